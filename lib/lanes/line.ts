@@ -1,0 +1,117 @@
+import type { Instant } from '../time';
+import type { PointFlag, TrendSeries } from '../trend';
+
+/** A point of a drawn line; `v` null breaks the line there. */
+export interface LinePoint {
+  readonly t: Instant;
+  readonly v: number | null;
+  readonly flag?: PointFlag;
+}
+/** A stretch without readings. */
+export interface Gap {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/**
+ * The points a series is drawn through, in time order. A bucket of many readings becomes its two extremes, the one that
+ * came first judged by where the bucket was heading; exact readings stand as they are and replace the bucket they fall
+ * into only where that holds nothing else.
+ */
+export function pointsOf(series: TrendSeries | undefined, bucketMs: number): LinePoint[] {
+  if (!series) return [];
+  const points: LinePoint[] = [];
+  for (const [t, first, min, max, last, n] of series.points) {
+    if (n === 1 || min === max) points.push({ t: n === 1 ? t : t + bucketMs / 2, v: last });
+    else {
+      const [earlier, later] = last >= first ? [min, max] : [max, min];
+      points.push({ t: t + bucketMs / 4, v: earlier }, { t: t + (3 * bucketMs) / 4, v: later });
+    }
+  }
+  for (const [t, v, flag] of series.raw ?? []) points.push(flag ? { t, v, flag } : { t, v });
+  return points.sort((a, b) => a.t - b.t);
+}
+
+/** Breaks the line where two neighbours are further apart than `maxGapMs`: what was not measured is not drawn. */
+export function withGaps(points: readonly LinePoint[], maxGapMs: number): LinePoint[] {
+  const broken: LinePoint[] = [];
+  for (const point of points) {
+    const last = broken.at(-1);
+    if (last && point.t - last.t > maxGapMs) broken.push({ t: last.t + 1, v: null });
+    broken.push(point);
+  }
+  return broken;
+}
+
+/** The stretches between readings longer than `maxGapMs`, and the one from the last reading to `now`. */
+export function gapsOf(points: readonly LinePoint[], maxGapMs: number, now?: Instant): Gap[] {
+  const gaps: Gap[] = [];
+  let before: LinePoint | null = null;
+  for (const point of points) {
+    if (point.v === null) continue;
+    if (before && point.t - before.t > maxGapMs) gaps.push({ from: before.t, to: point.t });
+    before = point;
+  }
+  if (before && now !== undefined && now - before.t > maxGapMs) gaps.push({ from: before.t, to: now });
+  return gaps;
+}
+
+/**
+ * At most about `max` points of a line, for drawing. Of each equal stretch of time the lowest and the highest reading
+ * stay, and so do the first, the last, every break, every reading with a comparator and every reading named in `keep`
+ * (those that changed a grade), even where that makes more than `max`.
+ */
+export function thin(points: readonly LinePoint[], max: number, keep: ReadonlySet<Instant> = new Set()): LinePoint[] {
+  const first = points[0];
+  const last = points.at(-1);
+  if (points.length <= max || !first || !last) return [...points];
+  const width = Math.max(1, (last.t - first.t) / Math.max(1, Math.floor(max / 2)));
+  const chosen = new Set<LinePoint>([first, last]);
+  let low: LinePoint | null = null;
+  let high: LinePoint | null = null;
+  let stretch = -1;
+  const close = () => {
+    if (low) chosen.add(low);
+    if (high) chosen.add(high);
+    low = high = null;
+  };
+  for (const point of points) {
+    if (point.v === null || point.flag || keep.has(point.t)) chosen.add(point);
+    if (point.v === null) continue;
+    const at = Math.floor((point.t - first.t) / width);
+    if (at !== stretch) close();
+    stretch = at;
+    if (low === null || point.v < ((low as LinePoint).v ?? 0)) low = point;
+    if (high === null || point.v > ((high as LinePoint).v ?? 0)) high = point;
+  }
+  close();
+  return points.filter((p) => chosen.has(p));
+}
+
+/** Adds the newest reading at the end of a line; readings that are already there, or older than the end, change nothing. */
+export function withLatest(points: readonly LinePoint[], latest: { t: Instant; v: number } | null): readonly LinePoint[] {
+  const end = points.at(-1);
+  if (!latest || (end && latest.t <= end.t)) return points;
+  return [...points, latest];
+}
+
+/**
+ * The value that stood at `t`: the last reading not after it, unless it is older than `staleMs` or a break lies
+ * between. Null = nobody can say.
+ */
+export function valueAt(points: readonly LinePoint[], t: Instant, staleMs: number): LinePoint | null {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.t ?? Number.POSITIVE_INFINITY) <= t) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low - 1; i >= 0; i--) {
+    const point = points[i];
+    if (!point || t - point.t > staleMs) return null;
+    // A break is drawn 1 ms after the reading it follows; it hides that reading only once the gap has lasted.
+    if (point.v !== null) return point;
+  }
+  return null;
+}
