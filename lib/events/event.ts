@@ -87,6 +87,7 @@ export const ATTRIBUTION_DOMAINS = [
   'icans-motor',
   'icans-icp',
 ] as const;
+export type AttributionDomain = (typeof ATTRIBUTION_DOMAINS)[number];
 export const WITHHOLDABLE = [
   'tocilizumab',
   'antibiotics',
@@ -179,6 +180,8 @@ const ice = z
     kind: z.literal('ice'),
     orientation: icePart(4),
     naming: icePart(3),
+    commands: icePart(1),
+    /** Another spelling of `commands`; admission turns it into that. */
     command: icePart(1),
     writing: icePart(1),
     attention: icePart(1),
@@ -264,6 +267,8 @@ const admission = z
     mrn: text,
     name: z.string().optional(),
     birthDate: z.string().optional(),
+    /** Stated age, for those whose birth date is not known. */
+    ageYears: number.optional(),
     sex: z.string().optional(),
     weightKg: number.optional(),
     heightCm: number.optional(),
@@ -271,6 +276,8 @@ const admission = z
     carTInfusedAt: instantText.optional(),
     monitoringStart: instantText.optional(),
     levelOfCare: z.enum(['icu', 'other']).optional(),
+    /** Zone of the unit; the server sets it. */
+    zone: text.optional(),
     baseline: baseline.optional(),
   })
   .loose();
@@ -278,7 +285,16 @@ const admission = z
 const infusion = z
   .object({ ...common, kind: z.literal('infusion'), product: text.optional(), leukocyteFilter: z.boolean().optional() })
   .loose();
-const transfer = z.object({ ...common, kind: z.literal('transfer'), unit: text, bed: text }).loose();
+const transfer = z
+  .object({
+    ...common,
+    kind: z.literal('transfer'),
+    unit: text,
+    bed: text,
+    levelOfCare: z.enum(['icu', 'other']).optional(),
+    zone: text.optional(),
+  })
+  .loose();
 const discharge = z.object({ ...common, kind: z.literal('discharge') }).loose();
 const merge = z.object({ ...common, kind: z.literal('merge'), from: text }).loose();
 const weight = z.object({ ...common, kind: z.literal('weight'), weightKg: number }).loose();
@@ -364,6 +380,8 @@ interface Envelope {
   readonly feed?: string;
   readonly t: Instant;
   readonly receivedAt: Instant;
+  /** Position among what arrived at the same instant: of two values for one time the later to arrive counts. */
+  readonly order?: number;
   readonly revision: Revision;
   readonly by?: string;
 }

@@ -1,0 +1,453 @@
+import type { Baseline } from '../events/event';
+import type { Instant } from '../time';
+
+/**
+ * All that is known of one patient, across stays: an immutable value folded from events. It holds what grading and rules
+ * need and not the history: newest values, evidence, running things, short sorted lists, and the steps of the grade.
+ * JSON-serialisable; every time is an instant.
+ *
+ * A top-level part is the unit of change: a fold that does not change a part keeps the same object, and rules name the parts
+ * they read. Streamed noise lives in `vitals` and `feed` alone.
+ */
+export interface Chart {
+  /** Advanced to here: everything up to and including this instant is in it. */
+  readonly t: Instant;
+  readonly person: Person;
+  readonly stay: Stay;
+  readonly therapy: Therapy;
+  readonly vitals: Vitals;
+  /** When a monitor last said something plausible. */
+  readonly feed: Feed;
+  readonly evidence: Evidences;
+  readonly support: Supports;
+  readonly infusions: Infusions;
+  readonly doses: Doses;
+  readonly labs: Labs;
+  readonly neuro: Neuro;
+  readonly ice: IceRecords;
+  readonly attributions: Attributions;
+  readonly regrades: readonly Regrade[];
+  readonly decisions: readonly Decision[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly checklist: Readonly<Record<string, ChecklistEntry>>;
+  readonly notes: readonly Note[];
+  readonly fluid: readonly FluidEntry[];
+  /** Newest implausible value of each field and test (DATA-03). */
+  readonly rejects: Readonly<Record<string, Rejected>>;
+  /** Every change of a grade or domain, oldest first; the last one is how it stands. */
+  readonly steps: readonly Step[];
+  /** The open CRS episode, or the last one if it is closed; null before the first. */
+  readonly episode: Episode | null;
+  /** Highest temperature in each of the last 24 clock hours: [start of the hour, Cel]. */
+  readonly temperatures: readonly (readonly [Instant, number])[];
+  readonly course: Course;
+}
+
+/** What the fold itself needs to grade the current instant again when another event of the same time arrives. */
+export interface Course {
+  /** The instant last graded. */
+  readonly at: Instant;
+  /** The earliest instant at which a grade may change by time alone; null if only an event can change it. */
+  readonly nextAt: Instant | null;
+  /** Episode as it stood before `at`. */
+  readonly before: Episode | null;
+  /** Sort key of the last event of instant `t`: within one instant events are folded in this order. */
+  readonly last: OrderKey | null;
+  readonly peakIcans: number;
+  readonly peakIcansAt: Instant | null;
+  readonly peakIcansBefore: number;
+  readonly peakIcansBeforeAt: Instant | null;
+}
+/** t, rank of kind, arrival, order within an arrival, feed, id. */
+export type OrderKey = readonly [number, number, number, number, string, string];
+
+export interface Person {
+  readonly mrn: string | null;
+  readonly name: string | null;
+  readonly birthDate: string | null;
+  /** Stated age, used when there is no birth date. */
+  readonly ageYears: number | null;
+  readonly sex: string | null;
+  readonly heightCm: number | null;
+  readonly baseline: Baseline;
+  /** Sorted by time; the last is in force. Implausible weights are not in it. */
+  readonly weights: readonly { readonly t: Instant; readonly kg: number; readonly id: string }[];
+  readonly history: {
+    readonly immunosuppressed?: boolean;
+    readonly organomegaly?: 'none' | 'one' | 'both';
+    readonly priorTransplant?: boolean;
+    readonly activeEbv?: boolean;
+    readonly tumourBurdenHigh?: boolean;
+  };
+  readonly limits: { readonly text: string; readonly reviewBy: Instant | null; readonly t: Instant; readonly by: string | null } | null;
+  readonly absence: { readonly reason: string; readonly since: Instant; readonly until: Instant | null } | null;
+}
+
+/** Where and when the patient is watched. Without an open stay nothing is raised. */
+export interface Stay {
+  readonly open: boolean;
+  readonly unit: string | null;
+  readonly bed: string | null;
+  /** IANA zone of the unit. */
+  readonly zone: string;
+  readonly levelOfCare: 'icu' | 'other';
+  readonly admittedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  /** As given; else null, see `monitoringStart()` in read.ts. */
+  readonly monitoringStart: Instant | null;
+}
+
+/** CAR-T infusions. */
+export interface Therapy {
+  readonly product: string | null;
+  /** One entry for each infusion, oldest first. Records of the same infusion are merged. */
+  readonly infusions: readonly CellInfusion[];
+  /** Evidence and episodes count from the first; dose totals, D+n and the baseline window from the latest. */
+  readonly firstAt: Instant | null;
+  readonly latestAt: Instant | null;
+}
+export interface CellInfusion {
+  readonly t: Instant;
+  readonly product: string | null;
+  /** DRUG-02: true if a leukocyte filter was used. */
+  readonly leukocyteFilter: boolean;
+  /** Claimed by an admission, not recorded as an event of its own. */
+  readonly claimed: boolean;
+  readonly id: string;
+  readonly receivedAt: Instant;
+}
+
+export const VITAL_NAMES = [
+  'tempC',
+  'heartRate',
+  'respRate',
+  'spo2Percent',
+  'sbpMmHg',
+  'dbpMmHg',
+  'mapMmHg',
+  'plateauCmH2O',
+  'peepCmH2O',
+  'tidalVolumeMl',
+  'cvpMmHg',
+] as const;
+export type VitalName = (typeof VITAL_NAMES)[number];
+export interface VitalValue {
+  readonly value: number;
+  readonly t: Instant;
+  readonly device: boolean;
+  readonly id: string;
+  readonly feed?: string;
+  /** Site of a temperature, or arterial / cuff of a pressure. */
+  readonly site?: string;
+}
+/** Newest plausible value of each vital sign, attributed or not, before or after the infusion. */
+export type Vitals = { readonly [N in VitalName]?: VitalValue };
+
+export interface Feed {
+  /** Newest plausible device value of any vital sign. */
+  readonly deviceAt: Instant | null;
+  /** First device heart rate or SpO2 of this stay: it records continuous monitoring as running (C13). */
+  readonly firstMonitorAt: Instant | null;
+  /** Newest plausible pressure from an arterial line (MON-12). */
+  readonly arterialAt: Instant | null;
+}
+
+/** What may count for CRS: after attribution, infusion time, device confirmation. Changes only when evidence changes. */
+export interface Evidences {
+  readonly fever: FeverEvidence;
+  readonly pressure: SignEvidence;
+  readonly spo2: SignEvidence;
+  /** HEMO-11: since when tidal volume has stayed above its limit, mL/kg predicted weight; null if it is not. */
+  readonly tidalHighSince: Instant | null;
+}
+export interface FeverEvidence {
+  /** First febrile reading that counts, in this course: hours from CRS onset are counted from the episode instead. */
+  readonly firstAt: Instant | null;
+  /** Newest febrile reading that counts. */
+  readonly lastAt: Instant | null;
+  readonly lastC: number | null;
+  readonly lastId: string | null;
+  /** The latest temperature that counts is febrile (then it is the one of `lastAt`). */
+  readonly now: boolean;
+}
+/** Evidence of low pressure or low SpO2. */
+export interface SignEvidence {
+  /** The latest reading that counts is abnormal. */
+  readonly now: boolean;
+  /** Newest evidence time: the reading's own, or when a device run began to count. */
+  readonly lastAt: Instant | null;
+  /** First evidence of the open episode. */
+  readonly firstAt: Instant | null;
+  /** Values of the reading behind `lastAt`, e.g. {sbpMmHg: 84, mapMmHg: 58}. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly id: string | null;
+  readonly device: boolean;
+  /** Abnormal device readings without a normal one since (DATA-04). */
+  readonly run: DeviceRun | null;
+}
+export interface DeviceRun {
+  readonly firstAt: Instant;
+  /** From when it counts; null = not confirmed yet. */
+  readonly countsFrom: Instant | null;
+  readonly values: Readonly<Record<string, number>>;
+  readonly id: string;
+  /** SpO2 only: were its readings taken where low SpO2 is evidence (room air, baseline oxygen). */
+  readonly eligible: boolean;
+}
+
+export interface Supports {
+  readonly oxygen: Oxygen | null;
+  /** Invasive ventilation without interruption since; null when not ventilated. */
+  readonly ventilatedSince: Instant | null;
+  /** CPAP or BiPAP not for home sleep apnoea, without interruption since. */
+  readonly nivSince: Instant | null;
+  readonly crrt: Switch | null;
+  readonly ecmoVv: Switch | null;
+  readonly ecmoVa: Switch | null;
+  readonly cooling: Switch | null;
+  /** Recorded continuous monitoring; see `monitoring()` in read.ts for what holds. */
+  readonly monitoring: Switch | null;
+}
+export interface Oxygen {
+  readonly device: string;
+  readonly flowLpm: number | null;
+  readonly fio2: number | null;
+  readonly indication: string;
+  /** This device without interruption since. */
+  readonly since: Instant;
+  /** Newest charting. */
+  readonly t: Instant;
+  readonly id: string;
+}
+export interface Switch {
+  readonly running: boolean;
+  /** Start of the running spell, or when it was stopped. */
+  readonly since: Instant;
+  /** Start of the last running spell (equal to `since` while running). */
+  readonly startedAt: Instant;
+  /** Newest charting. */
+  readonly t: Instant;
+  readonly id: string;
+}
+
+/** Continuous drug infusions by canonical drug name, running or not. */
+export type Infusions = Readonly<Record<string, DrugInfusion>>;
+export interface DrugInfusion {
+  readonly drug: string;
+  readonly running: boolean;
+  /** null = running at an unknown rate. */
+  readonly rate: number | null;
+  readonly rateUnit: string | null;
+  /** Start of the running spell, or when it was stopped. */
+  readonly since: Instant;
+  readonly startedAt: Instant;
+  /** Newest charting. */
+  readonly t: Instant;
+  readonly id: string;
+  /** Announced end (RXA-4); the infusion stops by itself then. */
+  readonly endsAt: Instant | null;
+  /** Changes of rate, oldest first, at most 24: [instant, rate in rateUnit; null = unknown, 0 = stopped]. */
+  readonly rates: readonly (readonly [Instant, number | null])[];
+}
+
+/** Doses and orders by what they are for; each list sorted by time. A drug is in exactly one group. */
+export interface Doses {
+  /** Tocilizumab and biosimilars given: the ledger. */
+  readonly tocilizumab: readonly Dose[];
+  /** Orders of tocilizumab, not-done ones removed. */
+  readonly tocilizumabOrders: readonly Dose[];
+  /** Siltuximab, sarilumab: mask fever, not counted. */
+  readonly otherIl6: readonly Dose[];
+  readonly steroid: readonly Dose[];
+  readonly steroidOrders: readonly Dose[];
+  readonly anakinra: readonly Dose[];
+  readonly antipyretic: readonly Dose[];
+  readonly antibiotic: readonly Dose[];
+  readonly antifungal: readonly Dose[];
+  readonly gmCsf: readonly Dose[];
+  readonly bolus: readonly Dose[];
+  /** Single pushes of a vasopressor: never graded, prompt to confirm an infusion. */
+  readonly push: readonly Dose[];
+  /** Everything else the catalogue knows (G-CSF, levetiracetam, ...). */
+  readonly other: readonly Dose[];
+}
+export type DoseGroup = keyof Doses;
+export interface Dose {
+  readonly t: Instant;
+  readonly receivedAt: Instant;
+  /** Canonical name of lib/events/drugs.ts, or the name as sent if unknown. */
+  readonly drug: string;
+  readonly state: 'given' | 'ordered' | 'running';
+  readonly mg: number | null;
+  /** Boluses. */
+  readonly ml: number | null;
+  readonly plannedAt: Instant | null;
+  readonly purpose: string | null;
+  readonly route: string | null;
+  /** Source of the record: `source` of the event, else its feed; null in case files without one. */
+  readonly source: string | null;
+  readonly id: string;
+}
+
+/** Results in canonical units by test, each list sorted by collection time, ties by arrival. */
+export type Labs = Readonly<Record<string, readonly LabValue[]>>;
+export interface LabValue {
+  readonly t: Instant;
+  readonly receivedAt: Instant;
+  /** Canonical unit of the catalogue. 1 / 0 for a positive / negative culture. */
+  readonly value: number;
+  readonly comparator?: '<' | '<=' | '>' | '>=';
+  readonly organism?: string;
+  readonly id: string;
+}
+
+export interface Neuro {
+  /** Latest assessment of each field after the infusion; consciousness recorded under sedation is not in it. */
+  readonly loc: Finding<string> | null;
+  readonly motor: Finding<string> | null;
+  readonly icp: Finding<string> | null;
+  /** Newest neuro record said sedated. */
+  readonly sedated: Finding<boolean> | null;
+  /** Seizures, oldest first, kept 14 days. */
+  readonly seizures: readonly Seizure[];
+}
+export interface Finding<V> {
+  readonly value: V;
+  readonly t: Instant;
+  readonly id: string;
+}
+export interface Seizure {
+  readonly t: Instant;
+  readonly receivedAt: Instant;
+  readonly type: string | null;
+  readonly durationMin: number | null;
+  /** ICANS grade it gives for 24 h: 3 or 4. */
+  readonly grade: 3 | 4;
+  /** Attributed to another cause at its own time: not graded, still told. */
+  readonly attributed: boolean;
+  readonly id: string;
+}
+
+/** ICE and CAPD records, oldest first, kept 14 days; the last is the newest. */
+export interface IceRecords {
+  readonly records: readonly IceRecord[];
+  /** Newest record that gives points, after the infusion; in force until the next one. */
+  readonly graded: IceRecord | null;
+  /** Newest record after the infusion that could not be assessed although awake enough to try (sedated, language, refused). */
+  readonly carriedSince: Instant | null;
+}
+export interface IceRecord {
+  readonly t: Instant;
+  readonly receivedAt: Instant;
+  /** ICE total 0-10; null if not assessable, incomplete, or a CAPD record. */
+  readonly score: number | null;
+  readonly capd: number | null;
+  readonly reason: string | null;
+  /** Gives an ICE/CAPD grade for this patient. */
+  readonly gradable: boolean;
+  /** Before the infusion: baseline only. */
+  readonly beforeInfusion: boolean;
+  /** Attributed to another cause at its own time (ICANS-10 ignores it). */
+  readonly attributed: boolean;
+  readonly id: string;
+}
+
+/** Attributions of each domain, oldest first, kept 14 days; the last with t <= T decides, see `attributed()` in read.ts. */
+export type Attributions = Readonly<Record<string, readonly Attribution[]>>;
+export interface Attribution {
+  readonly t: Instant;
+  readonly otherCause: boolean;
+  readonly cause: string | null;
+  /** End, exclusive; null = until the next one. */
+  readonly until: Instant | null;
+  /** `until` is the 24 h default, not said by the clinician. */
+  readonly byDefault: boolean;
+  readonly by: string | null;
+  readonly id: string;
+}
+
+/** A clinician-confirmed regrade; a scale it left out is null. Newest last; the newest of each scale is always kept. */
+export interface Regrade {
+  readonly t: Instant;
+  readonly crs: number | null;
+  readonly icans: number | null;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly id: string;
+}
+export interface Decision {
+  readonly t: Instant;
+  readonly withhold: string | null;
+  readonly duplicate: 'same' | 'different' | null;
+  readonly reassess: string | null;
+  readonly reason: string | null;
+  readonly by: string | null;
+  readonly id: string;
+}
+export interface Diagnostic {
+  readonly t: Instant;
+  readonly test: string;
+  readonly hemophagocytosis: boolean | null;
+  readonly efPercent: number | null;
+  readonly id: string;
+}
+export interface ChecklistEntry {
+  readonly t: Instant;
+  readonly state: 'done' | 'not-applicable';
+  readonly reason: string | null;
+  readonly by: string | null;
+  readonly id: string;
+}
+export interface Note {
+  readonly t: Instant;
+  readonly text: string;
+  readonly by: string | null;
+  readonly id: string;
+}
+export interface FluidEntry {
+  readonly t: Instant;
+  readonly intakeMl: number | null;
+  readonly outputMl: number | null;
+  readonly urineMl: number | null;
+  readonly id: string;
+}
+export interface Rejected {
+  readonly t: Instant;
+  readonly receivedAt: Instant;
+  /** Vital field or lab test. */
+  readonly field: string;
+  readonly value: number | string;
+  readonly unit: string | null;
+  readonly reason: string;
+  readonly id: string;
+}
+
+/** Grades and domains from `t` on. Domains are what is present; they count only inside CRS (`inside`). */
+export interface Step {
+  readonly t: Instant;
+  readonly crs: number;
+  readonly icans: number;
+  readonly hypotension: number;
+  readonly hypoxia: number;
+  /** Fever evidence, open episode or waiver: the domains count. */
+  readonly inside: boolean;
+  /** Fever evidence holds (CRS-10). */
+  readonly fever: boolean;
+  /** A masking drug or device is active and fever was documented (CRS-09). */
+  readonly waived: boolean;
+  /** The fall that begins here was made by an attribution of this instant (RUN-01: ends runs at once). */
+  readonly byAttribution?: true;
+}
+
+export interface Episode {
+  readonly openedAt: Instant;
+  /** Newest sign that is over (CRS-10). While a sign is present the episode stays open whatever this says. */
+  readonly lastSignAt: Instant;
+  readonly signPresent: boolean;
+  readonly peak: number;
+  readonly peakAt: Instant;
+  /** Closed at; null while open. */
+  readonly closedAt: Instant | null;
+  /** Opened later than the usual window after infusion (CRS-15). */
+  readonly unusual: boolean;
+}

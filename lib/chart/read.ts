@@ -1,0 +1,258 @@
+import type { AttributionDomain } from '../events/event';
+import { num, type Protocol, span } from '../protocols/protocol';
+import type { Instant } from '../time';
+import type { Attribution, Chart, Dose, LabValue, Person, Regrade, Step, VitalName, VitalValue } from './chart';
+import { ageFrom, daysAfter } from './day';
+
+export type Scale = 'crs' | 'icans';
+
+/** How things stand before anything was graded. */
+export const NO_STEP: Step = {
+  t: Number.NEGATIVE_INFINITY,
+  crs: 0,
+  icans: 0,
+  hypotension: 0,
+  hypoxia: 0,
+  inside: false,
+  fever: false,
+  waived: false,
+};
+
+// ---- grades -----------------------------------------------------------------------------------------------------
+
+/** Grades and domains as they stand at `chart.t`. */
+export function current(chart: Chart): Step {
+  return chart.steps.at(-1) ?? NO_STEP;
+}
+
+/** Grades and domains in force at `t`, after all events of that instant. */
+export function stepAt(chart: Chart, t: Instant): Step {
+  const i = stepIndexAt(chart.steps, t);
+  return i < 0 ? NO_STEP : (chart.steps[i] as Step);
+}
+
+function stepIndexAt(steps: readonly Step[], t: Instant): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((steps[mid] as Step).t <= t) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}
+
+/**
+ * The grade that stands for an act at `t` (dose, order, decision): a fall not older than 30 min does not count, the grade
+ * before it is used (RUN-01).
+ */
+export function gradeAtAct(chart: Chart, scale: Scale, t: Instant, protocol: Protocol): number {
+  const i = stepIndexAt(chart.steps, t);
+  if (i < 0) return 0;
+  const now = (chart.steps[i] as Step)[scale];
+  for (let g = 4; g > now; g--) {
+    if (runStart(chart, scale, g, i, t, span(protocol, 'crs.runFall')) !== null) return g;
+  }
+  return now;
+}
+
+/** A run of grade >= g that may have survived short falls (RUN-01). */
+export interface GradeRun {
+  /** When it began: the start of every clock that counts it. */
+  readonly start: Instant;
+}
+
+/**
+ * The run of grade >= `g` that holds at `now` (`now` = chart.t or later with the chart advanced). Null while the grade is
+ * below `g`, also during a short fall: alerts that need the grade are silent then.
+ */
+export function runOf(chart: Chart, scale: Scale, g: number, now: Instant, protocol: Protocol): GradeRun | null {
+  const i = stepIndexAt(chart.steps, now);
+  if (i < 0 || (chart.steps[i] as Step)[scale] < g) return null;
+  const start = runStart(chart, scale, g, i, now, span(protocol, 'crs.runFall'));
+  return start === null ? null : { start };
+}
+
+/**
+ * Start of the run of grade >= g alive at `now`, the step in force then being `index`: walks back through segments at or
+ * above g, joined over falls of at most `fallMs` that neither began with an attribution nor contain a lower regrade.
+ */
+function runStart(chart: Chart, scale: Scale, g: number, index: number, now: Instant, fallMs: number): Instant | null {
+  const { steps, regrades } = chart;
+  let i = index;
+  let end = now;
+  let start: Instant | null = null;
+  while (i >= 0) {
+    // the fall between the segment before and `end`
+    let fall: Step | null = null;
+    while (i >= 0 && (steps[i] as Step)[scale] < g) {
+      fall = steps[i] as Step;
+      i--;
+    }
+    if (i < 0) return start;
+    if (fall !== null) {
+      if (end - fall.t > fallMs || fall.byAttribution || confirmedBelow(regrades, scale, g, fall.t, end, start === null)) return start;
+    }
+    while (i >= 0 && (steps[i] as Step)[scale] >= g) {
+      start = (steps[i] as Step).t;
+      i--;
+    }
+    end = start as Instant;
+  }
+  return start;
+}
+
+/** Is there a regrade of the scale below g with its time in [from, to), or in [from, to] while the fall still lasts? */
+function confirmedBelow(regrades: readonly Regrade[], scale: Scale, g: number, from: Instant, to: Instant, open: boolean): boolean {
+  for (let i = regrades.length - 1; i >= 0; i--) {
+    const r = regrades[i] as Regrade;
+    if (r.t < from) return false;
+    const grade = r[scale];
+    if (grade !== null && grade < g && (r.t < to || (open && r.t === to))) return true;
+  }
+  return false;
+}
+
+/** A rise of the grade that is an escalation of its own. */
+export interface Rise {
+  readonly t: Instant;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The latest increase of the grade up to `now`. A return after a short fall to a level the run already held is none
+ * (RUN-01); the rise before it stays the latest, with its own time.
+ */
+export function lastRise(chart: Chart, scale: Scale, now: Instant, protocol: Protocol): Rise | null {
+  const fall = span(protocol, 'crs.runFall');
+  for (let i = stepIndexAt(chart.steps, now); i >= 0; i--) {
+    const step = chart.steps[i] as Step;
+    const from = i > 0 ? (chart.steps[i - 1] as Step)[scale] : 0;
+    const to = step[scale];
+    if (to > from && runStart(chart, scale, to, i, step.t, fall) === step.t) return { t: step.t, from, to };
+  }
+  return null;
+}
+
+/** The newest clinician-confirmed regrade that names the scale. */
+export function confirmed(chart: Chart, scale: Scale): Regrade | null {
+  for (let i = chart.regrades.length - 1; i >= 0; i--) {
+    const r = chart.regrades[i] as Regrade;
+    if (r[scale] !== null) return r;
+  }
+  return null;
+}
+
+/** Is the CRS episode open? */
+export function episodeOpen(chart: Chart): boolean {
+  return chart.episode !== null && chart.episode.closedAt === null;
+}
+
+/** The attribution to another cause in force for the domain at `t`, or null. Start inclusive, end exclusive. */
+export function attributed(chart: Chart, domain: AttributionDomain, t: Instant): Attribution | null {
+  return attributionAt(chart.attributions[domain], t);
+}
+
+export function attributionAt(list: readonly Attribution[] | undefined, t: Instant): Attribution | null {
+  if (!list) return null;
+  for (let i = list.length - 1; i >= 0; i--) {
+    const a = list[i] as Attribution;
+    if (a.t <= t) return a.otherCause && (a.until === null || t < a.until) ? a : null;
+  }
+  return null;
+}
+
+// ---- values -----------------------------------------------------------------------------------------------------
+
+/** Newest result of a test up to chart.t, in its canonical unit; undefined if there never was one that can be used. */
+export function lab(chart: Chart, test: string): LabValue | undefined {
+  return chart.labs[test]?.at(-1);
+}
+
+/** Results collected in (from, to], oldest first. */
+export function labsIn(chart: Chart, test: string, from: Instant, to: Instant): readonly LabValue[] {
+  return (chart.labs[test] ?? []).filter((v) => v.t > from && v.t <= to);
+}
+
+/** Newest result collected before `t` (strictly), e.g. the baseline before the infusion. */
+export function labBefore(chart: Chart, test: string, t: Instant): LabValue | undefined {
+  return (chart.labs[test] ?? []).findLast((v) => v.t < t);
+}
+
+/** Newest plausible value of a vital sign. */
+export function vital(chart: Chart, name: VitalName): VitalValue | undefined {
+  return chart.vitals[name];
+}
+
+/** Members of a sorted list with t in (from, to]. */
+export function inWindow<T extends { readonly t: Instant }>(list: readonly T[], from: Instant, to: Instant): readonly T[] {
+  return list.filter((x) => x.t > from && x.t <= to);
+}
+
+/** Members of a sorted list with t in [from, to]. */
+export function since<T extends { readonly t: Instant }>(list: readonly T[], from: Instant, to: Instant): readonly T[] {
+  return list.filter((x) => x.t >= from && x.t <= to);
+}
+
+export function newest<T extends { readonly t: Instant }>(list: readonly T[]): T | undefined {
+  return list.at(-1);
+}
+
+/** A drug of the list was given in [from, to], or its infusion ran at some moment of it. `drugs` = canonical names. */
+export function givenOrRunning(chart: Chart, doses: readonly Dose[], drugs: readonly string[], from: Instant, to: Instant): boolean {
+  if (doses.some((d) => d.t >= from && d.t <= to && drugs.includes(d.drug))) return true;
+  return drugs.some((name) => {
+    const i = chart.infusions[name];
+    return i !== undefined && i.startedAt <= to && (i.running || i.since >= from);
+  });
+}
+
+// ---- patient and stay -------------------------------------------------------------------------------------------
+
+/** Age in years with decimals; null if unknown (adult limits apply then). */
+export function ageYears(person: Person, t: Instant): number | null {
+  return person.birthDate !== null ? (ageFrom(person.birthDate, t) ?? person.ageYears) : person.ageYears;
+}
+
+/** Unknown age counts as adult. */
+export function isAdult(chart: Chart, t: Instant): boolean {
+  const age = ageYears(chart.person, t);
+  return age === null || age >= 18;
+}
+
+/** Newest plausible weight in kg. */
+export function weightKg(chart: Chart): number | null {
+  return chart.person.weights.at(-1)?.kg ?? null;
+}
+
+/** D+n of `t` from the latest infusion not after it (else the next one, then negative); null without a known infusion. */
+export function dayAfterInfusion(chart: Chart, t: Instant): number | null {
+  const at = chart.therapy.infusions.findLast((i) => i.t <= t)?.t ?? chart.therapy.firstAt;
+  return at === null ? null : daysAfter(chart.stay.zone, at, t);
+}
+
+/** From when cadence clocks count: as given, else the later of admission and infusion. Null without a stay. */
+export function monitoringStart(chart: Chart): Instant | null {
+  const { stay, therapy } = chart;
+  if (stay.monitoringStart !== null) return stay.monitoringStart;
+  if (stay.admittedAt === null) return null;
+  return Math.max(stay.admittedAt, therapy.firstAt ?? stay.admittedAt);
+}
+
+/** Continuous monitoring: recorded, or begun by the first device heart rate or SpO2 of the stay (C13). */
+export function monitoring(chart: Chart): { readonly running: boolean; readonly since: Instant | null } {
+  const said = chart.support.monitoring;
+  const first = chart.feed.firstMonitorAt;
+  if (said === null) return { running: first !== null, since: first };
+  if (first === null) return { running: said.running, since: said.since };
+  if (said.running) return { running: true, since: Math.min(said.since, first) };
+  return first > said.since ? { running: true, since: first } : { running: false, since: said.since };
+}
+
+/** One dexamethasone dose for this patient in mg (C8): 10, under 18 y min(10, 0.5 x kg); unknown weight: 10. */
+export function dexamethasoneDoseMg(chart: Chart, now: Instant, protocol: Protocol): number {
+  const full = num(protocol, 'steroid.doseMg');
+  const kg = weightKg(chart);
+  return isAdult(chart, now) || kg === null ? full : Math.min(full, num(protocol, 'steroid.childMgPerKg') * kg);
+}

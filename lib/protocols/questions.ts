@@ -1,0 +1,25 @@
+import type { Question } from './protocol';
+
+/** What a site's clinical lead decides, and what the protocol does until then. */
+export const QUESTIONS: readonly Question[] = [
+  { id: 'Q1', text: 'Does a mean pressure below the limit with a normal systolic pressure count?', now: 'It counts (adults).', numbers: ['crs.adultMapBelow'] },
+  { id: 'Q2', text: "A fall from the patient's own baseline instead of a fixed limit?", now: 'Fixed limit; a per-patient limit can be entered.', numbers: ['crs.adultSbpBelow'] },
+  { id: 'Q3', text: 'How long does one low pressure keep grade 2?', now: 'Four hours.', numbers: ['crs.pressureHold'] },
+  { id: 'Q4', text: 'How long do tocilizumab and anakinra hide fever?', now: 'Seven days and 48 hours.', numbers: ['crs.maskIl6', 'crs.maskAnakinra'] },
+  { id: 'Q5', text: 'Does one febrile reading suffice for a day of grade 1?', now: 'One reading suffices.', numbers: ['crs.feverHold'] },
+  { id: 'Q6', text: 'Infants on heated high flow at or below the cannula limit: grade by weight?', now: 'Grade 2 at any age.', numbers: ['crs.cannulaLowMaxLpm'] },
+  { id: 'Q7', text: 'Low-dose epinephrine given as inotrope beside norepinephrine?', now: 'Counts as a second vasopressor.', numbers: [] },
+  { id: 'Q8', text: 'A vasopressor that began only after sedation for airway protection?', now: 'Counts until a clinician attributes it elsewhere.', numbers: ['crs.attributionEnds'] },
+  { id: 'Q9', text: 'Worse despite tocilizumab inside grade 2?', now: 'Judged by grade only.', numbers: ['toci.noImprove'] },
+  { id: 'Q10', text: 'Which steroid amount answers a steroid reminder?', now: 'Any.', numbers: [] },
+  { id: 'Q11', text: 'Smallest volume that is a bolus?', now: 'Any recorded bolus.', numbers: [] },
+  { id: 'Q12', text: 'Prophylactic dexamethasone, and premedication without a recorded purpose?', now: 'Only a recorded purpose is judged.', numbers: ['steroid.premedWithin'] },
+  { id: 'Q13', text: 'CAPD 1 to 8 in a child with a raised baseline; mean pressure limit in children?', now: 'Grade 1; no mean limit under 18 years.', numbers: ['icans.capdFrom'] },
+  { id: 'Q14', text: 'Tocilizumab total after a second infusion, start or end of infusion, local maximum?', now: 'Counted anew per infusion, start to start, four.', numbers: ['toci.total', 'toci.interval'] },
+  { id: 'Q15', text: 'When is tocilizumab delayed?', now: 'After two hours of grade 2 or more.', numbers: ['toci.delay'] },
+  { id: 'Q16', text: 'High ferritin as a high alert from grade 3?', now: 'Medium at any grade.', numbers: ['hlh.ferritinOn'] },
+  { id: 'Q17', text: 'Antibiotics for every grade 2, or only with neutropenia?', now: 'Every grade 2.', numbers: ['antibiotic.due'] },
+  { id: 'Q18', text: 'Values rejected as implausible before an arrest: does the last normal value stand?', now: 'It stands; the rejection is told.', numbers: ['event.implausible'] },
+  { id: 'Q19', text: 'Regrading more often at grade 2 and 3?', now: 'Every twelve hours at any grade.', numbers: ['regrade.every', 'regrade.everyGrade2', 'regrade.everyGrade3'] },
+  { id: 'Q20', text: 'Wake the patient for ICE at night?', now: 'The cadence runs day and night.', numbers: ['ice.every', 'ice.everyRisk'] },
+];
