@@ -1,0 +1,17 @@
+import { Bell, LayoutGrid, type LucideIcon, Monitor } from 'lucide-react';
+
+/** What the sidebar and the phone's bottom bar lead to. A page that does not exist has no row. */
+export interface NavItem {
+  readonly href: string;
+  readonly text: string;
+  readonly icon: LucideIcon;
+  readonly group: 'work' | 'unit';
+  /** Which count of the unit stands at its right. */
+  readonly count?: 'alerts';
+  readonly phone?: string;
+}
+export const NAV: readonly NavItem[] = [
+  { href: '/', text: 'Board', icon: LayoutGrid, group: 'work', phone: 'Unit' },
+  { href: '/alerts', text: 'Alerts', icon: Bell, group: 'work', count: 'alerts', phone: 'Alerts' },
+  { href: '/wall', text: 'Wall display', icon: Monitor, group: 'unit' },
+];

@@ -1,0 +1,64 @@
+import type { Instant } from '../time';
+
+/** Parts of an instant on the wall of a place. */
+export interface WallTime {
+  readonly hm: string;
+  readonly hms: string;
+  /** "21 Nov" */
+  readonly day: string;
+  /** "Sat 21 Nov" */
+  readonly weekday: string;
+  /** "CST" */
+  readonly zone: string;
+  /** yyyy-mm-dd, to tell days apart */
+  readonly date: string;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+  formats.set(zone, made);
+  return made;
+}
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** An instant as the unit's wall clock shows it. Throws RangeError for a zone the IANA list does not have. */
+export function wallTime(t: Instant, zone: string): WallTime {
+  const parts = new Map(formatOf(zone).formatToParts(t).map((p) => [p.type, p.value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  const hm = `${part('hour')}:${part('minute')}`;
+  const day = `${part('day')} ${part('month')}`;
+  const month = String(MONTHS.indexOf(part('month')) + 1).padStart(2, '0');
+  return {
+    hm,
+    hms: `${hm}:${part('second')}`,
+    day,
+    weekday: `${part('weekday')} ${day}`,
+    zone: part('timeZoneName'),
+    date: `${part('year')}-${month}-${part('day').padStart(2, '0')}`,
+  };
+}
+
+/** A past or coming time: "02:36" today, "20 Nov 02:36" on another day. */
+export function timeText(t: Instant, now: Instant, zone: string): string {
+  const at = wallTime(t, zone);
+  return at.date === wallTime(now, zone).date ? at.hm : `${at.day} ${at.hm}`;
+}
+
+/** A time that is less than 20 h away needs no date on a tile; a farther one does. */
+export function nearTimeText(t: Instant, now: Instant, zone: string): string {
+  return Math.abs(t - now) < 20 * 3_600_000 ? wallTime(t, zone).hm : timeText(t, now, zone);
+}

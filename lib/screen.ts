@@ -1,0 +1,142 @@
+import { OPEN_PHASES } from './alerts/alert';
+import { type BedChange, NOT_LIVE_AFTER_MS, type PatientSnapshot, SLOW_AFTER_MS, type SourceAge, type UnitInfo, type UnitSnapshot, WITHHOLD_AFTER_MS } from './live';
+import type { AlertView, BedRow, PatientState, UnitAlertView } from './state';
+
+/**
+ * What a screen shows, folded from a snapshot and the numbered updates after it. Pure: a screen never guesses across a
+ * gap in the numbers, it asks for a new snapshot.
+ */
+export interface UnitScreen {
+  readonly seq: number;
+  readonly unit: UnitInfo;
+  readonly speed: number;
+  /** Bed ids in the unit's own order; a bed not declared before joins at its place. */
+  readonly order: readonly string[];
+  readonly beds: ReadonlyMap<string, BedRow>;
+  readonly alerts: ReadonlyMap<string, UnitAlertView>;
+  readonly sources: readonly SourceAge[];
+}
+export interface PatientScreen {
+  readonly seq: number;
+  readonly speed: number;
+  readonly state: PatientState;
+}
+/** next: folded in; repeat: known already, nothing changed; gap: something was missed, watch again. */
+export type Folded<S> = { readonly kind: 'next'; readonly screen: S } | { readonly kind: 'repeat' } | { readonly kind: 'gap' };
+
+const REPEAT = { kind: 'repeat' } as const;
+const GAP = { kind: 'gap' } as const;
+
+export function unitScreen(snapshot: UnitSnapshot): UnitScreen {
+  return {
+    seq: snapshot.seq,
+    unit: snapshot.unit,
+    speed: snapshot.speed,
+    order: snapshot.beds.map((b) => b.bed),
+    beds: new Map(snapshot.beds.map((b) => [b.bed, b])),
+    alerts: new Map(snapshot.alerts.map((a) => [a.id, a])),
+    sources: snapshot.sources,
+  };
+}
+export function patientScreen(snapshot: PatientSnapshot): PatientScreen {
+  return { seq: snapshot.seq, speed: snapshot.speed, state: snapshot.state };
+}
+
+/** Folds `board {seq, changes}`. A row is replaced only if it changed, so that one tile renders and not all. */
+export function foldBoard(screen: UnitScreen, message: { readonly seq: number; readonly changes: readonly BedChange[] }): Folded<UnitScreen> {
+  if (message.seq <= screen.seq) return REPEAT;
+  if (message.seq > screen.seq + 1) return GAP;
+  const beds = new Map(screen.beds);
+  let order = screen.order;
+  for (const change of message.changes) {
+    const before = beds.get(change.bed);
+    if (before === undefined) {
+      if (!isWholeRow(change)) return GAP;
+      beds.set(change.bed, change);
+      order = [...order, change.bed].sort(byBed);
+    } else {
+      beds.set(change.bed, { ...before, ...change });
+    }
+  }
+  return { kind: 'next', screen: { ...screen, seq: message.seq, order, beds } };
+}
+
+/** Folds `alert {seq, alert}` of a unit's room. The bed's own list follows at once: an owner's name must not wait for the next row. */
+export function foldAlert(screen: UnitScreen, message: { readonly seq: number; readonly alert: UnitAlertView }): Folded<UnitScreen> {
+  if (message.seq <= screen.seq) return REPEAT;
+  if (message.seq > screen.seq + 1) return GAP;
+  const { alert } = message;
+  const known = screen.alerts.get(alert.id);
+  if (known !== undefined && known.version > alert.version) return { kind: 'next', screen: { ...screen, seq: message.seq } };
+  const alerts = new Map(screen.alerts).set(alert.id, alert);
+  const row = alert.bed === null ? undefined : screen.beds.get(alert.bed);
+  const beds =
+    row === undefined || row.patientId !== alert.patientId
+      ? screen.beds
+      : new Map(screen.beds).set(row.bed, { ...row, alerts: withAlert(row.alerts, alert) });
+  return { kind: 'next', screen: { ...screen, seq: message.seq, alerts, beds } };
+}
+
+/** A tick repeats the last number: another one means that something was missed, or that the node is another. */
+export function foldTick(screen: UnitScreen, message: { readonly seq: number; readonly sources: readonly SourceAge[] }): Folded<UnitScreen> {
+  if (message.seq !== screen.seq) return GAP;
+  return { kind: 'next', screen: { ...screen, sources: message.sources } };
+}
+
+export function foldPatient(screen: PatientScreen, message: { readonly seq: number; readonly changes: Partial<PatientState> }): Folded<PatientScreen> {
+  if (message.seq <= screen.seq) return REPEAT;
+  if (message.seq > screen.seq + 1) return GAP;
+  return { kind: 'next', screen: { ...screen, seq: message.seq, state: { ...screen.state, ...message.changes } } };
+}
+export function foldPatientAlert(screen: PatientScreen, message: { readonly seq: number; readonly alert: AlertView }): Folded<PatientScreen> {
+  if (message.seq <= screen.seq) return REPEAT;
+  if (message.seq > screen.seq + 1) return GAP;
+  const state = { ...screen.state, alerts: withAlert(screen.state.alerts, message.alert) };
+  return { kind: 'next', screen: { ...screen, seq: message.seq, state } };
+}
+
+function withAlert(list: readonly AlertView[], alert: AlertView): readonly AlertView[] {
+  const at = list.findIndex((a) => a.id === alert.id);
+  if (at < 0) return [...list, alert];
+  return (list[at]?.version ?? 0) > alert.version ? list : list.with(at, alert);
+}
+function isWholeRow(change: BedChange): change is BedRow {
+  return change.label !== undefined && change.alerts !== undefined && change.latest !== undefined;
+}
+/** 7-2 before 7-10. */
+function byBed(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+export type Link = 'live' | 'slow' | 'not-live' | 'withheld';
+/** Judges the link from monotonic time since the last tick; the browser's own clock has no say. */
+export function linkOf(msSinceTick: number): Link {
+  if (msSinceTick <= SLOW_AFTER_MS) return 'live';
+  if (msSinceTick <= NOT_LIVE_AFTER_MS) return 'slow';
+  return msSinceTick <= WITHHOLD_AFTER_MS ? 'not-live' : 'withheld';
+}
+
+const RANK = { high: 2, medium: 1, low: 0 } as const;
+export function isOpen(alert: AlertView): boolean {
+  return (OPEN_PHASES as readonly string[]).includes(alert.phase);
+}
+/** Nobody stands behind it: raised, and not quieted by a graver one. */
+export function isUnowned(alert: AlertView): boolean {
+  return alert.phase === 'raised';
+}
+/** Worst first: open, unowned before owned, by priority, then the one that has waited longest. */
+export function byUrgency(a: AlertView, b: AlertView): number {
+  return (
+    Number(isOpen(b)) - Number(isOpen(a)) ||
+    Number(isUnowned(b) && b.priority !== 'low') - Number(isUnowned(a) && a.priority !== 'low') ||
+    RANK[b.priority] - RANK[a.priority] ||
+    (b.level ?? 0) - (a.level ?? 0) ||
+    Date.parse(a.raisedAt) - Date.parse(b.raisedAt)
+  );
+}
+/** The open alerts of a bed that a person sees, worst first; those a graver one quiets are left out and counted. */
+export function shownAlerts(alerts: readonly AlertView[]): { readonly shown: readonly AlertView[]; readonly quieted: number } {
+  const open = alerts.filter(isOpen);
+  const shown = open.filter((a) => a.quietedBy === undefined).sort(byUrgency);
+  return { shown, quieted: open.length - shown.length };
+}

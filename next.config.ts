@@ -1,0 +1,20 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  devIndicators: false,
+  poweredByHeader: false,
+  // The product runs in closed hospital networks: nothing is fetched from elsewhere, fonts and images included.
+  images: { unoptimized: true },
+  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', '@node-rs/argon2'],
+  async headers() {
+    return [
+      {
+        // A page from a cache would be an old board that looks like a live one.
+        source: '/((?!_next/static/).*)',
+        headers: [{ key: 'Cache-Control', value: 'no-store' }],
+      },
+    ];
+  },
+};
+export default config;
