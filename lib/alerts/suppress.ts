@@ -1,0 +1,64 @@
+import { type Instant, MINUTE } from '../time';
+import { type OpenAlert, rank } from './alert';
+import { isGravest } from './escalate';
+
+/** After a rise the same patient's first steps of treatment are not told apart from it. */
+const FIRST_STEPS_MS = 30 * MINUTE;
+const FIRST_STEPS: ReadonlySet<string> = new Set(['TOCI-DUE', 'TELEMETRY-MISSING']);
+const LESSER_CRS: ReadonlySet<string> = new Set(['CRS-POSSIBLE-NO-FEVER', 'CRS-G1-PERSIST']);
+
+export interface Quiet {
+  /** The graver alert. */
+  readonly by: string;
+  /** When it ends by time; null: with the graver alert. A notice is put off, not dropped. */
+  readonly until: Instant | null;
+}
+
+/**
+ * Which open alerts a graver one quiets at this instant: alert id -> by whom. Computed when shown and again before
+ * somebody is told; never stored. `open` may hold a whole unit. An alert is quieted only by one of its own or a higher
+ * priority that is itself unanswered or answered (not snoozed, not ended); rises to grade 3 and 4, seizures, drug limits
+ * and doubt about identity are never quieted.
+ */
+export function quieted(open: readonly OpenAlert[], now: Instant): ReadonlyMap<string, Quiet> {
+  const active = open.filter((a) => (a.phase === 'raised' || a.phase === 'acknowledged') && a.condition !== 'absent');
+  const map = new Map<string, Quiet>();
+  for (const lesser of open) {
+    if (isGravest(lesser.rule, lesser.priority, lesser.level) !== null) continue;
+    for (const by of active) {
+      if (by.id === lesser.id || rank(by.priority) < rank(lesser.priority)) continue;
+      const until = quiets(by, lesser, now);
+      if (until === undefined) continue;
+      map.set(lesser.id, { by: by.id, until });
+      break;
+    }
+  }
+  return map;
+}
+
+/** undefined: it does not. */
+function quiets(by: OpenAlert, lesser: OpenAlert, now: Instant): Instant | null | undefined {
+  if (by.rule === 'T2') return by.unitId === lesser.unitId && lesser.family === 'FEED-SILENT' ? null : undefined;
+  if (by.stayId !== lesser.stayId) return undefined;
+  switch (by.rule) {
+    case 'HLH-SUSPECT':
+      return lesser.rule === 'FERRITIN-10K' ? null : undefined;
+    case 'STEROID-ESCALATE-CRS4':
+      return lesser.rule === 'STEROID-DUE-CRS3' ? null : undefined;
+    case 'ICANS-ESCALATION':
+      return lesser.rule === 'ICE-FALL' && shareRecord(by, lesser) ? null : undefined;
+    case 'CRS-ESCALATION': {
+      const level = by.level ?? 0;
+      const until = by.risenAt + FIRST_STEPS_MS;
+      if (level >= 2 && FIRST_STEPS.has(lesser.rule) && now < until) return until;
+      return level >= 3 && LESSER_CRS.has(lesser.rule) && lesser.priority !== 'high' ? null : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function shareRecord(a: OpenAlert, b: OpenAlert): boolean {
+  const ids = new Set(a.evidence.map((e) => e.eventId).filter((id) => id !== undefined));
+  return b.evidence.some((e) => e.eventId !== undefined && ids.has(e.eventId));
+}
