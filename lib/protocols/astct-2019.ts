@@ -15,6 +15,7 @@ export const ASTCT_2019: Protocol = {
     renalReplacementGrades4: false,
     voiceGrade: 2,
     tociG1Icans2: true,
+    pulseAtGrade4: true,
     adultMapCounts: true,
   },
   sets: {

@@ -153,6 +153,15 @@ export const DEFAULT_NUMBERS = {
   'hlh.fibrinogenVeryLow': s(100, 'mg/dL', 'ENG'),
   'hlh.hscoreAbove': s(169, '{score}', 'S2 F14'),
   'hlh.easixWithin': s(24, 'h', 'P21'),
+  // organs beside the grade (never part of it)
+  'organ.creatinineUln': s(1.2, 'mg/dL', 'ENG', 'reference where no baseline is known'),
+  'organ.fibrinogenLln': s(200, 'mg/dL', 'ENG'),
+  'organ.ferritinUln': s(300, 'ng/mL', 'ENG', 'IEC-HS feature; the laboratory and sex decide'),
+  'organ.ldhUln': s(250, 'U/L', 'ENG', 'IEC-HS feature'),
+  'organ.ptAbove': s(15, 's', 'ENG', 'IEC-HS feature'),
+  'organ.apttAbove': s(40, 's', 'ENG', 'IEC-HS feature'),
+  'organ.directBilirubinAbove': s(0.3, 'mg/dL', 'ENG', 'IEC-HS feature'),
+  'organ.risenWithin': s(24, 'h', 'ENG', 'progressive: a group above its grade this long ago'),
   // haemodynamics and ventilation
   'fluid.medium': s(50, 'mL/kg', 'S2', 'strictly above'),
   'fluid.high': s(75, 'mL/kg', 'S2', 'strictly above'),

@@ -25,6 +25,8 @@ export interface Choices {
   readonly voiceGrade: 2 | 3;
   /** REV-06: raise TOCI-G1-ICANS2. */
   readonly tociG1Icans2: boolean;
+  /** STER-11: grade 4 asks for a methylprednisolone pulse. */
+  readonly pulseAtGrade4: boolean;
   /** Q1: does a MAP below the limit with a normal systolic pressure make hypotension (adults)? */
   readonly adultMapCounts: boolean;
 }

@@ -17,5 +17,6 @@ export const REVIEW_2025: Protocol = {
     renalReplacementGrades4: true,
     voiceGrade: 3,
     tociG1Icans2: false,
+    pulseAtGrade4: false,
   },
 };
