@@ -26,7 +26,7 @@ const common = {
   patient: patientRef,
   t: instantText,
   status,
-  corrected: z.literal(true).optional(),
+  corrected: z.boolean().optional(),
   /** Where the reading comes from in the case-file and vital sense; absent means charted by a person. */
   by: text.optional(),
 };
@@ -425,7 +425,12 @@ interface Extra {
 export type ChartEventOf<K extends Kind> = Envelope & OfKind<K> & Extra[K];
 export type ChartEvent = { [K in Kind]: ChartEventOf<K> }[Kind];
 
-/** RFC 3339 with an offset and a real calendar date. */
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i;
+
+/** RFC 3339 with an offset and a real calendar date (no 30 February, which Date.parse would move into March). */
 export function hasZone(value: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(value) && !Number.isNaN(Date.parse(value));
+  const match = RFC3339.exec(value);
+  if (match === null || Number.isNaN(Date.parse(value))) return false;
+  const month = Number(match[2]);
+  return new Date(Date.UTC(Number(match[1]), month - 1, Number(match[3]))).getUTCMonth() === month - 1;
 }

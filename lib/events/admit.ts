@@ -1,0 +1,127 @@
+import type { Instant } from '../time';
+import { type ChartEvent, KINDS, type Kind, type Revision, VITAL_FIELDS, type WireEvent, wireEvent } from './event';
+
+export interface PatientRef {
+  readonly mrn?: string;
+  readonly bed?: string;
+}
+/** An event with whom it says it is about. */
+export interface Admitted {
+  readonly patient: PatientRef;
+  readonly event: ChartEvent;
+}
+/** Why something is no event: sending it again does not help. */
+export interface Rejection {
+  /** Short and countable. */
+  readonly reason: string;
+  /** Names the field and what is wrong with it. */
+  readonly detail: string;
+  /** The id it came with, if it had a usable one. */
+  readonly id: string | null;
+}
+export type Admission = { readonly ok: Admitted } | { readonly rejected: Rejection };
+
+interface Issue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+const COMMON = new Set(['id', 'patient', 't', 'kind', 'status', 'corrected', 'by']);
+const SPLIT_STATUS = new Set<Kind>(['medication', 'support']);
+
+/**
+ * Turns one wire object into an event, or says why it is none (contract "Events"): id, patient, kind, every known field by
+ * type, words and range, times with an offset, values present. Whether a value is plausible or a unit known is not decided
+ * here: such an event is stored, and the chart does not use it. A withdrawal needs no more than id, patient, kind and time.
+ */
+export function admit(wire: unknown, receivedAt: Instant): Admission {
+  if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) return reject(null, 'not an object', 'the event is not an object');
+  const raw = wire as Record<string, unknown>;
+  const id = typeof raw.id === 'string' && raw.id.length >= 1 && raw.id.length <= 200 ? raw.id : null;
+  if (id === null) return reject(null, 'no id', `id ${raw.id === undefined ? 'is missing' : 'is not text of 1 to 200 characters'}`);
+  if (raw.kind === undefined) return reject(id, 'no kind', 'kind is missing');
+  if (!(KINDS as readonly unknown[]).includes(raw.kind)) return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);
+  if (raw.patient === undefined && raw.kind !== 'admission') return reject(id, 'no patient', 'patient is missing');
+
+  const parsed = wireEvent.safeParse(raw);
+  if (!parsed.success) {
+    const issues = parsed.error.issues as readonly Issue[];
+    const withdrawal = raw.status === 'entered-in-error';
+    const first = withdrawal ? issues.find((issue) => !absent(raw, issue)) : issues[0];
+    if (first !== undefined) return rejectIssue(id, raw, first);
+    return { ok: { patient: patientOf(raw), event: chartEvent(raw as unknown as WireEvent, receivedAt) } };
+  }
+  const event = parsed.data;
+  if (event.kind === 'vital' && event.status !== 'entered-in-error' && !VITAL_FIELDS.some((f) => event[f] !== undefined)) {
+    return reject(id, 'no values', `a vital needs one of ${VITAL_FIELDS.join(', ')}`);
+  }
+  return { ok: { patient: patientOf(event), event: chartEvent(event, receivedAt) } };
+}
+
+/** A field of the kind itself that is simply not there. */
+function absent(raw: Record<string, unknown>, issue: Issue): boolean {
+  const field = issue.path[0];
+  return issue.path.length === 1 && typeof field === 'string' && !COMMON.has(field) && raw[field] === undefined;
+}
+
+function patientOf(event: { readonly patient?: unknown; readonly mrn?: unknown }): PatientRef {
+  const patient = event.patient as PatientRef | undefined;
+  if (patient !== undefined) {
+    return { ...(patient.mrn !== undefined ? { mrn: patient.mrn } : {}), ...(patient.bed !== undefined ? { bed: patient.bed } : {}) };
+  }
+  return typeof event.mrn === 'string' ? { mrn: event.mrn } : {};
+}
+
+const TIMES = ['plannedAt', 'endsAt', 'until', 'reviewBy', 'carTInfusedAt', 'monitoringStart'] as const;
+
+/** The admitted shape: times as instants, revision and state told apart; fields nobody knows are kept. */
+function chartEvent(wire: WireEvent, receivedAt: Instant): ChartEvent {
+  const out: Record<string, unknown> = { ...wire };
+  // names of our own envelope that a sender's unknown field must not fill
+  for (const own of ['feed', 'order', 'patient', 'status', 'corrected']) delete out[own];
+  out.t = Date.parse(wire.t);
+  out.receivedAt = receivedAt;
+  out.revision = revisionOf(wire);
+  for (const field of TIMES) {
+    const value = out[field];
+    if (typeof value === 'string') out[field] = Date.parse(value);
+  }
+  if (SPLIT_STATUS.has(wire.kind)) {
+    const fallback = wire.kind === 'medication' ? 'given' : 'running';
+    out.state = wire.status === undefined || wire.status === 'entered-in-error' ? fallback : wire.status;
+  }
+  if (wire.kind === 'ice' && out.commands === undefined && out.command !== undefined) {
+    out.commands = out.command;
+    delete out.command;
+  }
+  return out as unknown as ChartEvent;
+}
+
+function revisionOf(wire: WireEvent): Revision {
+  if (wire.status === 'entered-in-error') return 'entered-in-error';
+  return wire.status === 'corrected' || wire.corrected === true ? 'corrected' : 'final';
+}
+
+function rejectIssue(id: string, raw: Record<string, unknown>, issue: Issue): Admission {
+  const field = issue.path.map(String).join('.') || 'event';
+  const name = issue.path[0];
+  const given = issue.path.reduce<unknown>((v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined), raw);
+  const isMissing = given === undefined;
+  const detail = isMissing ? `${field} is missing` : `${field}: ${show(given)} ${issue.message}`;
+  if (name === 't') return reject(id, isMissing ? 'no time' : 'time without zone', detail);
+  if (name === 'status') return reject(id, 'unknown status', detail);
+  if (name === 'patient') return reject(id, 'no patient', detail);
+  if (isMissing) return reject(id, `no ${field}`, detail);
+  if (issue.code === 'too_big') return reject(id, 'above its maximum', detail);
+  return reject(id, 'wrong type', detail);
+}
+
+function reject(id: string | null, reason: string, detail: string): Admission {
+  return { rejected: { id, reason, detail } };
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? `"${value}"` : typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
