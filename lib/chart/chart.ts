@@ -30,7 +30,6 @@ export interface Chart {
   readonly decisions: readonly Decision[];
   readonly diagnostics: readonly Diagnostic[];
   readonly checklist: Readonly<Record<string, ChecklistEntry>>;
-  readonly notes: readonly Note[];
   readonly fluid: readonly FluidEntry[];
   /** Newest implausible value of each field and test (DATA-03). */
   readonly rejects: Readonly<Record<string, Rejected>>;
@@ -137,6 +136,9 @@ export interface VitalValue {
   readonly device: boolean;
   readonly id: string;
   readonly feed?: string;
+  /** Arrival as t + lag, and the place within it: of two values for one instant the later to arrive counts. */
+  readonly lag: number;
+  readonly order?: number;
   /** Site of a temperature, or arterial / cuff of a pressure. */
   readonly site?: string;
 }
@@ -161,7 +163,7 @@ export interface Evidences {
   readonly tidalHighSince: Instant | null;
 }
 export interface FeverEvidence {
-  /** First febrile reading that counts, in this course: hours from CRS onset are counted from the episode instead. */
+  /** First febrile reading that counts: fever is documented from here on. */
   readonly firstAt: Instant | null;
   /** Newest febrile reading that counts. */
   readonly lastAt: Instant | null;
@@ -170,14 +172,15 @@ export interface FeverEvidence {
   /** The latest temperature that counts is febrile (then it is the one of `lastAt`). */
   readonly now: boolean;
 }
-/** Evidence of low pressure or low SpO2. */
+/**
+ * Evidence of low pressure or low SpO2. A device run may come to count by time alone: read it through `lowPressure()` and
+ * `lowSpo2()` of lib/grading/crs.ts, which know the instant.
+ */
 export interface SignEvidence {
   /** The latest reading that counts is abnormal. */
   readonly now: boolean;
   /** Newest evidence time: the reading's own, or when a device run began to count. */
   readonly lastAt: Instant | null;
-  /** First evidence of the open episode. */
-  readonly firstAt: Instant | null;
   /** Values of the reading behind `lastAt`, e.g. {sbpMmHg: 84, mapMmHg: 58}. */
   readonly values: Readonly<Record<string, number>>;
   readonly id: string | null;
@@ -191,8 +194,6 @@ export interface DeviceRun {
   readonly countsFrom: Instant | null;
   readonly values: Readonly<Record<string, number>>;
   readonly id: string;
-  /** SpO2 only: were its readings taken where low SpO2 is evidence (room air, baseline oxygen). */
-  readonly eligible: boolean;
 }
 
 export interface Supports {
@@ -398,12 +399,6 @@ export interface ChecklistEntry {
   readonly by: string | null;
   readonly id: string;
 }
-export interface Note {
-  readonly t: Instant;
-  readonly text: string;
-  readonly by: string | null;
-  readonly id: string;
-}
 export interface FluidEntry {
   readonly t: Instant;
   readonly intakeMl: number | null;
@@ -448,6 +443,9 @@ export interface Episode {
   readonly peakAt: Instant;
   /** Closed at; null while open. */
   readonly closedAt: Instant | null;
+  /** First febrile reading and first hypotension domain of this episode. */
+  readonly firstFeverAt: Instant | null;
+  readonly firstHypotensionAt: Instant | null;
   /** Opened later than the usual window after infusion (CRS-15). */
   readonly unusual: boolean;
 }
