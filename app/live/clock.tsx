@@ -40,7 +40,14 @@ export function useFromClock<T extends string | number | boolean | null>(tell: (
   return useSyncExternalStore(subscribe, snapshot, snapshot);
 }
 
-/** Now, in steps: a component that shows minutes renders once a minute. */
+/** Now, taken anew when `key` tells something else: a tile renders when a minute it shows turns over, and not each second. */
+export function useNowWhen(key: (now: Instant) => string): Instant {
+  const clock = useContext(ClockContext);
+  useFromClock(key);
+  return clock.now();
+}
+
+/** Now, taken anew each `stepMs`. For what shows many times of different kinds. */
 export function useNow(stepMs: number): Instant {
-  return useFromClock((now) => Math.floor(now / stepMs) * stepMs);
+  return useNowWhen((now) => String(Math.floor(now / stepMs)));
 }

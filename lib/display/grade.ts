@@ -42,9 +42,12 @@ export function bedName(label: string, crs: GradeView, icans: GradeView): string
   return `Bed ${label}, ${crs.name}, ${icans.name}`;
 }
 
-/** Direction against twelve hours ago; null when it never was above 0 in that time. */
-export function gradeTrend(grade: number, grade12hAgo: number | null): 'worse' | 'same' | 'better' | null {
-  const before = grade12hAgo ?? 0;
-  if (grade === 0 && before === 0) return null;
-  return grade > before ? 'worse' : grade < before ? 'better' : 'same';
+/** Direction against twelve hours ago; null when it never was above 0 in that time, or when the present grade rests on old data. */
+export function gradeTrend(
+  state: { readonly grade: number; readonly status: string; readonly grade12hAgo: number | null } | null,
+): 'worse' | 'same' | 'better' | null {
+  if (state === null || state.status === 'held' || state.status === 'ungradable' || state.status === 'not-assessed') return null;
+  const before = state.grade12hAgo ?? 0;
+  if (state.grade === 0 && before === 0) return null;
+  return state.grade > before ? 'worse' : state.grade < before ? 'better' : 'same';
 }

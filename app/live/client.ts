@@ -1,0 +1,195 @@
+import { io, type Socket } from 'socket.io-client';
+import { wallTime } from '../../lib/display/clock';
+import { gradeView } from '../../lib/display/grade';
+import type { ClientToServer, PatientSnapshot, ServerToClient, UnitSnapshot, WatchError, WatchRequest } from '../../lib/live';
+import {
+  foldAlert,
+  foldBoard,
+  foldPatient,
+  foldPatientAlert,
+  foldTick,
+  patientScreen,
+  type UnitScreen,
+  unitScreen,
+} from '../../lib/screen';
+import { ServerClock } from './server-clock';
+import { PatientRoom, UnitRoom } from './store';
+import type { LastKnown } from './watchdog';
+
+type LiveSocket = Pick<Socket<ServerToClient, ClientToServer>, 'on' | 'emit' | 'timeout' | 'disconnect' | 'connect' | 'connected'>;
+const ANSWER_WITHIN_MS = 10_000;
+const ASK_AGAIN_MS = 2_000;
+const ACTIVITY_EVERY_MS = 30_000;
+
+/** Where the parts of a screen get what they show: the socket in the product, fixtures on the style page. */
+export interface LiveSource {
+  readonly clock: ServerClock | import('./clock').Clock;
+  unit(id: string): UnitRoom;
+  patient(id: string): PatientRoom;
+  /** Milliseconds since the last tick or snapshot; null before the first. */
+  silence(): number | null;
+}
+
+/** The one socket of this page. */
+export class LiveClient implements LiveSource {
+  readonly clock: ServerClock;
+  readonly #socket: LiveSocket;
+  readonly #units = new Map<string, UnitRoom>();
+  readonly #patients = new Map<string, PatientRoom>();
+  /** Messages name a patient by number, pages by opaque id: which room a number means. */
+  readonly #idOf = new Map<string, string>();
+  readonly #onRefused: (code: string) => void;
+  #heardAt: number | null = null;
+  #zone = 'UTC';
+
+  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void } = {}) {
+    this.clock = new ServerClock();
+    this.#onRefused = options.onRefused ?? (() => undefined);
+    this.#socket =
+      options.socket ??
+      (io({
+        path: '/socket.io',
+        transports: ['websocket'],
+        reconnectionDelay: 500,
+        reconnectionDelayMax: 2_000,
+      }) as LiveSocket);
+    this.#listen(this.#socket);
+  }
+
+  unit(id: string): UnitRoom {
+    const known = this.#units.get(id);
+    if (known) return known;
+    const room = new UnitRoom(() => this.#watchUnit(id));
+    this.#units.set(id, room);
+    if (this.#socket.connected) this.#watchUnit(id);
+    return room;
+  }
+  patient(id: string): PatientRoom {
+    const known = this.#patients.get(id);
+    if (known) return known;
+    const room = new PatientRoom(() => this.#watchPatient(id));
+    this.#patients.set(id, room);
+    if (this.#socket.connected) this.#watchPatient(id);
+    return room;
+  }
+  silence(): number | null {
+    return this.#heardAt === null ? null : performance.now() - this.#heardAt;
+  }
+  close(): void {
+    this.#socket.disconnect();
+  }
+
+  #listen(socket: LiveSocket): void {
+    socket.on('connect', () => {
+      for (const [id, room] of this.#units) {
+        room.wait();
+        this.#watchUnit(id);
+      }
+      for (const [id, room] of this.#patients) {
+        room.wait();
+        this.#watchPatient(id);
+      }
+    });
+    socket.on('connect_error', (error) => {
+      const code = (error as Error & { data?: { code?: string } }).data?.code ?? error.message;
+      this.#onRefused(code);
+    });
+    socket.on('disconnect', (reason) => {
+      // The server ended it (session over, key revoked): the library does not come back by itself.
+      if (reason === 'io server disconnect') setTimeout(() => socket.connect(), ASK_AGAIN_MS);
+    });
+    socket.on('board', (m) => this.#units.get(m.unit)?.fold((s) => foldBoard(s, m)));
+    socket.on('patient', (m) => this.#patientNamed(m.mrn)?.fold((s) => foldPatient(s, m)));
+    socket.on('alert', (m) => {
+      if (m.unit !== undefined) this.#units.get(m.unit)?.fold((s) => foldAlert(s, m));
+      if (m.mrn !== undefined) this.#patientNamed(m.mrn)?.fold((s) => foldPatientAlert(s, m));
+    });
+    socket.on('tick', (m) => {
+      const room = this.#units.get(m.unit);
+      this.#heard(m.serverNow);
+      // A tick that overtakes a snapshot says nothing about it.
+      if (room && !room.waiting) room.fold((s) => foldTick(s, m));
+      this.#trace();
+    });
+  }
+  #patientNamed(name: string): PatientRoom | undefined {
+    return this.#patients.get(name) ?? this.#patients.get(this.#idOf.get(name) ?? '');
+  }
+  #watchUnit(id: string): void {
+    const room = this.#units.get(id);
+    this.#ask({ unit: id }, (reply) => {
+      if (!('beds' in reply)) return;
+      this.#zone = reply.unit.zone;
+      this.#heard(reply.serverNow, reply.speed);
+      room?.snapshot(unitScreen(reply));
+      this.#trace();
+    }, (error) => room?.refuse(error));
+  }
+  #watchPatient(id: string): void {
+    const room = this.#patients.get(id);
+    this.#ask({ mrn: id }, (reply) => {
+      if (!('state' in reply)) return;
+      this.#idOf.set(reply.mrn, id);
+      this.#heard(reply.serverNow, reply.speed);
+      room?.snapshot(patientScreen(reply));
+    }, (error) => room?.refuse(error));
+  }
+  #ask(request: WatchRequest, take: (reply: UnitSnapshot | PatientSnapshot) => void, refuse: (error: WatchError['error']) => void): void {
+    this.#socket.timeout(ANSWER_WITHIN_MS).emit('watch', request, (failed: Error | null, reply?: UnitSnapshot | PatientSnapshot | WatchError) => {
+      if (failed || reply === undefined) {
+        setTimeout(() => {
+          if (this.#socket.connected) this.#ask(request, take, refuse);
+        }, ASK_AGAIN_MS);
+      } else if ('error' in reply) refuse(reply.error);
+      else take(reply);
+    });
+  }
+
+  #heard(serverNow: string, speed?: number): void {
+    this.#heardAt = performance.now();
+    this.clock.heard(Date.parse(serverNow), speed);
+  }
+  /** Leaves for the watchdog what it needs if everything else here dies. */
+  #trace(): void {
+    const trace = window.__tocsin;
+    if (trace === undefined) return;
+    trace.heard = this.#heardAt;
+    trace.heardDate = Date.now();
+    trace.heardText = wallTime(this.clock.now(), this.#zone).hms;
+    trace.phase = this.clock.phase;
+    const shown = [...this.#units.values()].map((r) => r.state).find((s) => s.status === 'ready');
+    if (shown?.status !== 'ready') return;
+    trace.unit = shown.screen.unit.name;
+    trace.last = lastKnown(shown.screen, trace.heardText.slice(0, 5));
+  }
+  /** Somebody is at this screen: keeps the session from running out. Returns how to stop. */
+  reportActivity(target: Pick<Window, 'addEventListener' | 'removeEventListener'>): () => void {
+    let told = Number.NEGATIVE_INFINITY;
+    const act = () => {
+      if (performance.now() - told < ACTIVITY_EVERY_MS || !this.#socket.connected) return;
+      told = performance.now();
+      this.#socket.emit('activity');
+    };
+    target.addEventListener('pointerdown', act);
+    target.addEventListener('keydown', act);
+    return () => {
+      target.removeEventListener('pointerdown', act);
+      target.removeEventListener('keydown', act);
+    };
+  }
+}
+
+/** Beds with their last grades, as plain text for the veil. A held grade keeps the time its data came. */
+export function lastKnown(screen: UnitScreen, at: string): LastKnown[] {
+  return screen.order.map((id) => {
+    const row = screen.beds.get(id);
+    if (row === undefined || row.patientId === null) return { label: row?.label ?? id, crs: null, icans: null, at };
+    const text = (scale: 'CRS' | 'ICANS') => {
+      const { value } = gradeView(scale, scale === 'CRS' ? row.crs : row.icans);
+      return value === 'unknown' ? '?' : value === 'none' ? '-' : String(value);
+    };
+    const held = row.crs?.status === 'held' && row.feeds.lastDeviceAt !== null;
+    const time = held ? wallTime(Date.parse(row.feeds.lastDeviceAt ?? ''), screen.unit.zone).hm : at;
+    return { label: row.label, crs: text('CRS'), icans: text('ICANS'), at: time };
+  });
+}

@@ -1,0 +1,146 @@
+'use client';
+import { type ReactNode, useId } from 'react';
+import { useFrame, xOf } from './geometry';
+
+export interface TableRow {
+  readonly time: string;
+  readonly cells: readonly string[];
+}
+export interface LaneTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+/**
+ * One lane: name left, plot, present value right. A `figure` named after the lane, described in one sentence; with
+ * `table` it shows its readings as rows instead of the drawing.
+ */
+export function Lane(props: {
+  readonly name: string;
+  readonly label?: ReactNode;
+  readonly unit?: ReactNode;
+  readonly note?: string;
+  readonly height: number;
+  readonly summary: string;
+  readonly present?: ReactNode;
+  readonly table?: LaneTable | null;
+  /** Lanes that are bands or ribbons bring their own ground. */
+  readonly bare?: boolean;
+  readonly thin?: boolean;
+  readonly children: ReactNode;
+}) {
+  const { geometry } = useFrame();
+  const id = useId();
+  const narrow = geometry.name === 0;
+  return (
+    <figure aria-labelledby={`${id}n`} aria-describedby={`${id}s`} className="relative m-0" data-lane={props.name}>
+      <div className={narrow ? '' : 'flex'}>
+        <div
+          className={narrow ? 'flex items-baseline gap-2 pb-0.5' : 'relative z-1 flex-none'}
+          style={narrow ? undefined : { width: geometry.name }}
+        >
+          <div className={`text-12 leading-4 font-600 text-ink ${narrow ? '' : 'whitespace-nowrap'} ${props.thin ? '' : 'pt-0.5'}`}>
+            <span id={`${id}n`} className="sr-only">
+              {props.name}
+            </span>
+            <span aria-hidden="true">{props.label ?? props.name}</span>
+          </div>
+          {props.unit !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink3">{props.unit}</div>}
+          {props.note !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink2">{props.note}</div>}
+          {narrow && props.present !== undefined && <div className="ml-auto flex gap-3 text-12">{props.present}</div>}
+        </div>
+        {props.table ? (
+          <div style={{ marginLeft: geometry.yAxis, width: geometry.plot }} className="min-w-0">
+            <ReadingsTable name={props.name} table={props.table} />
+          </div>
+        ) : (
+          <div
+            className={`relative flex-none ${props.bare ? '' : 'border-y border-line bg-tile'}`}
+            style={{ marginLeft: geometry.yAxis, width: geometry.plot, height: props.height }}
+          >
+            {!props.bare && <Grid height={props.height} />}
+            {props.children}
+          </div>
+        )}
+        {!narrow && (
+          <div className="flex flex-none flex-col justify-center pl-2.5 text-13 leading-[18px]" style={{ width: geometry.present }}>
+            {props.present}
+          </div>
+        )}
+      </div>
+      <figcaption id={`${id}s`} className="sr-only">
+        {props.summary}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Vertical hairlines at the ticks; midnight a little stronger. */
+function Grid({ height }: { height: number }) {
+  const frame = useFrame();
+  return (
+    <svg aria-hidden="true" className="absolute inset-0 block" width={frame.geometry.plot} height={height}>
+      {frame.ticks.map((tick) => (
+        <line
+          key={tick.t}
+          x1={xOf(frame, tick.t)}
+          x2={xOf(frame, tick.t)}
+          y1={0}
+          y2={height}
+          stroke="var(--line)"
+          strokeWidth={tick.day ? 1.4 : 1}
+          opacity={tick.day ? 1 : 0.6}
+          shapeRendering="crispEdges"
+        />
+      ))}
+    </svg>
+  );
+}
+
+function ReadingsTable({ name, table }: { name: string; table: LaneTable }) {
+  if (table.rows.length === 0) return <p className="py-1 text-13 text-ink2">No readings in this window.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
+    <div className="max-h-60 overflow-auto border border-line bg-tile" tabIndex={0} role="region" aria-label={`${name}, table`}>
+      <table className="w-full text-13">
+        <thead className="sticky top-0 bg-tile text-12 text-ink3">
+          <tr>
+            <th scope="col" className="px-3 py-1 text-left font-400">
+              Time
+            </th>
+            {table.columns.map((column) => (
+              <th key={column} scope="col" className="px-3 py-1 text-right font-400">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, i) => (
+            <tr key={`${row.time}${i}`} className="border-t border-line">
+              <th scope="row" className="px-3 py-1 text-left font-400 text-ink2 num">
+                {row.time}
+              </th>
+              {row.cells.map((cell, c) => (
+                <td key={table.columns[c]} className="px-3 py-1 text-right num">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A present value: number in ink, what it is in grey, its age. */
+export function Present(props: { readonly value: string; readonly what?: ReactNode; readonly weight?: 'quiet' | 'strong'; readonly age?: string }) {
+  return (
+    <div className="whitespace-nowrap">
+      <span className={`num ${props.weight === 'quiet' ? 'font-500 text-ink2' : 'font-650 text-ink'}`}>{props.value}</span>
+      {props.what !== undefined && <span className="text-12 text-ink2"> {props.what}</span>}
+      {props.age !== undefined && <span className="text-12 text-ink2 num"> {props.age}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,292 @@
+'use client';
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { wallTime } from '../../../../lib/display/clock';
+import { ageText } from '../../../../lib/display/durations';
+import { labText, vitalText } from '../../../../lib/display/numbers';
+import { timeTicks } from '../../../../lib/lanes/ticks';
+import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, type View } from '../../../../lib/lanes/window';
+import { oxygenShort, pressorShort } from '../../../../lib/lanes/words';
+import type { LatestValue, PatientState } from '../../../../lib/state';
+import { HOUR, type Instant } from '../../../../lib/time';
+import type { GradeStep, TrendBody } from '../../../../lib/trend';
+import { Skeleton } from '../../../components/tags';
+import { CursorContext, createCursor } from './cursor';
+import { DrugLane, type DrugRow, EventsLane } from './drug-lanes';
+import { FrameProvider, geometryOf, type LaneFrame, useWidth } from './geometry';
+import { GradeLane } from './grade-lanes';
+import { LinearLabLane, LogLabLane } from './lab-lanes';
+import { Present } from './lane';
+import { type DueMark, Overlay, TimeAxis } from './overlay';
+import { Overview } from './overview';
+import { LanePatterns } from './plot';
+import { type LaneData, prepareLanes } from './prepare';
+import { ReadOut } from './read-out';
+import { CirculationLane, OxygenationLane, TemperatureLane } from './sign-lanes';
+import { OxygenLane, PressorLane } from './support-lanes';
+import { LaneToolbar } from './toolbar';
+
+export interface LanesProps {
+  readonly state: PatientState;
+  readonly trend: TrendBody | null;
+  /** Since the infusion, for the strip below. */
+  readonly course: readonly GradeStep[];
+  readonly now: Instant;
+  readonly zone: string;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly asTable: boolean;
+  readonly onTable: (asTable: boolean) => void;
+}
+
+/** All lanes on one time axis, with the read-out above and the course since infusion below. */
+export function Lanes(props: LanesProps) {
+  const { state, trend, now, zone, view } = props;
+  const [cursor] = useState(createCursor);
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box, 1300);
+  const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
+  const frame: LaneFrame = useMemo(() => {
+    const axis = axisOf(view, infusedAt, now);
+    return { axis, ticks: timeTicks(axis, zone, infusedAt), geometry: geometryOf(width), now, zone };
+  }, [view, infusedAt, now, zone, width]);
+  const data = useMemo(() => (trend ? prepareLanes(trend, state, frame.axis) : null), [trend, state, frame.axis]);
+  const { axis, geometry } = frame;
+
+  const point = (event: PointerEvent) => {
+    const area = box.current?.getBoundingClientRect();
+    if (!area) return;
+    const x = event.clientX - area.left - geometry.name - geometry.yAxis;
+    if (x < 0 || x > geometry.plot) return cursor.set(null);
+    cursor.set(Math.min(axis.end, instantAt(axis, x / geometry.plot)));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null;
+    if (direction !== null) {
+      event.preventDefault();
+      cursor.set(moveCursor(cursor.get(), data?.samples ?? [], direction, axis, event.shiftKey ? 1 : 0));
+    } else if (event.key === 'Home') cursor.set(axis.from);
+    else if (event.key === 'End') cursor.set(axis.end);
+    else if (event.key === 'Escape') cursor.set(null);
+  };
+  return (
+    <CursorContext value={cursor}>
+      <FrameProvider value={frame}>
+        <LaneToolbar
+          view={view}
+          asTable={props.asTable}
+          onRange={(range) => props.onView({ range, end: null })}
+          onPan={(direction) => props.onView(panned(view, direction, infusedAt, now))}
+          onFollow={(follow) => props.onView({ range: view.range, end: follow ? null : now })}
+          onTable={props.onTable}
+        >
+          {data && <ReadOut sources={data.read} />}
+        </LaneToolbar>
+        <LanePatterns />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes */}
+        <div ref={box} className="relative mt-3" role="group" tabIndex={0} aria-label="Trends. Left and right arrow move the cursor, with shift by one hour." onKeyDown={onKey}>
+          {data === null ? (
+            <LoadingLanes />
+          ) : (
+            <>
+              <div className="relative touch-pan-y" onPointerMove={point} onPointerDown={point} onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}>
+                <AllLanes data={data} state={state} now={now} zone={zone} asTable={props.asTable} events={trend?.events ?? []} />
+                {!props.asTable && <Overlay due={dueMarks(state, zone)} />}
+              </div>
+              {!props.asTable && <TimeAxis />}
+              <div className="mt-2">
+                <Overview
+                  grades={props.course.length > 0 ? props.course : (trend?.grades ?? [])}
+                  infusedAt={infusedAt}
+                  window={axis}
+                  onCentre={(t) => props.onView(centredOn(view, t, infusedAt, now))}
+                />
+              </div>
+            </>
+          )}
+        </div>
+      </FrameProvider>
+    </CursorContext>
+  );
+}
+export const nextRange = (view: View): View => ({
+  range: RANGES[(RANGES.indexOf(view.range) + 1) % RANGES.length] ?? '72h',
+  end: null,
+});
+
+function dueMarks(state: PatientState, zone: string): DueMark[] {
+  const regrade = state.due.find((d) => d.what === 'crs-regrade');
+  const toci = state.toci.nextEligibleAt;
+  return [
+    ...(regrade ? [{ t: Date.parse(regrade.dueAt), text: `regrade due ${wallTime(Date.parse(regrade.dueAt), zone).hm}` }] : []),
+    ...(toci ? [{ t: Date.parse(toci), text: `tocilizumab from ${wallTime(Date.parse(toci), zone).hm}` }] : []),
+  ];
+}
+
+function AllLanes(props: {
+  data: LaneData;
+  state: PatientState;
+  now: Instant;
+  zone: string;
+  asTable: boolean;
+  events: TrendBody['events'];
+}) {
+  const { data, state, now, zone, asTable } = props;
+  const { latest } = state;
+  const age = (value: LatestValue) => ageText(now - Date.parse(value.t));
+  const gradeWord = (scale: 'crs' | 'icans') => {
+    const grade = state[scale];
+    if (grade.status === 'no-infusion') return null;
+    const unknown = grade.status === 'ungradable' || grade.status === 'not-assessed';
+    return { grade: unknown ? '?' : String(grade.grade), word: unknown ? 'not known' : grade.confirmed?.grade === grade.grade ? 'confirmed' : 'suggested' };
+  };
+  const number = (code: string, what: React.ReactNode) => {
+    const value = latest[code];
+    if (!value) return null;
+    return <Present key={code} value={shown(code, value)} what={what} weight={value.fresh === 'fresh' ? 'strong' : 'quiet'} />;
+  };
+  const lab = (code: string, quiet: boolean) => {
+    const value = latest[code];
+    if (!value) return <span className="text-12 text-ink2">none yet</span>;
+    return <Present value={shown(code, value)} age={age(value)} weight={quiet ? 'quiet' : 'strong'} />;
+  };
+  const temperature = latest.tempC;
+  const art = latest.mapMmHg?.site?.startsWith('art') ? 'MAP art' : 'MAP cuff';
+  return (
+    <div className="flex flex-col">
+      <GradeLane scale="CRS" bands={data.bands.CRS} asTable={asTable} present={gradeWord('crs')} />
+      <div className="h-[3px]" />
+      <GradeLane scale="ICANS" bands={data.bands.ICANS} asTable={asTable} present={gradeWord('icans')} />
+      <Space />
+      <TemperatureLane
+        data={data.temperature}
+        asTable={asTable}
+        present={
+          temperature && (
+            <>
+              <Present value={shown('tempC', temperature)} what="°C" weight={temperature.fresh === 'fresh' ? 'strong' : 'quiet'} />
+              <span className="text-12 whitespace-nowrap text-ink2 num">
+                {wallTime(Date.parse(temperature.t), zone).hm} {age(temperature)}
+              </span>
+            </>
+          )
+        }
+      />
+      <Space />
+      <CirculationLane
+        data={data.circulation}
+        asTable={asTable}
+        present={
+          <>
+            {number('heartRate', 'HR')}
+            {number('mapMmHg', art)}
+            {number('respRate', 'RR')}
+          </>
+        }
+      />
+      <Space />
+      <OxygenationLane
+        data={data.oxygenation}
+        asTable={asTable}
+        present={
+          <>
+            {number('spo2Percent', '%')}
+            {state.oxygen?.fio2 !== undefined && (
+              <Present
+                value={state.oxygen.fio2.toFixed(2)}
+                what={
+                  <>
+                    FiO<sub>2</sub>
+                  </>
+                }
+              />
+            )}
+          </>
+        }
+      />
+      <Space />
+      <OxygenLane
+        parts={data.oxygen}
+        others={data.otherSupports}
+        asTable={asTable}
+        present={
+          state.oxygen && (
+            <Present
+              value={oxygenShort({ device: state.oxygen.device })}
+              what={state.oxygen.flowLpm === undefined ? undefined : `${state.oxygen.flowLpm} L`}
+            />
+          )
+        }
+      />
+      <Space />
+      <PressorLane
+        traces={data.pressors}
+        asTable={asTable}
+        present={
+          state.pressors.length === 0 ? (
+            <span className="text-12 text-ink2">none running</span>
+          ) : (
+            state.pressors.map((p) => <Present key={p.drug} value={p.rate === null ? '?' : labText(p.rate)} what={pressorShort(p.drug)} />)
+          )
+        }
+      />
+      {data.logLabs.map((log) => (
+        <div key={log.code} className="pt-2">
+          <LogLabLane data={log} asTable={asTable} present={lab(log.code, log.code === 'il6' && data.tocilizumab.length > 0)} />
+        </div>
+      ))}
+      {data.linearLabs.map((lane) => (
+        <div key={lane.name} className="pt-2">
+          <LinearLabLane data={lane} asTable={asTable} present={lane.lines.toReversed().map((l) => number(l.code, SHORT[l.code] ?? l.label))} />
+        </div>
+      ))}
+      <Space />
+      {data.drugs.map((row) => (
+        <div key={row.drug} className="pb-0.5">
+          <DrugLane row={{ ...row, present: drugNow(row, state, now, zone) }} asTable={asTable} />
+        </div>
+      ))}
+      <div className="h-1.5" />
+      <EventsLane
+        events={props.events}
+        asTable={asTable}
+        present={
+          state.icans.ice !== null && (
+            <Present value={`ICE ${state.icans.ice}`} what={state.icans.iceAt ? wallTime(Date.parse(state.icans.iceAt), zone).hm : undefined} />
+          )
+        }
+      />
+    </div>
+  );
+}
+const SHORT: Readonly<Record<string, string>> = { platelets: 'Plt', fibrinogen: 'Fib', bilirubin: 'bili', triglycerides: 'TG' };
+function Space() {
+  return <div className="h-2" />;
+}
+function shown(code: string, value: LatestValue): string {
+  if (value.fresh === 'withheld') return '—';
+  if (/C$|Percent$|MmHg$|Rate$/.test(code)) return vitalText(code, value.value);
+  return labText(value.value, value.comparator);
+}
+
+function drugNow(row: Omit<DrugRow, 'present'>, state: PatientState, now: Instant, zone: string) {
+  if (row.drug === 'tocilizumab') return <Present value={`${state.toci.total} of ${state.toci.limits.total}`} />;
+  const last = row.doses.at(-1);
+  if (!last) return null;
+  if (row.drawn === 'volumes') {
+    const recent = row.doses.filter((d) => d.t > now - 24 * HOUR).reduce((sum, d) => sum + (d.volumeMl ?? 0), 0);
+    const kg = state.patient.weightKg;
+    return kg === null ? <Present value={String(recent)} what="mL / 24 h" /> : <Present value={String(Math.round(recent / kg))} what="mL/kg / 24 h" />;
+  }
+  const amount = last.doseMg === null ? '?' : last.doseMg >= 1000 ? `${last.doseMg / 1000} g` : `${last.doseMg} mg`;
+  return <Present value={amount} what={`${wallTime(last.t, zone).hm}`} />;
+}
+
+function LoadingLanes() {
+  return (
+    <div aria-hidden="true" className="flex flex-col gap-2">
+      {[24, 24, 100, 132, 84, 26, 64, 78, 68, 68].map((height, i) => (
+        <Skeleton key={`${height}${i}`} className={`ml-34 ${i < 2 ? 'h-6' : height > 80 ? 'h-25' : 'h-16'}`} />
+      ))}
+    </div>
+  );
+}

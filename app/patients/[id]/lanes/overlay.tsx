@@ -1,0 +1,86 @@
+'use client';
+import { wallTime } from '../../../../lib/display/clock';
+import type { Instant } from '../../../../lib/time';
+import { useCursorTime } from './cursor';
+import { useFrame, xOf } from './geometry';
+
+export interface DueMark {
+  readonly t: Instant;
+  readonly text: string;
+}
+
+/** What crosses all lanes: now, what is due, and the cursor. Lies over them and lets the pointer through. */
+export function Overlay({ due }: { due: readonly DueMark[] }) {
+  const frame = useFrame();
+  const { axis, geometry, now } = frame;
+  const left = (t: Instant) => Math.round(xOf(frame, t)) + geometry.name + geometry.yAxis;
+  const inAxis = (t: Instant) => t >= axis.from && t <= axis.to;
+  return (
+    <div aria-hidden="true" className="pointer-events-none absolute inset-0 z-2">
+      {inAxis(now) && <div className="absolute inset-y-0 w-[1.5px] bg-ink" style={{ left: left(now) }} />}
+      {due.filter((d) => d.t > now && inAxis(d.t)).map((d) => (
+        <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: left(d.t) }}>
+          <span
+            className="absolute bottom-[calc(100%-258px)] -left-5 rotate-180 text-12 whitespace-nowrap text-ink2 num"
+            style={{ writingMode: 'vertical-rl' }}
+          >
+            {d.text}
+          </span>
+        </div>
+      ))}
+      <CursorLine left={left} />
+    </div>
+  );
+}
+function CursorLine({ left }: { left(t: Instant): number }) {
+  const at = useCursorTime();
+  const { axis } = useFrame();
+  if (at === null || at < axis.from || at > axis.to) return null;
+  return <div className="absolute inset-y-0 w-[1.5px] bg-accent" style={{ left: left(at) }} />;
+}
+
+const TAG = 'absolute top-1 -translate-x-1/2 rounded-2 px-1.5 font-600 leading-5 num z-1';
+
+/** Clock times under the lanes, the day at midnight, and the tags of now and of the cursor. */
+export function TimeAxis() {
+  const frame = useFrame();
+  const { geometry, ticks, now, axis, zone } = frame;
+  const at = useCursorTime();
+  const nowShown = now >= axis.from && now <= axis.to;
+  const taken = [...(nowShown ? [xOf(frame, now)] : []), ...(at === null ? [] : [xOf(frame, at)])];
+  const step = geometry.plot / Math.max(1, ticks.length);
+  const every = Math.max(1, Math.ceil(44 / Math.max(1, step)));
+  return (
+    <div aria-hidden="true" className="relative h-10 text-12 text-ink3" style={{ marginLeft: geometry.name + geometry.yAxis, width: geometry.plot }}>
+      {ticks.map((tick, i) => {
+        const x = xOf(frame, tick.t);
+        const hidden = taken.some((t) => Math.abs(t - x) < 40) || x < 12 || x > geometry.plot - 8;
+        return (
+          <span key={tick.t}>
+            {!hidden && (i % every === 0 || tick.day || tick.shift) && (
+              <span className={`absolute top-1 -translate-x-1/2 leading-5 num ${tick.day ? 'font-600 text-ink' : ''}`} style={{ left: x }}>
+                {tick.label}
+                {tick.shift && <span className="font-600 text-ink"> {tick.shift}</span>}
+              </span>
+            )}
+            {tick.day && x > 20 && (
+              <span className="absolute top-5 -translate-x-1/2 leading-5 font-600 whitespace-nowrap text-ink num" style={{ left: Math.min(x, geometry.plot - 40) }}>
+                {tick.day}
+              </span>
+            )}
+          </span>
+        );
+      })}
+      {nowShown && (
+        <span className={`${TAG} bg-ink text-bg`} style={{ left: xOf(frame, now) }}>
+          {wallTime(now, zone).hm}
+        </span>
+      )}
+      {at !== null && at >= axis.from && at <= axis.to && (
+        <span className={`${TAG} bg-accent text-bg`} style={{ left: xOf(frame, at) }}>
+          {wallTime(at, zone).hm}
+        </span>
+      )}
+    </div>
+  );
+}

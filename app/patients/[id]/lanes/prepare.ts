@@ -1,0 +1,224 @@
+import { gapLimit, gapsOf, type LinePoint, pointsOf, thin, withGaps, withLatest } from '../../../../lib/lanes/line';
+import type { ReadSources } from '../../../../lib/lanes/readout';
+import { courses, type DoseMark, doseMarks, gradeBands, oxygenRibbon, rateSteps, shadedAfter, supportStretches } from '../../../../lib/lanes/steps';
+import { type Axis, sampleTimes } from '../../../../lib/lanes/window';
+import { drugName } from '../../../../lib/lanes/words';
+import type { LatestValue, PatientState } from '../../../../lib/state';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
+import type { TrendBody, TrendDrug } from '../../../../lib/trend';
+import type { DrugRow } from './drug-lanes';
+import type { LinearLabData, LogLabData } from './lab-lanes';
+import type { CirculationData, OxygenationData, TemperatureData } from './sign-lanes';
+import type { PressorTrace } from './support-lanes';
+
+const MAX_POINTS = 300;
+const LABS_JOINED_MS = 36 * HOUR;
+const IL6_SHADED_MS = 14 * DAY;
+const STEROID_GAP_MS = 14 * HOUR;
+const ANTIBIOTIC_GAP_MS = 26 * HOUR;
+
+const ANTIPYRETICS: Readonly<Record<string, string>> = {
+  acetaminophen: 'APAP',
+  ibuprofen: 'ibuprofen',
+  naproxen: 'naproxen',
+  diclofenac: 'diclofenac',
+  ketorolac: 'ketorolac',
+  metamizole: 'metamizole',
+};
+const STEROIDS = ['dexamethasone', 'methylprednisolone', 'prednisone', 'prednisolone', 'hydrocortisone'];
+const PRESSORS = ['norepinephrine', 'epinephrine', 'phenylephrine', 'dopamine', 'angiotensin-ii', 'metaraminol', 'ephedrine', 'vasopressin', 'terlipressin'];
+const NEVER_COUNTED = ['vasopressin', 'terlipressin'];
+const OTHER_SUPPORTS: readonly (readonly [string, string])[] = [
+  ['crrt', 'CRRT'],
+  ['ecmo-vv', 'ECMO VV'],
+  ['ecmo-va', 'ECMO VA'],
+  ['active-cooling', 'Cooling'],
+];
+
+export interface LaneData {
+  readonly bands: { readonly CRS: ReturnType<typeof gradeBands>; readonly ICANS: ReturnType<typeof gradeBands> };
+  readonly temperature: TemperatureData;
+  readonly circulation: CirculationData;
+  readonly oxygenation: OxygenationData;
+  readonly oxygen: ReturnType<typeof oxygenRibbon>;
+  readonly otherSupports: readonly { readonly name: string; readonly stretches: ReturnType<typeof supportStretches> }[];
+  readonly pressors: readonly PressorTrace[];
+  readonly logLabs: readonly LogLabData[];
+  readonly linearLabs: readonly LinearLabData[];
+  readonly drugs: readonly Omit<DrugRow, 'present'>[];
+  readonly tocilizumab: readonly DoseMark[];
+  readonly read: ReadSources;
+  readonly samples: readonly Instant[];
+}
+
+/** Newest reading of `latest` as a point, where it is a number that may be shown. */
+function latestPoint(latest: LatestValue | undefined): { t: Instant; v: number } | null {
+  if (!latest || typeof latest.value !== 'number') return null;
+  return { t: Date.parse(latest.t), v: latest.value };
+}
+
+/** Everything the lanes draw, from the trend of the window and the live state. Pure: the same bodies, the same drawing. */
+export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis): LaneData {
+  const gradeChanges = new Set(trend.grades.map((g) => g.t));
+  const line = (code: string, latest?: LatestValue) =>
+    withLatest(pointsOf(trend.series[code], trend.bucketMs), axis.end >= Date.parse(state.asOf) - MINUTE ? latestPoint(latest) : null);
+  const stream = (code: string, latest?: LatestValue, mostMs = 5 * HOUR) => {
+    const points = line(code, latest);
+    const limit = gapLimit(points, trend.bucketMs, 15 * MINUTE, mostMs);
+    return { points: withGaps(thin(points, MAX_POINTS, gradeChanges), limit), limit, gaps: gapsOf(points, limit, axis.end) };
+  };
+  const pressure = state.latest.mapMmHg;
+  const siteLatest = (site: string) => (pressure?.site?.startsWith(site) ? pressure : undefined);
+  const heartRate = stream('heartRate', state.latest.heartRate);
+  const respRate = stream('respRate', state.latest.respRate);
+  const spo2 = stream('spo2Percent', state.latest.spo2Percent);
+  const arterial = stream('mapMmHg.arterial', siteLatest('art'));
+  const cuffPoints = [...line('mapMmHg.cuff', siteLatest('cuff')), ...pointsOf(trend.series.mapMmHg, trend.bucketMs)].sort((a, b) => a.t - b.t);
+  const cuffLimit = gapLimit(cuffPoints, trend.bucketMs, HOUR, 5 * HOUR);
+  const cuff = withGaps(thin(cuffPoints, 48, gradeChanges), Math.max(cuffLimit, (axis.to - axis.from) / 20));
+  const tempC = withGaps(thin(line('tempC', state.latest.tempC), MAX_POINTS, gradeChanges), 5 * HOUR);
+  const oxygen = oxygenRibbon(trend.supports, axis.from, axis.end);
+  const fio2 = oxygen.flatMap((p): LinePoint[] =>
+    p.fio2 === undefined ? [{ t: p.from, v: null }] : [{ t: p.from, v: p.fio2 }, { t: p.to, v: p.fio2 }],
+  );
+  const pressors = PRESSORS.map((drug) => ({
+    drug,
+    counted: !NEVER_COUNTED.includes(drug),
+    parts: rateSteps(trend.drugs, drug, axis.from, axis.end),
+  })).filter((t) => t.parts.length > 0);
+  const tocilizumab = doseMarks(trend.drugs, 'tocilizumab');
+  const lab = (code: string) => withGaps(line(code, state.latest[code]), LABS_JOINED_MS);
+  const read: ReadSources = {
+    tempC,
+    heartRate: heartRate.points,
+    mapArterial: arterial.points,
+    mapCuff: cuff,
+    respRate: respRate.points,
+    spo2: spo2.points,
+    oxygen,
+    pressors,
+    grades: trend.grades,
+    streamGapMs: heartRate.limit,
+  };
+  const log = (code: string, name: string, unit: string, rest: Pick<LogLabData, 'domain' | 'ticks' | 'limits' | 'height'>): LogLabData => ({
+    code,
+    name,
+    unit,
+    points: lab(code),
+    ...rest,
+  });
+  return {
+    bands: { CRS: gradeBands(trend.grades, 'CRS', axis.from, axis.end), ICANS: gradeBands(trend.grades, 'ICANS', axis.from, axis.end) },
+    temperature: {
+      points: tempC,
+      feverC: 38,
+      antipyretics: trend.drugs.flatMap((d) => {
+        const label = ANTIPYRETICS[d.drug];
+        return label && d.state === 'given' && d.t >= axis.from ? [{ t: d.t, label }] : [];
+      }),
+      tocilizumab: tocilizumab.filter((d) => d.t >= axis.from && d.t <= axis.end),
+    },
+    circulation: {
+      heartRate: heartRate.points,
+      mapArterial: arterial.points,
+      mapCuff: cuff,
+      respRate: respRate.points,
+      gaps: heartRate.gaps,
+      mapLimit: 65,
+    },
+    oxygenation: { spo2: spo2.points, fio2, gaps: spo2.gaps, limit: 90 },
+    oxygen,
+    otherSupports: OTHER_SUPPORTS.map(([support, name]) => ({
+      name,
+      stretches: supportStretches(trend.supports, support, axis.from, axis.end),
+    })).filter((s) => s.stretches.length > 0),
+    pressors,
+    logLabs: [
+      log('ferritin', 'Ferritin', 'ng/mL', { domain: [100, 100_000], ticks: [1000, 10_000], limits: [10_000], height: 78 }),
+      log('crp', 'CRP', 'mg/L', { domain: [1, 1000], ticks: [10, 100], limits: [100], height: 68 }),
+      {
+        ...log('il6', 'IL-6', 'pg/mL', { domain: [1, 100_000], ticks: [10, 1000], limits: [1000], height: 68 }),
+        shaded: shadedAfter(tocilizumab, IL6_SHADED_MS, axis.from, axis.end),
+      },
+    ],
+    linearLabs: linearLabs(trend, lab),
+    drugs: drugRows(trend.drugs, axis),
+    tocilizumab,
+    read,
+    samples: sampleTimes([heartRate.points, tempC, cuff, spo2.points], axis),
+  };
+}
+
+/** Haematology always; liver and perfusion lanes appear with their first result. */
+function linearLabs(trend: TrendBody, lab: (code: string) => readonly LinePoint[]): LinearLabData[] {
+  const has = (...codes: string[]) => codes.some((c) => (trend.series[c]?.raw?.length ?? 0) + (trend.series[c]?.points.length ?? 0) > 0);
+  const lanes: LinearLabData[] = [
+    {
+      name: 'Plt, fibrinogen',
+      unit: '10⁹/L, mg/dL',
+      height: 64,
+      lines: [
+        { code: 'fibrinogen', label: 'fibrinogen', points: lab('fibrinogen'), top: 560, dash: '4 3' },
+        { code: 'platelets', label: 'platelets', points: lab('platelets'), top: 190 },
+      ],
+    },
+  ];
+  if (has('ast', 'alt', 'bilirubin')) {
+    lanes.push({
+      name: 'AST, ALT, bili',
+      unit: 'U/L, mg/dL, log',
+      height: 64,
+      lines: [
+        { code: 'ast', label: 'AST', points: lab('ast'), top: 10_000, scale: 'log' },
+        { code: 'alt', label: 'ALT', points: lab('alt'), top: 10_000, scale: 'log', dash: '4 3' },
+        { code: 'bilirubin', label: 'bilirubin', points: lab('bilirubin'), top: 12, dash: '1 3' },
+      ],
+    });
+  }
+  if (has('lactate', 'procalcitonin')) {
+    lanes.push({
+      name: 'Lactate, PCT',
+      unit: 'mmol/L, ng/mL',
+      height: 64,
+      lines: [
+        { code: 'lactate', label: 'lactate', points: lab('lactate'), top: 8 },
+        { code: 'procalcitonin', label: 'PCT', points: lab('procalcitonin'), top: 20, dash: '4 3' },
+      ],
+    });
+  }
+  if (has('anc', 'triglycerides')) {
+    lanes.push({
+      name: 'ANC, TG',
+      unit: '10⁹/L, mg/dL',
+      height: 64,
+      lines: [
+        { code: 'anc', label: 'ANC', points: lab('anc'), top: 4 },
+        { code: 'triglycerides', label: 'triglycerides', points: lab('triglycerides'), top: 500, dash: '4 3' },
+      ],
+    });
+  }
+  return lanes;
+}
+
+function drugRows(drugs: readonly TrendDrug[], axis: Axis): Omit<DrugRow, 'present'>[] {
+  const names = [...new Set(drugs.map((d) => d.drug))];
+  const inWindow = (row: Omit<DrugRow, 'present'>) =>
+    row.doses.some((d) => d.t >= axis.from - DAY && d.t <= axis.end) || row.stretches.some((s) => s.open || s.to > axis.from);
+  const course = (drug: string, gapMs: number): Omit<DrugRow, 'present'> => {
+    const doses = doseMarks(drugs, drug);
+    const rates = rateSteps(drugs, drug, axis.from, axis.end);
+    return { drug, name: drugName(drug), drawn: 'ticks', doses, stretches: [...courses(doses, gapMs, axis.end), ...rates] };
+  };
+  const volumes = drugs
+    .filter((d) => d.drug === 'crystalloid-bolus' && d.state === 'given')
+    .sort((a, b) => a.t - b.t)
+    .map((d, i) => ({ t: d.t, doseMg: null, number: i + 1, id: d.id, volumeMl: d.volumeMl, endsAt: d.endsAt }));
+  const own = ['tocilizumab', 'crystalloid-bolus', ...STEROIDS, ...PRESSORS, ...Object.keys(ANTIPYRETICS)];
+  return [
+    { drug: 'tocilizumab', name: 'Tocilizumab', drawn: 'numbered', doses: doseMarks(drugs, 'tocilizumab'), stretches: [] },
+    ...[...names.filter((n) => STEROIDS.includes(n)).map((n) => course(n, STEROID_GAP_MS)), ...names.filter((n) => !own.includes(n)).map((n) => course(n, ANTIBIOTIC_GAP_MS))].filter(inWindow),
+    ...(volumes.length > 0
+      ? [{ drug: 'crystalloid-bolus', name: 'Crystalloid', drawn: 'volumes' as const, doses: volumes, stretches: [] }].filter(inWindow)
+      : []),
+  ];
+}

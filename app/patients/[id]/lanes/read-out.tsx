@@ -1,0 +1,59 @@
+'use client';
+import { Fragment } from 'react';
+import { wallTime } from '../../../../lib/display/clock';
+import { type ReadSources, readOut } from '../../../../lib/lanes/readout';
+import type { Instant } from '../../../../lib/time';
+import { useCursorTime } from './cursor';
+import { useFrame } from './geometry';
+
+const AGO = (ms: number): string => {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min ago` : `${Math.floor(hours / 24)} d ${hours % 24} h ago`;
+};
+const subscript = (name: string) =>
+  name.endsWith('₂') ? (
+    <>
+      {name.slice(0, -1)}
+      <sub>2</sub>
+    </>
+  ) : (
+    name
+  );
+
+/** The values under the cursor, in the order of the lanes, each "—" where its lane cannot say. */
+export function ReadOut({ sources }: { sources: ReadSources }) {
+  const at = useCursorTime();
+  const { now } = useFrame();
+  return (
+    <div role="status" aria-live="polite" className="min-h-5 text-13 leading-5 max-desk:w-full">
+      {at === null ? (
+        <span className="text-ink3">Point at the lanes, or use the arrow keys, for the values of an instant.</span>
+      ) : (
+        <Values at={at} now={now} sources={sources} />
+      )}
+    </div>
+  );
+}
+function Values({ at, now, sources }: { at: Instant; now: Instant; sources: ReadSources }) {
+  const { zone } = useFrame();
+  const { day, hm } = wallTime(at, zone);
+  return (
+    <>
+      <span className="font-600 text-accent num">
+        {day} {hm}
+      </span>{' '}
+      <span className="text-ink2 num">{AGO(Math.max(0, now - at))}:</span>{' '}
+      {readOut(sources, at).map((part) => (
+        <Fragment key={part.name}>
+          <span className="whitespace-nowrap">
+            <span className="text-ink2">{subscript(part.name)}</span> <span className="font-650 num">{part.text}</span>
+            {part.note && <span className="text-ink2"> {part.note}</span>}
+          </span>{' '}
+          {' '}
+        </Fragment>
+      ))}
+    </>
+  );
+}

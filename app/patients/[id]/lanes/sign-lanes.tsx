@@ -1,0 +1,252 @@
+'use client';
+import { memo } from 'react';
+import { timeText } from '../../../../lib/display/clock';
+import { vitalText } from '../../../../lib/display/numbers';
+import type { Gap, LinePoint } from '../../../../lib/lanes/line';
+import type { DoseMark } from '../../../../lib/lanes/steps';
+import type { Instant } from '../../../../lib/time';
+import { useFrame } from './geometry';
+import { Lane, type LaneTable } from './lane';
+import { HaloText, Marks, Plot } from './plot';
+
+type Points = readonly LinePoint[];
+const MAX_ROWS = 200;
+
+/** Newest first, one row an instant, a cell a line. */
+function tableOf(lines: readonly { readonly name: string; readonly points: Points }[], at: (t: Instant) => string, text: (v: number) => string): LaneTable {
+  const times = [...new Set(lines.flatMap((l) => l.points.filter((p) => p.v !== null).map((p) => p.t)))].sort((a, b) => b - a);
+  const byTime = lines.map((l) => new Map(l.points.map((p) => [p.t, p])));
+  return {
+    columns: lines.map((l) => l.name),
+    rows: times.slice(0, MAX_ROWS).map((t) => ({
+      time: at(t),
+      cells: byTime.map((line) => {
+        const point = line.get(t);
+        return point?.v === null || point === undefined ? '' : `${point.flag ?? ''}${text(point.v)}`;
+      }),
+    })),
+  };
+}
+/** "from 37.9 to 40.1, last 39.2" */
+export function spanWords(points: Points, text: (v: number) => string): string {
+  const values = points.flatMap((p) => (p.v === null ? [] : [p.v]));
+  const last = values.at(-1);
+  if (last === undefined) return 'no readings in this window';
+  return `from ${text(Math.min(...values))} to ${text(Math.max(...values))}, last ${text(last)}`;
+}
+/** A fixed scale, widened only where a reading would fall outside of it. */
+function covering(domain: readonly [number, number], points: Points, pad: number): [number, number] {
+  const values = points.flatMap((p) => (p.v === null ? [] : [p.v]));
+  return [Math.min(domain[0], ...values.map((v) => v - pad)), Math.max(domain[1], ...values.map((v) => v + pad))];
+}
+const isWider = (a: readonly [number, number], b: readonly [number, number]) => a[0] < b[0] || a[1] > b[1];
+
+export interface TemperatureData {
+  readonly points: Points;
+  readonly feverC: number;
+  readonly antipyretics: readonly { readonly t: Instant; readonly label: string }[];
+  readonly tocilizumab: readonly DoseMark[];
+}
+const TEMPERATURE: readonly [number, number] = [35, 42];
+export const TemperatureLane = memo(function TemperatureLane(props: { data: TemperatureData; asTable: boolean; present: React.ReactNode }) {
+  const frame = useFrame();
+  const { points } = props.data;
+  const text = (v: number) => vitalText('tempC', v);
+  const domain = covering(TEMPERATURE, points, 0.3);
+  const peak = points.reduce<LinePoint | null>((best, p) => (p.t >= frame.axis.from && p.v !== null && p.v > (best?.v ?? 0) ? p : best), null);
+  return (
+    <Lane
+      name="Temperature"
+      unit="°C"
+      note={isWider(domain, TEMPERATURE) ? 'axis fitted' : undefined}
+      height={100}
+      summary={`Temperature ${spanWords(points, text)}.`}
+      present={props.present}
+      table={props.asTable ? tableOf([{ name: '°C', points }], (t) => timeText(t, frame.now, frame.zone), text) : null}
+    >
+      <Plot
+        height={100}
+        domain={domain}
+        ticks={[36, 38, 40]}
+        limits={[props.data.feverC]}
+        lines={[{ key: 'tempC', points, stroke: 'var(--ink)', width: 1.5, dot: points.length <= 120 ? 'filled' : 'none' }]}
+      >
+        <Marks
+          draw={({ x, y }) => (
+            <>
+              {props.data.antipyretics.map((mark) => (
+                <g key={mark.t}>
+                  <rect x={x(mark.t) - 1} y={86} width={2} height={9} fill="var(--ink2)" />
+                  <HaloText x={x(mark.t) + 4} y={95}>
+                    {mark.label}
+                  </HaloText>
+                </g>
+              ))}
+              {props.data.tocilizumab.map((dose) => (
+                <g key={dose.t}>
+                  <path d={triangle(x(dose.t), 4)} fill="var(--ink)" />
+                  <HaloText x={x(dose.t) + 10} y={14} weight={600}>
+                    toci {dose.number}
+                  </HaloText>
+                </g>
+              ))}
+              {peak?.v != null && (
+                <HaloText x={x(peak.t) - 8} y={Math.max(12, y(peak.v) + 2)} anchor={x(peak.t) < 60 ? 'start' : 'end'} weight={600}>
+                  {text(peak.v)}
+                </HaloText>
+              )}
+            </>
+          )}
+        />
+      </Plot>
+    </Lane>
+  );
+});
+
+/** A dose: triangle on its point. */
+export function triangle(x: number, top: number, size = 12): string {
+  return `M${x - size / 2} ${top} H${x + size / 2} L${x} ${top + size * 0.86} Z`;
+}
+
+export interface CirculationData {
+  readonly heartRate: Points;
+  readonly mapArterial: Points;
+  readonly mapCuff: Points;
+  readonly respRate: Points;
+  readonly gaps: readonly Gap[];
+  readonly mapLimit: number;
+}
+const CIRCULATION: readonly [number, number] = [5, 150];
+export const CirculationLane = memo(function CirculationLane(props: { data: CirculationData; asTable: boolean; present: React.ReactNode }) {
+  const frame = useFrame();
+  const { heartRate, mapArterial, mapCuff, respRate, gaps } = props.data;
+  const whole = (v: number) => vitalText('heartRate', v);
+  const domain = covering(CIRCULATION, [...heartRate, ...mapArterial, ...mapCuff], 5);
+  return (
+    <Lane
+      name="HR, MAP, RR"
+      unit="/min, mmHg"
+      note={isWider(domain, CIRCULATION) ? 'axis fitted' : undefined}
+      height={132}
+      summary={`Heart rate ${spanWords(heartRate, whole)}. Mean pressure ${spanWords([...mapCuff, ...mapArterial], whole)}. Respiratory rate ${spanWords(respRate, whole)}.`}
+      present={props.present}
+      table={
+        props.asTable
+          ? tableOf(
+              [
+                { name: 'HR', points: heartRate },
+                { name: 'MAP art', points: mapArterial },
+                { name: 'MAP cuff', points: mapCuff },
+                { name: 'RR', points: respRate },
+              ],
+              (t) => timeText(t, frame.now, frame.zone),
+              whole,
+            )
+          : null
+      }
+    >
+      <Plot
+        height={132}
+        domain={domain}
+        ticks={[40, 65, 100, 140]}
+        limits={[props.data.mapLimit]}
+        gaps={gaps}
+        lines={[
+          { key: 'respRate', points: respRate, stroke: 'var(--ink3)', width: 1.3 },
+          { key: 'mapCuff', points: mapCuff, stroke: 'var(--ink3)', width: 1, dash: '1 3', dot: 'open' },
+          { key: 'heartRate', points: heartRate, stroke: 'var(--ink)', width: 1.5 },
+          { key: 'mapArterial', points: mapArterial, stroke: 'var(--ink)', width: 2.6 },
+        ]}
+      >
+        <Marks
+          draw={({ x, y }) => (
+            <>
+              <GapWords gaps={gaps} x={x} />
+              <LineWord points={heartRate} x={x} y={y} text="HR" bold above />
+              <LineWord points={mapCuff.length > 0 ? mapCuff : mapArterial} x={x} y={y} text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'} bold above />
+              <LineWord points={respRate} x={x} y={y} text="RR" above />
+            </>
+          )}
+        />
+      </Plot>
+    </Lane>
+  );
+});
+
+/** The name of a line, written over it about a third into the plot, where its neighbours leave room. */
+function LineWord(props: { points: Points; x(t: Instant): number; y(v: number): number; text: string; bold?: boolean; above?: boolean }) {
+  const { axis } = useFrame();
+  const wanted = axis.from + (axis.to - axis.from) * 0.3;
+  const point = props.points.reduce<LinePoint | null>(
+    (best, p) => (p.v !== null && (best === null || Math.abs(p.t - wanted) < Math.abs(best.t - wanted)) ? p : best),
+    null,
+  );
+  if (point?.v == null) return null;
+  return (
+    <HaloText x={props.x(point.t)} y={props.y(point.v) - 9} weight={props.bold ? 600 : 400} anchor="middle">
+      {props.text}
+    </HaloText>
+  );
+}
+function GapWords({ gaps, x }: { gaps: readonly Gap[]; x(t: Instant): number }) {
+  return gaps.map((gap) => {
+    const width = x(gap.to) - x(gap.from);
+    return width < 44 ? null : (
+      <HaloText key={gap.from} x={x(gap.from) + width / 2} y={13} anchor="middle">
+        no data
+      </HaloText>
+    );
+  });
+}
+
+export interface OxygenationData {
+  readonly spo2: Points;
+  readonly fio2: Points;
+  readonly gaps: readonly Gap[];
+  readonly limit: number;
+}
+const SATURATION: readonly [number, number] = [78, 101];
+export const OxygenationLane = memo(function OxygenationLane(props: { data: OxygenationData; asTable: boolean; present: React.ReactNode }) {
+  const frame = useFrame();
+  const { spo2, fio2, gaps } = props.data;
+  const whole = (v: number) => vitalText('spo2Percent', v);
+  const domain = covering(SATURATION, spo2, 2);
+  return (
+    <Lane
+      name="SpO₂, FiO₂"
+      label={
+        <>
+          SpO<sub>2</sub>, FiO<sub>2</sub>
+        </>
+      }
+      unit="%, fraction"
+      note={isWider(domain, SATURATION) ? 'axis fitted' : undefined}
+      height={84}
+      summary={`Oxygen saturation ${spanWords(spo2, whole)}. FiO2 ${spanWords(fio2, (v) => v.toFixed(2))}.`}
+      present={props.present}
+      table={
+        props.asTable
+          ? tableOf(
+              [
+                { name: 'SpO₂ %', points: spo2 },
+                { name: 'FiO₂', points: fio2.map((p) => ({ ...p, v: p.v === null ? null : Math.round(p.v * 100) / 100 })) },
+              ],
+              (t) => timeText(t, frame.now, frame.zone),
+              (v) => String(v),
+            )
+          : null
+      }
+    >
+      <Plot
+        height={84}
+        domain={domain}
+        ticks={[80, 90]}
+        limits={[props.data.limit]}
+        gaps={gaps}
+        more={[{ id: 'fio2', domain: [0.21, 1] }]}
+        areas={[{ key: 'fio2', points: fio2, fill: 'var(--line2)', opacity: 0.75, axis: 'fio2' }]}
+        lines={[{ key: 'spo2', points: spo2, stroke: 'var(--ink)', width: 1.5 }]}
+      />
+    </Lane>
+  );
+});

@@ -1,0 +1,55 @@
+'use client';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { timeText } from '../../../../lib/display/clock';
+import { RANGE_WORDS, RANGES, type Range, type View } from '../../../../lib/lanes/window';
+import { Button, KeyHint, Segments } from '../../../components/button';
+import { Dot } from '../../../components/icons';
+import { useFrame } from './geometry';
+
+const OPTIONS = RANGES.map((value) => ({ value, text: RANGE_WORDS[value] }));
+
+/** Range, back and forth, follow or paused, table; the read-out stands to the right of them. */
+export function LaneToolbar(props: {
+  readonly view: View;
+  readonly asTable: boolean;
+  readonly onRange: (range: Range) => void;
+  readonly onPan: (direction: -1 | 1) => void;
+  readonly onFollow: (follow: boolean) => void;
+  readonly onTable: (asTable: boolean) => void;
+  readonly children: ReactNode;
+}) {
+  const { now, zone } = useFrame();
+  const { end } = props.view;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Segments label="Time range" options={OPTIONS} value={props.view.range} onChange={props.onRange} />
+      <div className="flex gap-2">
+        <Button aria-label="Earlier" onClick={() => props.onPan(-1)} className="w-8 px-0">
+          <ChevronLeft size={16} aria-hidden="true" />
+        </Button>
+        <Button aria-label="Later" onClick={() => props.onPan(1)} disabled={end === null} className="w-8 px-0">
+          <ChevronRight size={16} aria-hidden="true" />
+        </Button>
+      </div>
+      {end === null ? (
+        <Button onClick={() => props.onFollow(false)} title="Pause here">
+          <Dot on size={8} /> Following live
+        </Button>
+      ) : (
+        <Button kind="primary" onClick={() => props.onFollow(true)}>
+          PAUSED AT {timeText(end, now, zone)}, back to live
+        </Button>
+      )}
+      <button
+        type="button"
+        aria-pressed={props.asTable}
+        onClick={() => props.onTable(!props.asTable)}
+        className={`inline-flex h-8 items-center gap-2 rounded-4 px-2 text-13 font-500 hover:bg-raise ${props.asTable ? 'bg-raise text-ink' : 'text-ink2'}`}
+      >
+        Table <KeyHint>t</KeyHint>
+      </button>
+      <div className="ml-auto max-desk:ml-0 max-desk:w-full">{props.children}</div>
+    </div>
+  );
+}

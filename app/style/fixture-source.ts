@@ -1,0 +1,14 @@
+import type { UnitSnapshot } from '../../lib/live';
+import { unitScreen } from '../../lib/screen';
+import type { LiveSource } from '../live/client';
+import { stillClock } from '../live/clock';
+import { PatientRoom, UnitRoom } from '../live/store';
+
+/** A live source that says one thing for ever: style pages and tests. */
+export function fixtureSource(snapshot: UnitSnapshot, silenceMs = 2_000): LiveSource {
+  const unit = new UnitRoom(() => undefined);
+  unit.snapshot(unitScreen(snapshot));
+  const patient = new PatientRoom(() => undefined);
+  const clock = stillClock(Date.parse(snapshot.serverNow));
+  return { clock, unit: () => unit, patient: () => patient, silence: () => silenceMs };
+}

@@ -1,0 +1,268 @@
+'use client';
+import './wall.css';
+import { useMemo } from 'react';
+import { gradeView } from '../../lib/display/grade';
+import { dues } from '../../lib/display/bed';
+import { wallTime } from '../../lib/display/clock';
+import { ageText, minutesSeconds } from '../../lib/display/durations';
+import { isOpen, isUnowned, type UnitScreen } from '../../lib/screen';
+import type { BedRow } from '../../lib/state';
+import { HOUR, type Instant, MINUTE } from '../../lib/time';
+import { GradeGlyph, GradeOf } from '../components/grade-glyph';
+import { Dot } from '../components/icons';
+import { useFromClock, useNow, useZone } from '../live/clock';
+import { useBed, useLink, useUnit } from '../live/hooks';
+import { densityFor } from './density';
+import { TileGuard } from './tile-guard';
+import { At, Place, u } from './units';
+import { WallTile } from './wall-tile';
+
+/** The wall: every bed of a unit, always in bed order, for reading from six metres. */
+export function Wall({ unitId }: { unitId: string }) {
+  const room = useUnit(unitId);
+  const now = useNow(MINUTE);
+  if (room.status === 'refused') return <p className="wall-note">This screen may not show the unit: {room.error.message}</p>;
+  if (room.status === 'loading') return <div className="wall" aria-busy="true" />;
+  const { screen } = room;
+  const density = densityFor(screen.order.length);
+  const quiet = density.strip ? screen.order.filter((b) => isQuiet(screen.beds.get(b), now)) : [];
+  const loud = density.strip ? screen.order.filter((b) => !quiet.includes(b)) : screen.order;
+  const rows = density.strip ? Math.max(1, Math.ceil(loud.length / density.columns)) : density.rows;
+  const quietRows = Math.ceil(quiet.length / density.columns);
+  return (
+    <main className="wall" data-live="board">
+      <WallHeader screen={screen} />
+      <div
+        className="wall-grid"
+        style={{
+          gridTemplateColumns: `repeat(${density.columns}, minmax(0, 1fr))`,
+          gridTemplateRows: `repeat(${rows}, minmax(0, 184fr)) ${quietRows > 0 ? `repeat(${quietRows}, minmax(0, 66fr))` : ''}`,
+        }}
+      >
+        {loud.map((bed) => (
+          <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
+            <WallTile unitId={unitId} bed={bed} density={density} />
+          </TileGuard>
+        ))}
+        {quiet.map((bed, i) => (
+          <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
+            <QuietCell unitId={unitId} bed={bed} first={i === 0} />
+          </TileGuard>
+        ))}
+      </div>
+      <WallFooter screen={screen} />
+    </main>
+  );
+}
+
+/** At 0 on both scales, nothing due within an hour, no alert, live. */
+function isQuiet(row: BedRow | undefined, now: Instant): boolean {
+  if (row === undefined) return false;
+  if (row.patientId === null) return true;
+  const zero = gradeView('CRS', row.crs).value === 0 && gradeView('ICANS', row.icans).value === 0 && row.crs?.status === 'current';
+  const due = dues(row, now).first;
+  return zero && row.alerts.every((a) => !isOpen(a)) && (due === null || (!due.late && !due.now && due.ms > HOUR)) && row.feeds.fresh !== 'withheld' && row.feeds.fresh !== 'stale';
+}
+
+function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first: boolean }) {
+  const row = useBed(unitId, bed);
+  if (row === undefined) return null;
+  const empty = row.patientId === null;
+  const crs = gradeView('CRS', row.crs);
+  const icans = gradeView('ICANS', row.icans);
+  return (
+    <article
+      aria-label={empty ? `Bed ${row.label}, empty` : `Bed ${row.label}, ${crs.name}, ${icans.name}`}
+      className={`wall-cell ${empty ? 'empty' : ''}`}
+      style={first ? { gridColumnStart: 1 } : undefined}
+    >
+      <div className="wall-tile" style={{ '--u': 'min(calc(100cqw / 229), calc(100cqh / 64))' } as React.CSSProperties}>
+        <At x={8} base={48} size={44} className={`w-bed ${empty ? 'text-quiet' : ''}`}>
+          {row.label}
+        </At>
+        {!empty && (
+          <>
+            <Place right={76} y={4}>
+              <GradeOf view={crs} size={58} height={u(58)} />
+            </Place>
+            <Place right={8} y={4}>
+              <GradeOf view={icans} size={58} height={u(58)} />
+            </Place>
+          </>
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** Counts of the header, from the same rows the tiles show. */
+export function unitCounts(screen: UnitScreen, now: Instant) {
+  const byGrade = [0, 0, 0, 0, 0];
+  let unknown = 0;
+  let due = 0;
+  let overdue = 0;
+  for (const row of screen.beds.values()) {
+    if (row.patientId === null) continue;
+    const values = [gradeView('CRS', row.crs).value, gradeView('ICANS', row.icans).value];
+    const worst = Math.max(...values.map((v) => (typeof v === 'number' ? Math.min(4, v) : -1)));
+    // A bed with one grade unknown counts as unknown unless the other one already needs somebody.
+    if (worst <= 0 && values.includes('unknown')) unknown += 1;
+    else if (worst >= 0) byGrade[worst] = (byGrade[worst] ?? 0) + 1;
+    const { crs, ice } = dues(row, now);
+    if (crs?.late || ice?.late) overdue += 1;
+    else if ([crs, ice].some((d) => d !== null && d.ms <= HOUR)) due += 1;
+  }
+  return { byGrade, unknown, due, overdue };
+}
+/** Unowned highs of a unit, the longest waiting first. */
+export function unownedHighs(screen: UnitScreen) {
+  return [...screen.alerts.values()]
+    .filter((a) => a.priority === 'high' && isUnowned(a) && a.quietedBy === undefined)
+    .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt));
+}
+
+function WallHeader({ screen }: { screen: UnitScreen }) {
+  const now = useNow(MINUTE);
+  const counts = useMemo(() => unitCounts(screen, now), [screen, now]);
+  const highs = unownedHighs(screen);
+  const oldest = highs[0];
+  const occupied = [...screen.beds.values()].filter((b) => b.patientId !== null).length;
+  return (
+    <header className="wall-head">
+      <h1 className="font-650" style={{ fontSize: px(42) }}>
+        {screen.unit.name}
+      </h1>
+      <span className="two">
+        CAR-T · {screen.order.length} beds
+        <br />
+        {screen.speed === 1 ? 'bed order' : 'SIMULATED TIME'}
+      </span>
+      <span className="bar" />
+      <HeadClock />
+      <span className="bar" />
+      <span className="flex items-center" style={{ gap: px(15) }} role="group" aria-label="Patients by worst grade">
+        {[4, 3, 2, 1, 0].map((g) => (
+          <span key={g} className={`flex items-center w-num ${g === 0 ? 'text-ink2 font-500' : 'font-600'}`} style={{ gap: px(6) }}>
+            <GradeGlyph value={g} size={40} height={px(40)} name={`Grade ${g}`} />
+            {counts.byGrade[g]}
+          </span>
+        ))}
+        {counts.unknown > 0 && (
+          <span className="flex items-center font-600 w-num" style={{ gap: px(6) }}>
+            <GradeGlyph value="unknown" size={40} height={px(40)} name="Grade not known" />
+            {counts.unknown}
+          </span>
+        )}
+      </span>
+      <span className="bar" />
+      <span className="flex items-center" style={{ gap: px(11) }}>
+        <span className="two">
+          due
+          <br />
+          in 1 h
+        </span>
+        <span className="font-600 w-num">{counts.due}</span>
+        <span className="two" style={{ marginLeft: px(14) }}>
+          over-
+          <br />
+          due
+        </span>
+        <span className="font-600 w-num">{counts.overdue}</span>
+      </span>
+      <span className="ml-auto" />
+      {oldest !== undefined && (
+        <span
+          className="chip-high flash-high flex items-center font-700 w-num"
+          style={{ height: px(50), padding: `0 ${px(10)}`, gap: px(13), fontSize: px(32), letterSpacing: '-0.02em' }}
+        >
+          <span>!!!</span>
+          <span>
+            {highs.length} unowned <Since raisedAt={oldest.raisedAt} />
+          </span>
+        </span>
+      )}
+      <span className="bar" style={{ marginLeft: px(4) }} />
+      <LiveState />
+      <p className="sr-only" role="status">
+        {occupied} patients on {screen.unit.name}
+      </p>
+    </header>
+  );
+}
+const px = (n: number): string => `calc(var(--px) * ${n})`;
+
+function Since({ raisedAt }: { raisedAt: string }) {
+  const from = Date.parse(raisedAt);
+  const text = useFromClock((now) => minutesSeconds(now - from));
+  return <span style={{ marginLeft: px(8) }}>{text}</span>;
+}
+function HeadClock() {
+  const zone = useZone();
+  const hm = useFromClock((now) => wallTime(now, zone).hm);
+  const seconds = useFromClock((now) => wallTime(now, zone).hms.slice(5));
+  const place = useFromClock((now) => wallTime(now, zone).zone);
+  const day = useFromClock((now) => wallTime(now, zone).weekday);
+  return (
+    <>
+      <span className="w-num" style={{ fontSize: px(42) }}>
+        <span className="font-650">{hm}</span>
+        <span className="text-ink2" style={{ fontSize: px(32) }}>
+          {seconds}
+        </span>
+      </span>
+      <span className="two">
+        {place}
+        <br />
+        {day}
+      </span>
+    </>
+  );
+}
+function LiveState() {
+  const { link, seconds } = useLink();
+  const live = link === 'live';
+  return (
+    <span className="flex items-center" style={{ gap: px(12) }}>
+      <Dot on={live} size={18} />
+      <span className="font-500">{live ? 'LIVE' : link === 'slow' ? 'link slow' : link === 'connecting' ? 'connecting' : 'NOT LIVE'}</span>
+      <span className="text-ink2 w-num" style={{ fontSize: px(20), minWidth: px(36) }}>
+        {seconds === null ? '' : `${seconds} s`}
+      </span>
+    </span>
+  );
+}
+
+function WallFooter({ screen }: { screen: UnitScreen }) {
+  return (
+    <footer className="wall-foot">
+      {screen.sources.map((s) => (
+        <span key={s.id} className="flex items-center" style={{ gap: px(12) }}>
+          <span>
+            {s.name} <b className="w-num">{s.lastMessageAt === null ? 'never' : <SourceAge at={s.lastMessageAt} />}</b>
+          </span>
+          <span className="bar" />
+        </span>
+      ))}
+      <span className="flex items-center" style={{ gap: px(6) }}>
+        <Dot on size={10} /> confirmed
+      </span>
+      <span className="flex items-center" style={{ gap: px(6) }}>
+        <Dot on={false} size={11} /> suggested
+      </span>
+      <span className="flex items-center" style={{ gap: px(6) }}>
+        <svg width="11" height="13" viewBox="0 0 11 13" fill="var(--ink)" aria-hidden="true">
+          <rect width="4" height="13" />
+          <rect x="7" width="4" height="13" />
+        </svg>
+        held
+      </span>
+      <span className="bar" />
+      <span>{densityFor(screen.order.length).tile === 'stack' ? 'CRS above, ICANS below' : '* vasopressin is not a 2nd pressor'}</span>
+      <span className="ml-auto text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
+    </footer>
+  );
+}
+function SourceAge({ at }: { at: string }) {
+  const from = Date.parse(at);
+  return <>{useFromClock((now) => ageText(now - from))}</>;
+}

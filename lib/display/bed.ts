@@ -1,0 +1,147 @@
+import { freshnessOfAge, STREAMED } from '../freshness';
+import type { BedRow, DueItem, OxygenState, PressorState } from '../state';
+import { HOUR, type Instant } from '../time';
+import { clinicalNumber } from './numbers';
+
+/** How loudly a number is set: unremarkable, off, or driving the grade. */
+export type Emphasis = 'quiet' | 'off' | 'driving';
+
+/** Outside these a vital is set in ink. Only for the eye: no rule, grade or alert reads them. Bands of NEWS2's highest scores. */
+const UNREMARKABLE: Readonly<Record<string, readonly [number, number]>> = {
+  heartRate: [41, 110],
+  respRate: [9, 24],
+  spo2Percent: [92, 100],
+  mapMmHg: [65, 130],
+  tempC: [35.1, 37.9],
+};
+
+/** Emphasis of a vital in a bed whose CRS grade is `crsGrade`. */
+export function vitalEmphasis(field: string, value: number | string, crsGrade: number): Emphasis {
+  const band = UNREMARKABLE[field];
+  if (band === undefined || typeof value !== 'number') return 'quiet';
+  if (value >= band[0] && value <= band[1]) return 'quiet';
+  const drives = (field === 'tempC' && crsGrade >= 1) || ((field === 'mapMmHg' || field === 'spo2Percent') && crsGrade >= 2);
+  return drives ? 'driving' : 'off';
+}
+
+/** Ferritin and CRP are set in ink from these on: MAS work-up range, and a strong acute phase. Only for the eye. */
+export function labEmphasis(test: string, value: number | string): Emphasis {
+  if (typeof value !== 'number') return 'quiet';
+  return (test === 'ferritin' && value >= 1_500) || (test === 'crp' && value >= 90) ? 'off' : 'quiet';
+}
+
+const OXYGEN_SHORT: Readonly<Record<string, string>> = {
+  'room-air': 'RA',
+  'nasal-cannula': 'NC',
+  'blow-by': 'blow-by',
+  hfnc: 'HFNC',
+  'simple-face-mask': 'mask',
+  venturi: 'Venturi',
+  'non-rebreather': 'NRB',
+  cpap: 'CPAP',
+  bipap: 'BiPAP',
+  'invasive-ventilation': 'vent',
+};
+/** Wall abbreviation of an oxygen device. */
+export function oxygenShort(oxygen: OxygenState): string {
+  return OXYGEN_SHORT[oxygen.device] ?? oxygen.device;
+}
+/** Flow and FiO2 behind the device: "50 / 0.60", "3 L", "/ 0.70"; empty for room air. */
+export function oxygenSetting(oxygen: OxygenState): string {
+  const flow = oxygen.flowLpm;
+  const fio2 = oxygen.fio2 === undefined ? undefined : clinicalNumber(oxygen.fio2, 2);
+  if (oxygen.device === 'room-air') return '';
+  if (flow !== undefined && fio2 !== undefined) return `${clinicalNumber(flow)} / ${fio2}`;
+  if (flow !== undefined) return `${clinicalNumber(flow)} L`;
+  return fio2 === undefined ? '' : `/ ${fio2}`;
+}
+
+const PRESSOR_SHORT: Readonly<Record<string, string>> = {
+  norepinephrine: 'NE',
+  epinephrine: 'Epi',
+  vasopressin: 'VP',
+  phenylephrine: 'Phe',
+  dopamine: 'Dopa',
+  terlipressin: 'Terli',
+  'angiotensin-ii': 'AT2',
+  dobutamine: 'Dobu',
+  milrinone: 'Mil',
+};
+export function pressorShort(drug: string): string {
+  return PRESSOR_SHORT[drug] ?? drug.slice(0, 5);
+}
+/** "NE + VP*": the star marks what is never counted as a second vasopressor. */
+export function pressorNames(pressors: readonly PressorState[]): string {
+  return pressors.map((p) => `${pressorShort(p.drug)}${p.counted ? '' : '*'}`).join(' + ');
+}
+/** ".12 .03" for a wall cell; an unknown rate is "?". */
+export function pressorRates(pressors: readonly PressorState[]): string {
+  return pressors.map((p) => (p.rate === null ? '?' : clinicalNumber(p.rate, p.rate < 10 ? 2 : 0).replace(/^0\./, '.'))).join(' ');
+}
+
+/** Something due, as a tile says it: "CRS 1:22", late "ICE 0:25". */
+export interface DueView {
+  readonly what: 'CRS' | 'ICE';
+  readonly late: boolean;
+  /** Past its time but within its grace. */
+  readonly now: boolean;
+  /** Milliseconds left, or overdue. */
+  readonly ms: number;
+}
+function dueView(item: DueItem, now: Instant): DueView {
+  const dueAt = Date.parse(item.dueAt);
+  const overdueAt = Date.parse(item.overdueAt);
+  const late = now > overdueAt;
+  return { what: item.what === 'ice' ? 'ICE' : 'CRS', late, now: !late && now >= dueAt, ms: late ? now - dueAt : Math.max(0, dueAt - now) };
+}
+export interface Dues {
+  readonly crs: DueView | null;
+  readonly ice: DueView | null;
+  /** The one that comes first, late ones before all. */
+  readonly first: DueView | null;
+}
+/** What a bed has to have done, and which of it first. */
+export function dues(row: Pick<BedRow, 'due'>, now: Instant): Dues {
+  const of = (what: DueItem['what']) => {
+    const item = row.due.find((d) => d.what === what);
+    return item === undefined ? null : dueView(item, now);
+  };
+  const crs = of('crs-regrade');
+  const ice = of('ice');
+  const order = [crs, ice].filter((d) => d !== null).sort((a, b) => rank(a) - rank(b));
+  return { crs, ice, first: order[0] ?? null };
+}
+const rank = (d: DueView): number => (d.late ? -d.ms - 1 : d.now ? 0 : d.ms);
+/** Due within this many milliseconds is set in ink. */
+export const SOON_MS = 2 * HOUR;
+
+/** How long a bed's monitor has been silent; null while it streams, never did, or the patient is off the unit. */
+export function silentFor(row: Pick<BedRow, 'feeds' | 'absence'>, now: Instant): number | null {
+  if (row.feeds.lastDeviceAt === null || row.absence !== null) return null;
+  const age = now - Date.parse(row.feeds.lastDeviceAt);
+  const fresh = freshnessOfAge(age, STREAMED);
+  return fresh === 'stale' || fresh === 'withheld' ? age : null;
+}
+
+/**
+ * A reason cut to what a tile holds: whole clauses first ("NE 0.12 · HFNC" to "NE 0.12"), then whole words.
+ * Never cuts inside a word or number: half a number is a wrong number.
+ */
+export function fitReason(chip: string, maxChars: number): string {
+  if (chip.length <= maxChars) return chip;
+  const clauses = chip.replace(/\s*\([^)]*\)/g, '').split(/\s*[·,;]\s*/);
+  let text = clauses[0] ?? chip;
+  for (const clause of clauses.slice(1)) {
+    if (`${text} · ${clause}`.length > maxChars) break;
+    text = `${text} · ${clause}`;
+  }
+  if (text.length <= maxChars) return text;
+  const words = text.split(' ');
+  while (words.length > 1 && words.join(' ').length > maxChars) words.pop();
+  return words.join(' ');
+}
+
+/** Short product name for a tile: what it was given as, or "product?" when nobody said. */
+export function dayText(day: number | null): string {
+  return day === null ? 'D?' : day < 0 ? `D−${-day}` : `D+${day}`;
+}
