@@ -5,6 +5,13 @@ import { isGravest } from './escalate';
 /** After a rise the same patient's first steps of treatment are not told apart from it. */
 const FIRST_STEPS_MS = 30 * MINUTE;
 const FIRST_STEPS: ReadonlySet<string> = new Set(['TOCI-DUE', 'TELEMETRY-MISSING']);
+const QUIETERS: ReadonlySet<string> = new Set([
+  'T2',
+  'HLH-SUSPECT',
+  'STEROID-ESCALATE-CRS4',
+  'ICANS-ESCALATION',
+  'CRS-ESCALATION',
+]);
 const LESSER_CRS: ReadonlySet<string> = new Set(['CRS-POSSIBLE-NO-FEVER', 'CRS-G1-PERSIST']);
 
 export interface Quiet {
@@ -21,7 +28,9 @@ export interface Quiet {
  * and doubt about identity are never quieted.
  */
 export function quieted(open: readonly OpenAlert[], now: Instant): ReadonlyMap<string, Quiet> {
-  const active = open.filter((a) => (a.phase === 'raised' || a.phase === 'acknowledged') && a.condition !== 'absent');
+  const active = open.filter(
+    (a) => QUIETERS.has(a.rule) && (a.phase === 'raised' || a.phase === 'acknowledged') && a.condition !== 'absent',
+  );
   const map = new Map<string, Quiet>();
   for (const lesser of open) {
     if (isGravest(lesser.rule, lesser.priority, lesser.level) !== null) continue;
