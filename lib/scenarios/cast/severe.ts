@@ -78,7 +78,6 @@ export const severe: readonly BedPlan[] = [
       infusions: [
         { drug: 'norepinephrine', rateUnit: 'ug/kg/min', rates: [[-20.3, 0.08], [-9, 0.14], [-1.1, 0.22], [-0.3, 0.3], [9, 0.18], [20, 0.08], [30, 0]] },
         { drug: 'epinephrine', rateUnit: 'ug/kg/min', rates: [[-0.07, 0.08], [4, 0.04], [7.5, 0]] },
-        { drug: 'propofol', rateUnit: 'mg/h', rates: [[-0.1, 180], [43, 0]] },
       ],
       doses: [...tocilizumab(88, -22.1, -14, -5.9), { atH: 0.7, drug: 'methylprednisolone', doseMg: 500, route: 'IV' }],
       courses: [
