@@ -21,8 +21,11 @@ const PRODUCTS: readonly [Product, ...Product[]] = [
 const FAMILIES = ['Aydin', 'Becker', 'Costa', 'Demir', 'Eriksen', 'Farkas', 'Goto', 'Horvat', 'Ibarra', 'Jonsson', 'Keller', 'Larsen', 'Mbeki', 'Novak', 'Okafor', 'Pinto', 'Quiroga', 'Reyes', 'Sato', 'Tanaka', 'Urban', 'Vega', 'Weiss', 'Yilmaz'] as const;
 const GIVEN = { female: ['Ana', 'Berta', 'Clara', 'Dina', 'Elif', 'Freya', 'Greta', 'Hana'], male: ['Adam', 'Boris', 'Carl', 'David', 'Emil', 'Felix', 'Georg', 'Hugo'] } as const;
 
-/** A patient drawn from the seed; hour 0 of the plan is the admission. `afterMs`: how long the bed stood empty before. */
-export function drawPlan(seed: string): { readonly plan: Plan; readonly afterMs: number } {
+/**
+ * A patient drawn from the seed; hour 0 of the plan is the admission. `afterMs`: how long the bed stood empty before.
+ * @param mrn a number nobody else has
+ */
+export function drawPlan(seed: string, mrn: string): { readonly plan: Plan; readonly afterMs: number } {
   const chance = random(seed);
   const product = chance.pick(PRODUCTS);
   const sex = chance.chance(0.5) ? 'female' : 'male';
@@ -46,7 +49,7 @@ export function drawPlan(seed: string): { readonly plan: Plan; readonly afterMs:
     afterMs: Math.round(chance.between(3, 9)) * HOUR,
     plan: {
       person: {
-        mrn: `008${String(chance.whole(0, 99_999)).padStart(5, '0')}`,
+        mrn,
         family: chance.pick(FAMILIES),
         given: chance.pick(GIVEN[sex]),
         sex,

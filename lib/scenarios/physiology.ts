@@ -22,7 +22,7 @@ const FEVER_WAVE_H = 7;
 /**
  * The course of a plan as curves over hours from its zero. Magnitudes and couplings are the simulation parameters of
  * clinical.md section 12: plausible pictures, not evidence.
- * @param antipyreticsH hours at which acetaminophen was given
+ * @param antipyreticsH hours at which acetaminophen was given, in order and never closer than it lasts
  */
 export function body(plan: Plan, antipyreticsH: readonly number[]): Body {
   const seed = hash(plan.person.mrn);
@@ -36,7 +36,8 @@ export function body(plan: Plan, antipyreticsH: readonly number[]): Body {
   const feverC: Curve = (h) => Math.max(0, fever(h) * (1 + 0.1 * Math.sin((2 * Math.PI * (h + phase)) / FEVER_WAVE_H)));
   const tempC: Curve = (h) => {
     const rise = feverC(h);
-    const relief = antipyreticsH.reduce((sum, given) => Math.max(sum, antipyretic(h - given)), 0) * Math.min(1, rise / 1.5);
+    const given = antipyreticsH.findLast((hour) => hour <= h);
+    const relief = given === undefined ? 0 : antipyretic(h - given) * Math.min(1, rise / 1.5);
     return base.tempC + 0.15 * circadian(h) + rise - relief + 0.06 * drift(seed + 2, h, 1.5);
   };
   const mapMmHg: Curve = (h) => base.mapMmHg + pressure(h) + 1.5 * circadian(h) + 2 * drift(seed + 3, h, 2);

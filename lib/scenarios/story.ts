@@ -6,6 +6,7 @@ import { severe } from './cast/severe';
 import { type Course, course } from './course';
 import { drawPlan } from './draw';
 import type { Fact } from './plan';
+import { hash } from './random';
 
 /** One bed of the unit: who lies in it, one after another, for as long as anybody asks. */
 export interface Story {
@@ -39,7 +40,7 @@ function story(unit: string, seed: number, zero: Instant, { bed, plan }: BedPlan
     for (let last = first; ; ) {
       last = stays[stays.length - 1] ?? first;
       if (last.dischargedAt >= to) return stays;
-      const next = drawPlan(`${seed}/${bed}/${stays.length}`);
+      const next = drawPlan(`${seed}/${bed}/${stays.length}`, laterMrn(seed, bed, stays.length));
       stays.push(course(unit, bed, next.plan, last.dischargedAt + next.afterMs));
     }
   };
@@ -59,4 +60,9 @@ function story(unit: string, seed: number, zero: Instant, { bed, plan }: BedPlan
         ])
         .sort((a, b) => a.at - b.at || a.t - b.t),
   };
+}
+
+/** Beds and turns make numbers that cannot meet; the seed keeps apart what different demos send to one database. */
+function laterMrn(seed: number, bed: string, turn: number): string {
+  return `8${bed}${String(turn).padStart(2, '0')}${String(hash(String(seed)) % 100).padStart(2, '0')}`;
 }
