@@ -56,18 +56,19 @@ function header(channel: Hl7Channel, type: string, facts: readonly Fact[], profi
   const id = `${SENDERS[channel]}-${at.toString(36)}-${hash(facts.map((fact) => fact.event.id).join()).toString(36)}`;
   return `MSH|^~\\&|${SENDERS[channel]}|${FACILITY}|TOCSIN|${FACILITY}|${hl7Time(at)}||${type}|${id}|P|2.6|||NE|AL||UNICODE UTF-8|||${profile}`;
 }
-function patient({ mrn, name, unit, bed }: Subject, admittedAt?: Instant): string[] {
+/** Laboratory and pharmacy know the patient, not the bed: what they tell may be from before the admission to it. */
+const NAMES_BED: ReadonlySet<Hl7Channel> = new Set(['monitor', 'pump', 'adt']);
+
+function patient(channel: Hl7Channel, { mrn, name, unit, bed }: Subject, admittedAt?: Instant): string[] {
   const [family = '', given = ''] = name.split(', ');
+  const place = NAMES_BED.has(channel) ? `${escape(unit)}^${escape(bed)}^${escape(bed)}` : '';
   const admitted = admittedAt === undefined ? '' : `${'|'.repeat(41)}${hl7Time(admittedAt)}`;
-  return [
-    `PID|1||${escape(mrn)}^^^${FACILITY}^MR||${escape(family)}^${escape(given)}`,
-    `PV1|1|I|${escape(unit)}^${escape(bed)}^${escape(bed)}${admitted}`,
-  ];
+  return [`PID|1||${escape(mrn)}^^^${FACILITY}^MR||${escape(family)}^${escape(given)}`, `PV1|1|I|${place}${admitted}`];
 }
 
 function results(channel: Hl7Channel, subject: Subject, facts: readonly Fact[], groups: readonly Group[]): string {
   const profile = channel === 'monitor' ? 'IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO' : '';
-  const segments = [header(channel, 'ORU^R01^ORU_R01', facts, profile), ...patient(subject)];
+  const segments = [header(channel, 'ORU^R01^ORU_R01', facts, profile), ...patient(channel, subject)];
   for (const [i, group] of groups.entries()) {
     segments.push(`OBR|${i + 1}|${group.order}|${group.order}|${group.service}|||${hl7Time(group.t)}${'|'.repeat(15)}${hl7Time(group.saidAt)}|||${group.status}`);
     for (const [n, row] of group.rows.entries()) {
@@ -86,7 +87,7 @@ interface Group {
   readonly rows: readonly Row[];
 }
 interface Row {
-  readonly type: 'NM' | 'ST';
+  readonly type: 'NM' | 'ST' | 'CWE';
   readonly code: string;
   readonly sub: string;
   readonly value: string;
@@ -165,8 +166,9 @@ function labGroups(facts: readonly Fact[]): Group[] {
 function labRow(fact: Fact): Row[] {
   const event = fact.event as EventOf<'lab'>;
   if (event.test === 'blood-culture') {
-    const found = event.value === 'positive' ? `positive: ${event.organism ?? 'growth'}` : 'negative';
-    return [{ type: 'ST', code: '600-7^Bacteria identified in Blood by Culture^LN', sub: '', value: escape(found), unit: '' }];
+    const organism = event.value === 'positive' ? event.organism : undefined;
+    const value = organism === undefined ? String(event.value) : `^${escape(organism)}`;
+    return [{ type: organism === undefined ? 'ST' : 'CWE', code: '600-7^Bacteria identified in Blood by Culture^LN', sub: '', value, unit: '' }];
   }
   const row = catalogRow(event.test);
   const loinc = row?.loinc[0];
@@ -188,7 +190,7 @@ function drugCode(drug: string): string {
 
 function pharmacy(subject: Subject, facts: readonly Fact[]): string {
   const ordered = (facts[0]?.event as EventOf<'medication'> | undefined)?.status === 'ordered';
-  const segments = [header('pharmacy', ordered ? 'RDE^O11^RDE_O11' : 'RAS^O17^RAS_O17', facts), ...patient(subject)];
+  const segments = [header('pharmacy', ordered ? 'RDE^O11^RDE_O11' : 'RAS^O17^RAS_O17', facts), ...patient('pharmacy', subject)];
   for (const fact of facts) {
     const event = fact.event as EventOf<'medication'>;
     const number = order('M', fact);
@@ -219,7 +221,7 @@ function adt(subject: Subject, facts: readonly Fact[]): string {
   const { event } = fact;
   const trigger = event.kind === 'admission' ? 'A01' : event.kind === 'transfer' ? 'A02' : event.kind === 'discharge' ? 'A03' : 'A08';
   const structure = trigger === 'A02' ? 'ADT_A02' : trigger === 'A03' ? 'ADT_A03' : 'ADT_A01';
-  const [pid = '', pv1 = ''] = patient(subject, trigger === 'A01' ? fact.t : undefined);
+  const [pid = '', pv1 = ''] = patient('adt', subject, trigger === 'A01' ? fact.t : undefined);
   const segments = [header('adt', `ADT^${trigger}^${structure}`, facts), `EVN|${trigger}|${hl7Time(fact.at)}||||${hl7Time(fact.t)}`];
   if (event.kind !== 'admission') return [...segments, pid, pv1].join('\r');
   const born = event.birthDate?.replaceAll('-', '') ?? '';
