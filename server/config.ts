@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { PROTOCOLS } from '../lib/protocols';
+import { PROJECT_ROOT } from './root';
+
+/** Everything the environment may say, checked. The only place that reads it. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly mllp: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
+    /** HL7 travels unencrypted to an address other machines can reach; the start and the health page say so. */
+    readonly plainOnNetwork: boolean;
+  };
+  /** null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  /** null: made once and kept in the data folder. */
+  readonly authSecret: string | null;
+  readonly oidc: { readonly issuer: string; readonly id: string; readonly secret: string } | null;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly protocol: string;
+  readonly vapid: { readonly publicKey: string; readonly privateKey: string; readonly subject: string } | null;
+  readonly smtpUrl: string | null;
+  readonly downtimeDir: string | null;
+  /** 1 unless `--speed N` was given. */
+  readonly speed: number;
+}
+
+/** A setting is wrong. The message has one line for each, beginning with its name. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const port = (otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a port number from 1 to 65535')
+    .transform(Number)
+    .refine((n) => n >= 1 && n <= 65535, 'must be a port number from 1 to 65535')
+    .default(otherwise);
+const text = z.string().min(1);
+const host = text.regex(/^[\w.:-]+$/, 'must be a host name or an address');
+const url = (protocols: string[], example: string) =>
+  text.refine((value) => {
+    try {
+      return protocols.includes(new URL(value).protocol);
+    } catch {
+      return false;
+    }
+  }, `must be an address such as ${example}`);
+const file = text.refine((path) => existsSync(path), 'must be the path of a file that exists');
+
+const environment = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: host.default('127.0.0.1'),
+  PORT: port(3000),
+  MLLP_HOST: host.default('127.0.0.1'),
+  MLLP_PORT: port(2575),
+  MLLP_TLS_CERT: file.optional(),
+  MLLP_TLS_KEY: file.optional(),
+  MLLP_TLS_CA: file.optional(),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/tocsin').optional(),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  AUTH_SECRET: text.min(32, 'must have at least 32 characters ("openssl rand -base64 33" makes one)').optional(),
+  AUTH_OIDC_ISSUER: url(['https:', 'http:'], 'https://login.example.org').optional(),
+  AUTH_OIDC_ID: text.optional(),
+  AUTH_OIDC_SECRET: text.optional(),
+  TOCSIN_DATA: text.default('.tocsin'),
+  TOCSIN_PROTOCOL: z
+    .string()
+    .refine((id) => PROTOCOLS.some((p) => p.id === id), `must be one of ${PROTOCOLS.map((p) => p.id).join(', ')}`)
+    .default('astct-2019'),
+  VAPID_PUBLIC_KEY: text.optional(),
+  VAPID_PRIVATE_KEY: text.optional(),
+  VAPID_SUBJECT: url(['mailto:', 'https:'], 'mailto:it@example.org').optional(),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
+  DOWNTIME_DIR: text.optional(),
+});
+type Environment = z.output<typeof environment>;
+
+/** Settings that make sense only together. */
+const TOGETHER: readonly (readonly (keyof Environment)[])[] = [
+  ['MLLP_TLS_CERT', 'MLLP_TLS_KEY'],
+  ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
+  ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'],
+];
+
+/**
+ * Reads the settings from the environment and `--speed N` from the arguments. An empty variable counts as not set. Relative
+ * paths are below the checkout.
+ * @throws ConfigError naming every setting that is wrong
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = process.argv.slice(2)): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  for (const group of TOGETHER) {
+    const missing = group.filter((name) => given[name] === undefined);
+    if (missing.length > 0 && missing.length < group.length)
+      wrong.push(`${missing.join(', ')} must be set too when ${group.find((n) => !missing.includes(n))} is`);
+  }
+  if (given.MLLP_TLS_CA !== undefined && given.MLLP_TLS_CERT === undefined)
+    wrong.push('MLLP_TLS_CERT must be set too when MLLP_TLS_CA is');
+  if (given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined && given.AUTH_SECRET === undefined)
+    wrong.push('AUTH_SECRET must be set with DATABASE_URL in production, the same on every node');
+  const speed = speedOf(args);
+  if (speed === null) wrong.push('--speed must be a number from 1 to 3600');
+  if (!parsed.success || speed === null || wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+
+  const e = parsed.data;
+  const below = (path: string) => resolve(PROJECT_ROOT, path);
+  const tls =
+    e.MLLP_TLS_CERT && e.MLLP_TLS_KEY ? { cert: e.MLLP_TLS_CERT, key: e.MLLP_TLS_KEY, ca: e.MLLP_TLS_CA ?? null } : null;
+  return {
+    production: e.NODE_ENV === 'production',
+    host: e.HOST,
+    port: e.PORT,
+    mllp: { host: e.MLLP_HOST, port: e.MLLP_PORT, tls, plainOnNetwork: tls === null && !isLoopback(e.MLLP_HOST) },
+    databaseUrl: e.DATABASE_URL ?? null,
+    redisUrl: e.REDIS_URL ?? null,
+    authSecret: e.AUTH_SECRET ?? null,
+    oidc:
+      e.AUTH_OIDC_ISSUER && e.AUTH_OIDC_ID && e.AUTH_OIDC_SECRET
+        ? { issuer: e.AUTH_OIDC_ISSUER, id: e.AUTH_OIDC_ID, secret: e.AUTH_OIDC_SECRET }
+        : null,
+    dataDir: below(e.TOCSIN_DATA),
+    protocol: e.TOCSIN_PROTOCOL,
+    vapid:
+      e.VAPID_PUBLIC_KEY && e.VAPID_PRIVATE_KEY && e.VAPID_SUBJECT
+        ? { publicKey: e.VAPID_PUBLIC_KEY, privateKey: e.VAPID_PRIVATE_KEY, subject: e.VAPID_SUBJECT }
+        : null,
+    smtpUrl: e.SMTP_URL ?? null,
+    downtimeDir: e.DOWNTIME_DIR ? below(e.DOWNTIME_DIR) : null,
+    speed,
+  };
+}
+
+function speedOf(args: readonly string[]): number | null {
+  const at = args.findIndex((a) => a === '--speed' || a.startsWith('--speed='));
+  if (at < 0) return 1;
+  const value = Number(args[at]?.split('=')[1] ?? args[at + 1]);
+  return value >= 1 && value <= 3600 ? value : null;
+}
+function isLoopback(name: string): boolean {
+  return name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name);
+}

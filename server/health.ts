@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Pool } from 'pg';
+
+/** What must be well before this process may be given work. */
+const PARTS = ['database', 'migrations', 'loop'] as const;
+export type Part = (typeof PARTS)[number];
+
+const CHECK_MS = 2_000;
+const CHECK_PATIENCE_MS = 3_000;
+
+/** Well-being of the process. A part that nobody has reported yet is not well. */
+export class Health {
+  private readonly trouble = new Map<Part, string>(PARTS.map((part) => [part, 'starting']));
+  private readonly warnings = new Set<string>();
+
+  well(part: Part): void {
+    this.trouble.delete(part);
+  }
+  unwell(part: Part, reason: string): void {
+    this.trouble.set(part, reason);
+  }
+  /** Something an operator should know that does not stop the work ("plain text on the network"). */
+  warn(text: string): void {
+    this.warnings.add(text);
+  }
+  report(): { ready: boolean; reasons: Record<string, string>; warnings: string[] } {
+    return { ready: this.trouble.size === 0, reasons: Object.fromEntries(this.trouble), warnings: [...this.warnings] };
+  }
+
+  /** Asks the database every two seconds whether it is there. Returns how to stop. */
+  watchDatabase(pool: Pool): () => void {
+    let asking = false;
+    const ask = async () => {
+      if (asking) return;
+      asking = true;
+      let late: NodeJS.Timeout | undefined;
+      try {
+        const patience = new Promise<never>((_, reject) => {
+          late = setTimeout(() => reject(new Error('no answer in 3 s')), CHECK_PATIENCE_MS);
+        });
+        await Promise.race([pool.query('select 1'), patience]);
+        this.well('database');
+      } catch (error) {
+        this.unwell('database', (error as Error).message);
+      } finally {
+        clearTimeout(late);
+        asking = false;
+      }
+    };
+    void ask();
+    const timer = setInterval(() => void ask(), CHECK_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+}
+
+/** Answers GET /healthz (the process lives) and GET /readyz (it can work, else 503 with the reasons). false: not for us. */
+export function answerHealth(health: Health, request: IncomingMessage, response: ServerResponse): boolean {
+  const path = request.url?.split('?')[0];
+  if (path !== '/healthz' && path !== '/readyz') return false;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    return true;
+  }
+  const { ready, reasons, warnings } = health.report();
+  const ok = path === '/healthz' || ready;
+  const body = path === '/healthz' ? { status: 'alive' } : { status: ready ? 'ready' : 'not ready', reasons, warnings };
+  response.writeHead(ok ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(request.method === 'HEAD' ? undefined : JSON.stringify(body));
+  return true;
+}

@@ -1,0 +1,34 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What GET /metrics shows. Labels never carry anything of a patient. */
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry, prefix: 'tocsin_' });
+
+const shared = { registers: [registry] };
+const DURATIONS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export const metrics = {
+  deliveries: new Counter({ ...shared, name: 'tocsin_deliveries_total', help: 'Messages taken in', labelNames: ['protocol'] }),
+  events: new Counter({ ...shared, name: 'tocsin_events_total', help: 'Events by what became of them', labelNames: ['status'] }),
+  batchSeconds: new Histogram({
+    ...shared,
+    name: 'tocsin_batch_seconds',
+    help: 'Time from taking a batch to its commit',
+    buckets: DURATIONS_S,
+  }),
+  batchEvents: new Histogram({
+    ...shared,
+    name: 'tocsin_batch_events',
+    help: 'Events in a batch',
+    buckets: [1, 3, 10, 30, 100, 300, 1000],
+  }),
+  queued: new Gauge({ ...shared, name: 'tocsin_queued_events', help: 'Events waiting for the loop' }),
+  pendingPatients: new Gauge({
+    ...shared,
+    name: 'tocsin_pending_patients',
+    help: 'Patients whose chart is behind what is stored',
+  }),
+  openAlerts: new Gauge({ ...shared, name: 'tocsin_open_alerts', help: 'Open alerts', labelNames: ['priority'] }),
+  sockets: new Gauge({ ...shared, name: 'tocsin_sockets', help: 'Open live connections' }),
+  clockDriftMs: new Gauge({ ...shared, name: 'tocsin_clock_drift_ms', help: "This process's clock minus the database's" }),
+};
