@@ -273,6 +273,8 @@ CREATE TABLE "quarantine" (
     "raw_id" BIGINT,
     "raw_text" TEXT,
     "event" JSONB,
+    "count" INTEGER NOT NULL DEFAULT 1,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'open',
     "settled_at" TIMESTAMPTZ(3),
     "settled_by" TEXT,
@@ -351,6 +353,78 @@ CREATE TABLE "audit" (
     "hash" TEXT,
 
     CONSTRAINT "audit_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "jobs" (
+    "name" TEXT NOT NULL,
+    "state" JSONB NOT NULL,
+
+    CONSTRAINT "jobs_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
+CREATE TABLE "assignments" (
+    "id" SERIAL NOT NULL,
+    "unit_id" TEXT NOT NULL,
+    "patient_key" INTEGER NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "from_at" TIMESTAMPTZ(3) NOT NULL,
+    "to_at" TIMESTAMPTZ(3),
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "assignments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "on_call" (
+    "id" SERIAL NOT NULL,
+    "unit_id" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "from_at" TIMESTAMPTZ(3) NOT NULL,
+    "to_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "on_call_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "deliveries" (
+    "id" TEXT NOT NULL,
+    "outbox_id" BIGINT NOT NULL,
+    "alert_id" TEXT NOT NULL,
+    "unit_id" TEXT NOT NULL,
+    "user_id" TEXT,
+    "channel" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    "tier" SMALLINT NOT NULL,
+    "priority" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "next_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "submitted_at" TIMESTAMPTZ(3),
+    "displayed_at" TIMESTAMPTZ(3),
+    "ended_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "error" TEXT,
+    "body" JSONB NOT NULL,
+
+    CONSTRAINT "deliveries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "push_subscriptions" (
+    "id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "endpoint" TEXT NOT NULL,
+    "keys" JSONB NOT NULL,
+    "user_agent" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "failed_at" TIMESTAMPTZ(3),
+    "checked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "push_subscriptions_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -440,6 +514,27 @@ CREATE INDEX "audit_unit_id_chain_seq_idx" ON "audit"("unit_id", "chain_seq");
 -- CreateIndex
 CREATE INDEX "audit_subject_idx" ON "audit"("subject");
 
+-- CreateIndex
+CREATE INDEX "assignments_patient_key_from_at_idx" ON "assignments"("patient_key", "from_at");
+
+-- CreateIndex
+CREATE INDEX "assignments_unit_id_to_at_idx" ON "assignments"("unit_id", "to_at");
+
+-- CreateIndex
+CREATE INDEX "on_call_unit_id_duty_to_at_idx" ON "on_call"("unit_id", "duty", "to_at");
+
+-- CreateIndex
+CREATE INDEX "deliveries_state_next_at_idx" ON "deliveries"("state", "next_at");
+
+-- CreateIndex
+CREATE INDEX "deliveries_alert_id_idx" ON "deliveries"("alert_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "push_subscriptions_endpoint_key" ON "push_subscriptions"("endpoint");
+
+-- CreateIndex
+CREATE INDEX "push_subscriptions_user_id_idx" ON "push_subscriptions"("user_id");
+
 -- AddForeignKey
 ALTER TABLE "beds" ADD CONSTRAINT "beds_unit_id_fkey" FOREIGN KEY ("unit_id") REFERENCES "units"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -476,3 +571,6 @@ CREATE UNIQUE INDEX "quarantine_held_once" ON "quarantine"("source_id", "event_i
 
 -- Charts are rewritten all the time: leave room in the page and clean up early.
 ALTER TABLE "charts" SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
+
+-- Parts of messages that nothing here uses are counted, not listed one by one.
+CREATE UNIQUE INDEX "quarantine_kept" ON "quarantine"("source_id", "reason", "detail") WHERE "status" = 'kept' AND "state" = 'open';

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Actor } from '../auth/actor';
+import { DatabaseAway } from '../intake/port';
+import { HttpError, sendError } from './answer';
+
+/** Who may call a route: anyone, a key with the scope, a signed-in person, or any reader (person, kiosk or reading key). */
+export type Access = 'open' | 'ingest' | 'session' | 'reader';
+
+export interface Call {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly url: URL;
+  /** Values of the pattern's names. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Null only where access is open. */
+  readonly actor: Actor | null;
+}
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** "/api/patients/:ref/state" */
+  readonly pattern: string;
+  readonly access: Access;
+  handle(call: Call): Promise<void> | void;
+}
+
+interface Compiled extends Route {
+  readonly parts: readonly string[];
+}
+
+/**
+ * The one router before Next: authenticate, permit, answer. Every path under the prefixes it owns is answered here, also
+ * with 404 and 405; everything else is Next's.
+ */
+export class Router {
+  private readonly routes: Compiled[];
+
+  constructor(
+    routes: readonly Route[],
+    private readonly owns: (path: string) => boolean,
+    private readonly identify: (req: IncomingMessage) => Promise<Actor | null>,
+    private readonly log: Logger,
+  ) {
+    this.routes = routes.map((r) => ({ ...r, parts: r.pattern.split('/') }));
+  }
+
+  /** True if the request was answered here. */
+  async handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+    const url = new URL(req.url ?? '/', 'http://localhost');
+    if (!this.owns(url.pathname)) return false;
+    try {
+      await this.answer(req, res, url);
+    } catch (error) {
+      if (res.headersSent) res.destroy();
+      else sendError(res, this.errorOf(error, req));
+    }
+    return true;
+  }
+
+  private async answer(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
+    const found = this.match(url.pathname);
+    if (found.length === 0) throw new HttpError(404, 'not-found', 'There is nothing at this address.');
+    const method = req.method === 'HEAD' ? 'GET' : req.method;
+    const hit = found.find((f) => f.route.method === method);
+    if (!hit) throw new HttpError(405, 'method', `This address takes ${found.map((f) => f.route.method).join(', ')}.`, { allow: found.map((f) => f.route.method).join(', ') });
+    const actor = hit.route.access === 'open' ? null : await this.identify(req);
+    permit(hit.route.access, actor, req);
+    await hit.route.handle({ req, res, url, params: hit.params, actor });
+  }
+
+  private match(path: string): { route: Compiled; params: Record<string, string> }[] {
+    const parts = path.split('/');
+    const found: { route: Compiled; params: Record<string, string> }[] = [];
+    for (const route of this.routes) {
+      if (route.parts.length !== parts.length) continue;
+      const params: Record<string, string> = {};
+      const fits = route.parts.every((p, i) => {
+        const part = parts[i] as string;
+        if (!p.startsWith(':')) return p === part;
+        try {
+          params[p.slice(1)] = decodeURIComponent(part);
+        } catch {
+          return false;
+        }
+        return part !== '';
+      });
+      if (fits) found.push({ route, params });
+    }
+    return found;
+  }
+
+  private errorOf(error: unknown, req: IncomingMessage): HttpError {
+    if (error instanceof HttpError) return error;
+    if (error instanceof DatabaseAway) return new HttpError(503, 'database-away', 'The database is away; nothing was stored, send again.', { 'retry-after': '1' });
+    this.log.error({ err: error, method: req.method }, 'a request failed');
+    return new HttpError(500, 'internal', 'Something went wrong here; it has been logged.');
+  }
+}
+
+function permit(access: Access, actor: Actor | null, req: IncomingMessage): void {
+  if (access === 'open') return;
+  if (!actor) throw new HttpError(401, 'unauthenticated', 'Sign in or send a valid key.', { 'www-authenticate': 'Bearer' });
+  const ok =
+    access === 'ingest'
+      ? actor.kind === 'key' && actor.scopes.includes('ingest')
+      : access === 'session'
+        ? actor.kind === 'user'
+        : actor.kind !== 'key' || actor.scopes.includes('read');
+  if (!ok) throw new HttpError(403, 'forbidden', access === 'session' ? 'Only a signed-in person may do this.' : `This needs a key with scope ${access === 'ingest' ? 'ingest' : 'read'}.`);
+  if (access === 'session' && req.method !== 'GET') sameOrigin(req);
+}
+
+/** Writes of signed-in people come from our own pages only. */
+function sameOrigin(req: IncomingMessage): void {
+  const site = req.headers['sec-fetch-site'];
+  const origin = req.headers.origin;
+  const host = req.headers['x-forwarded-host'] ?? req.headers.host;
+  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && hostOf(origin) !== host);
+  if (foreign) throw new HttpError(403, 'origin', 'This came from another site.');
+}
+function hostOf(origin: string): string | null {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return null;
+  }
+}

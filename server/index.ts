@@ -1,0 +1,201 @@
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import next from 'next';
+import { identifier } from './auth/actor';
+import { authSecret } from './auth/secret';
+import { databaseClock, type RunningClock } from './clock';
+import type { Config } from './config';
+import { type Database, openDatabase } from './database/open';
+import { answerHealth, Health } from './health';
+import { actingRoutes } from './http/acting';
+import { metricsRoute } from './http/metrics';
+import { readingRoutes } from './http/reading';
+import { Router } from './http/router';
+import { startMllp } from './intake/hl7v2/listen';
+import { jsonRoutes } from './intake/json/listen';
+import type { Logger } from './log';
+import { Monitor } from './monitor';
+import { createIo, listen as listenSockets } from './push/listen';
+import { Publisher } from './push/publisher';
+import { PROJECT_ROOT } from './root';
+import { Sources } from './store/sources';
+import { Trends } from './trends';
+import { Views } from './views';
+
+/** A server that runs, with what the demo and the tests ask of it. */
+export interface Running {
+  readonly address: string;
+  readonly mllpPort: number;
+  readonly database: Database;
+  readonly monitor: Monitor;
+  readonly clock: RunningClock;
+  stop(): Promise<void>;
+}
+export interface Options {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Simulated time, whatever the speed. */
+  readonly simulated?: boolean;
+  /** Without the pages: intake, loop and reading only. */
+  readonly headless?: boolean;
+}
+
+/** Starts everything in order. Health answers from the first moment and says "ready" only when all of it is. */
+export async function startServer({ config, log, simulated = config.speed !== 1, headless = false }: Options): Promise<Running> {
+  const health = new Health();
+  const http = createServer();
+  let route: ((req: IncomingMessage, res: import('node:http').ServerResponse) => Promise<void>) | null = null;
+  http.on('request', (req, res) => {
+    if (answerHealth(health, req, res)) return;
+    if (route) void route(req, res);
+    else res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('starting');
+  });
+  await listening(http, config.port, config.host);
+
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir }, log);
+  const closing: (() => Promise<void> | void)[] = [() => database.close()];
+  try {
+    health.well('migrations');
+    closing.push(health.watchDatabase(database.pool));
+    const clock = await databaseClock(database.pool, { speed: config.speed, simulated });
+    closing.push(() => clock.stop());
+    const secret = await authSecret(config);
+    // The pages run in bundles of their own: they read these, never the modules of this process.
+    process.env.DATABASE_URL = database.url;
+    process.env.NEXTAUTH_SECRET = secret;
+    process.env.NEXTAUTH_URL_INTERNAL = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    process.env.AUTH_TRUST_HOST = 'true';
+
+    const { pool } = database;
+    const sources = new Sources(pool);
+    const monitor = new Monitor(pool, clock, log, sources, config.protocol);
+    const trends = new Trends(pool, log);
+    const views = new Views(monitor, clock);
+    const io = createIo(http);
+    const publisher = new Publisher(io, monitor, views, clock);
+    const identify = identifier({ prisma: database.prisma, pool, clock, secret });
+
+    await monitor.start();
+    monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
+    await trends.start();
+    publisher.start();
+    const stopSockets = listenSockets(io, monitor, () => publisher, identify.socket, log);
+    closing.push(
+      () => trends.stop(),
+      () => monitor.stop(),
+      async () => {
+        publisher.stop();
+        stopSockets();
+        await io.close();
+      },
+    );
+
+    const router = new Router(
+      [
+        ...jsonRoutes(monitor, clock),
+        ...readingRoutes({ monitor, views, pool, clock, trends }),
+        ...actingRoutes({ monitor, views, pool, clock }),
+        metricsRoute(),
+      ],
+      (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
+      identify.request,
+      log,
+    );
+    const pages = headless ? null : await startPages(http, config);
+    destroyForeignUpgrades(http, pages !== null && !config.production);
+    route = async (req, res) => {
+      if (await router.handle(req, res)) return;
+      if (pages) await pages(req, res);
+      else res.writeHead(404).end();
+    };
+
+    const mllp = await startMllp({
+      host: config.mllp.host,
+      port: config.mllp.port,
+      tls: config.mllp.tls,
+      intake: monitor,
+      sources,
+      clock,
+      log,
+    });
+    closing.push(() => mllp.close());
+    if (config.mllp.plainOnNetwork)
+      health.warn('HL7 is taken in as plain text on the network: set MLLP_TLS_CERT and MLLP_TLS_KEY.');
+    closing.push(chores(monitor, sources, health, clock, log));
+    health.well('loop');
+    const { address, port } = http.address() as AddressInfo;
+    return {
+      address: `http://${address === '127.0.0.1' || address === '::' || address === '0.0.0.0' ? 'localhost' : address}:${port}`,
+      mllpPort: mllp.port,
+      database,
+      monitor,
+      clock,
+      async stop() {
+        health.unwell('loop', 'stopping');
+        http.close();
+        for (const close of closing.reverse()) await close();
+        http.closeAllConnections();
+      },
+    };
+  } catch (error) {
+    for (const close of closing.reverse()) await Promise.resolve(close()).catch(() => undefined);
+    http.closeAllConnections();
+    http.close();
+    throw error;
+  }
+}
+
+/** What has to be done now and then, beside the loop. */
+function chores(monitor: Monitor, sources: Sources, health: Health, clock: RunningClock, log: Logger): () => void {
+  const quietly = (work: () => Promise<unknown>) => () =>
+    void work().catch((error) => log.warn({ err: error }, 'a chore failed'));
+  const timers = [
+    setInterval(
+      quietly(() => monitor.releaseDue()),
+      1_000,
+    ),
+    setInterval(
+      quietly(async () => {
+        await monitor.refreshUnits();
+        await sources.load();
+      }),
+      5_000,
+    ),
+    setInterval(
+      quietly(() => sources.flush()),
+      10_000,
+    ),
+    setInterval(() => {
+      const silentMs = clock.monotonicMs() - monitor.lastTurnMs;
+      if (silentMs > 5_000) health.unwell('loop', `no turn for ${Math.round(silentMs / 1_000)} s`);
+      else health.well('loop');
+    }, 1_000),
+  ];
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}
+
+function listening(http: HttpServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function startPages(http: HttpServer, config: Config) {
+  const app = next({ dev: !config.production, dir: PROJECT_ROOT, httpServer: http, port: config.port, hostname: config.host });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+/** Upgrades nobody answers would stay open for ever. */
+function destroyForeignUpgrades(http: HttpServer, hmr: boolean): void {
+  http.on('upgrade', (req: IncomingMessage, socket: Socket) => {
+    const path = req.url?.split('?')[0] ?? '';
+    if (!path.startsWith('/socket.io/') && !(hmr && path.startsWith('/_next/'))) socket.destroy();
+  });
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../../clock';
+import { HttpError, parseJson, readBody, sendJson } from '../../http/answer';
+import type { Call, Route } from '../../http/router';
+import type { Intake } from '../port';
+import { deliveryOf, parseBody, resultsOf } from './parse';
+
+const LIMIT_BYTES = 5_000_000;
+/** Events taken in but not yet stored; beyond it senders wait (429). */
+const MAX_QUEUED = 4_000;
+
+/** POST /api/events: answered after the commit, before Next sees the request. */
+export function jsonRoutes(intake: Intake & { readonly queued: number }, clock: Clock): Route[] {
+  return [
+    {
+      method: 'POST',
+      pattern: '/api/events',
+      access: 'ingest',
+      async handle({ req, res, actor }: Call) {
+        if (actor?.kind !== 'key') throw new HttpError(401, 'unauthenticated', 'Send a key.');
+        if (intake.queued > MAX_QUEUED) throw new HttpError(429, 'too-many', 'More is waiting than can be stored; send again.', { 'retry-after': '1' });
+        const body = await readBody(req, LIMIT_BYTES);
+        const receivedAt = clock.now();
+        const parsed = parseBody(parseJson(body), receivedAt);
+        if ('wrong' in parsed) throw new HttpError(400, 'envelope', parsed.wrong);
+        const outcomes = await intake.deliver(deliveryOf(parsed, { feed: actor.source, units: actor.units }, body.toString('utf8'), receivedAt));
+        sendJson(res, 200, { results: resultsOf(parsed, outcomes) });
+      },
+    },
+  ];
+}

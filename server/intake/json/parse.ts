@@ -1,0 +1,74 @@
+import { admit } from '../../../lib/events/admit';
+import type { Instant } from '../../../lib/time';
+import type { AdmittedEvent, Delivery, Outcome, Refused } from '../port';
+
+export const MAX_EVENTS = 1_000;
+
+/** Where each answer of the request comes from: the n-th event of the delivery, or a rejection known already. */
+export type Slot = { readonly event: number } | { readonly rejected: { readonly id: string | null; readonly detail: string } };
+export interface ParsedBody {
+  readonly events: readonly AdmittedEvent[];
+  readonly refused: readonly Refused[];
+  readonly slots: readonly Slot[];
+  readonly ids: readonly (string | null)[];
+}
+
+/** Reads the envelope of POST /api/events. Returns a text that says what is wrong with it; then nothing may be stored. */
+export function parseBody(body: unknown, receivedAt: Instant): ParsedBody | { readonly wrong: string } {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { wrong: 'The body is not an object with "events".' };
+  const list = (body as { events?: unknown }).events;
+  if (!Array.isArray(list)) return { wrong: '"events" is missing or not a list.' };
+  if (list.length === 0) return { wrong: '"events" is empty.' };
+  if (list.length > MAX_EVENTS) return { wrong: `"events" has ${list.length} entries; ${MAX_EVENTS} are allowed.` };
+  const events: AdmittedEvent[] = [];
+  const refused: Refused[] = [];
+  const slots: Slot[] = [];
+  const ids: (string | null)[] = [];
+  for (const wire of list) {
+    const read = admit(wire, receivedAt);
+    if ('ok' in read) {
+      slots.push({ event: events.length });
+      ids.push(read.ok.event.id);
+      events.push(read.ok);
+    } else {
+      const { id, reason, detail } = read.rejected;
+      slots.push({ rejected: { id, detail } });
+      ids.push(id);
+      refused.push({ status: 'rejected', reason, detail, id, raw: JSON.stringify(wire) ?? String(wire) });
+    }
+  }
+  return { events, refused, slots, ids };
+}
+
+export function deliveryOf(
+  parsed: ParsedBody,
+  sender: { readonly feed: string; readonly units: readonly string[] | null },
+  raw: string,
+  receivedAt: Instant,
+): Delivery {
+  return {
+    feed: sender.feed,
+    protocol: 'json',
+    receivedAt,
+    raw,
+    controlId: null,
+    units: sender.units,
+    atomic: false,
+    events: parsed.events,
+    refused: parsed.refused,
+  };
+}
+
+export interface JsonResult {
+  readonly id: string | null;
+  readonly status: Outcome['status'];
+  readonly reason?: string;
+}
+/** One result for each event, in the order of the request. */
+export function resultsOf(parsed: ParsedBody, outcomes: readonly Outcome[]): JsonResult[] {
+  return parsed.slots.map((slot, i) => {
+    if ('rejected' in slot) return { id: slot.rejected.id, status: 'rejected', reason: slot.rejected.detail };
+    const outcome = outcomes[slot.event] ?? { status: 'rejected' as const, reason: 'no answer' };
+    return { id: parsed.ids[i] ?? null, ...outcome };
+  });
+}

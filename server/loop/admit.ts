@@ -1,0 +1,88 @@
+import type { ChartEvent } from '../../lib/events/event';
+import { isMovement } from '../../lib/stays';
+import { DAY, type Instant, MINUTE } from '../../lib/time';
+import type { Census, Person } from '../census';
+import type { AdmittedEvent, Outcome } from '../intake/port';
+
+/** An event may be this far ahead of the clock and still be used at once. */
+export const AHEAD_AT_ONCE_MS = 2 * MINUTE;
+/** Up to here it is used when its time comes; beyond, a person has to look at it. */
+export const AHEAD_WAITS_MS = 10 * MINUTE;
+/** Events that name a patient count from so long before the first stay (ward doses, baselines). */
+export const BEFORE_STAY_MS = 30 * DAY;
+
+export type Admission =
+  | { readonly to: 'chart'; readonly person: Person; readonly event: ChartEvent; readonly byBed: string | null }
+  | { readonly to: 'movement'; readonly event: ChartEvent; readonly person: Person | null }
+  | { readonly to: 'hold'; readonly reason: string; readonly detail: string; readonly dueAt: Instant | null; readonly answer: Outcome }
+  | { readonly to: 'reject'; readonly reason: string; readonly detail: string };
+
+const held = (reason: string, detail: string): Admission => ({
+  to: 'hold',
+  reason,
+  detail,
+  dueAt: null,
+  answer: { status: 'held', reason: detail },
+});
+
+/**
+ * Decides whose an event is, and whether it may be used now. Pure over the census: identity first, then the sender's
+ * right to the unit, then time.
+ */
+export function admit(a: AdmittedEvent, census: Census, units: readonly string[] | null, now: Instant): Admission {
+  const { event, patient } = a;
+  if (event.t > now + AHEAD_WAITS_MS)
+    return held('time too far ahead', `t is ${Math.round((event.t - now) / MINUTE)} min ahead of the clock`);
+
+  if (event.kind === 'admission') {
+    if (!census.unit(event.unit)) return held('no such unit', `unit ${event.unit} is not run here`);
+    if (units && !units.includes(event.unit)) return notAllowed(event.unit);
+    return wait(event, now) ?? { to: 'movement', event, person: census.byMrn(event.mrn) ?? null };
+  }
+  let person: Person | undefined;
+  let byBed: string | null = null;
+  if (patient.mrn !== undefined) {
+    person = census.byMrn(patient.mrn);
+    if (!person) return held('no such patient', `no patient with number ${patient.mrn} yet`);
+    const clash = patient.bed === undefined || isMovement(event) ? undefined : otherIn(patient.bed, person, event.t, census);
+    if (clash) return held('patient and bed differ', `${patient.bed} was not the bed of ${patient.mrn} at that time`);
+  } else {
+    const bed = patient.bed ?? '';
+    const there = census.occupants(bed, event.t);
+    if (there.length === 0) return held('bed without patient', `nobody known in bed ${bed} at that time`);
+    if (there.length > 1) return held('bed in doubt', `two patients recorded in bed ${bed} at that time`);
+    person = census.person(there[0]?.patientKey ?? -1);
+    if (!person) return held('bed without patient', `nobody known in bed ${bed} at that time`);
+    byBed = bed;
+  }
+  const stays = census.staysOf(person.key);
+  const unit = unitAt(census, person.key, event.t);
+  if (units && unit !== null && !units.includes(unit)) return notAllowed(unit);
+  const first = stays[0]?.startedAt;
+  if (first !== undefined && event.t < first - BEFORE_STAY_MS && !isMovement(event))
+    return held('before the stay', 'more than 30 days before the stay began');
+  const waiting = wait(event, now);
+  if (waiting) return waiting;
+  if (isMovement(event) || event.kind === 'merge') return { to: 'movement', event, person };
+  return { to: 'chart', person, event, byBed };
+}
+
+/** The unit the patient was on at the instant, else the one of the nearest stay. */
+export function unitAt(census: Census, key: number, t: Instant): string | null {
+  const seat = census.seatsOf(key).find((s) => s.from <= t && (s.to === null || t < s.to));
+  if (seat) return seat.unitId;
+  return census.staysOf(key).at(-1)?.unitId ?? null;
+}
+
+function wait(event: ChartEvent, now: Instant): Admission | null {
+  if (event.t <= now + AHEAD_AT_ONCE_MS) return null;
+  const reason = 'waits for its time';
+  return { to: 'hold', reason, detail: reason, dueAt: event.t, answer: { status: 'stored', reason: 'used when its time comes' } };
+}
+function notAllowed(unit: string): Admission {
+  return { to: 'reject', reason: 'unit not allowed', detail: `this key may not write to unit ${unit}` };
+}
+function otherIn(bed: string, person: Person, t: Instant, census: Census): boolean {
+  const there = census.occupants(bed, t);
+  return there.length > 0 && !there.some((s) => s.patientKey === person.key);
+}

@@ -1,0 +1,223 @@
+import { apply } from '../../lib/engine';
+import type { ChartEvent } from '../../lib/events/event';
+import { type Instant, MINUTE } from '../../lib/time';
+import type { Delivery, Outcome } from '../intake/port';
+import { type Batch, type Committed, commitBatch, emptyBatch, type QuarantineWrite } from '../store/commit';
+import { digestsOf, idsWithPrefix } from '../store/events';
+import { type Admission, admit } from './admit';
+import { asCorrection, type Draft, draftOf } from './drafts';
+import type { Room } from './room';
+import { quarantineRow, rawRow } from './rows';
+import { collect, settleBatch, type Step, step } from './step';
+import type { Patient } from './ward';
+
+/** A part of a delivery without movements: stored and folded with others in one statement. */
+export interface DataJob {
+  readonly delivery: Delivery;
+  readonly sourceId: number;
+  readonly rawId: bigint | null;
+  /** The raw message is stored with the first part of its delivery. */
+  readonly first: boolean;
+  readonly events: Delivery['events'];
+}
+interface Work {
+  readonly drafts: Draft[];
+  /** Must be folded from what is stored: late, corrected, backlog, or already behind. */
+  pending: boolean;
+}
+
+/** Older than this at arrival, more of the kind is probably on its way: a source delivering what it had buffered. */
+const BACKLOG_AFTER_MS = 5 * MINUTE;
+
+/**
+ * Admits, stores and folds what the jobs carry, evaluates the patients concerned and those whose look is due, and commits
+ * everything in one statement. Returns the outcomes of each job in order. Throws when nothing was stored.
+ */
+export async function dataLane(room: Room, jobs: readonly DataJob[], looks: readonly Patient[]): Promise<Outcome[][]> {
+  const now = room.clock.now();
+  const batch = emptyBatch(now);
+  const outcomes: Outcome[][] = jobs.map(() => []);
+  const work = new Map<number, Work>();
+  const where: { job: number; n: number; draft: Draft }[] = [];
+  const inBatch = new Set<string>();
+
+  for (const [j, job] of jobs.entries()) {
+    const answers = outcomes[j] as Outcome[];
+    if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
+    for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
+    const admissions = job.events.map((e) => admit(e, room.census, job.delivery.units, now));
+    if (job.delivery.atomic && admissions.some((a) => a.to === 'reject')) {
+      for (const a of admissions) answers.push({ status: 'rejected', reason: a.to === 'reject' ? a.detail : 'part of a refused transaction' });
+      continue;
+    }
+    for (const [n, admitted] of job.events.entries()) {
+      const admission = admissions[n] as Admission;
+      if (admission.to === 'reject') {
+        batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'rejected'));
+        answers[n] = { status: 'rejected', reason: admission.detail };
+      } else if (admission.to === 'hold') {
+        batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'held'));
+        answers[n] = admission.answer;
+      } else if (admission.to === 'movement') {
+        throw new Error('a movement in the data lane');
+      } else {
+        let draft = draftOf(admission.event, job.sourceId, admission.person.key, admission.byBed, job.rawId, admitted.restates, n);
+        const known = room.recent.get(job.sourceId, draft.row.eventId);
+        if (known !== undefined && known === draft.row.digest) {
+          answers[n] = { status: 'duplicate' };
+          continue;
+        }
+        if (admission.event.revision !== 'final' || (known !== undefined && admitted.restates)) {
+          const version = await versionFor(room, draft, admitted.idPrefix);
+          if (version === 'duplicate') {
+            answers[n] = { status: 'duplicate' };
+            continue;
+          }
+          draft = version;
+        }
+        const key = `${draft.row.sourceId}\u001f${draft.row.eventId}\u001f${draft.row.version}`;
+        where.push({ job: j, n, draft });
+        if (inBatch.has(key)) continue;
+        inBatch.add(key);
+        batch.events.push(draft.row);
+        let w = work.get(draft.row.patientKey);
+        if (!w) work.set(draft.row.patientKey, (w = { drafts: [], pending: room.ward.behind.has(draft.row.patientKey) }));
+        w.drafts.push(draft);
+        if (draft.row.revision > 0) w.pending = true;
+      }
+    }
+  }
+
+  const steps = new Map<number, Step>();
+  for (const p of looks) if (!work.has(p.key)) work.set(p.key, { drafts: [], pending: false });
+  for (const [key, w] of work) {
+    const patient = room.ward.get(key);
+    if (!patient || w.pending) continue;
+    const folded = foldDrafts(room, patient, w.drafts);
+    if (!folded) {
+      w.pending = true;
+      continue;
+    }
+    const quiet = isBacklog(room, key, w.drafts);
+    const s = step(room, patient, folded, now, { quiet, folded: w.drafts.length, events: w.drafts.map((d) => d.event) });
+    steps.set(key, s);
+    if (s.stored) collect(batch, s);
+  }
+
+  const committed = await commitBatch(room.pool, batch);
+  settleBatch(room, committed, steps, work);
+  await answerEvents(room, jobs, batch, committed, where, outcomes);
+  return outcomes;
+}
+
+/** Folds in order of arrival; null if one of them has to be placed in history. */
+function foldDrafts(room: Room, patient: Patient, drafts: readonly Draft[]) {
+  const protocol = room.protocolOf(patient.key);
+  let chart = patient.chart;
+  for (const d of drafts) {
+    const r = apply(chart, d.event, protocol);
+    if ('refoldFrom' in r) return null;
+    chart = r.chart;
+  }
+  return chart;
+}
+
+function isBacklog(room: Room, key: number, drafts: readonly Draft[]): boolean {
+  const ms = room.clock.monotonicMs();
+  const seen = room.ward.backlog.get(key);
+  if (drafts.some((d) => d.event.kind === 'vital' && d.event.receivedAt - d.event.t > BACKLOG_AFTER_MS)) {
+    room.ward.backlog.set(key, { since: seen?.since ?? ms, last: ms });
+    return true;
+  }
+  return seen !== undefined;
+}
+
+/** Which version a correction is: the first of its id, a further one, or one we already have. */
+async function versionFor(room: Room, draft: Draft, prefix: string | undefined): Promise<Draft | 'duplicate'> {
+  let d = draft;
+  let known = (await digestsOf(room.pool, d.row.sourceId, [d.row.eventId])).get(d.row.eventId);
+  if (!known && prefix !== undefined) {
+    const ids = await idsWithPrefix(room.pool, d.row.sourceId, prefix);
+    const only = ids.length === 1 ? ids[0] : undefined;
+    if (only !== undefined) {
+      d = { ...d, event: { ...d.event, id: only } as ChartEvent, row: { ...d.row, eventId: only } };
+      known = (await digestsOf(room.pool, d.row.sourceId, [only])).get(only);
+    }
+  }
+  if (!known) return d;
+  const correction = asCorrection(d);
+  return known.includes(correction.row.digest) || known.includes(d.row.digest) ? 'duplicate' : correction;
+}
+
+function heldRow(
+  job: DataJob,
+  event: ChartEvent,
+  patient: { mrn?: string; bed?: string },
+  a: { reason: string; detail: string; dueAt?: Instant | null },
+  status: 'held' | 'rejected',
+): QuarantineWrite {
+  return {
+    sourceId: job.sourceId,
+    receivedAt: job.delivery.receivedAt,
+    status,
+    reason: a.reason,
+    detail: a.detail,
+    eventId: event.id,
+    mrn: patient.mrn ?? null,
+    bed: patient.bed ?? null,
+    unitId: event.kind === 'admission' ? event.unit : null,
+    dueAt: a.dueAt ?? null,
+    rawId: job.rawId,
+    rawText: null,
+    event: JSON.stringify({ event, patient }),
+    count: 1,
+  };
+}
+
+/** What became of each event: new, or a repeat; a repeat with other content is said and kept where someone can see it. */
+async function answerEvents(
+  room: Room,
+  jobs: readonly DataJob[],
+  batch: Batch,
+  committed: Committed,
+  where: readonly { job: number; n: number; draft: Draft }[],
+  outcomes: Outcome[][],
+): Promise<void> {
+  const fresh = new Set<Draft['row']>();
+  for (const [i, row] of batch.events.entries()) {
+    if (committed.seqs[i] === null) continue;
+    fresh.add(row);
+    if (row.kind === 'vital') room.stored(row.patientKey, row.t, committed.seqs[i] as bigint);
+    room.recent.add(row.sourceId, row.eventId, row.digest);
+  }
+  const conflicts = emptyBatch(room.clock.now());
+  for (const w of where) {
+    const answers = outcomes[w.job] as Outcome[];
+    if (fresh.has(w.draft.row)) {
+      answers[w.n] = { status: 'stored' };
+      continue;
+    }
+    const stored = (await digestsOf(room.pool, w.draft.row.sourceId, [w.draft.row.eventId])).get(w.draft.row.eventId) ?? [];
+    if (stored.includes(w.draft.row.digest)) {
+      answers[w.n] = { status: 'duplicate' };
+      if (w.draft.row.revision === 0) room.recent.add(w.draft.row.sourceId, w.draft.row.eventId, w.draft.row.digest);
+    } else if (w.draft.restates && w.draft.row.version === '') {
+      const job = jobs[w.job] as DataJob;
+      const corrected = asCorrection(w.draft);
+      const [again] = await dataLane(
+        room,
+        [{ ...job, first: false, events: [{ patient: { mrn: room.census.person(w.draft.row.patientKey)?.mrn ?? '' }, event: corrected.event }] }],
+        [],
+      );
+      answers[w.n] = again?.[0] ?? { status: 'duplicate' };
+    } else {
+      const reason = 'the same id was stored before with other content; the first stands';
+      answers[w.n] = { status: 'duplicate', reason };
+      conflicts.quarantine.push({
+        ...heldRow(jobs[w.job] as DataJob, w.draft.event, {}, { reason: 'same id, other content', detail: reason }, 'rejected'),
+        status: 'conflict',
+      });
+    }
+  }
+  if (conflicts.quarantine.length > 0) await commitBatch(room.pool, conflicts);
+}

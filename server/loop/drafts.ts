@@ -1,0 +1,67 @@
+import type { ChartEvent } from '../../lib/events/event';
+import type { EventRow } from '../store/commit';
+import { bodyOf, digestOf, revisionNumber } from '../store/events';
+
+/** An event on its way into the store. */
+export interface Draft {
+  readonly row: EventRow;
+  readonly event: ChartEvent;
+  readonly restates: boolean;
+}
+
+/** The row of a first version; a correction of a known id gets its digest as version (see `asCorrection`). */
+export function draftOf(event: ChartEvent, sourceId: number, patientKey: number, byBed: string | null, rawId: bigint | null, restates = false, order = 0): Draft {
+  const content = bodyOf(event);
+  // Place within its message: of two results of one instant the later one stands.
+  const body = order === 0 ? content : `{"order":${order}${content === '{}' ? '' : ','}${content.slice(1)}`;
+  const row: EventRow = {
+    sourceId,
+    eventId: event.id,
+    version: '',
+    revision: revisionNumber(event.revision),
+    patientKey,
+    kind: event.kind,
+    t: event.t,
+    receivedAt: event.receivedAt,
+    byBed,
+    digest: digestOf(content, event.t, event.revision),
+    rawId,
+    body,
+  };
+  return { row, event: order === 0 ? event : { ...event, order }, restates };
+}
+
+/** The same draft as a further version of an id that is already stored. */
+export function asCorrection(d: Draft): Draft {
+  const revision = d.event.revision === 'final' ? 'corrected' : d.event.revision;
+  const event = { ...d.event, revision } as ChartEvent;
+  const digest = digestOf(bodyOf(event), event.t, revision);
+  return {
+    restates: false,
+    event,
+    row: { ...d.row, revision: revisionNumber(revision), digest, version: BigInt.asUintN(64, digest).toString(36) },
+  };
+}
+
+const key = (sourceId: number, eventId: string) => `${sourceId}\u001f${eventId}`;
+
+/** Ids stored lately, so that a resent message costs no statement. The database has the last word on everything older. */
+export class RecentIds {
+  private fresh = new Map<string, bigint>();
+  private old = new Map<string, bigint>();
+
+  constructor(private readonly size = 200_000) {}
+
+  /** The digest the id was stored with, or undefined if it is not remembered. */
+  get(sourceId: number, eventId: string): bigint | undefined {
+    const k = key(sourceId, eventId);
+    return this.fresh.get(k) ?? this.old.get(k);
+  }
+  add(sourceId: number, eventId: string, digest: bigint): void {
+    this.fresh.set(key(sourceId, eventId), digest);
+    if (this.fresh.size > this.size / 2) {
+      this.old = this.fresh;
+      this.fresh = new Map();
+    }
+  }
+}

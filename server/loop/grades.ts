@@ -1,0 +1,40 @@
+import type { Chart, Step } from '../../lib/chart/chart';
+import { crsState, icansState } from '../../lib/engine';
+import type { Protocol } from '../../lib/protocols/protocol';
+import type { Instant } from '../../lib/time';
+import type { GradeWrite } from '../store/commit';
+
+/**
+ * Rows of the grade history for what changed between two charts. History rows are never rewritten: a grade that late data
+ * changed gets a further row with the time it was computed. The newest grade carries its whole basis, those of the past
+ * the step they rest on.
+ */
+export function gradeWrites(patientKey: number, before: Chart, after: Chart, protocol: Protocol, now: Instant): GradeWrite[] {
+  const rows: GradeWrite[] = [];
+  let i = 0;
+  while (i < before.steps.length && i < after.steps.length && same(before.steps[i] as Step, after.steps[i] as Step)) i++;
+  for (; i < after.steps.length; i++) {
+    const step = after.steps[i] as Step;
+    const previous = after.steps[i - 1];
+    const newest = i === after.steps.length - 1;
+    for (const scale of ['crs', 'icans'] as const) {
+      if (step[scale] === (previous?.[scale] ?? 0) && !(newest && changedAt(before, step, scale))) continue;
+      const state = newest ? (scale === 'crs' ? crsState(after, protocol, now) : icansState(after, protocol, now)) : null;
+      rows.push({
+        patientKey,
+        scale: scale === 'crs' ? 'CRS' : 'ICANS',
+        t: step.t,
+        grade: step[scale],
+        status: state?.status ?? 'current',
+        computedAt: now,
+        protocol: `${protocol.id}@${protocol.version}`,
+        reason: state?.basis.reason ?? 'computed from history',
+        basis: JSON.stringify(state?.basis ?? step),
+      });
+    }
+  }
+  return rows;
+}
+
+const same = (a: Step, b: Step) => a === b || (a.t === b.t && a.crs === b.crs && a.icans === b.icans);
+const changedAt = (before: Chart, step: Step, scale: 'crs' | 'icans') => (before.steps.at(-1)?.[scale] ?? 0) !== step[scale];

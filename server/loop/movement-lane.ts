@@ -1,0 +1,228 @@
+import { emptyChart } from '../../lib/engine';
+import type { ChartEvent, ChartEventOf } from '../../lib/events/event';
+import { bedId, isMovement, type Movement, type StaySpan, staysFrom } from '../../lib/stays';
+import type { Instant } from '../../lib/time';
+import type { Person, Seat } from '../census';
+import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
+import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
+import { markForRefold } from '../store/charts';
+import { currentOf, digestsOf, eventsByBed, movementsOf, reassign } from '../store/events';
+import { opaqueId } from '../store/ids';
+import {
+  cancelStay,
+  endStay,
+  ensureBed,
+  ensureChart,
+  loadPeople,
+  loadStays,
+  loadUnitsAndBeds,
+  mergePatient,
+  openStay,
+  setSeats,
+  setStayStart,
+  upsertPatient,
+} from '../store/people';
+import { inTransaction } from '../store/transaction';
+import type { Admission } from './admit';
+import { asCorrection, draftOf } from './drafts';
+import type { Room } from './room';
+import { rawRow } from './rows';
+
+export interface MovementJob {
+  readonly delivery: Delivery;
+  readonly sourceId: number;
+  readonly rawId: bigint | null;
+  readonly first: boolean;
+  readonly admitted: AdmittedEvent;
+  readonly admission: Extract<Admission, { to: 'movement' }>;
+}
+export interface Moved {
+  readonly outcome: Outcome;
+  /** Patients whose charts have to be folded again. */
+  readonly behind: readonly number[];
+  /** Numbers and beds for which held events may be admitted now. */
+  readonly settles: { readonly mrns: readonly string[]; readonly beds: readonly string[] };
+}
+
+/**
+ * Admissions, transfers, discharges, their corrections and cancellations, and merges: one at a time, each in a transaction
+ * of its own. Stays and beds are not edited but derived again from all movements in force, so a late, corrected or
+ * cancelled movement is no special case. What a bed had attributed to the wrong patient is attributed again.
+ */
+export async function movementLane(room: Room, job: MovementJob): Promise<Moved> {
+  const now = room.clock.now();
+  const event = enrich(room, job.admission.event);
+  const known = (await digestsOf(room.pool, job.sourceId, [event.id])).get(event.id);
+  let draft = draftOf(event, job.sourceId, -1, null, job.rawId, job.admitted.restates);
+  if (known) {
+    if (known.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
+    if (event.revision === 'final' && !job.admitted.restates)
+      return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });
+    draft = asCorrection(draft);
+    if (known.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
+  }
+  const behind = new Set<number>();
+  const mrns = new Set<string>();
+  const beds = new Set<string>();
+
+  const touched = await inTransaction(room.pool, async (db) => {
+    const person = await personFor(room, db, event, job.admission.person, now);
+    behind.add(person.key);
+    mrns.add(person.mrn);
+    await ensureChart(db, person.key, room.protocolOf(person.key).id, JSON.stringify(emptyChart()), now);
+    const batch = emptyBatch(now);
+    if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
+    batch.events.push({ ...draft.row, patientKey: person.key });
+    batch.audit.push(auditOf(event, person, job.delivery.feed, now));
+    await commitBatch(db, batch);
+    const touched = [person.key];
+    if (event.kind === 'merge') {
+      const from = room.census.byMrn(event.from);
+      if (from && from.key !== person.key) {
+        touched.push(from.key);
+        await absorb(db, from.key, person.key, now);
+        await markForRefold(db, from.key, 0);
+        room.ward.refoldFrom(from.key, 0);
+        behind.add(from.key);
+        mrns.add(from.mrn);
+      }
+    }
+    for (const key of touched) {
+      const changed = await deriveStays(room, db, key);
+      for (const span of changed) {
+        beds.add(span.bedId);
+        for (const moved of await reattribute(room, db, span, now)) behind.add(moved);
+      }
+    }
+    return touched;
+  });
+  await refresh(room, touched);
+  return { outcome: { status: 'stored' }, behind: [...behind], settles: { mrns: [...mrns], beds: [...beds] } };
+}
+
+const nothing = (outcome: Outcome): Moved => ({ outcome, behind: [], settles: { mrns: [], beds: [] } });
+
+/** Adds what the unit knows and the fold needs: its zone and level of care; or that the unit is not run here. */
+function enrich(room: Room, event: ChartEvent): ChartEvent {
+  if (event.kind !== 'admission' && event.kind !== 'transfer') return event;
+  const unit = room.census.unit(event.unit);
+  const bed = bedId(event.unit, event.bed);
+  if (!unit) return { ...event, bed, leaves: true } as unknown as ChartEvent;
+  return { ...event, bed, zone: unit.zone, levelOfCare: unit.levelOfCare } as unknown as ChartEvent;
+}
+
+type Db = Parameters<Parameters<typeof inTransaction>[1]>[0];
+
+async function personFor(room: Room, db: Db, event: ChartEvent, known: Person | null, now: Instant): Promise<Person> {
+  if (event.kind === 'admission' && event.revision !== 'entered-in-error') {
+    const person = await upsertPatient(db, known?.uid ?? opaqueId(), event.mrn, event, now);
+    return room.census.byMrn(person.mrn) ?? person;
+  }
+  if (known) return known;
+  // The withdrawal of an admission whose patient was never seen: kept, so that the admission itself finds it.
+  if (event.kind === 'admission') return upsertPatient(db, opaqueId(), event.mrn, {}, now);
+  throw new Error(`a ${event.kind} without a patient reached the movement lane`);
+}
+
+/** Everything recorded under the old number becomes the survivor's. */
+async function absorb(db: Db, from: number, into: number, now: Instant): Promise<void> {
+  await mergePatient(db, from, into);
+  const r = await db.query('select seq from events where patient_key = $1', [from]);
+  await reassign(
+    db,
+    r.rows.map((row) => BigInt(row.seq)),
+    into,
+    now,
+  );
+  await db.query("update quarantine set mrn = p.mrn from patients o, patients p where o.key = $1 and p.key = $2 and quarantine.mrn = o.mrn and quarantine.state = 'open'", [
+    from,
+    into,
+  ]);
+}
+
+/** Derives stays and beds again and stores what is different; returns the bed intervals that changed hands. */
+async function deriveStays(room: Room, db: Db, key: number): Promise<Seat[]> {
+  const all = (await movementsOf(db, key)).map((s) => s.event);
+  const movements = currentOf(all).filter(isMovement) as Movement[];
+  const spans = staysFrom(movements, (unit) => room.census.unit(unit) !== undefined);
+  const before = await loadStays(db, key);
+  const opener = (s: StaySpan) => `${room.sources.find(s.feed)?.id ?? 0}\u001f${s.eventId}`;
+  const wanted = new Map(spans.map((s) => [opener(s), s]));
+  for (const stay of before.stays) {
+    if (!wanted.has(`${stay.feed}\u001f${stay.eventId}`)) await cancelStay(db, stay.id);
+  }
+  // Closed ones first: at most one stay of a patient may be open at any moment of the transaction.
+  const ordered = [...wanted].sort(([, a], [, b]) => Number(a.to === null) - Number(b.to === null));
+  for (const [id, span] of ordered) {
+    const old = before.stays.find((s) => `${s.feed}\u001f${s.eventId}` === id);
+    let stayId = old?.id;
+    if (stayId === undefined) {
+      stayId = await openStay(db, {
+        patientKey: key,
+        unitId: span.unit,
+        startedAt: span.from,
+        feed: room.sources.find(span.feed)?.id ?? 0,
+        eventId: span.eventId,
+      });
+    } else await setStayStart(db, stayId, span.from);
+    await endStay(db, stayId, span.to);
+    await db.query('update stays set unit_id = $2 where id = $1', [stayId, span.unit]);
+    for (const seat of span.seats) await ensureBed(db, seat.unit, seat.bed);
+    await setSeats(db, { id: stayId, patientKey: key, unitId: span.unit }, span.seats.map((s) => ({ unitId: s.unit, bedId: s.bed, from: s.from, to: s.to })));
+  }
+  const after = await loadStays(db, key);
+  const same = (a: Seat, b: Seat) => a.bedId === b.bedId && a.from === b.from && a.to === b.to;
+  return [
+    ...before.seats.filter((a) => !after.seats.some((b) => same(a, b))),
+    ...after.seats.filter((a) => !before.seats.some((b) => same(a, b))),
+  ];
+}
+
+/** Gives bed-attributed events of the interval to whoever lay there; returns the patients whose charts change. */
+async function reattribute(room: Room, db: Db, seat: Seat, now: Instant): Promise<number[]> {
+  const events = await eventsByBed(db, seat.bedId, seat.from, seat.to);
+  if (events.length === 0) return [];
+  const r = await db.query('select * from bed_assignments where bed_id = $1', [seat.bedId]);
+  const touched = new Set<number>();
+  for (const e of events) {
+    const there = r.rows.filter((s) => s.from_at.getTime() <= e.event.t && (s.to_at === null || e.event.t < s.to_at.getTime()));
+    const owner: number | undefined = there.length === 1 ? there[0].patient_key : undefined;
+    if (owner === undefined || owner === e.patientKey) continue;
+    await reassign(db, [e.seq], owner, now);
+    touched.add(owner).add(e.patientKey);
+    await db.query(
+      'insert into audit (unit_id, at, actor, action, subject, detail) values ($1, $2, $3, $4, $5, $6)',
+      [seat.unitId, new Date(now), 'system', 'event attributed again', String(e.seq), JSON.stringify({ bed: seat.bedId, from: e.patientKey, to: owner })],
+    );
+  }
+  for (const key of touched) {
+    room.ward.refoldFrom(key, seat.from);
+    await markForRefold(db, key, seat.from);
+  }
+  return [...touched];
+}
+
+/** After the commit: the census as stored now, for those concerned. */
+async function refresh(room: Room, keys: readonly number[]): Promise<void> {
+  const { units, beds } = await loadUnitsAndBeds(room.pool);
+  for (const u of units) room.census.putUnit(u);
+  for (const b of beds) room.census.putBed(b);
+  for (const key of keys) {
+    for (const p of await loadPeople(room.pool, key)) room.census.putPerson(p);
+    const { stays, seats } = await loadStays(room.pool, key);
+    room.census.putStays(key, stays, seats);
+  }
+}
+
+function auditOf(event: ChartEvent, person: Person, feed: string, now: Instant): AuditWrite {
+  const unit = event.kind === 'admission' || event.kind === 'transfer' ? (event as ChartEventOf<'transfer'>).unit : null;
+  return {
+    patientKey: null,
+    unitId: unit,
+    at: now,
+    actor: feed,
+    action: event.kind,
+    subject: person.uid,
+    detail: JSON.stringify({ event: event.id, revision: event.revision, t: event.t }),
+  };
+}

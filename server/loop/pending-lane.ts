@@ -1,0 +1,218 @@
+import type { PoolClient } from 'pg';
+import type { Chart } from '../../lib/chart/chart';
+import { apply, currentVersions, emptyChart, fold } from '../../lib/engine';
+import type { ChartEvent } from '../../lib/events/event';
+import type { Protocol } from '../../lib/protocols/protocol';
+import type { Instant } from '../../lib/time';
+import { checkpointBefore, loadAlerts, loadChart } from '../store/charts';
+import { commitBatch, emptyBatch } from '../store/commit';
+import { eventsAfter, eventsSince, pendingEvents, type StoredEvent, versionsOf } from '../store/events';
+import { hourOf } from './hours';
+import type { Room } from './room';
+import { CLOSED_KEPT_MS, collect, step } from './step';
+import type { Patient } from './ward';
+
+/** Work between two pauses of a long fold, so that nobody else waits. */
+const SLICE_EVENTS = 2_000;
+const CHECKPOINTS_AT_MOST = 200;
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+interface Refolded {
+  readonly version: number;
+  readonly chart: Chart;
+  readonly through: bigint;
+  readonly settled: readonly bigint[];
+  readonly checkpoints: readonly { at: Instant; snapshot: string }[];
+  readonly dropFrom: Instant | null;
+  readonly events: readonly ChartEvent[];
+  /** Ids whose content was replaced or withdrawn: alerts that rested on them are withdrawn with notice. */
+  readonly corrected: ReadonlySet<string>;
+}
+
+/**
+ * Brings the chart of one patient up to what is stored: events that arrived late, were corrected, were left over by a race
+ * or by a crash. One piece of code for all of them; the newest checkpoint before the earliest change is where it starts.
+ * Returns false if another writer was faster (then it is tried again).
+ */
+export async function pendingLane(room: Room, key: number, quiet: boolean): Promise<boolean> {
+  const protocol = room.protocolOf(key);
+  const wanted = room.ward.takeRefold(key);
+  const loaded = await readOnly(room, (db) => refold(db, room, key, protocol, wanted));
+  if (!loaded) return true;
+  const patient = await patientFor(room, key, loaded);
+  const now = room.clock.now();
+  const s = step(room, patient, loaded.chart, now, {
+    quiet,
+    folded: 0,
+    events: loaded.events,
+    corrected: loaded.corrected,
+    stored: {
+      through: loaded.through,
+      settled: loaded.settled,
+      checkpoints: loaded.checkpoints,
+      dropCheckpointsFrom: loaded.dropFrom,
+    },
+  });
+  const batch = emptyBatch(now);
+  collect(batch, s);
+  const committed = await commitBatch(room.pool, batch);
+  if (!committed.charts.has(key)) {
+    if (wanted !== null) room.ward.refoldFrom(key, wanted);
+    return false;
+  }
+  room.ward.put(s.patient);
+  for (const change of s.published) room.published(change);
+  return true;
+}
+
+/** A patient's chart and alerts as stored, without the pending ones: how they come into memory at start. */
+export async function loadPatient(room: Room, key: number): Promise<Patient | null> {
+  const row = await loadChart(room.pool, key);
+  if (!row) return null;
+  const protocol = room.protocolOf(key);
+  let chart = row.snapshot;
+  if (row.protocol !== protocol.id) {
+    room.ward.refoldFrom(key, 0);
+    room.ward.behind.set(key, room.clock.monotonicMs());
+  } else {
+    for (const { event } of await eventsSince(room.pool, key, row.snapshotSeq)) {
+      const r = apply(chart, event, protocol);
+      if ('chart' in r) chart = r.chart;
+      else {
+        room.ward.refoldFrom(key, r.refoldFrom);
+        room.ward.behind.set(key, room.clock.monotonicMs());
+      }
+    }
+  }
+  const alerts = await loadAlerts(room.pool, key, room.clock.now() - CLOSED_KEPT_MS);
+  return {
+    key,
+    chart,
+    view: chart,
+    version: row.version,
+    evaluation: null,
+    open: alerts.open,
+    closed: alerts.closed,
+    nextLookAt: room.clock.now(),
+    snapshotOf: row.snapshot,
+    snapshotMs: room.clock.monotonicMs(),
+    lastCheckpointAt: row.lastCheckpointAt,
+  };
+}
+
+async function patientFor(room: Room, key: number, r: Refolded): Promise<Patient> {
+  const known = room.ward.get(key);
+  if (known) return { ...known, version: r.version };
+  const alerts = await loadAlerts(room.pool, key, room.clock.now() - CLOSED_KEPT_MS);
+  return {
+    key,
+    chart: r.chart,
+    view: r.chart,
+    version: r.version,
+    evaluation: null,
+    open: alerts.open,
+    closed: alerts.closed,
+    nextLookAt: null,
+    snapshotOf: r.chart,
+    snapshotMs: 0,
+    lastCheckpointAt: null,
+  };
+}
+
+async function refold(db: PoolClient, room: Room, key: number, protocol: Protocol, wanted: Instant | null): Promise<Refolded | null> {
+  const row = await loadChart(db, key);
+  if (!row) return null;
+  const pending = await pendingEvents(db, key);
+  const stale = row.protocol !== protocol.id;
+  if (pending.length === 0 && wanted === null && !stale) return null;
+  const settled = pending.map((p) => p.seq);
+  const corrected = new Set(pending.filter((p) => p.event.revision !== 'final').map((p) => p.event.id));
+  let from = stale ? (wanted ?? 0) : wanted;
+  const earlier = (t: Instant) => {
+    from = Math.min(from ?? t, t);
+  };
+
+  if (!stale && wanted === null && corrected.size === 0) {
+    let chart = row.snapshot;
+    let through = row.snapshotSeq;
+    let inOrder = true;
+    const since = await eventsSince(db, key, row.snapshotSeq);
+    const ordered = [...since, ...[...pending].sort(byTime)];
+    for (const e of ordered) {
+      if (e.seq > through) through = e.seq;
+      const r = apply(chart, e.event, protocol);
+      if ('refoldFrom' in r) {
+        inOrder = false;
+        earlier(r.refoldFrom);
+      } else chart = r.chart;
+    }
+    if (inOrder) {
+      const oldest = Math.min(...pending.map((p) => p.event.t));
+      const dropFrom = row.lastCheckpointAt !== null && oldest <= row.lastCheckpointAt ? oldest : null;
+      return { version: row.version, chart, through, settled, checkpoints: [], dropFrom, events: pending.map((p) => p.event), corrected };
+    }
+  }
+  for (const p of pending) earlier(p.event.t);
+  for (const [sourceId, ids] of bySource(room, pending))
+    for (const v of await versionsOf(db, sourceId, ids)) {
+    if (v.patientKey !== key) continue;
+    earlier(v.event.t);
+    if (v.event.kind === 'vital') room.stored(key, v.event.t, v.seq);
+  }
+  const start = await checkpointBefore(db, key, from ?? 0, protocol.id);
+  const stored = await eventsAfter(db, key, start?.at ?? null);
+  const current = currentVersions(stored.map((s) => s.event))
+    .filter((e) => start === null || e.t > start.at)
+    .sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
+
+  let chart = start?.chart ?? emptyChart();
+  const checkpoints: { at: Instant; snapshot: string }[] = [];
+  for (let i = 0; i < current.length; ) {
+    const hour = hourOf((current[i] as ChartEvent).t);
+    let end = i;
+    while (end < current.length && end - i < SLICE_EVENTS && hourOf((current[end] as ChartEvent).t) === hour) end++;
+    // A slice never ends within an instant: events of one time are graded together.
+    while (end < current.length && (current[end] as ChartEvent).t === (current[end - 1] as ChartEvent).t) end++;
+    chart = fold(chart, current.slice(i, end), (current[end - 1] as ChartEvent).t, protocol);
+    const next = current[end];
+    if (next && hourOf(next.t) !== hour) checkpoints.push({ at: chart.t, snapshot: JSON.stringify(chart) });
+    i = end;
+    await breathe();
+  }
+  const through = stored.reduce((max, s) => (s.seq > max ? s.seq : max), row.snapshotSeq);
+  const dropFrom = start === null ? 0 : start.at + 1;
+  return {
+    version: row.version,
+    chart,
+    through,
+    settled,
+    checkpoints: checkpoints.slice(-CHECKPOINTS_AT_MOST),
+    dropFrom,
+    events: pending.map((p) => p.event),
+    corrected,
+  };
+}
+
+const byTime = (a: StoredEvent, b: StoredEvent) => a.event.t - b.event.t || a.event.receivedAt - b.event.receivedAt;
+
+function bySource(room: Room, events: readonly StoredEvent[]): Map<number, string[]> {
+  const map = new Map<number, string[]>();
+  for (const e of events) {
+    if (e.event.revision === 'final') continue;
+    const source = room.sources.find(e.event.feed ?? '')?.id;
+    if (source !== undefined) map.set(source, [...(map.get(source) ?? []), e.event.id]);
+  }
+  return map;
+}
+
+/** Reads everything as of one moment, so that what is settled is exactly what was folded. */
+async function readOnly<T>(room: Room, work: (db: PoolClient) => Promise<T>): Promise<T> {
+  const db = await room.pool.connect();
+  try {
+    await db.query('begin isolation level repeatable read read only');
+    return await work(db);
+  } finally {
+    await db.query('rollback').catch(() => undefined);
+    db.release();
+  }
+}

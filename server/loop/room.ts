@@ -1,0 +1,29 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Protocol } from '../../lib/protocols/protocol';
+import type { Instant } from '../../lib/time';
+import type { Census } from '../census';
+import type { Clock } from '../clock';
+import type { RawIds } from '../store/ids';
+import type { Sources } from '../store/sources';
+import type { RecentIds } from './drafts';
+import type { Published } from './published';
+import type { Ward } from './ward';
+
+/** What the parts of the loop share. Everything in it is as committed. */
+export interface Room {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly census: Census;
+  readonly ward: Ward;
+  readonly sources: Sources;
+  readonly rawIds: RawIds;
+  readonly recent: RecentIds;
+  /** The protocol in force for a patient: that of the unit where the open or last stay is. */
+  protocolOf(key: number): Protocol;
+  /** Called after each commit with what changed. */
+  published(change: Published): void;
+  /** Called after each commit for every new version of a reading. */
+  stored(key: number, t: Instant, seq: bigint): void;
+}

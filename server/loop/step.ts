@@ -1,0 +1,319 @@
+import { type Alert, type ClosedAlert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
+import { DEFAULT_POLICY, type EscalationPolicy } from '../../lib/alerts/escalate';
+import type { Effect } from '../../lib/alerts/event';
+import { type Recorded, reconcile } from '../../lib/alerts/reconcile';
+import { transition } from '../../lib/alerts/transition';
+import type { Chart } from '../../lib/chart/chart';
+import { advance, type Evaluation, evaluate } from '../../lib/engine';
+import type { ChartEvent } from '../../lib/events/event';
+import type { Protocol } from '../../lib/protocols/protocol';
+import { RULES } from '../../lib/rules/index';
+import { HOUR, type Instant } from '../../lib/time';
+import type { AlertWrite, AuditWrite, Batch, ChartWrite, Committed, GradeWrite, NoticeWrite, TransitionWrite } from '../store/commit';
+import { opaqueId } from '../store/ids';
+import { gradeWrites } from './grades';
+import { hourOf } from './hours';
+import type { Published } from './published';
+import type { Room } from './room';
+import type { Patient } from './ward';
+
+/** Closed alerts are shown so long, and remembered for re-arming after a manual resolve. */
+export const CLOSED_KEPT_MS = 24 * HOUR;
+/** A chart in which only streamed readings changed is written down this often (process time); its events are stored at once. */
+const SNAPSHOT_EVERY_MS = 60_000;
+/** Parts that change with every reading: alone they are no reason to write the snapshot. */
+const STREAMED: ReadonlySet<keyof Chart> = new Set(['t', 'vitals', 'feed', 'course', 'evidence', 'temperatures']);
+const RULES_BY_ID = new Map(RULES.map((r) => [r.id, r]));
+
+export interface StepOptions {
+  /** While a source delivers backlog: nothing is judged, open alerts stay as they are. */
+  readonly quiet: boolean;
+  /** Events of this batch that are in the chart. */
+  readonly folded: number;
+  readonly events: readonly ChartEvent[];
+  readonly corrected?: ReadonlySet<string>;
+  /** For a chart folded from the store. */
+  readonly stored?: Pick<ChartWrite, 'through' | 'settled' | 'checkpoints' | 'dropCheckpointsFrom'>;
+}
+export interface Step {
+  /** The patient as they will be once this is committed. */
+  readonly patient: Patient;
+  /** Is there anything to write? */
+  readonly stored: boolean;
+  readonly chartWrite: ChartWrite | null;
+  readonly grades: readonly GradeWrite[];
+  readonly alerts: readonly AlertWrite[];
+  readonly transitions: readonly TransitionWrite[];
+  readonly notices: readonly NoticeWrite[];
+  readonly audit: readonly AuditWrite[];
+  readonly published: readonly Published[];
+}
+
+/** Judges a patient whose chart was just folded, or whose look is due: grades, findings, alerts, and what to write of them. */
+export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o: StepOptions): Step {
+  const { key } = patient;
+  const protocol = room.protocolOf(key);
+  const at = Math.max(now, chart.t);
+  const view = advance(chart, at, protocol);
+  const life = o.quiet ? quietLife(patient, at) : alertsAfter(room, patient, view, protocol, at, o);
+  const grades = view.steps === patient.view.steps ? [] : gradeWrites(key, patient.view, view, protocol, at);
+  const drawn = alertRows(room, patient, life.changes);
+  const ms = room.clock.monotonicMs();
+  const snapshot = o.stored !== undefined || needsSnapshot(chart, patient, ms);
+  const crossing = o.stored === undefined && patient.chart.t > 0 && hourOf(chart.t) !== hourOf(patient.chart.t);
+  const complete = o.events.every((e) => e.t > patient.chart.t);
+  const checkpoints =
+    o.stored?.checkpoints ?? (crossing && complete ? [{ at: patient.chart.t, snapshot: JSON.stringify(patient.chart) }] : []);
+  const oldest = o.events.reduce((min, e) => Math.min(min, e.t), Number.POSITIVE_INFINITY);
+  const late = patient.lastCheckpointAt !== null && oldest <= patient.lastCheckpointAt ? oldest : null;
+  const stored = o.folded > 0 || o.stored !== undefined || life.changes.length > 0 || grades.length > 0;
+  const chartWrite: ChartWrite | null = stored
+    ? {
+        patientKey: key,
+        expectedVersion: patient.version,
+        folded: o.folded,
+        nextLookAt: life.nextLookAt,
+        protocol: protocol.id,
+        snapshot: snapshot ? JSON.stringify(chart) : null,
+        through: o.stored?.through ?? 0n,
+        checkpoints,
+        dropCheckpointsFrom: o.stored ? o.stored.dropCheckpointsFrom : late,
+        settled: o.stored?.settled ?? [],
+      }
+    : null;
+  const changed = life.changes.map((c) => c.alert);
+  return {
+    patient: {
+      key,
+      chart,
+      view,
+      version: stored ? patient.version + 1 : patient.version,
+      evaluation: life.evaluation,
+      open: life.open,
+      closed: life.closed,
+      nextLookAt: life.nextLookAt,
+      snapshotOf: snapshot ? chart : patient.snapshotOf,
+      snapshotMs: snapshot ? ms : patient.snapshotMs,
+      lastCheckpointAt: checkpoints.at(-1)?.at ?? (late !== null ? late - 1 : patient.lastCheckpointAt),
+    },
+    stored,
+    chartWrite,
+    grades,
+    ...drawn,
+    published:
+      o.events.length > 0 || changed.length > 0 || grades.length > 0
+        ? [{ patientKey: key, alerts: changed, atOnce: changed.length > 0 || grades.length > 0 }]
+        : [],
+  };
+}
+
+function needsSnapshot(chart: Chart, patient: Patient, ms: number): boolean {
+  if (chart === patient.snapshotOf) return false;
+  if (ms - patient.snapshotMs > SNAPSHOT_EVERY_MS) return true;
+  for (const part of Object.keys(chart) as (keyof Chart)[]) {
+    if (!STREAMED.has(part) && chart[part] !== patient.snapshotOf[part]) return true;
+  }
+  return false;
+}
+
+interface Changed {
+  readonly alert: Alert;
+  readonly effects: readonly Effect[];
+}
+interface Life {
+  readonly evaluation: Evaluation | null;
+  readonly open: readonly OpenAlert[];
+  readonly closed: readonly ClosedAlert[];
+  readonly changes: readonly Changed[];
+  readonly nextLookAt: Instant | null;
+}
+const quietLife = (p: Patient, at: Instant): Life => ({
+  evaluation: null,
+  open: p.open,
+  closed: p.closed,
+  changes: [],
+  nextLookAt: at,
+});
+
+function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protocol, at: Instant, o: StepOptions): Life {
+  const { key } = patient;
+  const stay = room.census.openStay(key);
+  const corrected = o.corrected ?? new Set<string>();
+  const evaluation = evaluate(view, protocol, at, (o.stored ? null : patient.evaluation) ?? undefined);
+  let alerts = new Map<string, Alert>(patient.open.map((a) => [a.id, a]));
+  const changes = new Map<string, { alert: Alert; effects: Effect[] }>();
+  let rearmAt: Instant | null = null;
+  const change = (id: string | null, event: Parameters<typeof transition>[1]) => {
+    const before = id === null ? null : (alerts.get(id) ?? null);
+    if (id !== null && (before === null || !isOpen(before))) return;
+    const outcome = transition(before, event, at);
+    if (outcome.refused || outcome.alert === before) return;
+    alerts = alerts.set(outcome.alert.id, outcome.alert);
+    const earlier = changes.get(outcome.alert.id);
+    changes.set(outcome.alert.id, { alert: outcome.alert, effects: [...(earlier?.effects ?? []), ...outcome.effects] });
+  };
+
+  const seat = room.census.seat(key);
+  if (!stay) {
+    for (const a of patient.open) if (a.stayEndedAt === null) change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
+  } else {
+    for (const a of patient.open) {
+      if (a.bed !== (seat?.bedId ?? null) || a.unitId !== stay.unitId)
+        change(a.id, { type: 'moved', unitId: stay.unitId, bed: seat?.bedId ?? null, plan: null });
+    }
+    if (evaluation.findings.length > 0 || patient.open.length > 0) {
+      const stayId = String(stay.id);
+      const result = reconcile({
+        now: at,
+        place: { unitId: stay.unitId, patientId: room.census.person(key)?.uid ?? '', stayId, bed: seat?.bedId ?? null },
+        open: [...alerts.values()].filter(isOpen).filter((a) => a.stayId === stayId),
+        closed: patient.closed.filter((a) => a.stayId === stayId),
+        findings: evaluation.findings,
+        evaluated: 'all',
+        rules: RULES_BY_ID,
+        policy: policyOf(room, stay.unitId),
+        protocol: `${protocol.id}@${protocol.version}`,
+        corrected: [...corrected],
+        acts: o.events.flatMap(actOf),
+        mayRaise: true,
+        newId: () => opaqueId('a'),
+      });
+      for (const c of result.changes) change(c.alertId, c.event);
+      rearmAt = result.lookAgainAt;
+    }
+  }
+  for (const a of [...alerts.values()]) if (isOpen(a) && a.nextActionAt !== null && a.nextActionAt <= at) change(a.id, { type: 'due' });
+
+  const all = [...alerts.values()];
+  const open = all.filter(isOpen);
+  const newlyClosed = all.filter((a): a is ClosedAlert => !isOpen(a));
+  const closed = [...patient.closed.filter((a) => a.closedAt > at - CLOSED_KEPT_MS), ...newlyClosed];
+  const times = [evaluation.nextLookAt, rearmAt, ...open.map((a) => a.nextActionAt)].filter((t): t is Instant => t !== null && t > at);
+  return {
+    evaluation,
+    open: changes.size === 0 ? patient.open : open,
+    closed: newlyClosed.length === 0 && closed.length === patient.closed.length ? patient.closed : closed,
+    changes: [...changes.values()],
+    nextLookAt: times.length > 0 ? Math.min(...times) : null,
+  };
+}
+
+/** The unit's escalation as its administrator set it, else the default. */
+export function policyOf(room: Room, unitId: string): EscalationPolicy {
+  return (room.census.unit(unitId)?.settings.escalation as EscalationPolicy | undefined) ?? DEFAULT_POLICY;
+}
+
+/** What a person did and recorded: it keeps an acknowledgement alive. */
+function actOf(e: ChartEvent): Recorded[] {
+  if (e.revision === 'entered-in-error') return [];
+  const by = e.by === undefined ? null : { id: e.by, name: e.by, role: '' };
+  switch (e.kind) {
+    case 'regrade':
+      return [
+        {
+          act: 'regrade',
+          by,
+          t: e.t,
+          ...(e.crs === undefined ? {} : { crs: e.crs }),
+          ...(e.icans === undefined ? {} : { icans: e.icans }),
+        },
+      ];
+    case 'medication':
+      if (e.state === 'not-done' || e.state === 'stopped') return [];
+      return [{ act: e.state === 'ordered' ? 'order' : 'dose', by, t: e.t }];
+    case 'decision':
+    case 'note':
+      return [{ act: e.kind, by, t: e.t }];
+    default:
+      return [];
+  }
+}
+
+/** Rows of changed alerts: the alert, one transition, its notices. */
+export function alertRows(room: Room, patient: { readonly key: number; readonly open: readonly OpenAlert[] }, changes: readonly Changed[]) {
+  const alerts: AlertWrite[] = [];
+  const transitions: TransitionWrite[] = [];
+  const notices: NoticeWrite[] = [];
+  const audit: AuditWrite[] = [];
+  for (const { alert, effects } of changes) {
+    const closed = isOpen(alert) ? null : alert.closedAt;
+    alerts.push({
+      patientKey: patient.key,
+      id: alert.id,
+      unitId: alert.unitId,
+      stayId: alert.stayId === '' ? null : Number(alert.stayId),
+      key: alert.key,
+      rule: alert.rule,
+      family: alert.family,
+      priority: alert.priority,
+      phase: alert.phase,
+      open: isOpen(alert),
+      raisedAt: alert.raisedAt,
+      closedAt: closed,
+      nextActionAt: alert.nextActionAt,
+      version: alert.version,
+      body: JSON.stringify(alert),
+    });
+    for (const effect of effects) {
+      if (effect.kind === 'audit') {
+        const actor = effect.actor === null ? 'system' : effect.actor.id;
+        transitions.push({
+          patientKey: patient.key,
+          alertId: alert.id,
+          version: effect.version,
+          at: alert.updatedAt,
+          from: effect.from ?? '',
+          to: effect.to,
+          event: effect.event,
+          actor,
+          body: JSON.stringify({ reason: effect.reason, actor: effect.actor, level: effect.level, priority: effect.priority, lateMs: effect.lateMs, text: alert.text, bed: alert.bed, tier: alert.tier }),
+        });
+        audit.push({
+          patientKey: patient.key,
+          unitId: alert.unitId,
+          at: alert.updatedAt,
+          actor,
+          action: `alert ${effect.event}`,
+          subject: alert.id,
+          detail: JSON.stringify({ from: effect.from, to: effect.to, reason: effect.reason, version: effect.version, rule: alert.rule }),
+        });
+      } else {
+        notices.push({
+          patientKey: patient.key,
+          alertId: alert.id,
+          version: alert.version,
+          unitId: alert.unitId,
+          tier: effect.kind === 'notify' ? effect.tier : 0,
+          createdAt: alert.updatedAt,
+          body: JSON.stringify(effect),
+        });
+      }
+    }
+  }
+  return { alerts, transitions, notices, audit };
+}
+
+export function collect(batch: Batch, s: Step): void {
+  if (s.chartWrite) batch.charts.push(s.chartWrite);
+  batch.grades.push(...s.grades);
+  batch.alerts.push(...s.alerts);
+  batch.transitions.push(...s.transitions);
+  batch.notices.push(...s.notices);
+  batch.audit.push(...s.audit);
+}
+
+/** After the commit: memory becomes what was stored; charts that were not written wait to be folded from the store. */
+export function settleBatch(
+  room: Room,
+  committed: Committed,
+  steps: ReadonlyMap<number, Step>,
+  work: ReadonlyMap<number, { readonly drafts: readonly unknown[] }>,
+): void {
+  for (const [key, w] of work) {
+    const s = steps.get(key);
+    if (s && (!s.stored || committed.charts.has(key))) {
+      room.ward.put(s.patient);
+      for (const change of s.published) room.published(change);
+    } else if (w.drafts.length > 0 || s) room.ward.behind.set(key, room.ward.behind.get(key) ?? room.clock.monotonicMs());
+  }
+}

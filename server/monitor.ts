@@ -1,0 +1,421 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Alert } from '../lib/alerts/alert';
+import type { AlertEvent } from '../lib/alerts/event';
+import { DEFAULT_PROTOCOL, protocolById } from '../lib/protocols';
+import { isMovement } from '../lib/stays';
+import type { Instant } from '../lib/time';
+import { Census } from './census';
+import type { Clock } from './clock';
+import { type AdmittedEvent, DatabaseAway, type Delivery, type Intake, type Outcome } from './intake/port';
+import { admit } from './loop/admit';
+import { answerAlert, type CommandAnswer } from './loop/command-lane';
+import { type DataJob, dataLane } from './loop/data-lane';
+import { RecentIds } from './loop/drafts';
+import { Fifo } from './loop/fifo';
+import { type Moved, movementLane } from './loop/movement-lane';
+import { loadPatient, pendingLane } from './loop/pending-lane';
+import type { Published } from './loop/published';
+import type { Room } from './loop/room';
+import { rawRow } from './loop/rows';
+import { Ward } from './loop/ward';
+import { loadCharts } from './store/charts';
+import { commitBatch, emptyBatch } from './store/commit';
+import { patientsWithPending } from './store/events';
+import { RawIds } from './store/ids';
+import { loadCensus, loadUnitsAndBeds } from './store/people';
+import { type HeldItem, heldDue, heldFor, settleHeld } from './store/quarantine';
+import type { Sources } from './store/sources';
+
+/** Events of one batch at most: about ten milliseconds of work. */
+const BATCH_EVENTS = 500;
+/** How often time is taken as an event (process time). */
+const LOOK_EVERY_MS = 200;
+/** A source that has been quiet so long has delivered its backlog. */
+const BACKLOG_PAUSE_MS = 400;
+const BACKLOG_LONGEST_MS = 10_000;
+
+export interface AlertCommand {
+  readonly id: string;
+  readonly alertId: string;
+  readonly event: Extract<AlertEvent, { version: number }>;
+}
+type Job =
+  | {
+      readonly kind: 'delivery';
+      readonly delivery: Delivery;
+      readonly resolve: (outcomes: readonly Outcome[]) => void;
+      readonly reject: (error: Error) => void;
+    }
+  | {
+      readonly kind: 'command';
+      readonly patientKey: number;
+      readonly command: AlertCommand;
+      readonly resolve: (answer: CommandAnswer) => void;
+      readonly reject: (error: Error) => void;
+    }
+  | { readonly kind: 'task'; readonly run: () => Promise<void> };
+
+/**
+ * THE LOOP. Everything that happens to a patient passes here, in the order it came: admit, store, step, save, publish.
+ * What queued up while the last statement ran is the next batch; senders are answered after their batch has committed.
+ */
+export class Monitor implements Intake {
+  readonly census = new Census();
+  readonly ward = new Ward();
+  readonly room: Room;
+  private readonly queue = new Fifo<Job>();
+  private running: Promise<void> | null = null;
+  private stopping = false;
+  private wake: (() => void) | null = null;
+  private catching: Promise<void> | null = null;
+  private readonly listeners: ((change: Published) => void)[] = [];
+  private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
+  private lastLook = 0;
+  /** Process time of the last turn of the loop: health asks for it. */
+  lastTurnMs = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+    readonly sources: Sources,
+    defaultProtocol: string,
+  ) {
+    this.room = {
+      pool,
+      clock,
+      log,
+      census: this.census,
+      ward: this.ward,
+      sources,
+      rawIds: new RawIds(pool),
+      recent: new RecentIds(),
+      protocolOf: (key) => {
+        const stays = this.census.staysOf(key);
+        const stay = stays.find((s) => s.endedAt === null) ?? stays.at(-1);
+        return protocolById((stay && this.census.unit(stay.unitId)?.protocolId) ?? defaultProtocol) ?? DEFAULT_PROTOCOL;
+      },
+      published: (change) => {
+        for (const listener of this.listeners) listener(change);
+      },
+      stored: (key, t, seq) => {
+        for (const listener of this.storedListeners) listener(key, t, seq);
+      },
+    };
+  }
+
+  /** Called after the commit for each new version of a reading: whose, of when, and its place in the log. */
+  onStored(listener: (key: number, t: Instant, seq: bigint) => void): void {
+    this.storedListeners.push(listener);
+  }
+  onChange(listener: (change: Published) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Reads what is stored, folds what is pending, takes the looks that fell due while nobody was there, then turns. */
+  async start(): Promise<void> {
+    await this.sources.load();
+    this.census.load(await loadCensus(this.pool));
+    for (const row of await loadCharts(this.pool)) {
+      const patient = await loadPatient(this.room, row.key);
+      if (patient) this.ward.put(patient);
+    }
+    for (const key of await patientsWithPending(this.pool)) this.ward.behind.set(key, this.clock.monotonicMs());
+    for (const key of [...this.ward.behind.keys()]) await this.catchUp(key, true);
+    this.running = this.turn();
+  }
+
+  /** Stops taking jobs, finishes those taken. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake?.();
+    await this.running;
+    await this.catching;
+    await this.sources.flush().catch(() => undefined);
+  }
+
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  deliver(delivery: Delivery): Promise<readonly Outcome[]> {
+    if (this.stopping) return Promise.reject(new DatabaseAway('the server is stopping'));
+    return new Promise((resolve, reject) => this.add({ kind: 'delivery', delivery, resolve, reject }));
+  }
+  command(patientKey: number, command: AlertCommand): Promise<CommandAnswer> {
+    if (this.stopping) return Promise.reject(new DatabaseAway('the server is stopping'));
+    return new Promise((resolve, reject) => this.add({ kind: 'command', patientKey, command, resolve, reject }));
+  }
+  /** Runs in the loop, between batches, when nothing else touches charts. */
+  private task(run: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => this.add({ kind: 'task', run: () => run().then(resolve, reject) }));
+  }
+  /** Admits held events whose own time has come. */
+  releaseDue(): Promise<void> {
+    return this.task(async () => this.readmit(await heldDue(this.pool, this.clock.now())));
+  }
+  /** Reads units and beds again (an administrator may have added some) and admits what waited for them. */
+  refreshUnits(): Promise<void> {
+    return this.task(async () => {
+      const known = new Set(this.census.allUnits().map((u) => u.id));
+      const { units, beds } = await loadUnitsAndBeds(this.pool);
+      for (const u of units) this.census.putUnit(u);
+      for (const b of beds) this.census.putBed(b);
+      const added = units.filter((u) => !known.has(u.id)).map((u) => u.id);
+      await this.readmit(await heldFor(this.pool, [], [], added));
+    });
+  }
+  private add(job: Job): void {
+    this.queue.push(job);
+    this.wake?.();
+  }
+
+  private async turn(): Promise<void> {
+    while (!this.stopping || this.queue.length > 0) {
+      this.lastTurnMs = this.clock.monotonicMs();
+      const looks = this.looksDue();
+      if (this.queue.length === 0 && looks.length === 0) {
+        await this.rest();
+        this.catchUpSomebody();
+        continue;
+      }
+      try {
+        await this.work(looks);
+      } catch (error) {
+        this.log.error({ err: error }, 'the loop failed outside a job');
+        await this.rest();
+      }
+      this.catchUpSomebody();
+    }
+  }
+  private rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, LOOK_EVERY_MS);
+      const self = this;
+      function done() {
+        clearTimeout(timer);
+        self.wake = null;
+        resolve();
+      }
+      this.wake = done;
+    });
+  }
+  private looksDue() {
+    const ms = this.clock.monotonicMs();
+    if (ms - this.lastLook < LOOK_EVERY_MS) return [];
+    this.lastLook = ms;
+    for (const [key, b] of this.ward.backlog) {
+      if (ms - b.last < BACKLOG_PAUSE_MS && ms - b.since < BACKLOG_LONGEST_MS) continue;
+      this.ward.backlog.delete(key);
+      this.ward.lookNow(key);
+    }
+    return this.ward.due(this.clock.now()).filter((p) => !this.ward.backlog.has(p.key) && !this.ward.behind.has(p.key));
+  }
+
+  /** One batch: the jobs waiting, up to a movement or a command, which go alone. */
+  private async work(looks: ReturnType<Ward['due']>): Promise<void> {
+    const first = this.queue.peek();
+    if (first && (first.kind !== 'delivery' || first.delivery.events.some(moves))) {
+      this.queue.shift();
+      if (looks.length > 0) await dataLane(this.room, [], looks);
+      if (first.kind === 'command') await this.runCommand(first);
+      else if (first.kind === 'task') await first.run();
+      else await this.runParts(first);
+      return;
+    }
+    const taken: Extract<Job, { kind: 'delivery' }>[] = [];
+    let events = 0;
+    for (let job = this.queue.peek(); job && events < BATCH_EVENTS; job = this.queue.peek()) {
+      if (job.kind !== 'delivery' || job.delivery.events.some(moves)) break;
+      taken.push(job);
+      this.queue.shift();
+      events += Math.max(1, job.delivery.events.length);
+    }
+    try {
+      await this.room.rawIds.reserve(taken.length);
+      const jobs: DataJob[] = [];
+      for (const { delivery } of taken) {
+        const source = await this.sources.ensure(delivery.feed);
+        this.sources.seen(source.id, delivery.receivedAt);
+        jobs.push({ delivery, sourceId: source.id, rawId: this.room.rawIds.take(), first: true, events: delivery.events });
+      }
+      const outcomes = await dataLane(this.room, jobs, looks);
+      for (const [i, job] of taken.entries()) job.resolve(outcomes[i] ?? []);
+    } catch (error) {
+      if (taken.length === 0) throw error;
+      if (isAway(error)) for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
+      else await this.oneByOne(taken, error);
+    }
+  }
+
+  /** A batch that cannot be stored is tried job by job, so that one bad message hurts nobody else. */
+  private async oneByOne(taken: readonly Extract<Job, { kind: 'delivery' }>[], error: unknown): Promise<void> {
+    this.log.error({ err: error, jobs: taken.length }, 'a batch failed; its jobs are tried one by one');
+    for (const job of taken) {
+      try {
+        const source = await this.sources.ensure(job.delivery.feed);
+        await this.room.rawIds.reserve(1);
+        const data: DataJob = {
+          delivery: job.delivery,
+          sourceId: source.id,
+          rawId: this.room.rawIds.take(),
+          first: true,
+          events: job.delivery.events,
+        };
+        const [outcomes] = await dataLane(this.room, [data], []);
+        job.resolve(outcomes ?? []);
+      } catch (failure) {
+        this.log.error(
+          { err: failure, feed: job.delivery.feed, controlId: job.delivery.controlId },
+          'a message cannot be stored',
+        );
+        job.reject(isAway(failure) ? new DatabaseAway('nothing was stored') : (failure as Error));
+      }
+    }
+  }
+
+  /** A delivery with movements: its parts in their order, each committed before the next. */
+  private async runParts(job: Extract<Job, { kind: 'delivery' }>): Promise<void> {
+    const { delivery } = job;
+    try {
+      const source = await this.sources.ensure(delivery.feed);
+      this.sources.seen(source.id, delivery.receivedAt);
+      await this.room.rawIds.reserve(1);
+      const rawId = this.room.rawIds.take();
+      const outcomes: Outcome[] = [];
+      let first = true;
+      let i = 0;
+      while (i < delivery.events.length) {
+        const admitted = delivery.events[i] as AdmittedEvent;
+        const admission = moves(admitted) ? admit(admitted, this.census, delivery.units, this.clock.now()) : null;
+        if (admission?.to === 'movement') {
+          const moved = await movementLane(this.room, { delivery, sourceId: source.id, rawId, first, admitted, admission });
+          outcomes.push(moved.outcome);
+          await this.afterMove(moved);
+          i++;
+          first = first && moved.outcome.status !== 'stored';
+          continue;
+        }
+        let end = i + 1;
+        while (end < delivery.events.length && !moves(delivery.events[end] as AdmittedEvent)) end++;
+        const part = { delivery, sourceId: source.id, rawId, first, events: delivery.events.slice(i, end) };
+        const [answers] = await dataLane(this.room, [part], []);
+        outcomes.push(...(answers ?? []));
+        first = false;
+        i = end;
+      }
+      if (first) {
+        const batch = emptyBatch(this.clock.now());
+        batch.raw.push(rawRow(delivery, source.id, rawId));
+        await commitBatch(this.pool, batch);
+      }
+      job.resolve(outcomes);
+    } catch (error) {
+      await this.census.load(
+        await loadCensus(this.pool).catch(() => ({ units: [], beds: [], people: [], stays: [], seats: [] })),
+      );
+      if (!isAway(error)) this.log.error({ err: error, feed: delivery.feed, controlId: delivery.controlId }, 'a movement failed');
+      job.reject(isAway(error) ? new DatabaseAway('nothing was stored') : (error as Error));
+    }
+  }
+
+  private async runCommand(job: Extract<Job, { kind: 'command' }>): Promise<void> {
+    try {
+      job.resolve(await answerAlert(this.room, job.patientKey, job.command));
+    } catch (error) {
+      job.reject(isAway(error) ? new DatabaseAway('nothing was stored') : (error as Error));
+    }
+  }
+
+  /** Events that waited for a patient, a bed, a unit or their time are admitted now, as if they had just come. */
+  private async readmit(items: readonly HeldItem[]): Promise<void> {
+    for (const item of items) {
+      const { admitted } = item;
+      const admission = admit(admitted, this.census, null, this.clock.now());
+      if (admission.to === 'hold' || admission.to === 'reject') continue;
+      const delivery = deliveryOf(item);
+      if (admission.to === 'movement') {
+        const moved = await movementLane(this.room, {
+          delivery,
+          sourceId: item.sourceId,
+          rawId: item.rawId,
+          first: false,
+          admitted,
+          admission,
+        });
+        await this.afterMove(moved);
+      } else
+        await dataLane(
+          this.room,
+          [{ delivery, sourceId: item.sourceId, rawId: item.rawId, first: false, events: [admitted] }],
+          [],
+        );
+      // Only now: a crash before this admits it once more, which its id makes harmless.
+      await settleHeld(this.pool, [item.id], 'admitted', this.clock.now());
+    }
+  }
+  private async afterMove(moved: Moved): Promise<void> {
+    for (const key of moved.behind) this.ward.behind.set(key, this.clock.monotonicMs());
+    for (const key of moved.behind) await this.catchUp(key, false);
+    for (const key of moved.behind) this.room.published({ patientKey: key, alerts: [], atOnce: true, moved: true });
+    await this.readmit(await heldFor(this.pool, moved.settles.mrns, moved.settles.beds));
+  }
+
+  /** At most one chart is caught up beside the loop, the one that has waited longest. */
+  private catchUpSomebody(): void {
+    if (this.catching) return;
+    const ms = this.clock.monotonicMs();
+    for (const [key] of this.ward.behind) {
+      const b = this.ward.backlog.get(key);
+      if (b && ms - b.last < BACKLOG_PAUSE_MS && ms - b.since < BACKLOG_LONGEST_MS) continue;
+      this.catching = this.catchUp(key, false)
+        .catch((error) => this.log.error({ err: error, patient: key }, 'a chart could not be caught up'))
+        .finally(() => {
+          this.catching = null;
+        });
+      return;
+    }
+  }
+  private async catchUp(key: number, atStart: boolean): Promise<void> {
+    this.ward.behind.delete(key);
+    const quiet = !atStart && this.ward.backlog.has(key);
+    for (let tries = 0; tries < 5; tries++) {
+      if (await pendingLane(this.room, key, quiet)) return;
+    }
+    this.ward.behind.set(key, this.clock.monotonicMs());
+  }
+
+  /** An open or recently closed alert of a patient, by id. */
+  findAlert(id: string): { patientKey: number; alert: Alert } | null {
+    for (const p of this.ward.all()) {
+      const alert = p.open.find((a) => a.id === id) ?? p.closed.find((a) => a.id === id);
+      if (alert) return { patientKey: p.key, alert };
+    }
+    return null;
+  }
+}
+
+const deliveryOf = (item: HeldItem): Delivery => ({
+  feed: item.feed,
+  protocol: 'command',
+  receivedAt: item.admitted.event.receivedAt,
+  raw: '',
+  controlId: null,
+  units: null,
+  atomic: false,
+  events: [item.admitted],
+  refused: [],
+});
+
+const moves = (a: AdmittedEvent) => isMovement(a.event) || a.event.kind === 'merge';
+
+/** Errors after which nothing was stored and sending again may help: connection gone, database starting or read-only. */
+function isAway(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return (
+    error instanceof DatabaseAway ||
+    /^(08|57P|53|25006|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+    /terminat|Connection|connect|timeout/i.test((error as Error).message ?? '')
+  );
+}

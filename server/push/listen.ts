@@ -1,0 +1,104 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import { type ClientToServer, type ServerToClient, type WatchError, watchRequest } from '../../lib/live';
+import { can } from '../../lib/permissions';
+import type { Actor } from '../auth/actor';
+import type { Monitor } from '../monitor';
+import type { Publisher } from './publisher';
+import { roomOfPatient, roomOfUnit } from './rooms';
+
+/** A socket's right is asked for again this often, so that a sign-out or a revoked key ends it. */
+const RECHECK_MS = 5_000;
+const MESSAGES_A_SECOND = 20;
+
+export type Io = Server<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
+type Client = Socket<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
+
+export function createIo(http: HttpServer): Io {
+  return new Server(http, {
+    path: '/socket.io/',
+    transports: ['websocket'],
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: 16_384,
+    perMessageDeflate: false,
+    allowRequest: (req, done) => done(null, sameOrigin(req)),
+  });
+}
+
+/** Signs sockets in at the handshake, lets them watch what they may see, and ends those whose right has ended. */
+export function listen(io: Io, monitor: Monitor, publisher: () => Publisher, identify: (req: IncomingMessage, token: unknown) => Promise<Actor | null>, log: Logger): () => void {
+  io.use(async (socket, next) => {
+    try {
+      const actor = await identify(socket.request, socket.handshake.auth.token);
+      if (!actor || (actor.kind === 'key' && !actor.scopes.includes('read'))) return next(new Error('unauthenticated'));
+      socket.data.actor = actor;
+      next();
+    } catch (error) {
+      log.error({ err: error }, 'a handshake failed');
+      next(new Error('unavailable'));
+    }
+  });
+  io.on('connection', (socket) => {
+    let second = 0;
+    let messages = 0;
+    socket.use((_, next) => {
+      const now = Math.floor(performance.now() / 1_000);
+      if (now !== second) {
+        second = now;
+        messages = 0;
+      }
+      if (++messages > MESSAGES_A_SECOND) socket.disconnect(true);
+      else next();
+    });
+    socket.on('watch', async (request, answer) => {
+      if (typeof answer !== 'function') return;
+      const parsed = watchRequest.safeParse(request);
+      if (!parsed.success) return answer(wrong('invalid', 'watch takes {unit} or {mrn}'));
+      if ('unit' in parsed.data) answer(await watchUnit(socket, publisher(), parsed.data.unit));
+      else answer(await watchPatient(socket, monitor, publisher(), parsed.data.mrn));
+    });
+  });
+  const timer = setInterval(() => void recheck(io, identify), RECHECK_MS);
+  return () => clearInterval(timer);
+}
+
+async function watchUnit(socket: Client, publisher: Publisher, unit: string) {
+  const { actor } = socket.data;
+  if (!can(actor, 'read', { kind: 'unit', unitId: unit })) return wrong('forbidden', 'You have no right to this unit.');
+  const kiosk = actor.kind === 'kiosk';
+  await socket.join(roomOfUnit(unit, kiosk));
+  const snapshot = publisher.unitSnapshot(unit, kiosk);
+  if (snapshot) return snapshot;
+  await socket.leave(roomOfUnit(unit, kiosk));
+  return wrong('not-found', 'There is no such unit.');
+}
+async function watchPatient(socket: Client, monitor: Monitor, publisher: Publisher, ref: string) {
+  const { actor } = socket.data;
+  const person = monitor.census.byRef(ref);
+  const unitId = person && (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
+  if (!person || unitId === undefined) return wrong('not-found', 'There is no such patient.');
+  if (!can(actor, 'read', { kind: 'patient', unitId })) return wrong('forbidden', 'You have no right to this patient.');
+  await socket.join(roomOfPatient(person.uid));
+  return publisher.patientSnapshot(person.key) ?? wrong('not-found', 'There is no such patient.');
+}
+const wrong = (code: string, message: string): WatchError => ({ error: { code, message } });
+
+async function recheck(io: Io, identify: (req: IncomingMessage, token: unknown) => Promise<Actor | null>): Promise<void> {
+  for (const socket of io.sockets.sockets.values()) {
+    const actor = await identify(socket.request, socket.handshake.auth.token).catch(() => undefined);
+    if (actor === null || (actor && JSON.stringify(actor) !== JSON.stringify(socket.data.actor))) socket.disconnect(true);
+  }
+}
+
+/** Browsers say where a page came from; programs say nothing. */
+function sameOrigin(req: IncomingMessage): boolean {
+  const { origin } = req.headers;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === (req.headers['x-forwarded-host'] ?? req.headers.host);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import type { Alert } from '../../lib/alerts/alert';
+
+const PAGE = 500;
+
+/** Alerts of the units, newest first; the cursor is "raised at|id" of the last one. Null: not a cursor of ours. */
+export async function listAlerts(
+  pool: Pool,
+  units: readonly string[],
+  state: 'open' | 'closed' | 'all',
+  cursor: string | null,
+): Promise<{ alerts: Alert[]; next: string | null } | null> {
+  const at = cursor === null ? null : /^(\d{1,15})\|([a-z0-9-]{1,60})$/.exec(cursor);
+  if (cursor !== null && at === null) return null;
+  const r = await pool.query(
+    `select id, raised_at, body from alerts where unit_id = any($1) and ($2 = 'all' or open = ($2 = 'open'))
+     and ($3::timestamptz is null or (raised_at, id) < ($3, $4)) order by raised_at desc, id desc limit $5`,
+    [units, state, at ? new Date(Number(at[1])) : null, at?.[2] ?? null, PAGE + 1],
+  );
+  const rows = r.rows.slice(0, PAGE);
+  const last = rows.at(-1);
+  return {
+    alerts: rows.map((row) => row.body),
+    next: r.rows.length > PAGE && last ? `${last.raised_at.getTime()}|${last.id}` : null,
+  };
+}

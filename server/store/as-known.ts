@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+import type { Alert } from '../../lib/alerts/alert';
+import { currentVersions, emptyChart, fold } from '../../lib/engine';
+import { HOUR, type Instant } from '../../lib/time';
+import type { PatientState } from '../../lib/state';
+import type { Monitor } from '../monitor';
+import type { Views } from '../views';
+import { checkpointBefore } from './charts';
+import { eventsAfter } from './events';
+
+/**
+ * The patient as of a past instant: `at` is clinical time, `known` limits to what had arrived by then (null: all that is
+ * known today). Folded again from the stored events, so it is exactly what the engine makes of them.
+ */
+export async function chartAsKnown(
+  pool: Pool,
+  monitor: Monitor,
+  views: Views,
+  key: number,
+  at: Instant,
+  known: Instant | null,
+): Promise<PatientState | null> {
+  const protocol = monitor.room.protocolOf(key);
+  // A checkpoint holds whatever is known today: of use only if nothing is to be left out.
+  const start = known === null ? await checkpointBefore(pool, key, at, protocol.id) : null;
+  const stored = await eventsAfter(pool, key, start?.at ?? null, known ?? undefined);
+  const events = currentVersions(stored.map((s) => s.event)).filter((e) => e.t <= at && (start === null || e.t > start.at));
+  if (events.length === 0 && start === null) return null;
+  const chart = fold(start?.chart ?? emptyChart(), events, at, protocol);
+  const alerts = await alertsAt(pool, key, known ?? at);
+  return views.stateOf(key, chart, alerts, at);
+}
+
+/** The alerts that were open at the instant or closed in the 12 h before it, in the phase they were in. */
+async function alertsAt(pool: Pool, key: number, t: Instant): Promise<Alert[]> {
+  const r = await pool.query(
+    `select a.body, tr."to" as phase from alerts a
+     join lateral (select "to" from alert_transitions x where x.alert_id = a.id and x.at <= $2 order by x.version desc limit 1) tr on true
+     where a.patient_key = $1 and a.raised_at <= $2 and (a.closed_at is null or a.closed_at > $3)`,
+    [key, new Date(t), new Date(t - 12 * HOUR)],
+  );
+  return r.rows.map((row) => (row.body.phase === row.phase ? row.body : { ...row.body, phase: row.phase }));
+}

@@ -1,0 +1,473 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Instant } from '../../lib/time';
+
+/**
+ * The one statement of the loop. Everything a batch has to say goes in together: raw messages, events, charts, grades,
+ * alerts with their transitions, notices and audit lines, quarantine, answers of commands. Storing events never fails for
+ * a chart's sake: a chart whose version has moved on, or of which an event turned out to be a repeat, is left alone,
+ * and its new events wait in `pending` until the loop folds them from there.
+ */
+export interface EventRow {
+  readonly sourceId: number;
+  readonly eventId: string;
+  readonly version: string;
+  readonly revision: 0 | 1 | 2;
+  readonly patientKey: number;
+  readonly kind: string;
+  readonly t: Instant;
+  readonly receivedAt: Instant;
+  readonly byBed: string | null;
+  readonly digest: bigint;
+  readonly rawId: bigint | null;
+  readonly body: string;
+}
+export interface RawRow {
+  readonly id: bigint;
+  readonly sourceId: number;
+  readonly protocol: string;
+  readonly controlId: string | null;
+  readonly receivedAt: Instant;
+  readonly body: string;
+}
+export interface ChartWrite {
+  readonly patientKey: number;
+  readonly expectedVersion: number;
+  /** How many events of this batch were folded into it; if fewer were new, the chart is not written. */
+  readonly folded: number;
+  readonly nextLookAt: Instant | null;
+  readonly protocol: string;
+  /** null: the stored snapshot stays, and the events after it are folded again when the chart is loaded. */
+  readonly snapshot: string | null;
+  /** Highest event seq the snapshot contains apart from those of this batch. */
+  readonly through: bigint;
+  readonly checkpoints: readonly { readonly at: Instant; readonly snapshot: string }[];
+  /** Checkpoints from this instant on rest on replaced history. */
+  readonly dropCheckpointsFrom: Instant | null;
+  /** Rows of `pending` that this chart now contains. */
+  readonly settled: readonly bigint[];
+}
+export interface GradeWrite {
+  readonly patientKey: number;
+  readonly scale: 'CRS' | 'ICANS';
+  readonly t: Instant;
+  readonly grade: number;
+  readonly status: string;
+  readonly computedAt: Instant;
+  readonly protocol: string;
+  readonly reason: string;
+  readonly basis: string;
+}
+export interface AlertWrite {
+  readonly patientKey: number;
+  readonly id: string;
+  readonly unitId: string;
+  readonly stayId: number | null;
+  readonly key: string;
+  readonly rule: string;
+  readonly family: string;
+  readonly priority: string;
+  readonly phase: string;
+  readonly open: boolean;
+  readonly raisedAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly nextActionAt: Instant | null;
+  readonly version: number;
+  readonly body: string;
+}
+export interface TransitionWrite {
+  readonly patientKey: number;
+  readonly alertId: string;
+  readonly version: number;
+  readonly at: Instant;
+  readonly from: string;
+  readonly to: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly body: string;
+}
+export interface NoticeWrite {
+  readonly patientKey: number;
+  readonly alertId: string;
+  readonly version: number;
+  readonly unitId: string;
+  readonly tier: number;
+  readonly createdAt: Instant;
+  readonly body: string;
+}
+/** `patientKey` null: written whatever becomes of the charts. */
+export interface AuditWrite {
+  readonly patientKey: number | null;
+  readonly unitId: string | null;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+export interface QuarantineWrite {
+  readonly sourceId: number;
+  readonly receivedAt: Instant;
+  readonly status: 'rejected' | 'held' | 'kept' | 'conflict';
+  readonly reason: string;
+  readonly detail: string;
+  readonly eventId: string | null;
+  readonly mrn: string | null;
+  readonly bed: string | null;
+  readonly unitId: string | null;
+  readonly dueAt: Instant | null;
+  readonly rawId: bigint | null;
+  readonly rawText: string | null;
+  readonly event: string | null;
+  readonly count: number;
+}
+export interface CommandWrite {
+  readonly patientKey: number;
+  readonly id: string;
+  readonly actor: string;
+  readonly at: Instant;
+  readonly status: number;
+  readonly answer: string;
+}
+export interface Batch {
+  readonly now: Instant;
+  readonly raw: RawRow[];
+  readonly events: EventRow[];
+  readonly charts: ChartWrite[];
+  readonly grades: GradeWrite[];
+  readonly alerts: AlertWrite[];
+  readonly transitions: TransitionWrite[];
+  readonly notices: NoticeWrite[];
+  readonly audit: AuditWrite[];
+  readonly quarantine: QuarantineWrite[];
+  readonly commands: CommandWrite[];
+}
+export function emptyBatch(now: Instant): Batch {
+  return {
+    now,
+    raw: [],
+    events: [],
+    charts: [],
+    grades: [],
+    alerts: [],
+    transitions: [],
+    notices: [],
+    audit: [],
+    quarantine: [],
+    commands: [],
+  };
+}
+
+export interface Committed {
+  /** Of each event of the batch, in order: its seq, or null if it was stored before. */
+  readonly seqs: readonly (bigint | null)[];
+  /** Charts that were written; the others' new events are pending now. */
+  readonly charts: ReadonlySet<number>;
+}
+
+type Column = readonly [name: string, type: string];
+const TABLES = {
+  raw: [
+    ['id', 'bigint'],
+    ['source_id', 'int'],
+    ['protocol', 'text'],
+    ['control_id', 'text'],
+    ['received_at', 'timestamptz'],
+    ['body', 'text'],
+  ],
+  ev: [
+    ['n', 'int'],
+    ['source_id', 'int'],
+    ['event_id', 'text'],
+    ['version', 'text'],
+    ['revision', 'smallint'],
+    ['patient_key', 'int'],
+    ['kind', 'text'],
+    ['t', 'timestamptz'],
+    ['received_at', 'timestamptz'],
+    ['by_bed', 'text'],
+    ['digest', 'bigint'],
+    ['raw_id', 'bigint'],
+    ['body', 'json'],
+  ],
+  ch: [
+    ['patient_key', 'int'],
+    ['expected', 'int'],
+    ['folded', 'int'],
+    ['next_look_at', 'timestamptz'],
+    ['protocol', 'text'],
+    ['snapshot', 'json'],
+    ['through', 'bigint'],
+  ],
+  cp: [
+    ['patient_key', 'int'],
+    ['at', 'timestamptz'],
+    ['protocol', 'text'],
+    ['snapshot', 'json'],
+  ],
+  gone: [
+    ['patient_key', 'int'],
+    ['at', 'timestamptz'],
+  ],
+  settled: [
+    ['patient_key', 'int'],
+    ['seq', 'bigint'],
+  ],
+  gr: [
+    ['patient_key', 'int'],
+    ['scale', 'text'],
+    ['t', 'timestamptz'],
+    ['grade', 'smallint'],
+    ['status', 'text'],
+    ['computed_at', 'timestamptz'],
+    ['protocol', 'text'],
+    ['reason', 'text'],
+    ['basis', 'jsonb'],
+  ],
+  al: [
+    ['patient_key', 'int'],
+    ['id', 'text'],
+    ['unit_id', 'text'],
+    ['stay_id', 'int'],
+    ['key', 'text'],
+    ['rule', 'text'],
+    ['family', 'text'],
+    ['priority', 'text'],
+    ['phase', 'text'],
+    ['open', 'boolean'],
+    ['raised_at', 'timestamptz'],
+    ['closed_at', 'timestamptz'],
+    ['next_action_at', 'timestamptz'],
+    ['version', 'int'],
+    ['body', 'jsonb'],
+  ],
+  tr: [
+    ['patient_key', 'int'],
+    ['alert_id', 'text'],
+    ['version', 'int'],
+    ['at', 'timestamptz'],
+    ['from', 'text'],
+    ['to', 'text'],
+    ['event', 'text'],
+    ['actor', 'text'],
+    ['body', 'jsonb'],
+  ],
+  ob: [
+    ['patient_key', 'int'],
+    ['alert_id', 'text'],
+    ['version', 'int'],
+    ['unit_id', 'text'],
+    ['tier', 'smallint'],
+    ['created_at', 'timestamptz'],
+    ['body', 'jsonb'],
+  ],
+  au: [
+    ['patient_key', 'int'],
+    ['unit_id', 'text'],
+    ['at', 'timestamptz'],
+    ['actor', 'text'],
+    ['action', 'text'],
+    ['subject', 'text'],
+    ['detail', 'jsonb'],
+  ],
+  qu: [
+    ['source_id', 'int'],
+    ['received_at', 'timestamptz'],
+    ['status', 'text'],
+    ['reason', 'text'],
+    ['detail', 'text'],
+    ['event_id', 'text'],
+    ['mrn', 'text'],
+    ['bed', 'text'],
+    ['unit_id', 'text'],
+    ['due_at', 'timestamptz'],
+    ['raw_id', 'bigint'],
+    ['raw_text', 'text'],
+    ['event', 'jsonb'],
+    ['count', 'int'],
+  ],
+  cm: [
+    ['patient_key', 'int'],
+    ['id', 'text'],
+    ['actor', 'text'],
+    ['at', 'timestamptz'],
+    ['status', 'smallint'],
+    ['answer', 'jsonb'],
+  ],
+} as const satisfies Record<string, readonly Column[]>;
+type Table = keyof typeof TABLES;
+
+const names = (t: Table) => TABLES[t].map(([n]) => `"${n}"`).join(', ');
+const without = (t: Table, ...skip: string[]) =>
+  TABLES[t]
+    .filter(([n]) => !skip.includes(n))
+    .map(([n]) => `"${n}"`)
+    .join(', ');
+
+/** `x(a, b) as (select * from unnest($1::int[], $2::text[]))` with parameters numbered from `first`. */
+function input(t: Table, first: number): string {
+  const parts = TABLES[t].map(([, type], i) => `$${first + i}::${type}[]`);
+  return `in_${t}(${names(t)}) as (select * from unnest(${parts.join(', ')}))`;
+}
+
+/** What each part writes, given its input relation. `won` are the charts that were written. */
+const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
+  raw: `insert into raw_messages (${names('raw')}) select ${names('raw')} from in_raw`,
+  cp: `insert into chart_checkpoints (${names('cp')}) select ${names('cp')} from in_cp where patient_key in (select patient_key from won)
+       on conflict (patient_key, at) do update set protocol = excluded.protocol, snapshot = excluded.snapshot`,
+  gone: `delete from chart_checkpoints c using in_gone g where c.patient_key = g.patient_key and c.at >= g.at
+         and c.patient_key in (select patient_key from won) and (c.patient_key, c.at) not in (select patient_key, at from in_cp)`,
+  settled: `delete from pending p using in_settled s where p.seq = s.seq and s.patient_key in (select patient_key from won)`,
+  gr: `insert into grade_history (${names('gr')}) select ${names('gr')} from in_gr where patient_key in (select patient_key from won)`,
+  al: `insert into alerts (${names('al')}) select ${names('al')} from in_al where patient_key in (select patient_key from won)
+       on conflict (id) do update set priority = excluded.priority, phase = excluded.phase, open = excluded.open, rule = excluded.rule,
+       closed_at = excluded.closed_at, next_action_at = excluded.next_action_at, version = excluded.version, body = excluded.body,
+       unit_id = excluded.unit_id`,
+  tr: `insert into alert_transitions (${without('tr', 'patient_key')}) select ${without('tr', 'patient_key')} from in_tr
+       where patient_key in (select patient_key from won)`,
+  ob: `insert into outbox (${without('ob', 'patient_key')}) select ${without('ob', 'patient_key')} from in_ob
+       where patient_key in (select patient_key from won)`,
+  au: `insert into audit (${without('au', 'patient_key')}) select ${without('au', 'patient_key')} from in_au
+       where patient_key is null or patient_key in (select patient_key from won)`,
+  qu: `insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status <> 'kept' on conflict do nothing`,
+  cm: `insert into commands (${without('cm', 'patient_key')}) select ${without('cm', 'patient_key')} from in_cm
+       where patient_key in (select patient_key from won)`,
+};
+
+/** The statement for the parts that a batch has; few shapes occur, so each is built and prepared once. */
+const statements = new Map<string, { name: string; text: string }>();
+function statementFor(parts: readonly Table[]): { name: string; text: string } {
+  const key = parts.join(',');
+  const known = statements.get(key);
+  if (known) return known;
+  const has = new Set(parts);
+  const ctes: string[] = [];
+  let next = 2;
+  for (const t of parts) {
+    ctes.push(input(t, next));
+    next += TABLES[t].length;
+  }
+  ctes.push(
+    has.has('ev')
+      ? `ev as (insert into events (${without('ev', 'n')}) select ${without('ev', 'n')} from in_ev
+          on conflict (source_id, event_id, version) do nothing returning seq, source_id, event_id, version, patient_key),
+         fresh as (select patient_key, count(*)::int as n, max(seq) as seq from ev group by patient_key)`
+      : `ev(seq, source_id, event_id, version, patient_key) as (select null::bigint, 0, ''::text, ''::text, 0 where false),
+         fresh as (select 0 as patient_key, 0 as n, null::bigint as seq where false)`,
+    has.has('ch')
+      ? `won as (update charts c set version = c.version + 1, next_look_at = i.next_look_at, protocol = i.protocol, updated_at = $1,
+           snapshot = coalesce(i.snapshot, c.snapshot),
+           snapshot_seq = case when i.snapshot is null then c.snapshot_seq else greatest(c.snapshot_seq, i.through, coalesce(f.seq, 0)) end
+         from in_ch i left join fresh f on f.patient_key = i.patient_key
+         where c.patient_key = i.patient_key and c.version = i.expected and coalesce(f.n, 0) = i.folded
+         returning c.patient_key)`
+      : `won(patient_key) as (select 0 where false)`,
+  );
+  if (has.has('ev'))
+    ctes.push(
+      `pend as (insert into pending (seq, patient_key, since) select seq, patient_key, $1 from ev
+        where patient_key not in (select patient_key from won))`,
+    );
+  for (const t of parts) {
+    if (t === 'ev' || t === 'ch') continue;
+    const write = t === 'gone' && !has.has('cp') ? WRITES.gone.replace(/ and \(c\.patient_key, c\.at\) not in .*$/, '') : WRITES[t];
+    ctes.push(`do_${t} as (${write})`);
+    if (t === 'qu')
+      ctes.push(
+        `do_kept as (insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status = 'kept'
+          on conflict (source_id, reason, detail) where status = 'kept' and state = 'open'
+          do update set count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id)`,
+      );
+  }
+  const text = `with ${ctes.join(',\n')}
+    select e.seq::text as seq, e.source_id, e.event_id, e.version, null::int as chart from ev e
+    union all select null, 0, null, null, patient_key from won
+    union all select null, 0, null, null, -1 where $1::timestamptz is null`;
+  const statement = { name: `batch_${statements.size}`, text };
+  statements.set(key, statement);
+  return statement;
+}
+
+const at = (t: Instant | null) => (t === null ? null : new Date(t).toISOString());
+const SEP = '\u001f';
+
+/** Runs the batch in one statement (one round trip, one commit). */
+export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<Committed> {
+  const rows: Record<Table, unknown[][]> = {
+    raw: b.raw.map((r) => [r.id, r.sourceId, r.protocol, r.controlId, at(r.receivedAt), r.body]),
+    ev: b.events.map((e, n) => [
+      n,
+      e.sourceId,
+      e.eventId,
+      e.version,
+      e.revision,
+      e.patientKey,
+      e.kind,
+      at(e.t),
+      at(e.receivedAt),
+      e.byBed,
+      e.digest,
+      e.rawId,
+      e.body,
+    ]),
+    ch: b.charts.map((c) => [c.patientKey, c.expectedVersion, c.folded, at(c.nextLookAt), c.protocol, c.snapshot, c.through]),
+    cp: b.charts.flatMap((c) => c.checkpoints.map((p) => [c.patientKey, at(p.at), c.protocol, p.snapshot])),
+    gone: b.charts.filter((c) => c.dropCheckpointsFrom !== null).map((c) => [c.patientKey, at(c.dropCheckpointsFrom)]),
+    settled: b.charts.flatMap((c) => c.settled.map((s) => [c.patientKey, s])),
+    gr: b.grades.map((g) => [g.patientKey, g.scale, at(g.t), g.grade, g.status, at(g.computedAt), g.protocol, g.reason, g.basis]),
+    al: b.alerts.map((a) => [
+      a.patientKey,
+      a.id,
+      a.unitId,
+      a.stayId,
+      a.key,
+      a.rule,
+      a.family,
+      a.priority,
+      a.phase,
+      a.open,
+      at(a.raisedAt),
+      at(a.closedAt),
+      at(a.nextActionAt),
+      a.version,
+      a.body,
+    ]),
+    tr: b.transitions.map((t) => [t.patientKey, t.alertId, t.version, at(t.at), t.from, t.to, t.event, t.actor, t.body]),
+    ob: b.notices.map((n) => [n.patientKey, n.alertId, n.version, n.unitId, n.tier, at(n.createdAt), n.body]),
+    au: b.audit.map((a) => [a.patientKey, a.unitId, at(a.at), a.actor, a.action, a.subject, a.detail]),
+    qu: b.quarantine.map((q) => [
+      q.sourceId,
+      at(q.receivedAt),
+      q.status,
+      q.reason,
+      q.detail,
+      q.eventId,
+      q.mrn,
+      q.bed,
+      q.unitId,
+      at(q.dueAt),
+      q.rawId,
+      q.rawText,
+      q.event,
+      q.count,
+    ]),
+    cm: b.commands.map((c) => [c.patientKey, c.id, c.actor, at(c.at), c.status, c.answer]),
+  };
+  const parts = (Object.keys(TABLES) as Table[]).filter((t) => rows[t].length > 0);
+  const statement = statementFor(parts);
+  const values: unknown[] = [at(b.now)];
+  for (const t of parts) {
+    for (let column = 0; column < TABLES[t].length; column++) values.push(rows[t].map((row) => row[column]));
+  }
+  const result = await client.query<{ seq: string | null; source_id: number; event_id: string | null; version: string; chart: number | null }>({
+    name: statement.name,
+    text: statement.text,
+    values,
+  });
+  const seqOf = new Map<string, bigint>();
+  const charts = new Set<number>();
+  for (const row of result.rows) {
+    if (row.chart !== null) charts.add(row.chart);
+    else if (row.seq !== null) seqOf.set(`${row.source_id}${SEP}${row.event_id}${SEP}${row.version}`, BigInt(row.seq));
+  }
+  return { seqs: b.events.map((e) => seqOf.get(`${e.sourceId}${SEP}${e.eventId}${SEP}${e.version}`) ?? null), charts };
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { currentVersions } from '../../lib/engine';
+import type { ChartEvent, Revision } from '../../lib/events/event';
+import type { Instant } from '../../lib/time';
+
+type Db = Pool | PoolClient;
+const REVISIONS: readonly Revision[] = ['final', 'corrected', 'entered-in-error'];
+export const revisionNumber = (r: Revision) => REVISIONS.indexOf(r) as 0 | 1 | 2;
+
+/** An event as stored, with the row's own facts. */
+export interface StoredEvent {
+  readonly seq: bigint;
+  readonly patientKey: number;
+  readonly byBed: string | null;
+  readonly rawId: bigint | null;
+  readonly event: ChartEvent;
+}
+
+const ENVELOPE = new Set(['id', 'feed', 't', 'receivedAt', 'revision', 'order']);
+/** The fields of the kind, as the row's body keeps them. */
+export function bodyOf(e: ChartEvent): string {
+  const body: Record<string, unknown> = {};
+  for (const [k, v] of Object.entries(e)) if (!ENVELOPE.has(k) && v !== undefined) body[k] = v;
+  return JSON.stringify(body);
+}
+/** Tells two versions of an event apart: its content and its clinical time, not when or how often it came. */
+export function digestOf(body: string, t: Instant, revision: Revision): bigint {
+  return BigInt.asIntN(64, createHash('md5').update(`${revision}|${t}|${body}`).digest().readBigUInt64BE(0));
+}
+
+/** Raw rows of the events table as the chart wants them. A transfer out of the units run here ends the stay. */
+// biome-ignore lint/suspicious/noExplicitAny: rows of the driver
+export function storedEvent(r: any): StoredEvent {
+  const body = r.body;
+  const kind = r.kind === 'transfer' && body.leaves ? 'discharge' : r.kind;
+  return {
+    seq: BigInt(r.seq),
+    patientKey: r.patient_key,
+    byBed: r.by_bed,
+    rawId: r.raw_id === null ? null : BigInt(r.raw_id),
+    event: {
+      ...body,
+      kind,
+      id: r.event_id,
+      feed: r.feed,
+      t: r.t.getTime(),
+      receivedAt: r.received_at.getTime(),
+      revision: REVISIONS[r.revision] ?? 'final',
+    } as ChartEvent,
+  };
+}
+const COLUMNS = 'e.*, s.name as feed';
+const FROM = 'from events e join sources s on s.id = e.source_id';
+
+/**
+ * All versions of the events that decide what a patient's chart is after `after` (exclusive; null = from the beginning):
+ * those timed later, and every version of ids that were ever corrected (their other versions may lie before).
+ */
+export async function eventsAfter(db: Db, key: number, after: Instant | null, receivedUntil?: Instant): Promise<StoredEvent[]> {
+  const r = await db.query(
+    `select ${COLUMNS} ${FROM} where e.patient_key = $1 and ($2::timestamptz is null or e.t > $2) and ($3::timestamptz is null or e.received_at <= $3)
+     union all
+     select ${COLUMNS} ${FROM} where e.patient_key = $1 and ($3::timestamptz is null or e.received_at <= $3)
+       and exists (select 1 from events c where c.patient_key = $1 and c.revision > 0 and c.source_id = e.source_id and c.event_id = e.event_id)`,
+    [key, after === null ? null : new Date(after), receivedUntil === undefined ? null : new Date(receivedUntil)],
+  );
+  const seen = new Set<string>();
+  return r.rows.filter((row) => !seen.has(row.seq) && seen.add(row.seq)).map(storedEvent);
+}
+/** Events stored after the snapshot was taken, in the order they were folded. */
+export async function eventsSince(db: Db, key: number, seq: bigint): Promise<StoredEvent[]> {
+  const r = await db.query(
+    `select ${COLUMNS} ${FROM} where e.patient_key = $1 and e.seq > $2
+     and not exists (select 1 from pending p where p.seq = e.seq) order by e.seq`,
+    [key, seq],
+  );
+  return r.rows.map(storedEvent);
+}
+export async function pendingEvents(db: Db, key: number): Promise<StoredEvent[]> {
+  const r = await db.query(
+    `select ${COLUMNS} from pending p join events e on e.seq = p.seq join sources s on s.id = e.source_id
+     where p.patient_key = $1 order by e.seq`,
+    [key],
+  );
+  return r.rows.map(storedEvent);
+}
+export async function patientsWithPending(db: Db): Promise<number[]> {
+  const r = await db.query('select distinct patient_key from pending');
+  return r.rows.map((x) => x.patient_key);
+}
+/** Every stored version of the given ids, whichever patient they went to. */
+export async function versionsOf(db: Db, sourceId: number, ids: readonly string[]): Promise<StoredEvent[]> {
+  if (ids.length === 0) return [];
+  const r = await db.query(`select ${COLUMNS} ${FROM} where e.source_id = $1 and e.event_id = any($2) order by e.seq`, [sourceId, ids]);
+  return r.rows.map(storedEvent);
+}
+/** Ids that begin with the prefix; at most two are asked for, since only a single one is unambiguous. */
+export async function idsWithPrefix(db: Db, sourceId: number, prefix: string): Promise<string[]> {
+  const r = await db.query(
+    `select distinct event_id from events where source_id = $1 and event_id >= $2 and event_id < $3 and starts_with(event_id, $2) limit 2`,
+    [sourceId, prefix, `${prefix}\uffff`],
+  );
+  return r.rows.map((x) => x.event_id);
+}
+export async function digestsOf(db: Db, sourceId: number, ids: readonly string[]): Promise<Map<string, bigint[]>> {
+  const r = await db.query('select event_id, digest from events where source_id = $1 and event_id = any($2)', [sourceId, ids]);
+  const map = new Map<string, bigint[]>();
+  for (const row of r.rows) map.set(row.event_id, [...(map.get(row.event_id) ?? []), BigInt(row.digest)]);
+  return map;
+}
+/** All movements of a patient, every version. */
+export async function movementsOf(db: Db, key: number): Promise<StoredEvent[]> {
+  const r = await db.query(
+    `select ${COLUMNS} ${FROM} where e.patient_key = $1 and e.kind in ('admission', 'transfer', 'discharge') order by e.seq`,
+    [key],
+  );
+  return r.rows.map((row) => ({ ...storedEvent({ ...row, body: { ...row.body, leaves: false } }) }));
+}
+/** Events of a bed in an interval, for attributing them again. */
+export async function eventsByBed(db: Db, bed: string, from: Instant, to: Instant | null): Promise<StoredEvent[]> {
+  const r = await db.query(
+    `select ${COLUMNS} ${FROM} where e.by_bed = $1 and e.t >= $2 and ($3::timestamptz is null or e.t < $3) order by e.seq`,
+    [bed, new Date(from), to === null ? null : new Date(to)],
+  );
+  return r.rows.map(storedEvent);
+}
+export async function reassign(db: Db, seqs: readonly bigint[], key: number, now: Instant): Promise<void> {
+  if (seqs.length === 0) return;
+  await db.query('update events set patient_key = $2 where seq = any($1)', [seqs, key]);
+  await db.query(
+    `insert into pending (seq, patient_key, since) select seq, $2, $3 from unnest($1::bigint[]) as seq
+     on conflict (seq) do update set patient_key = excluded.patient_key`,
+    [seqs, key, new Date(now)],
+  );
+}
+
+/** DATA-02 over a mixed list: the version in force of each event, withdrawn ones gone. */
+export const currentOf = (events: readonly ChartEvent[]): ChartEvent[] => currentVersions(events);

@@ -1,0 +1,130 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { ChartEvent } from '../lib/events/event';
+import { trendValues } from '../lib/readings';
+import { type Instant, MINUTE, SECOND } from '../lib/time';
+import { type Bucket, bucketsOf, mergeBuckets, type RawPoint } from '../lib/trend';
+import { currentOf, storedEvent } from './store/events';
+
+/** Widths in which buckets are stored. */
+export const TREND_SPANS_MS = [MINUTE, 15 * MINUTE] as const;
+const QUARTER = 15 * MINUTE;
+const FLUSH_EVERY_MS = 10_000;
+/** Quarter hours rebuilt at a time. */
+const PORTION = 200;
+
+/**
+ * Keeps the trend buckets: whenever readings fall into a quarter of an hour, that quarter is built again from the stored
+ * events, so late, corrected and withdrawn values need no case of their own. What was not yet built when the process ended
+ * is found again by its sequence number.
+ */
+export class Trends {
+  private readonly dirty = new Map<string, { key: number; quarter: Instant }>();
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> = Promise.resolve();
+  /** Highest event seq the loop has told us of. */
+  private told = 0n;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    const job = await this.pool.query("select state from jobs where name = 'trends'");
+    const done = job.rows[0]?.state.seq ?? '0';
+    const r = await this.pool.query(
+      `select patient_key, date_bin('15 minutes', t, 'epoch') as quarter, max(seq) as seq from events
+       where seq > $1 and kind = 'vital' group by 1, 2`,
+      [done],
+    );
+    for (const row of r.rows) this.touch(row.patient_key, row.quarter.getTime(), BigInt(row.seq));
+    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS);
+  }
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.flush();
+  }
+
+  /** A reading of the patient at `t` was stored, corrected or taken away. */
+  touch(key: number, t: Instant, seq = 0n): void {
+    const quarter = Math.floor(t / QUARTER) * QUARTER;
+    this.dirty.set(`${key}|${quarter}`, { key, quarter });
+    if (seq > this.told) this.told = seq;
+  }
+
+  /** Builds what is waiting; one run at a time. */
+  flush(): Promise<void> {
+    this.running = this.running
+      .then(() => this.build())
+      .catch((error) => this.log.error({ err: error }, 'trend buckets could not be built'));
+    return this.running;
+  }
+  private async build(): Promise<void> {
+    const upTo = this.told;
+    const all = [...this.dirty.entries()];
+    for (let i = 0; i < all.length; i += PORTION) {
+      const portion = all.slice(i, i + PORTION);
+      for (const [id] of portion) this.dirty.delete(id);
+      try {
+        await rebuild(
+          this.pool,
+          portion.map(([, d]) => d),
+        );
+      } catch (error) {
+        for (const [id, d] of portion) this.dirty.set(id, d);
+        throw error;
+      }
+    }
+    if (upTo > 0n)
+      await this.pool.query(
+        `insert into jobs (name, state) values ('trends', jsonb_build_object('seq', $1::text))
+         on conflict (name) do update set state = excluded.state`,
+        [String(upTo)],
+      );
+  }
+}
+
+async function rebuild(pool: Pool, quarters: readonly { key: number; quarter: Instant }[]): Promise<void> {
+  const keys = quarters.map((q) => q.key);
+  const starts = quarters.map((q) => new Date(q.quarter));
+  const r = await pool.query(
+    `select e.*, s.name as feed, q.start from unnest($1::int[], $2::timestamptz[]) as q(key, start)
+     join events e on e.patient_key = q.key and e.t >= q.start and e.t < q.start + interval '15 minutes' and e.kind = 'vital'
+     join sources s on s.id = e.source_id`,
+    [keys, starts],
+  );
+  const groups = new Map<string, ChartEvent[]>();
+  for (const row of r.rows) {
+    const id = `${row.patient_key}|${row.start.getTime()}`;
+    groups.set(id, [...(groups.get(id) ?? []), storedEvent(row).event]);
+  }
+  const rows: [number, string, number, Date, number, number, number, number, number][] = [];
+  for (const [id, events] of groups) {
+    const key = Number(id.split('|')[0]);
+    const series = new Map<string, RawPoint[]>();
+    const current = currentOf(events).sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
+    for (const e of current) {
+      if (e.kind !== 'vital') continue;
+      for (const [code, value] of trendValues(e)) series.set(code, [...(series.get(code) ?? []), [e.t, value]]);
+    }
+    for (const [code, readings] of series) {
+      const minutes = bucketsOf(readings, MINUTE);
+      const add = (span: number) => (b: Bucket) =>
+        rows.push([key, code, span / SECOND, new Date(b[0]), b[1], b[2], b[3], b[4], b[5]]);
+      minutes.forEach(add(MINUTE));
+      mergeBuckets(minutes, QUARTER).forEach(add(QUARTER));
+    }
+  }
+  const column = (n: number) => rows.map((row) => row[n]);
+  await pool.query(
+    `with gone as (delete from trends t using unnest($1::int[], $2::timestamptz[]) as q(key, start)
+       where t.patient_key = q.key and t.bucket >= q.start and t.bucket < q.start + interval '15 minutes'
+         and (t.patient_key, t.code, t.span, t.bucket) not in (select * from unnest($3::int[], $4::text[], $5::smallint[], $6::timestamptz[])))
+     insert into trends (patient_key, code, span, bucket, first, min, max, last, n)
+     select * from unnest($3::int[], $4::text[], $5::smallint[], $6::timestamptz[], $7::real[], $8::real[], $9::real[], $10::real[], $11::int[])
+     on conflict (patient_key, code, span, bucket) do update
+       set first = excluded.first, min = excluded.min, max = excluded.max, last = excluded.last, n = excluded.n`,
+    [keys, starts, ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(column)],
+  );
+}
