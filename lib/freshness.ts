@@ -1,3 +1,4 @@
+import { catalogRow } from './events/catalog';
 import type { Freshness } from './state';
 import { HOUR, MINUTE, SECOND } from './time';
 
@@ -28,9 +29,24 @@ export function freshnessOfAge(ageMs: number, limits: Limits): Freshness {
   return ageMs <= limits.stale ? 'stale' : 'withheld';
 }
 
-/** Which limits a value of `latest` ages by. `source` is "device" for what a monitor streams. */
-export function limitsOf(field: string, source: string): Limits {
-  if (field === 'tempC' || field === 'tempF') return TEMPERATURE;
-  if (/C$|Percent$|MmHg$|Rate$|H2O$|Ml$/.test(field)) return source === 'device' ? STREAMED : CHARTED;
-  return LAB;
+/** Dated tests never go stale by age alone. */
+export const DATED: Limits = { fresh: Number.POSITIVE_INFINITY, ageing: Number.POSITIVE_INFINITY, stale: Number.POSITIVE_INFINITY };
+
+/**
+ * Which limits a value of `latest` ages by. What a monitor streams ages in minutes; the same vital charted by a person
+ * is expected every 4 h.
+ */
+export function limitsOf(code: string, source: string): Limits {
+  switch (catalogRow(code)?.freshness) {
+    case 'streamed':
+      return source === 'device' ? STREAMED : CHARTED;
+    case 'temperature':
+      return TEMPERATURE;
+    case 'charted':
+      return CHARTED;
+    case 'daily-lab':
+      return LAB;
+    default:
+      return DATED;
+  }
 }

@@ -124,8 +124,8 @@ export function isOpen(alert: AlertView): boolean {
 export function isUnowned(alert: AlertView): boolean {
   return alert.phase === 'raised';
 }
-/** Worst first: open, unowned before owned, by priority, then the one that has waited longest. */
-export function byUrgency(a: AlertView, b: AlertView): number {
+/** What a person must look at first: unowned before owned, then by priority, level, and the one that has waited longest. */
+export function byAttention(a: AlertView, b: AlertView): number {
   return (
     Number(isOpen(b)) - Number(isOpen(a)) ||
     Number(isUnowned(b) && b.priority !== 'low') - Number(isUnowned(a) && a.priority !== 'low') ||
@@ -137,6 +137,6 @@ export function byUrgency(a: AlertView, b: AlertView): number {
 /** The open alerts of a bed that a person sees, worst first; those a graver one quiets are left out and counted. */
 export function shownAlerts(alerts: readonly AlertView[]): { readonly shown: readonly AlertView[]; readonly quieted: number } {
   const open = alerts.filter(isOpen);
-  const shown = open.filter((a) => a.quietedBy === undefined).sort(byUrgency);
+  const shown = open.filter((a) => a.quietedBy === undefined).sort(byAttention);
   return { shown, quieted: open.length - shown.length };
 }

@@ -148,7 +148,7 @@ function row(label: string, s: Story): BedRow {
     latest: {
       tempC: { value: t, unit: 'Cel', t: ago(40 * MINUTE), source: 'charted', fresh: 'fresh' },
       heartRate: value(hr, '/min'),
-      mapMmHg: { ...value(map, 'mm[Hg]'), site: s.art ? 'arterial' : 'cuff', fresh: silent === undefined ? 'fresh' : 'stale' },
+      mapMmHg: { ...value(map, 'mm[Hg]', s.art ? 'device' : 'charted'), site: s.art ? 'arterial' : 'cuff', fresh: silent === undefined ? 'fresh' : 'stale' },
       respRate: value(rr, '/min'),
       spo2Percent: value(spo2, '%'),
       ferritin: { value: s.ferritin[0], unit: 'ng/mL', t: ago(4 * HOUR), source: 'lab', fresh: 'fresh' },

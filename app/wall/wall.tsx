@@ -2,12 +2,11 @@
 import './wall.css';
 import { useMemo } from 'react';
 import { gradeView } from '../../lib/display/grade';
-import { dues } from '../../lib/display/bed';
 import { wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
-import { isOpen, isUnowned, type UnitScreen } from '../../lib/screen';
-import type { BedRow } from '../../lib/state';
-import { HOUR, type Instant, MINUTE } from '../../lib/time';
+import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
+import type { UnitScreen } from '../../lib/screen';
+import { type Instant, MINUTE } from '../../lib/time';
 import { GradeGlyph, GradeOf } from '../components/grade-glyph';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
@@ -25,7 +24,7 @@ export function Wall({ unitId }: { unitId: string }) {
   if (room.status === 'loading') return <div className="wall" aria-busy="true" />;
   const { screen } = room;
   const density = densityFor(screen.order.length);
-  const quiet = density.strip ? screen.order.filter((b) => isQuiet(screen.beds.get(b), now)) : [];
+  const quiet = density.strip ? screen.order.filter((b) => quietBed(screen, b, now)) : [];
   const loud = density.strip ? screen.order.filter((b) => !quiet.includes(b)) : screen.order;
   const rows = density.strip ? Math.max(1, Math.ceil(loud.length / density.columns)) : density.rows;
   const quietRows = Math.ceil(quiet.length / density.columns);
@@ -55,13 +54,9 @@ export function Wall({ unitId }: { unitId: string }) {
   );
 }
 
-/** At 0 on both scales, nothing due within an hour, no alert, live. */
-function isQuiet(row: BedRow | undefined, now: Instant): boolean {
-  if (row === undefined) return false;
-  if (row.patientId === null) return true;
-  const zero = gradeView('CRS', row.crs).value === 0 && gradeView('ICANS', row.icans).value === 0 && row.crs?.status === 'current';
-  const due = dues(row, now).first;
-  return zero && row.alerts.every((a) => !isOpen(a)) && (due === null || (!due.late && !due.now && due.ms > HOUR)) && row.feeds.fresh !== 'withheld' && row.feeds.fresh !== 'stale';
+function quietBed(screen: UnitScreen, bed: string, now: Instant): boolean {
+  const row = screen.beds.get(bed);
+  return row !== undefined && isQuiet(row, now);
 }
 
 function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first: boolean }) {
@@ -95,36 +90,10 @@ function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first:
   );
 }
 
-/** Counts of the header, from the same rows the tiles show. */
-export function unitCounts(screen: UnitScreen, now: Instant) {
-  const byGrade = [0, 0, 0, 0, 0];
-  let unknown = 0;
-  let due = 0;
-  let overdue = 0;
-  for (const row of screen.beds.values()) {
-    if (row.patientId === null) continue;
-    const values = [gradeView('CRS', row.crs).value, gradeView('ICANS', row.icans).value];
-    const worst = Math.max(...values.map((v) => (typeof v === 'number' ? Math.min(4, v) : -1)));
-    // A bed with one grade unknown counts as unknown unless the other one already needs somebody.
-    if (worst <= 0 && values.includes('unknown')) unknown += 1;
-    else if (worst >= 0) byGrade[worst] = (byGrade[worst] ?? 0) + 1;
-    const { crs, ice } = dues(row, now);
-    if (crs?.late || ice?.late) overdue += 1;
-    else if ([crs, ice].some((d) => d !== null && d.ms <= HOUR)) due += 1;
-  }
-  return { byGrade, unknown, due, overdue };
-}
-/** Unowned highs of a unit, the longest waiting first. */
-export function unownedHighs(screen: UnitScreen) {
-  return [...screen.alerts.values()]
-    .filter((a) => a.priority === 'high' && isUnowned(a) && a.quietedBy === undefined)
-    .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt));
-}
-
 function WallHeader({ screen }: { screen: UnitScreen }) {
   const now = useNow(MINUTE);
   const counts = useMemo(() => unitCounts(screen, now), [screen, now]);
-  const highs = unownedHighs(screen);
+  const highs = unowned(screen, 'high');
   const oldest = highs[0];
   const occupied = [...screen.beds.values()].filter((b) => b.patientId !== null).length;
   return (

@@ -1,0 +1,98 @@
+'use client';
+import { ChevronDown } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { Fragment } from 'react';
+import { ageText } from '../../lib/display/durations';
+import type { SourceAge, UnitInfo } from '../../lib/live';
+import { Dot } from '../components/icons';
+import { useFromClock } from '../live/clock';
+import { useLink, useUnitPart } from '../live/hooks';
+import { usePerson } from '../session/person';
+
+const ROLES: Readonly<Record<string, string>> = {
+  nurse: 'Nurse',
+  'charge-nurse': 'Charge nurse',
+  physician: 'Physician',
+  pharmacist: 'Pharmacist',
+  consultant: 'Consultant',
+  it: 'Technical support',
+  admin: 'Administrator',
+  auditor: 'Auditor',
+};
+
+/** Name of the unit and its number of beds; a choice where the person works on several. */
+export function UnitNote({ unitId, units = [] }: { unitId: string; units?: readonly UnitInfo[] }) {
+  const router = useRouter();
+  const name = useUnitPart(unitId, (s) => s.unit.name) ?? units.find((u) => u.id === unitId)?.name ?? unitId;
+  const beds = useUnitPart(unitId, (s) => s.order.length);
+  if (units.length < 2)
+    return (
+      <p className="flex h-8 items-center justify-between rounded-4 border border-line2 px-2.5 text-13">
+        <b className="font-600">{name}</b>
+        <span className="num text-ink2">{beds === undefined ? '' : `${beds} beds`}</span>
+      </p>
+    );
+  return (
+    <label className="relative flex h-8 items-center justify-between rounded-4 border border-line2 px-2.5 text-13">
+      <span className="sr-only">Unit</span>
+      <select
+        value={unitId}
+        onChange={(e) => router.push(`/units/${encodeURIComponent(e.target.value)}`)}
+        className="absolute inset-0 w-full appearance-none rounded-4 bg-tile px-2.5 text-13 font-600 text-ink"
+      >
+        {units.map((u) => (
+          <option key={u.id} value={u.id}>
+            {u.name}
+          </option>
+        ))}
+      </select>
+      <span className="num pointer-events-none relative ml-auto flex items-center gap-2 text-ink2">
+        {beds === undefined ? '' : `${beds} beds`}
+        <ChevronDown size={14} aria-hidden="true" />
+      </span>
+    </label>
+  );
+}
+
+/** Is this live, and how old is each source. */
+export function LiveNote({ unitId }: { unitId: string }) {
+  const { link, seconds } = useLink();
+  const sources = useUnitPart(unitId, (s) => s.sources) ?? [];
+  return (
+    <>
+      <p className="flex items-center gap-2 text-13">
+        <Dot on={link === 'live'} />
+        <b className="font-600 text-ink">{link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}</b>
+        <span className="num">{seconds === null ? '' : `${seconds} s`}</span>
+      </p>
+      {sources.length > 0 && (
+        <p className="num mt-1">
+          {sources.map((s, i) => (
+            <Fragment key={s.id}>
+              <span className="whitespace-nowrap">
+                {s.name} <SourceAgeText source={s} />
+                {i < sources.length - 1 ? ',' : ''}
+              </span>{' '}
+            </Fragment>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+function SourceAgeText({ source }: { source: SourceAge }) {
+  const at = source.lastMessageAt === null ? null : Date.parse(source.lastMessageAt);
+  return <>{useFromClock((now) => (at === null ? 'never' : ageText(now - at)))}</>;
+}
+
+/** Who is signed in here. */
+export function PersonNote() {
+  const person = usePerson();
+  if (person === null) return null;
+  return (
+    <>
+      <p className="text-13 font-600 text-ink">{person.name}</p>
+      <p>{ROLES[person.role] ?? person.role}</p>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+'use client';
+import { useEffect, useId, useRef, useState } from 'react';
+import { mayAnswer } from '../../lib/alerts/may';
+import type { UnitAlertView } from '../../lib/state';
+import { Button } from '../components/button';
+import { SaveState } from '../components/tags';
+import { useCommand } from '../live/command';
+import { usePerson } from '../session/person';
+
+export type AnswerName = 'respond' | 'decline' | 'snooze' | 'resolve' | 'seen';
+const ACTION = { respond: 'acknowledge', decline: 'decline', snooze: 'snooze', resolve: 'resolve', seen: 'seen' } as const;
+
+/** What the alert is about in two words, for buttons: "CRS 4", "ICE overdue". */
+export function alertSubject(alert: Pick<UnitAlertView, 'rule' | 'title' | 'level'>): string {
+  if (alert.level !== null && alert.rule.startsWith('CRS')) return `CRS ${alert.level}`;
+  if (alert.level !== null && alert.rule.startsWith('ICANS')) return `ICANS ${alert.level}`;
+  return alert.title;
+}
+
+/** The answers a person may give to an alert. Each is one command with the version that stood on the screen. */
+export function AnswerButtons(props: {
+  readonly alert: UnitAlertView;
+  readonly bed: string;
+  readonly kinds: readonly AnswerName[];
+  readonly size?: 'mouse' | 'form' | 'touch';
+  readonly hint?: boolean;
+}) {
+  const { alert, bed, kinds, size = 'mouse' } = props;
+  const person = usePerson();
+  const command = useCommand<{ alert?: UnitAlertView }>();
+  const [asking, setAsking] = useState<'snooze' | 'resolve' | null>(null);
+  const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
+  const may = (kind: AnswerName) => person !== null && mayAnswer(person.role, ACTION[kind], { ...alert, stayEndedAt: null });
+  const busy = command.saving.state === 'saving';
+  const send = (kind: AnswerName, more: { reason?: string; minutes?: number } = {}) => {
+    setAsking(null);
+    void command.run(`/api/alerts/${encodeURIComponent(alert.id)}/${ACTION[kind]}`, { version: alert.version, ...more });
+  };
+  const mine = alert.owner !== undefined && alert.owner.id === person?.id;
+  const subject = alertSubject(alert);
+  const shows = (kind: AnswerName) => kinds.includes(kind) && may(kind);
+
+  return (
+    <>
+      {shows('respond') && open && alert.phase !== 'latched' && !mine && (
+        <Button kind={alert.phase === 'raised' ? 'primary' : 'secondary'} size={size} disabled={busy} onClick={() => send('respond')} hint={props.hint ? 'a' : undefined} data-answer={props.hint ? 'respond' : undefined}>
+          {alert.phase === 'acknowledged' ? `Take over: ${bed} ${subject}` : `Respond: ${bed} ${subject}`}
+        </Button>
+      )}
+      {shows('decline') && alert.phase === 'raised' && (
+        <Button size={size} disabled={busy} onClick={() => send('decline')} aria-label={`Can't take it: ${bed} ${subject}`}>
+          Can’t take it
+        </Button>
+      )}
+      {shows('snooze') && alert.phase === 'raised' && alert.priority !== 'high' && (
+        <Button kind="quiet" size={size} disabled={busy} onClick={() => setAsking(asking === 'snooze' ? null : 'snooze')} aria-label={`Snooze: ${bed} ${subject}`} aria-expanded={asking === 'snooze'}>
+          Snooze
+        </Button>
+      )}
+      {shows('resolve') && open && alert.phase !== 'latched' && (
+        <Button kind="quiet" size={size} disabled={busy} onClick={() => setAsking(asking === 'resolve' ? null : 'resolve')} aria-label={`Resolve: ${bed} ${subject}`} aria-expanded={asking === 'resolve'}>
+          Resolve
+        </Button>
+      )}
+      {shows('seen') && (alert.phase === 'latched' || (!open && alert.unseen === true)) && (
+        <Button size={size} disabled={busy} onClick={() => send('seen')} aria-label={`Seen: ${bed} ${subject}`}>
+          Seen
+        </Button>
+      )}
+      {asking !== null && (
+        <ReasonForm
+          kind={asking}
+          alert={alert}
+          onCancel={() => setAsking(null)}
+          onSend={(reason, minutes) => send(asking, minutes === undefined ? { reason } : { reason, minutes })}
+        />
+      )}
+      {command.saving.state !== 'idle' && <SaveState saving={command.saving} onRetry={command.retry} />}
+    </>
+  );
+}
+
+const SNOOZE_MINUTES = { high: [], medium: [5, 10, 15], low: [15, 30, 60] } as const;
+const RESOLVE_REASONS = ['Treated', 'Goals of care', 'Rule does not fit'] as const;
+
+/** Snoozing and resolving want a reason; nothing is preset. */
+function ReasonForm(props: { kind: 'snooze' | 'resolve'; alert: UnitAlertView; onCancel: () => void; onSend: (reason: string, minutes?: number) => void }) {
+  const { kind, alert } = props;
+  const [reason, setReason] = useState('');
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const ready = reason.trim() !== '';
+  return (
+    <form
+      className="flex basis-full flex-wrap items-center gap-2 border-t border-line pt-2"
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (ready && kind === 'resolve') props.onSend(reason.trim());
+      }}
+    >
+      <label htmlFor={id} className="text-13 text-ink2">
+        Reason
+      </label>
+      <input ref={field} id={id} value={reason} onChange={(e) => setReason(e.target.value)} maxLength={200} list={`${id}-list`} className="field h-8 w-56 text-13" />
+      {kind === 'resolve' && (
+        <datalist id={`${id}-list`}>
+          {RESOLVE_REASONS.map((r) => (
+            <option key={r} value={r} />
+          ))}
+        </datalist>
+      )}
+      {kind === 'snooze' ? (
+        SNOOZE_MINUTES[alert.priority].map((m) => (
+          <Button key={m} disabled={!ready} onClick={() => props.onSend(reason.trim(), m)}>
+            {m} min
+          </Button>
+        ))
+      ) : (
+        <Button type="submit" disabled={!ready}>
+          Resolve
+        </Button>
+      )}
+      <Button kind="quiet" onClick={props.onCancel}>
+        Cancel
+      </Button>
+    </form>
+  );
+}

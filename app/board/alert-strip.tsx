@@ -1,0 +1,53 @@
+'use client';
+import { minutesSeconds } from '../../lib/display/durations';
+import { wallTime } from '../../lib/display/clock';
+import { gradeView } from '../../lib/display/grade';
+import { unowned } from '../../lib/display/unit';
+import type { UnitScreen } from '../../lib/screen';
+import { AnswerButtons } from '../alerts/answer';
+import { GradeOf } from '../components/grade-glyph';
+import { useFromClock, useZone } from '../live/clock';
+
+/** The unit's worst unowned alert, answerable from here. Nothing stands here when somebody has everything. */
+export function AlertStrip({ screen }: { screen: UnitScreen }) {
+  const highs = unowned(screen, 'high');
+  const alert = highs[0] ?? unowned(screen, 'medium')[0];
+  const zone = useZone();
+  const raised = alert === undefined ? 0 : Date.parse(alert.raisedAt);
+  const next = alert?.nextActionAt == null ? null : Date.parse(alert.nextActionAt);
+  const age = useFromClock((now) => minutesSeconds(now - raised));
+  const left = useFromClock((now) => (next === null || next < now ? null : minutesSeconds(next - now)));
+  if (alert === undefined) return null;
+  const row = alert.bed === null ? undefined : screen.beds.get(alert.bed);
+  const label = row?.label ?? alert.bed ?? '';
+  const high = alert.priority === 'high';
+  const icans = alert.rule.startsWith('ICANS');
+  return (
+    <section
+      aria-label="Highest alert nobody has"
+      className={`flex flex-wrap items-stretch overflow-hidden rounded-4 border-2 bg-tile ${high ? 'border-high' : 'border-medium'}`}
+    >
+      <span
+        aria-hidden="true"
+        className={`flex w-16 flex-none items-center justify-center text-20 font-800 ${high ? 'chip-high flash-high rounded-none' : 'chip-medium flash-medium m-1'}`}
+      >
+        {high ? '!!!' : '!!'}
+      </span>
+      <div className="flex min-w-0 flex-1 items-center gap-3 px-4 py-1.5">
+        <span className="num text-20 font-650">{label}</span>
+        {row !== undefined && alert.cls === 'clinical' && <GradeOf view={gradeView(icans ? 'ICANS' : 'CRS', icans ? row.icans : row.crs)} size={36} />}
+        <div className="min-w-0">
+          <p className="truncate text-16 font-650">{alert.text}</p>
+          <p className="num truncate text-13 text-ink2">
+            Raised {wallTime(raised, zone).hms}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
+            {highs.length > 1 && ` ${highs.length - 1} more high unowned.`}
+          </p>
+        </div>
+      </div>
+      <div className="flex flex-wrap items-center gap-3 px-3 py-1.5">
+        <span className={`num text-20 font-700 ${high ? 'text-high' : 'text-medium'}`}>UNOWNED {age}</span>
+        <AnswerButtons alert={alert} bed={label} kinds={['respond', 'decline']} size="form" hint />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+import { type Sort, unowned } from '../../lib/display/unit';
+import { wallTime } from '../../lib/display/clock';
+import type { UnitScreen } from '../../lib/screen';
+import { Segments } from '../components/button';
+import { Divider, TopBar } from '../components/shell';
+import { InverseTag, Problem } from '../components/tags';
+import { useFromClock, useZone } from '../live/clock';
+import { useUnit } from '../live/hooks';
+import { useMedia } from '../live/media';
+import { ThemeSwitch } from '../theme/theme-switch';
+import { TileGuard } from '../wall/tile-guard';
+import { AlertStrip } from './alert-strip';
+import { Announcer } from './announcer';
+import { Counts } from './counts';
+import { DeskTile, TileSkeleton } from './desk-tile';
+import { FindBed } from './find-bed';
+import { PhoneBoard } from './phone-board';
+import { useOrder } from './use-order';
+
+const SORTS: readonly { value: Sort; text: string }[] = [
+  { value: 'bed', text: 'Bed order' },
+  { value: 'acuity', text: 'Acuity' },
+  { value: 'due', text: 'Due next' },
+  { value: 'unowned', text: 'Unowned' },
+];
+
+const LOADING_TILES = Array.from({ length: 12 }, (_, i) => i);
+
+/** The signed-in board of a unit: on the desk as tiles, on the phone as who needs you. */
+export function Board({ unitId }: { unitId: string }) {
+  const phone = useMedia('(max-width: 767px)');
+  const room = useUnit(unitId);
+  if (room.status === 'refused')
+    return (
+      <div className="p-6">
+        <Problem title="This unit cannot be shown.">{room.error.message}</Problem>
+      </div>
+    );
+  if (room.status === 'loading') return <BoardLoading />;
+  return (
+    <>
+      <Announcer screen={room.screen} />
+      {phone ? <PhoneBoard unitId={unitId} screen={room.screen} /> : <DeskBoard unitId={unitId} screen={room.screen} />}
+    </>
+  );
+}
+
+function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
+  const frozen = unowned(screen, 'high').length > 0;
+  const { sort, choose, order, hold } = useOrder(screen, frozen);
+  return (
+    <>
+      <TopBar
+        actions={
+          <>
+            <FindBed screen={screen} />
+            <ThemeSwitch />
+          </>
+        }
+      >
+        <h1 className="text-20 font-650">{screen.unit.name}</h1>
+        <UnitClock speed={screen.speed} />
+        <Divider />
+        <Counts screen={screen} />
+      </TopBar>
+      <div className="flex flex-col gap-3 p-3">
+        <AlertStrip screen={screen} />
+        <div className="flex flex-wrap items-center gap-2.5">
+          <Segments label="Order of beds" options={SORTS} value={sort} onChange={choose} disabled={frozen && sort === 'bed'} />
+          <span className="text-13 text-ink2">
+            {frozen ? 'Order is fixed while a high alert is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
+          </span>
+        </div>
+        {screen.order.length === 0 ? (
+          <p className="rounded-4 border border-line bg-tile p-6 text-14 text-ink2">
+            No beds yet. A bed that nobody declared appears with its first admission.
+          </p>
+        ) : (
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(384px,1fr))] gap-2" {...hold}>
+            {order.map((bed) => (
+              <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
+                <DeskTile unitId={unitId} bed={bed} />
+              </TileGuard>
+            ))}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Time on the unit's wall, with its zone; says so when time is simulated. */
+export function UnitClock({ speed }: { speed: number }) {
+  const zone = useZone();
+  const time = useFromClock((now) => wallTime(now, zone).hms);
+  const place = useFromClock((now) => `${wallTime(now, zone).zone}, ${wallTime(now, zone).weekday}`);
+  return (
+    <p className="flex items-baseline gap-3 whitespace-nowrap">
+      <span className="num text-16 font-600">{time}</span>
+      <span className="text-14 text-ink2">{place}</span>
+      {speed !== 1 && <InverseTag className="text-12">SIMULATED TIME ×{speed}</InverseTag>}
+    </p>
+  );
+}
+
+function BoardLoading() {
+  return (
+    <div role="status" aria-label="Loading the board">
+      <TopBar>
+        <span className="h-6" />
+      </TopBar>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2 p-3">
+        {LOADING_TILES.map((i) => (
+          <TileSkeleton key={i} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+'use client';
+import Link from 'next/link';
+import { dayText, dues, fitReason, silentFor } from '../../lib/display/bed';
+import { nearTimeText, wallTime } from '../../lib/display/clock';
+import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
+import { bedName, gradeView } from '../../lib/display/grade';
+import { isQuiet, sortBeds } from '../../lib/display/unit';
+import { byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/screen';
+import type { BedRow, UnitAlertView } from '../../lib/state';
+import { MINUTE } from '../../lib/time';
+import { AnswerButtons } from '../alerts/answer';
+import { AlertBadge } from '../components/alert-badge';
+import { GradeOf } from '../components/grade-glyph';
+import { Dot } from '../components/icons';
+import { InverseTag } from '../components/tags';
+import { useFromClock, useNow, useZone } from '../live/clock';
+import { useBed, useLink } from '../live/hooks';
+
+/** The phone answers one question: who needs me? */
+export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
+  const now = useNow(MINUTE);
+  const patients = [...screen.beds.values()].filter((b) => b.patientId !== null);
+  const needs = [...screen.alerts.values()].filter((a) => isUnowned(a) && a.priority === 'high' && a.quietedBy === undefined).sort(byAttention);
+  const taken = new Set(needs.map((a) => a.bed));
+  const rows = sortBeds(screen, 'acuity', now)
+    .map((b) => screen.beds.get(b))
+    .filter((r): r is BedRow => r !== undefined && r.patientId !== null && !taken.has(r.bed));
+  const next = rows.filter((r) => !isQuiet(r, now)).sort((a, b) => urgency(b) - urgency(a));
+  const quiet = rows.length - next.length;
+  return (
+    <div className="bg-bg">
+      <header className="sticky top-0 z-10 flex h-14 items-center gap-3 border-b border-line bg-bg px-4">
+        <h1 className="text-20 font-650">{screen.unit.name}</h1>
+        <span className="text-13 text-ink2">{patients.length} patients</span>
+        <PhoneLive />
+      </header>
+      <div className="flex justify-between px-4 pt-3 pb-2 text-13 font-500 text-ink2">
+        <h2>Needs you</h2>
+        <span className="num">{needs.length}</span>
+      </div>
+      {needs.length === 0 && <p className="mx-4 rounded-4 border border-line px-4 py-3 text-14 text-ink2">Nobody is waiting for an answer.</p>}
+      {needs.map((alert) => (
+        <NeedsYou key={alert.id} alert={alert} row={alert.bed === null ? undefined : screen.beds.get(alert.bed)} />
+      ))}
+      <div className="flex justify-between px-4 pt-4 pb-2 text-13 font-500 text-ink2">
+        <h2>Next</h2>
+        <span>by urgency</span>
+      </div>
+      <div className="border-t border-line">
+        {next.map((row) => (
+          <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
+        ))}
+      </div>
+      {quiet > 0 && (
+        <details className="px-4 py-3 text-14 text-ink2">
+          <summary>{quiet} more, quiet or improving</summary>
+          <div className="-mx-4 mt-3 border-t border-line">
+            {rows
+              .filter((r) => isQuiet(r, now))
+              .map((row) => (
+                <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
+              ))}
+          </div>
+        </details>
+      )}
+      <p className="px-4 py-4 text-12 text-ink2">Secondary display. Bedside monitors are the primary alarms.</p>
+    </div>
+  );
+}
+
+/** An unowned medium outranks an owned alert, that a grade. */
+function urgency(row: BedRow): number {
+  const top = shownAlerts(row.alerts).shown[0];
+  if (top === undefined) return 0;
+  return isUnowned(top) && top.priority === 'medium' ? 2 : 0;
+}
+
+export function PhoneLive() {
+  const zone = useZone();
+  const { link, seconds } = useLink();
+  const time = useFromClock((now) => wallTime(now, zone).hm);
+  return (
+    <span className="ml-auto flex items-center gap-2 text-13">
+      <Dot on={link === 'live'} size={9} />
+      <span className="font-600">{link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}</span>
+      <span className="num text-ink2">{seconds === null ? '' : `${seconds} s`}</span>
+      <span className="num ml-2 text-16 font-600">{time}</span>
+    </span>
+  );
+}
+
+function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefined }) {
+  const raised = Date.parse(alert.raisedAt);
+  const age = useFromClock((now) => minutesSeconds(now - raised));
+  const label = row?.label ?? '';
+  const crs = gradeView('CRS', row?.crs ?? null);
+  const icans = gradeView('ICANS', row?.icans ?? null);
+  return (
+    <article aria-label={bedName(label, crs, icans)} className="mx-3 mb-2 rounded-4 border-4 border-high bg-tile p-3">
+      <div className="flex items-center gap-3">
+        <Link href={`/alerts/${alert.id}`} className="num text-28 font-650">
+          {label}
+        </Link>
+        <GradeOf view={crs} size={45} />
+        <GradeOf view={icans} size={45} />
+        <span className="ml-auto">
+          <AlertBadge alert={alert} height={24} />
+        </span>
+      </div>
+      <p className="mt-2 text-16 font-650">{alert.text}</p>
+      <p className="num flex justify-between text-14">
+        <b className="font-700 text-high">UNOWNED {age}</b>
+        <span className="text-ink2">tier {alert.tier}</span>
+      </p>
+      <div className="mt-3 grid gap-3.5">
+        <AnswerButtons alert={alert} bed={label} kinds={['respond']} size="touch" />
+      </div>
+    </article>
+  );
+}
+
+function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
+  const row = useBed(unitId, bed);
+  const zone = useZone();
+  const now = useNow(MINUTE / 2);
+  if (row === undefined || row.patientId === null) return null;
+  const crs = gradeView('CRS', row.crs);
+  const icans = gradeView('ICANS', row.icans);
+  const top = shownAlerts(row.alerts).shown[0];
+  const silent = silentFor(row, now);
+  const byIcans = (row.icans?.grade ?? 0) > (row.crs?.grade ?? 0) || (crs.value === 0 && icans.value === 'unknown');
+  const reason = silent !== null ? `NOT LIVE ${ageText(silent)}` : fitReason((byIcans ? row.icans?.chip : row.crs?.chip) ?? '', 16);
+  const due = dues(row, now).first;
+  const toci = row.toci?.nextEligibleAt == null ? null : Date.parse(row.toci.nextEligibleAt);
+  return (
+    <article aria-label={bedName(row.label, crs, icans)} className="relative flex min-h-14 items-center gap-2.5 border-b border-line bg-tile px-4 py-2">
+      <Link href={`/patients/${row.patientId}`} aria-label={`Open ${row.label}`} className="tile-link num w-12 text-20 font-650">
+        {row.label}
+      </Link>
+      <GradeOf view={crs} size={34} />
+      <GradeOf view={icans} size={34} />
+      <div className="min-w-0 flex-1">
+        <p className={`truncate text-14 ${crs.value === 0 && icans.value === 0 ? '' : 'font-600'}`}>{reason}</p>
+        <p className="truncate text-12 text-ink2">
+          {silent !== null && row.crs?.since ? `held from ${nearTimeText(Date.parse(row.crs.since), now, zone)}` : `${row.product ?? 'product?'}, ${dayText(row.day)}`}
+        </p>
+      </div>
+      <div className="num flex-none text-right text-12 text-ink2">
+        {top !== undefined && isUnowned(top) && top.priority !== 'low' ? (
+          <RowUnowned raisedAt={top.raisedAt} medium={top.priority === 'medium'} />
+        ) : top?.owner !== undefined && top.priority !== 'low' ? (
+          <>
+            <p>{top.owner.name}</p>
+            <p>responding</p>
+          </>
+        ) : (
+          <>
+            {toci !== null && toci > now && <p>toci {nearTimeText(toci, now, zone)}</p>}
+            {due?.late ? (
+              <>
+                <p>
+                  <InverseTag className="text-12">{due.what} late</InverseTag>
+                </p>
+                <p>{hoursMinutes(due.ms)}</p>
+              </>
+            ) : due === null ? null : (
+              <p>
+                {due.what} {due.now ? 'now' : hoursMinutes(due.ms)}
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </article>
+  );
+}
+function RowUnowned({ raisedAt, medium }: { raisedAt: string; medium: boolean }) {
+  const from = Date.parse(raisedAt);
+  const age = useFromClock((now) => minutesSeconds(now - from));
+  return (
+    <>
+      <p className={`font-700 ${medium ? 'text-medium' : 'text-high'}`}>{medium ? '!!' : '!!!'} UNOWNED</p>
+      <p>{age}</p>
+    </>
+  );
+}

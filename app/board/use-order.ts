@@ -1,0 +1,56 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { type Sort, sortBeds } from '../../lib/display/unit';
+import type { UnitScreen } from '../../lib/screen';
+import { MINUTE } from '../../lib/time';
+import { useClock } from '../live/clock';
+
+const BACK_TO_BEDS_MS = 10 * MINUTE;
+
+/**
+ * The order of the tiles. Sorted again at most once a minute, never while a high is unowned or a finger or pointer is on
+ * the board, and back to bed order after ten minutes.
+ */
+export function useOrder(screen: UnitScreen | null, frozen: boolean) {
+  const clock = useClock();
+  const [sort, setSort] = useState<Sort>('bed');
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const touched = useRef(false);
+  const latest = useRef(screen);
+  latest.current = screen;
+
+  useEffect(() => {
+    if (sort === 'bed') return;
+    const back = setTimeout(() => setSort('bed'), BACK_TO_BEDS_MS);
+    return () => clearTimeout(back);
+  }, [sort]);
+  useEffect(() => {
+    if (sort === 'bed' || frozen) return;
+    const sortNow = () => {
+      if (latest.current !== null && !touched.current) setOrder(sortBeds(latest.current, sort, clock.now()));
+    };
+    sortNow();
+    const timer = setInterval(sortNow, MINUTE);
+    return () => clearInterval(timer);
+  }, [sort, frozen, clock]);
+
+  const beds = screen?.order ?? [];
+  const known = new Set(order);
+  const shown = sort === 'bed' ? beds : [...order.filter((b) => screen?.beds.has(b)), ...beds.filter((b) => !known.has(b))];
+  return {
+    sort,
+    choose: (next: Sort) => {
+      setSort(next);
+      if (screen !== null) setOrder(sortBeds(screen, next, clock.now()));
+    },
+    order: shown,
+    hold: {
+      onPointerEnter: () => {
+        touched.current = true;
+      },
+      onPointerLeave: () => {
+        touched.current = false;
+      },
+    },
+  };
+}
