@@ -129,7 +129,7 @@ export class Charting {
     if (culture) {
       this.#add('charting', culture.drawnH, 'culture', { kind: 'diagnostic', test: 'blood-culture' });
       const positive = { kind: 'lab', test: 'blood-culture', value: 'positive', organism: culture.organism } as const;
-      this.#add('charting', culture.drawnH, 'culture-result', positive, culture.reportedH - culture.drawnH);
+      this.#add('lab', culture.drawnH, 'culture-result', positive, culture.reportedH - culture.drawnH);
     }
   }
 

@@ -12,7 +12,8 @@ import type { Instant } from '../../lib/time';
  */
 export const SENDERS = { monitor: 'MONITORS', pump: 'PUMPS', lab: 'LAB', pharmacy: 'MAR', adt: 'ADT' } as const;
 export type Hl7Channel = keyof typeof SENDERS;
-const FACILITY = 'DEMO';
+/** Assigning authority of the patient numbers; MSH-4 stays empty, so that a source is named by its MSH-3 alone. */
+const AUTHORITY = 'DEMO';
 
 type EventOf<K extends WireEvent['kind']> = Extract<WireEvent, { kind: K }>;
 
@@ -54,7 +55,7 @@ export function message(channel: Hl7Channel, subject: Subject, facts: readonly F
 function header(channel: Hl7Channel, type: string, facts: readonly Fact[], profile = ''): string {
   const at = Math.max(...facts.map((fact) => fact.at));
   const id = `${SENDERS[channel]}-${at.toString(36)}-${hash(facts.map((fact) => fact.event.id).join()).toString(36)}`;
-  return `MSH|^~\\&|${SENDERS[channel]}|${FACILITY}|TOCSIN|${FACILITY}|${hl7Time(at)}||${type}|${id}|P|2.6|||NE|AL||UNICODE UTF-8|||${profile}`;
+  return `MSH|^~\\&|${SENDERS[channel]}||TOCSIN||${hl7Time(at)}||${type}|${id}|P|2.6|||NE|AL||UNICODE UTF-8|||${profile}`;
 }
 /** Laboratory and pharmacy know the patient, not the bed: what they tell may be from before the admission to it. */
 const NAMES_BED: ReadonlySet<Hl7Channel> = new Set(['monitor', 'pump', 'adt']);
@@ -63,7 +64,7 @@ function patient(channel: Hl7Channel, { mrn, name, unit, bed }: Subject, admitte
   const [family = '', given = ''] = name.split(', ');
   const place = NAMES_BED.has(channel) ? `${escape(unit)}^${escape(bed)}^${escape(bed)}` : '';
   const admitted = admittedAt === undefined ? '' : `${'|'.repeat(41)}${hl7Time(admittedAt)}`;
-  return [`PID|1||${escape(mrn)}^^^${FACILITY}^MR||${escape(family)}^${escape(given)}`, `PV1|1|I|${place}${admitted}`];
+  return [`PID|1||${escape(mrn)}^^^${AUTHORITY}^MR||${escape(family)}^${escape(given)}`, `PV1|1|I|${place}${admitted}`];
 }
 
 function results(channel: Hl7Channel, subject: Subject, facts: readonly Fact[], groups: readonly Group[]): string {
