@@ -1,6 +1,6 @@
 import type { Finding, NotifyRole, Priority } from '../rules/rule';
 import { HOUR, type Instant, MINUTE, SECOND } from '../time';
-import type { Chain, Channel, Plan, PlanTier } from './alert';
+import type { AlertCommon, Chain, Channel, Plan, PlanTier } from './alert';
 import type { AlertRule } from './event';
 
 /** Tier of each role: bedside 0, charge nurse 1, intensivist 2, attending and neurologist 3. */
@@ -73,25 +73,29 @@ export function namedRoles(rule: AlertRule, finding: Finding): readonly NotifyRo
  * lowest named tier starts at once; a high passes through every tier; C1, D1 and T6 start at tiers 0 and 1 together.
  */
 export function planFor(rule: AlertRule, finding: Finding, policy: EscalationPolicy): Plan {
-  const named = namedRoles(rule, finding);
-  const high = finding.priority === 'high';
-  const delays = policy.byRule[rule.id] ?? policy.afterMs[finding.priority];
-  const lowest = Math.min(...named.map((role) => TIER_OF[role]));
-  const gravest = isGravest(rule.id, finding.priority, finding.level);
+  return planOf({ rule: rule.id, priority: finding.priority, level: finding.level, notify: namedRoles(rule, finding) }, policy);
+}
+
+/** The same of an alert that already stands, by the policy of the unit it has moved to. */
+export function planOf(alert: Pick<AlertCommon, 'rule' | 'priority' | 'level' | 'notify'>, policy: EscalationPolicy): Plan {
+  const high = alert.priority === 'high';
+  const delays = policy.byRule[alert.rule] ?? policy.afterMs[alert.priority];
+  const lowest = Math.min(...alert.notify.map((role) => TIER_OF[role]));
+  const gravest = isGravest(alert.rule, alert.priority, alert.level);
   const together = gravest !== null && gravest !== 'C2';
   const tiers: PlanTier[] = [];
   for (const tier of TIERS) {
-    const roles = named.filter((role) => TIER_OF[role] === tier);
+    const roles = alert.notify.filter((role) => TIER_OF[role] === tier);
     const standing = STANDING[tier];
     if (high && standing !== undefined && !roles.includes(standing)) roles.push(standing);
     const usual = delays[tier] ?? (high ? policy.afterMs.high[tier] : null);
     const afterMs = tier === lowest || (together && tier === 1) ? 0 : usual;
     if (roles.length === 0 || afterMs === null) continue;
-    const channels = finding.priority === 'low' ? (['app'] as const) : policy.channels[tier];
+    const channels = alert.priority === 'low' ? (['app'] as const) : policy.channels[tier];
     tiers.push({ tier, afterMs, roles, channels });
   }
   tiers.sort((a, b) => a.afterMs - b.afterMs || a.tier - b.tier);
-  return { policy: policy.id, tiers, loop: policy.loop[finding.priority], restMs: policy.restMs };
+  return { policy: policy.id, tiers, loop: policy.loop[alert.priority], restMs: policy.restMs };
 }
 
 /** Tiers told at once. */

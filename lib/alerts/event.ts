@@ -52,8 +52,8 @@ export type AlertEvent =
       readonly sighting: Sighting;
       readonly lowered?: { readonly why: 'regraded' | 'corrected'; readonly by: Person | null } | null;
     }
-  /** The rule was evaluated on fresh data and does not hold. */
-  | { readonly type: 'clear' }
+  /** The rule was evaluated on fresh data and does not hold. `done`: a dose, order or decision came with it. */
+  | { readonly type: 'clear'; readonly done?: boolean }
   /** The inputs that would decide are missing or stale. */
   | { readonly type: 'unknown' }
   /** The evidence was corrected or withdrawn, and the rule does not hold on the corrected data. */

@@ -7,7 +7,10 @@ const ACK_UNTIL_DONE_MS: Record<Priority, number> = { high: 15 * MINUTE, medium:
 /** How long an until-worse alert, or an until-done one after an act, holds while it gets no worse. */
 export const ACK_HOLD_MS = 12 * HOUR;
 
-/** How long the condition must be gone, on fresh data, before an owned alert closes. A task or a drug alert is done when it is done. */
+/** A fall of the grade this short does not end what went with it (clinical.md RUN-01). */
+export const SAME_RUN_MS = 30 * MINUTE;
+
+/** How long the condition must be gone, on fresh data, before an owned alert closes. A task is done when it is done. */
 const HOLD_MS: Record<AlertClass, number> = { clinical: 30 * MINUTE, task: 0, drug: 0, technical: 60 * SECOND };
 
 /** After a person resolved an alert whose condition is still there, its rule is silent this long. */
@@ -37,7 +40,15 @@ export function ackMs(alert: Pick<AlertCommon, 'ack' | 'priority'>): number {
   return alert.ack === 'until-worse' ? ACK_HOLD_MS : ACK_UNTIL_DONE_MS[alert.priority];
 }
 
-export function holdMs(alert: Pick<AlertCommon, 'cls'>): number {
+/**
+ * A drug that is asked for is done when an act ended the asking; if it ended without one, the grade has moved and may be
+ * back within the same run, and whoever has the alert should not be called a second time.
+ */
+const ASKS_FOR_A_DRUG = /^(TOCI|STEROID|ABX)-/;
+
+/** `done`: a dose, order or decision came with the end of the condition. */
+export function holdMs(alert: Pick<AlertCommon, 'cls' | 'rule'>, done = false): number {
+  if (alert.cls !== 'drug' && ASKS_FOR_A_DRUG.test(alert.rule)) return done ? 0 : SAME_RUN_MS;
   return HOLD_MS[alert.cls];
 }
 

@@ -4,7 +4,7 @@ import { type Alert, type AlertCommon, commonOf, type OpenAlert, rank } from './
 import { changed, closed, isAnswered, latched, owned, raisedFrom, SOUND_OFF, tell, unchanged, withoutPhase } from './change';
 import { nextStepAt } from './escalate';
 import type { AlertEvent, Outcome, Sighting } from './event';
-import { holdMs, isSlowHigh } from './limits';
+import { holdMs, isSlowHigh, SAME_RUN_MS } from './limits';
 
 /** What the engine sees: raise, rise, update, clear, unknown, withdraw, supersede. */
 
@@ -135,20 +135,21 @@ function signalAgain(alert: OpenAlert, event: Of<'rise' | 'update' | 'raise'>, w
     snoozes: 0,
   };
   const why = worse ? 'worse' : 'present-again';
-  // Who was already called to an unanswered alert hears of it again, and no later step is put off.
-  const toldBefore = alert.phase === 'raised' ? alert.chain.told : [];
-  const { alert: fresh, tiers } = raisedFrom(base, why, now, toldBefore);
-  const clockAt = alert.phase === 'raised' && !graver ? alert.chain.clockAt : now;
+  // Who was already called to an unanswered alert hears of it again, and no later step is put off: a condition that
+  // comes and goes must not keep the chain at its beginning.
+  const goesOn = alert.phase === 'raised' || (alert.phase === 'latched' && now - alert.clearedAt <= SAME_RUN_MS);
+  const { alert: fresh, tiers } = raisedFrom(base, why, now, goesOn ? alert.chain.told : []);
+  const clockAt = goesOn && !graver ? alert.chain.clockAt : now;
   const chain = { ...fresh.chain, clockAt };
   const after = { ...fresh, chain, nextActionAt: nextStepAt(fresh.plan, chain) };
   return changed(alert, after, now, { event: event.type, reason: s.text, effects: tell(after, tiers, why) });
 }
 
 /** Rows 15, 16, 18 and the beginning of 19: the rule does not hold, on fresh data. */
-export function clear(alert: OpenAlert, now: Instant): Outcome {
+export function clear(alert: OpenAlert, event: Of<'clear'>, now: Instant): Outcome {
   if (alert.phase === 'acknowledged') {
     if (alert.condition === 'absent') return unchanged(alert);
-    if (holdMs(alert) === 0) return closeCleared(alert, 'done', now);
+    if (holdMs(alert, event.done) === 0) return closeCleared(alert, 'done', now);
     const after = owned({ ...alert, condition: 'absent', absentSince: now });
     return changed(alert, after, now, { event: 'clear', reason: 'condition gone, held' });
   }

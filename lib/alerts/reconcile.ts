@@ -85,9 +85,9 @@ export function reconcile(input: ReconcileInput): Reconciled {
     const finding = gravest(group.filter((f) => f.condition === 'present'));
     if (finding === undefined || !input.mayRaise) continue;
     const sighting = sightingOf(finding, input);
-    const rearmsAt = silentUntil(key, sighting, input);
-    if (rearmsAt !== null) {
-      if (Number.isFinite(rearmsAt)) lookAgainAt = Math.min(lookAgainAt ?? rearmsAt, rearmsAt);
+    const until = silentUntil(key, sighting, input);
+    if (until !== null) {
+      if (Number.isFinite(until)) lookAgainAt = Math.min(lookAgainAt ?? until, until);
       continue;
     }
     const { unitId, patientId, stayId, bed } = input.place;
@@ -143,17 +143,27 @@ function vanished(alert: OpenAlert, input: ReconcileInput): AlertEvent | null {
       return { type: 'withdraw', reason: `Withdrawn: what it rested on was corrected. Was: ${alert.text}` };
     }
   }
-  return alert.condition === 'absent' ? null : { type: 'clear' };
+  if (alert.condition === 'absent') return null;
+  return { type: 'clear', done: input.acts.some((a) => a.act === 'dose' || a.act === 'order' || a.act === 'decision') };
+}
+
+/**
+ * When the rule of an alert that was resolved by hand speaks again if it still holds: the chart must be looked at then.
+ * Infinity for an event that was dealt with; null if the alert closed otherwise.
+ */
+export function rearmsAt(alert: ClosedAlert): number | null {
+  if (alert.closedBecause !== 'by-hand') return null;
+  return alert.trigger === '' ? alert.closedAt + REARM_MS : Number.POSITIVE_INFINITY;
 }
 
 /** Until when this key is silent after a manual resolve; Infinity for an event already dealt with; null: it is not. */
 function silentUntil(key: string, s: Sighting, input: ReconcileInput): number | null {
   let until: number | null = null;
   for (const alert of input.closed) {
-    if (alert.key !== key || alert.closedBecause !== 'by-hand') continue;
+    if (alert.key !== key) continue;
     if (rank(s.priority) > rank(alert.priority) || (s.level ?? 0) > (alert.level ?? 0)) continue;
-    const rearmsAt = alert.trigger === '' ? alert.closedAt + REARM_MS : Number.POSITIVE_INFINITY;
-    if (rearmsAt > input.now) until = Math.max(until ?? 0, rearmsAt);
+    const at = rearmsAt(alert);
+    if (at !== null && at > input.now) until = Math.max(until ?? 0, at);
   }
   return until;
 }

@@ -41,7 +41,7 @@ function bySystem(
     case 'update':
       return observe(alert, event, now);
     case 'clear':
-      return clear(alert, now);
+      return clear(alert, event, now);
     case 'unknown':
       return loseSight(alert, now);
     case 'withdraw':

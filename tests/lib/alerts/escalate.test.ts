@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, type EscalationPolicy, planFor, policyProblems } from '../../../lib/alerts/escalate';
+import { DEFAULT_POLICY, type EscalationPolicy, planFor, planOf, policyProblems } from '../../../lib/alerts/escalate';
 import { TECHNICAL } from '../../../lib/alerts/technical';
 import type { Finding } from '../../../lib/rules/rule';
 import { HOUR, MINUTE, SECOND } from '../../../lib/time';
@@ -84,6 +84,18 @@ describe('Who is told when', () => {
     const rule = { ...ruleNamed('ICANS-ESCALATION'), notifyFor: () => ['RN', 'HEM'] as const };
     const tiers = planFor(rule, finding('ICANS-ESCALATION', { level: 1, priority: 'medium' }), DEFAULT_POLICY).tiers;
     expect(tiers.flatMap((t) => t.roles)).toEqual(['RN', 'HEM']);
+  });
+  it("an alert that moves gets the other unit's times for the same people", () => {
+    const here = planFor(ruleNamed('SEIZURE'), finding('SEIZURE'), DEFAULT_POLICY);
+    const slow = {
+      ...DEFAULT_POLICY,
+      id: 'ward@3',
+      afterMs: { ...DEFAULT_POLICY.afterMs, high: [0, 2 * M, 4 * M, 6 * M] as const },
+    };
+    const there = planOf({ rule: 'SEIZURE', priority: 'high', level: null, notify: ['RN', 'ICU', 'NEU', 'HEM'] }, slow);
+    expect(there.policy).toBe('ward@3');
+    expect(there.tiers.map((t) => t.afterMs)).toEqual([0, 2 * M, 4 * M, 6 * M]);
+    expect(there.tiers.map((t) => t.roles)).toEqual(here.tiers.map((t) => t.roles));
   });
   it('every technical condition tells somebody at once', () => {
     for (const condition of TECHNICAL) {

@@ -200,6 +200,22 @@ describe('What people record', () => {
     expect(ward.open[0]).toMatchObject({ phase: 'acknowledged', actedAt: ward.now });
     expect(ward.open[1]).toMatchObject({ phase: 'raised', version: 1 });
   });
+  it('a dose that ends what was asked for closes the owned alert at once', () => {
+    const ward = new Ward();
+    ward.see([due]);
+    acknowledge(ward);
+    ward.see([], { acts: [{ act: 'dose', by: null, t: ward.now }] });
+    expect(ward.only().phase).toBe('resolved');
+  });
+  it('a grade that dips for minutes does not call the owner a second time', () => {
+    const ward = new Ward();
+    ward.see([due]);
+    acknowledge(ward);
+    ward.see([]);
+    ward.wait(3 * MINUTE);
+    expect(told(ward.see([due]))).toEqual([]);
+    expect(ward.only().phase).toBe('acknowledged');
+  });
   it('a regrade that comes with the fall closes the owned alert', () => {
     const ward = new Ward();
     ward.see([crs(3)]);
@@ -219,9 +235,20 @@ describe('What people record', () => {
     const more = { ...hlh, evidence: [...hlh.evidence, { name: 'fibrinogen', value: 90, t: T0 }] };
     ward.see([more]);
     expect(ward.only()).toMatchObject({ phase: 'raised', reason: 'worse' });
-    acknowledge(ward);
+  });
+  it('C10: a criterion that was there before the answer, or known from an earlier one, is no news', () => {
+    const hlh = finding('HLH-SUSPECT', { evidence: [{ name: 'ferritin', value: 12_000, t: T0 }] });
+    const more = { ...hlh, evidence: [...hlh.evidence, { name: 'fibrinogen', value: 90, t: T0 }] };
+    const ward = new Ward();
     ward.see([hlh]);
-    ward.now += HOUR;
+    ward.now += 1;
+    ward.see([more]);
+    ward.now += 1;
+    acknowledge(ward);
+    expect(ward.see([more])).toEqual([]);
+    ward.wait(12 * HOUR);
+    ward.see([hlh]);
+    acknowledge(ward);
     ward.see([more]);
     expect((ward.only() as AcknowledgedAlert).ackCriteria).toEqual(['ferritin', 'fibrinogen']);
     expect(ward.only().phase).toBe('acknowledged');

@@ -38,6 +38,7 @@ const list: AlertRule[] = [
   rule('TOCI-INTERVAL', { cls: 'drug', kind: 'event', notify: ['RN', 'PH', 'HEM'] }),
   rule('FERRITIN-10K', { notify: ['HEM'] }),
   rule('HLH-SUSPECT', { notify: ['HEM', 'ICU', 'PH'] }),
+  rule('INTUBATED-NO-DEX', { ack: 'until-done', notify: ['ICU'] }),
   rule('STEROID-DUE-CRS3', { cls: 'task', ack: 'until-done', notify: ['ICU', 'HEM'] }),
   rule('STEROID-ESCALATE-CRS4', { cls: 'task', ack: 'until-done', notify: ['ICU', 'HEM', 'PH'] }),
   rule('STEROID-TAPER', { notify: ['HEM', 'PH'] }),

@@ -174,6 +174,11 @@ describe('Row 8: another owner', () => {
     expect(next.alert).toMatchObject({ owner: otherNurse, ackUntil: T0 + 16 * MINUTE });
     expect(next.effects.find((e) => e.kind === 'audit')).toMatchObject({ actor: otherNurse, reason: 'takes over from ruiz' });
   });
+  it('what was recorded under the first owner still holds it', () => {
+    const acted = step<AcknowledgedAlert>(ack(raised(crs3), T0), { type: 'acted', act: 'order', by: nurse, t: T0 }, T0 + 1).alert;
+    const taken = step<AcknowledgedAlert>(acted, { type: 'acknowledge', by: otherNurse, version: 3 }, T0 + HOUR).alert;
+    expect(taken.ackUntil).toBe(T0 + 1 + 12 * HOUR);
+  });
   it('a hand-over asks the receiver; the owner keeps it until that person accepts', () => {
     const alert = ack(raised(crs3), T0);
     const asked = step<AcknowledgedAlert>(alert, { type: 'handover', by: nurse, to: otherNurse, version: 2 }, T0 + MINUTE);
@@ -243,6 +248,13 @@ describe('C10: slow highs', () => {
     expect(decided.ackUntil).toBe(T0 + 22 * HOUR);
     expect(step(decided, { type: 'acted', act: 'note', by: nurse, t: T0 + 11 * HOUR }, T0 + 11 * HOUR).alert).toBe(decided);
   });
+  it('for one that asks for something a mere note is no plan', () => {
+    const alert = ack(raised(finding('INTUBATED-NO-DEX')), T0);
+    const noted = step(alert, { type: 'acted', act: 'note', by: nurse, t: T0 }, T0 + 1).alert;
+    expect(noted).toBe(alert);
+    const ordered = step<AcknowledgedAlert>(alert, { type: 'acted', act: 'order', by: physician, t: T0 }, T0 + 1).alert;
+    expect(ordered.ackUntil).toBe(T0 + 1 + 12 * HOUR);
+  });
   it('a further criterion sounds again, the same ones do not', () => {
     const alert = ack(raised(hlh), T0);
     const same = { ...hlh, evidence: [{ name: 'ferritin', value: 13_000, t: T0 }] };
@@ -257,6 +269,31 @@ describe('C10: slow highs', () => {
 
 describe('Row 11: worse', () => {
   const crs4 = finding('CRS-ESCALATION', { level: 4 });
+  it('an answer at 4 still covers 4 after an unconfirmed fall to 3', () => {
+    const fallen = step(ack(raised(crs4), T0), { type: 'update', sighting: sighting(crs3) }, T0 + 1).alert;
+    const back = step(fallen, { type: 'update', sighting: sighting(crs4) }, T0 + 2).alert;
+    expect(back).toMatchObject({ phase: 'acknowledged', level: 4 });
+  });
+  it('those who declined are told again, and it may be snoozed anew', () => {
+    const declined = step(raised(crs2), { type: 'decline', by: nurse, version: 1 }, T0).alert;
+    const { alert, effects } = step(declined, { type: 'rise', sighting: sighting(crs3) }, T0 + 1);
+    expect(alert.declined).toEqual([]);
+    expect(effects.flatMap((e) => (e.kind === 'notify' ? e.except : []))).toEqual([]);
+    const snoozed = step(raised(crs2), { type: 'snooze', by: nurse, version: 1, minutes: 5, reason: 'busy' }, T0).alert;
+    expect(step(snoozed, { type: 'rise', sighting: sighting(crs3) }, T0 + 1).alert.snoozes).toBe(0);
+  });
+  it('a latched high that comes and goes does not keep escalation at its beginning', () => {
+    let alert: Alert = raised(crs3);
+    for (let minute = 1; minute <= 4; minute++) {
+      alert = step(alert, { type: 'clear' }, T0 + minute * MINUTE).alert;
+      alert = step(alert, { type: 'rise', sighting: sighting(crs3) }, T0 + minute * MINUTE + 1).alert;
+      alert = step(alert, { type: 'due' }, T0 + minute * MINUTE + 2).alert;
+    }
+    expect(alert).toMatchObject({ phase: 'raised', tier: 2 });
+    const old = step(alert, { type: 'clear' }, T0 + 5 * MINUTE).alert;
+    const back = step(old, { type: 'rise', sighting: sighting(crs3) }, T0 + 3 * HOUR);
+    expect(toldTiers(back.effects)).toEqual([0]);
+  });
   it('breaks through an acknowledgement, which is kept as past', () => {
     const { alert, effects } = step(ack(raised(crs3), T0), { type: 'rise', sighting: sighting(crs4) }, T0 + MINUTE);
     expect(alert).toMatchObject({ phase: 'raised', reason: 'worse', level: 4, lastAck: { by: nurse, level: 3 } });
@@ -408,6 +445,14 @@ describe('Row 19: an owned alert whose condition has gone', () => {
     expect(step(ack(raised(overdue), T0), { type: 'clear' }, T0 + MINUTE).alert.phase).toBe('resolved');
     const held = step(ack(raised(silent), T0), { type: 'clear' }, T0 + MINUTE).alert;
     expect(held.nextActionAt).toBe(T0 + MINUTE + 60 * SECOND);
+  });
+  it('a drug that was asked for: at once after the dose, held when only the grade has moved', () => {
+    const owned = ack(raised(finding('TOCI-DUE', { priority: 'medium' })), T0);
+    expect(step(owned, { type: 'clear', done: true }, T0 + MINUTE).alert.phase).toBe('resolved');
+    expect(step(owned, { type: 'clear' }, T0 + MINUTE).alert).toMatchObject({
+      phase: 'acknowledged',
+      nextActionAt: T0 + 31 * MINUTE,
+    });
   });
   it('if it returns within the hold it stays owned; stale data start the hold afresh', () => {
     const held = step(ack(raised(crs3), T0), { type: 'clear' }, T0 + MINUTE).alert;
