@@ -127,7 +127,7 @@ function crs(chance: Random, peak: number, onsetH: number, mapMmHg: number, weig
 
 /** ICE falls by some points each half day, dexamethasone from grade 2, recovery by a point or two a day. */
 function icans(chance: Random, startH: number): { ice: [number, number][]; courses: DrugCourse[]; endH: number } {
-  const lowest = chance.pick([9, 8, 7, 5, 4]);
+  const lowest = chance.pick([9, 8, 7, 5, 4, 2]);
   const ice: [number, number][] = [];
   let score = 10;
   let h = startH;

@@ -126,7 +126,7 @@ export function startSimulator(options: SimulatorOptions): Simulator {
 
 /** A stay's history: dense for the last four days, hourly before; the admission first, as nothing is known without it. */
 function past(stay: Course, from: Instant, to: Instant, zero: Instant): Fact[] {
-  const dense = Math.max(from, zero - DENSE_MS);
+  const dense = Math.max(from, Math.max(zero, to) - DENSE_MS);
   const facts = withoutRepeats(
     [
       ...stay.facts.filter((fact) => fact.at >= from && fact.at < to),
