@@ -4,7 +4,7 @@ import type { Instant } from '../time';
 /**
  * All that is known of one patient, across stays: an immutable value folded from events. It holds what grading and rules
  * need and not the history: newest values, evidence, running things, short sorted lists, and the steps of the grade.
- * JSON-serialisable; every time is an instant.
+ * JSON-serialisable; every time is an instant. `receivedAt` may have a fraction of a millisecond: the order within one arrival.
  *
  * A top-level part is the unit of change: a fold that does not change a part keeps the same object, and rules name the parts
  * they read. Streamed noise lives in `vitals` and `feed` alone.
@@ -57,8 +57,8 @@ export interface Course {
   readonly peakIcansBefore: number;
   readonly peakIcansBeforeAt: Instant | null;
 }
-/** t, rank of kind, arrival, order within an arrival, feed, id. */
-export type OrderKey = readonly [number, number, number, number, string, string];
+/** t, rank of kind, arrival, feed, id. */
+export type OrderKey = readonly [number, number, number, string, string];
 
 export interface Person {
   readonly mrn: string | null;
@@ -136,9 +136,8 @@ export interface VitalValue {
   readonly device: boolean;
   readonly id: string;
   readonly feed?: string;
-  /** Arrival as t + lag, and the place within it: of two values for one instant the later to arrive counts. */
+  /** Arrival as t + lag: of two values for one instant the later to arrive counts. */
   readonly lag: number;
-  readonly order?: number;
   /** Site of a temperature, or arterial / cuff of a pressure. */
   readonly site?: string;
 }
@@ -436,8 +435,9 @@ export interface Step {
 
 export interface Episode {
   readonly openedAt: Instant;
-  /** Newest sign that is over (CRS-10). While a sign is present the episode stays open whatever this says. */
+  /** When the last counted domain ended, or the opening; fever stands in `evidence.fever.lastAt`. See `episodeOpenUntil()`. */
   readonly lastSignAt: Instant;
+  /** A counted domain is above 0: the episode stays open. */
   readonly signPresent: boolean;
   readonly peak: number;
   readonly peakAt: Instant;

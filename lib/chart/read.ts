@@ -149,6 +149,14 @@ export function episodeOpen(chart: Chart): boolean {
   return chart.episode !== null && chart.episode.closedAt === null;
 }
 
+/** When the open episode closes if nothing more happens (CRS-10); null while a sign is present or no episode is open. */
+export function episodeOpenUntil(chart: Chart, protocol: Protocol): Instant | null {
+  const e = chart.episode;
+  const { fever } = chart.evidence;
+  if (e === null || e.closedAt !== null || e.signPresent || fever.now) return null;
+  return Math.max(e.lastSignAt, fever.lastAt ?? e.lastSignAt) + span(protocol, 'crs.episodeClose');
+}
+
 /** The attribution to another cause in force for the domain at `t`, or null. Start inclusive, end exclusive. */
 export function attributed(chart: Chart, domain: AttributionDomain, t: Instant): Attribution | null {
   return attributionAt(chart.attributions[domain], t);

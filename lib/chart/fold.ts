@@ -1,0 +1,204 @@
+import type { ChartEvent } from '../events/event';
+import type { Protocol } from '../protocols/protocol';
+import type { Instant } from '../time';
+import type { Chart, Evidences, SignEvidence } from './chart';
+import { foldLab } from './fold/lab';
+import { foldAttribution, foldChecklist, foldDecision, foldDiagnostic, foldFluid, foldRegrade } from './fold/lists';
+import { foldMedication, placesAnywhere } from './fold/medication';
+import { foldIce, foldNeuro } from './fold/neuro';
+import {
+  changesFacts,
+  foldAbsence,
+  foldAdmission,
+  foldDischarge,
+  foldHistory,
+  foldInfusion,
+  foldLimits,
+  foldTransfer,
+  foldWeight,
+  withFacts,
+} from './fold/person';
+import { foldSupport } from './fold/support';
+import { foldVital } from './fold/vital';
+import { gradeInstant } from './grade';
+import { compareEvents, compareKeys, orderKey } from './order';
+
+/** The chart with the event in it; or that it must be folded again from a chart strictly before `refoldFrom`. */
+export type Applied = { readonly chart: Chart } | { readonly refoldFrom: Instant };
+
+/**
+ * Applies one event, the version in force of its id. In the order of time it is folded at once, after every change that time
+ * alone brought before it. A late one is placed where it belongs if that can change no grade since; else `refoldFrom` says
+ * from when to fold again (-Infinity: from the empty chart). Charts kept from that instant on are void then.
+ */
+export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied {
+  if (e.revision === 'entered-in-error') return { chart };
+  if (anywhere(e)) {
+    if (e.kind === 'weight' && e.t < chart.t && weightGrades(chart, protocol)) return { refoldFrom: e.t };
+    const at = e.t > chart.t ? advance(chart, e.t, protocol) : chart;
+    return { chart: regraded(at, place(at, e), protocol) };
+  }
+  if (e.kind === 'admission' && changesFacts(chart, e) && !isEmpty(chart)) return { refoldFrom: Number.NEGATIVE_INFINITY };
+  if (e.t < chart.t && e.kind !== 'vital') return { refoldFrom: e.t };
+
+  const key = orderKey(e);
+  const { last } = chart.course;
+  const behind = last !== null && last[0] === e.t && compareKeys(key, last) < 0;
+  if (behind && !(e.kind === 'vital' && last[1] === key[1])) return { refoldFrom: e.t };
+
+  const before = e.t > chart.t ? advanceBefore(chart, e.t, protocol) : chart;
+  const ready = e.kind === 'admission' ? withFacts(before, [e]) : before;
+  const folded = ordered(ready, e, protocol);
+  if (folded === null) return { refoldFrom: e.t };
+  const newest = last === null || compareKeys(key, last) > 0;
+  const t = Math.max(chart.t, e.t);
+  const next = { ...folded, t, course: newest ? { ...folded.course, last: key } : folded.course };
+  return { chart: regraded(before, next, protocol) };
+}
+
+/** Every change that time alone brings up to and including `to`, each at its own instant. Earlier instants change nothing. */
+export function advance(chart: Chart, to: Instant, protocol: Protocol): Chart {
+  if (to <= chart.t) return chart;
+  let next = chart;
+  while (next.course.nextAt !== null && next.course.nextAt <= to) next = gradeInstant(next, next.course.nextAt, protocol);
+  return { ...next, t: to };
+}
+
+/** As `advance`, but changes due at `t` itself wait for the events of that instant. */
+function advanceBefore(chart: Chart, t: Instant, protocol: Protocol): Chart {
+  let next = chart;
+  while (next.course.nextAt !== null && next.course.nextAt < t) next = gradeInstant(next, next.course.nextAt, protocol);
+  return next;
+}
+
+/**
+ * Folds the current versions of events into a chart that lies strictly before all of them, and advances to `to`. Events after
+ * `to` are left out, save what an admission up to `to` says of the patient.
+ */
+export function fold(from: Chart, events: readonly ChartEvent[], to: Instant, protocol: Protocol): Chart {
+  const due = events.filter((e) => e.t <= to).sort(compareEvents);
+  let chart = withFacts(from, due);
+  for (const e of due) {
+    const next = apply(chart, e, protocol);
+    if ('chart' in next) chart = next.chart;
+    else throw new Error(`event ${e.id} at ${e.t} does not follow the chart it is folded into (${chart.t})`);
+  }
+  return advance(chart, to, protocol);
+}
+
+/** Members of sorted lists: placed at their own time whenever they arrive, no grade rests on them. */
+function anywhere(e: ChartEvent): boolean {
+  switch (e.kind) {
+    case 'lab':
+    case 'diagnostic':
+    case 'decision':
+    case 'checklist':
+    case 'fluid':
+    case 'weight':
+    case 'note':
+    case 'merge':
+      return true;
+    case 'medication':
+      return placesAnywhere(e);
+    default:
+      return false;
+  }
+}
+
+function place(chart: Chart, e: ChartEvent): Chart {
+  switch (e.kind) {
+    case 'lab':
+      return foldLab(chart, e);
+    case 'diagnostic':
+      return foldDiagnostic(chart, e);
+    case 'decision':
+      return foldDecision(chart, e);
+    case 'checklist':
+      return foldChecklist(chart, e);
+    case 'fluid':
+      return foldFluid(chart, e);
+    case 'weight':
+      return foldWeight(chart, e);
+    case 'medication':
+      return foldMedication(chart, e);
+    default:
+      return chart;
+  }
+}
+
+function ordered(chart: Chart, e: ChartEvent, protocol: Protocol): Chart | null {
+  switch (e.kind) {
+    case 'vital':
+      return foldVital(chart, e, protocol);
+    case 'medication':
+      return foldMedication(chart, e);
+    case 'support':
+      return foldSupport(chart, e);
+    case 'ice':
+      return foldIce(chart, e, protocol);
+    case 'neuro':
+      return foldNeuro(chart, e, protocol);
+    case 'attribution':
+      return foldAttribution(chart, e, protocol);
+    case 'regrade':
+      return foldRegrade(chart, e);
+    case 'admission':
+      return foldAdmission(chart, e);
+    case 'infusion':
+      return foldInfusion(chart, e);
+    case 'transfer':
+      return foldTransfer(chart, e);
+    case 'discharge':
+      return foldDischarge(chart, e);
+    case 'history':
+      return foldHistory(chart, e);
+    case 'limits':
+      return foldLimits(chart, e);
+    case 'absence':
+      return foldAbsence(chart, e);
+    default:
+      return chart;
+  }
+}
+
+/** A rate per kg grades by dose: then a weight learned late changes what was graded. */
+function weightGrades(chart: Chart, protocol: Protocol): boolean {
+  return protocol.choices.vasopressors === 'by-dose' && Object.keys(chart.infusions).length > 0;
+}
+
+function isEmpty(chart: Chart): boolean {
+  return chart.t === Number.MIN_SAFE_INTEGER;
+}
+
+/** Grades `next` at its instant if something a grade rests on has changed since `before`, or time has brought a change. */
+function regraded(before: Chart, next: Chart, protocol: Protocol): Chart {
+  const due = next.course.nextAt !== null && next.course.nextAt <= next.t;
+  return due || gradesMayDiffer(before, next) ? gradeInstant(next, next.t, protocol) : next;
+}
+
+function gradesMayDiffer(a: Chart, b: Chart): boolean {
+  return (
+    a.support !== b.support ||
+    a.infusions !== b.infusions ||
+    a.doses !== b.doses ||
+    a.attributions !== b.attributions ||
+    a.therapy !== b.therapy ||
+    a.neuro !== b.neuro ||
+    a.ice !== b.ice ||
+    a.regrades !== b.regrades ||
+    a.person !== b.person ||
+    a.stay !== b.stay ||
+    (a.evidence !== b.evidence && evidenceDiffers(a.evidence, b.evidence))
+  );
+}
+
+/** While a sign is there its newest time moves nothing; otherwise the end of its hold does. */
+function evidenceDiffers(a: Evidences, b: Evidences): boolean {
+  const fever = a.fever.now !== b.fever.now || (!b.fever.now && a.fever.lastAt !== b.fever.lastAt);
+  return fever || signDiffers(a.pressure, b.pressure) || signDiffers(a.spo2, b.spo2);
+}
+function signDiffers(a: SignEvidence, b: SignEvidence): boolean {
+  if (a === b) return false;
+  const waiting = (s: SignEvidence): Instant | null => (s.run !== null && s.run.countsFrom === null ? s.run.firstAt : null);
+  return a.now !== b.now || (!b.now && a.lastAt !== b.lastAt) || waiting(a) !== waiting(b);
+}

@@ -1,0 +1,59 @@
+import { catalogRow, TEXT_TESTS } from '../../events/catalog';
+import type { ChartEventOf } from '../../events/event';
+import { convert } from '../../events/units';
+import type { Chart, LabValue, Rejected } from '../chart';
+import { arrival } from '../order';
+import { comparePlaced } from './insert';
+import { addRejects } from './vital';
+
+type Lab = ChartEventOf<'lab'>;
+
+/** Newest results kept of each test; the newest before the first infusion is kept besides, as the baseline. */
+const KEEP: Readonly<Record<string, number>> = { ferritin: 24, crp: 16, anc: 16, 'blood-culture': 12 };
+const KEEP_DEFAULT = 8;
+
+/** Folds one result at its collection time, whenever it arrives. A test nobody listed is stored elsewhere and used by no rule. */
+export function foldLab(chart: Chart, e: Lab): Chart {
+  const read = readLab(e);
+  if (read === null) return chart;
+  if ('reason' in read) return { ...chart, rejects: addRejects(chart.rejects, [read]) };
+  const list = chart.labs[e.test] ?? [];
+  const next = place(list, read, KEEP[e.test] ?? KEEP_DEFAULT, chart.therapy.firstAt);
+  return next === list ? chart : { ...chart, labs: { ...chart.labs, [e.test]: next } };
+}
+
+/** The result in its canonical unit, or why it cannot be used; null for a test we do not know. */
+export function readLab(e: Lab): LabValue | Rejected | null {
+  const refused = (reason: string): Rejected => ({
+    t: e.t,
+    receivedAt: arrival(e),
+    field: e.test,
+    value: e.value,
+    unit: e.unit ?? null,
+    reason,
+    id: e.id,
+  });
+  const place = { t: e.t, receivedAt: arrival(e), id: e.id };
+  if (TEXT_TESTS.includes(e.test)) {
+    const word = typeof e.value === 'string' ? e.value.trim().toLowerCase() : null;
+    if (word !== 'positive' && word !== 'negative') return refused('neither positive nor negative');
+    return { ...place, value: word === 'positive' ? 1 : 0, ...(e.organism !== undefined ? { organism: e.organism } : {}) };
+  }
+  const row = catalogRow(e.test);
+  if (row === undefined || row.kind !== 'lab') return null;
+  if (typeof e.value !== 'number') return refused('not a number');
+  const result = convert(row, e.value, e.unit);
+  if ('refused' in result) return refused(result.detail);
+  return { ...place, value: result.value, ...(e.comparator !== undefined ? { comparator: e.comparator } : {}) };
+}
+
+/** Of several results for one instant the last to arrive stands. */
+function place(list: readonly LabValue[], value: LabValue, keep: number, infusedAt: number | null): readonly LabValue[] {
+  const twin = list.find((v) => v.t === value.t);
+  if (twin !== undefined && comparePlaced(twin, value) > 0) return list;
+  const next = [...list.filter((v) => v !== twin), value].sort(comparePlaced);
+  if (next.length <= keep) return next;
+  const baseline = infusedAt === null ? undefined : next.findLast((v) => v.t < infusedAt);
+  const newest = next.slice(next.length - keep);
+  return baseline === undefined || newest.includes(baseline) ? newest : [baseline, ...newest];
+}

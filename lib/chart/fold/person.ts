@@ -1,0 +1,148 @@
+import { catalogRow } from '../../events/catalog';
+import type { ChartEvent, ChartEventOf } from '../../events/event';
+import type { Chart, Person } from '../chart';
+import { arrival } from '../order';
+import { insert } from './insert';
+import { addInfusion } from './therapy';
+import { addRejects } from './vital';
+
+const KEEP_WEIGHTS = 12;
+type Admission = ChartEventOf<'admission'>;
+
+/**
+ * What an admission says that is true whatever its time: age, sex, baseline, and when the cells were given. It holds for
+ * readings before it too, so a refold begins with the facts of all admissions it will meet.
+ */
+export function withFacts(chart: Chart, events: readonly ChartEvent[]): Chart {
+  let next = chart;
+  for (const e of events)
+    if (e.kind === 'admission') next = { ...next, person: facts(next.person, e), therapy: claim(next, e) };
+  return next;
+}
+
+function facts(p: Person, e: Admission): Person {
+  return {
+    ...p,
+    birthDate: e.birthDate ?? p.birthDate,
+    ageYears: e.ageYears ?? p.ageYears,
+    sex: e.sex ?? p.sex,
+    heightCm: plausibleHeight(e.heightCm) ?? p.heightCm,
+    baseline: e.baseline === undefined ? p.baseline : { ...p.baseline, ...e.baseline },
+  };
+}
+
+function claim(chart: Chart, e: Admission): Chart['therapy'] {
+  const { therapy } = chart;
+  const product = e.product ?? therapy.product;
+  const named = product === therapy.product ? therapy : { ...therapy, product };
+  if (e.carTInfusedAt === undefined) return named;
+  return addInfusion(named, {
+    t: e.carTInfusedAt,
+    product: e.product ?? null,
+    leukocyteFilter: false,
+    claimed: true,
+    id: e.id,
+    receivedAt: arrival(e),
+  });
+}
+
+function plausibleHeight(cm: number | undefined): number | null {
+  const [low, high] = catalogRow('heightCm')?.plausible ?? [20, 260];
+  return cm !== undefined && cm >= low && cm <= high ? cm : null;
+}
+
+/** Would this admission change facts that grades before it may rest on? */
+export function changesFacts(chart: Chart, e: Admission): boolean {
+  const next = facts(chart.person, e);
+  const p = chart.person;
+  const person =
+    next.birthDate !== p.birthDate ||
+    next.ageYears !== p.ageYears ||
+    next.sex !== p.sex ||
+    next.heightCm !== p.heightCm ||
+    JSON.stringify(next.baseline) !== JSON.stringify(p.baseline);
+  const therapy = claim(chart, e);
+  return person || therapy.firstAt !== chart.therapy.firstAt || therapy.latestAt !== chart.therapy.latestAt;
+}
+
+/** Where the patient lies and from when they are watched; the facts of the admission are in the chart already. */
+export function foldAdmission(chart: Chart, e: Admission): Chart {
+  const { stay } = chart;
+  const update = stay.open;
+  const weighed = e.weightKg === undefined ? chart : weigh(chart, e.weightKg, e);
+  return {
+    ...weighed,
+    person: { ...weighed.person, mrn: e.mrn, name: e.name ?? weighed.person.name },
+    stay: {
+      open: true,
+      unit: e.unit,
+      bed: e.bed,
+      zone: e.zone ?? stay.zone,
+      levelOfCare: e.levelOfCare ?? (update ? stay.levelOfCare : 'icu'),
+      admittedAt: update ? stay.admittedAt : e.t,
+      endedAt: null,
+      monitoringStart: e.monitoringStart ?? (update ? stay.monitoringStart : null),
+    },
+    feed: update ? weighed.feed : { ...weighed.feed, firstMonitorAt: null },
+    support: update || weighed.support.monitoring === null ? weighed.support : { ...weighed.support, monitoring: null },
+  };
+}
+
+export function foldTransfer(chart: Chart, e: ChartEventOf<'transfer'>): Chart {
+  const stay = { ...chart.stay, unit: e.unit, bed: e.bed, zone: e.zone ?? chart.stay.zone, levelOfCare: e.levelOfCare ?? chart.stay.levelOfCare };
+  return { ...chart, stay };
+}
+
+export function foldDischarge(chart: Chart, e: ChartEventOf<'discharge'>): Chart {
+  return chart.stay.open ? { ...chart, stay: { ...chart.stay, open: false, endedAt: e.t, bed: null } } : chart;
+}
+
+export function foldInfusion(chart: Chart, e: ChartEventOf<'infusion'>): Chart {
+  const record = {
+    t: e.t,
+    product: e.product ?? null,
+    leukocyteFilter: e.leukocyteFilter === true,
+    claimed: false,
+    id: e.id,
+    receivedAt: arrival(e),
+  };
+  return { ...chart, therapy: addInfusion(chart.therapy, record) };
+}
+
+/** At its own time, whenever it arrives; an implausible weight is noted and not used. */
+export function foldWeight(chart: Chart, e: ChartEventOf<'weight'>): Chart {
+  return weigh(chart, e.weightKg, e);
+}
+
+function weigh(chart: Chart, kg: number, e: ChartEvent): Chart {
+  const [low, high] = catalogRow('weightKg')?.plausible ?? [0.5, 400];
+  if (kg < low || kg > high) {
+    const reject = { t: e.t, receivedAt: arrival(e), field: 'weightKg', value: kg, unit: 'kg', reason: `outside ${low} to ${high}`, id: e.id };
+    return { ...chart, rejects: addRejects(chart.rejects, [reject]) };
+  }
+  const weights = insert(chart.person.weights, { t: e.t, kg, id: e.id }, KEEP_WEIGHTS);
+  return { ...chart, person: { ...chart.person, weights } };
+}
+
+/** In the order of time. */
+export function foldHistory(chart: Chart, e: ChartEventOf<'history'>): Chart {
+  const history = {
+    ...chart.person.history,
+    ...(e.immunosuppressed !== undefined ? { immunosuppressed: e.immunosuppressed } : {}),
+    ...(e.organomegaly !== undefined ? { organomegaly: e.organomegaly } : {}),
+    ...(e.priorTransplant !== undefined ? { priorTransplant: e.priorTransplant } : {}),
+    ...(e.activeEbv !== undefined ? { activeEbv: e.activeEbv } : {}),
+    ...(e.tumourBurdenHigh !== undefined ? { tumourBurdenHigh: e.tumourBurdenHigh } : {}),
+  };
+  return { ...chart, person: { ...chart.person, history } };
+}
+
+export function foldLimits(chart: Chart, e: ChartEventOf<'limits'>): Chart {
+  const limits = e.text === '' ? null : { text: e.text, reviewBy: e.reviewBy ?? null, t: e.t, by: e.by ?? null };
+  return { ...chart, person: { ...chart.person, limits } };
+}
+
+export function foldAbsence(chart: Chart, e: ChartEventOf<'absence'>): Chart {
+  const absence = e.ended === true ? null : { reason: e.reason ?? '', since: e.t, until: e.until ?? null };
+  return { ...chart, person: { ...chart.person, absence } };
+}

@@ -1,0 +1,265 @@
+import type { ChartEventOf } from '../../events/event';
+import { isFebrile, pressureRules, spo2Rules } from '../../grading/crs';
+import { isHypotensive } from '../../grading/limits';
+import { onBaselineOxygen } from '../../grading/oxygen';
+import { num, type Protocol, span } from '../../protocols/protocol';
+import { HOUR, type Instant } from '../../time';
+import type { Chart, Evidences, Feed, FeverEvidence, Rejected, SignEvidence, VitalName, Vitals, VitalValue } from '../chart';
+import { arrival } from '../order';
+import { attributed, isAdult, NO_STEP } from '../read';
+import { readVital, type VitalReading } from './plausible';
+import { foldReading, type SignLimits, type SignReading } from './sign';
+
+type Vital = ChartEventOf<'vital'>;
+const HOURS_KEPT = 25;
+/** The reading would change what was graded in between: only a refold can say. */
+const REFOLD = Symbol('refold');
+type Refold = typeof REFOLD;
+
+/**
+ * Folds one vital event. In order (`e.t >= chart.t`) always; late only if it can change no grade between its time and the
+ * chart's, else null: the caller folds again from before it.
+ */
+export function foldVital(chart: Chart, e: Vital, protocol: Protocol): Chart | null {
+  const reading = readVital(e);
+  const late = e.t < chart.t;
+  const evidence = foldEvidence(chart, e, reading, late, protocol);
+  if (evidence === REFOLD) return null;
+  return {
+    ...chart,
+    vitals: foldNewest(chart.vitals, e, reading),
+    feed: foldFeed(chart, e, reading),
+    evidence,
+    temperatures: foldTemperature(chart.temperatures, e.t, reading.values.tempC),
+    rejects: reading.rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, reading.rejects),
+  };
+}
+
+export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]): Chart['rejects'] {
+  let next = known;
+  for (const r of rejects) {
+    const old = next[r.field];
+    const older = old === undefined || old.t < r.t || (old.t === r.t && (old.receivedAt < r.receivedAt || (old.receivedAt === r.receivedAt && old.id < r.id)));
+    if (older) next = { ...next, [r.field]: r };
+  }
+  return next;
+}
+
+function foldNewest(vitals: Vitals, e: Vital, reading: VitalReading): Vitals {
+  let next: { [N in VitalName]?: VitalValue } | null = null;
+  const lag = arrival(e) - e.t;
+  for (const name in reading.values) {
+    const field = name as VitalName;
+    if (!isNewer(vitals[field], e, lag)) continue;
+    const site = field === 'tempC' ? e.site : field.endsWith('MmHg') && field !== 'cvpMmHg' ? e.pressureSite : undefined;
+    const value: VitalValue = {
+      value: reading.values[field] as number,
+      t: e.t,
+      device: e.source === 'device',
+      id: e.id,
+      lag,
+      ...(e.feed !== undefined ? { feed: e.feed } : {}),
+      ...(site !== undefined ? { site } : {}),
+    };
+    next ??= { ...vitals };
+    next[field] = value;
+  }
+  return next ?? vitals;
+}
+
+function isNewer(known: VitalValue | undefined, e: Vital, lag: number): boolean {
+  if (known === undefined || known.t !== e.t) return known === undefined || known.t < e.t;
+  if (known.lag !== lag) return known.lag < lag;
+  return (known.feed ?? '') < (e.feed ?? '') || ((known.feed ?? '') === (e.feed ?? '') && known.id < e.id);
+}
+
+function foldFeed(chart: Chart, e: Vital, reading: VitalReading): Feed {
+  const { feed, stay } = chart;
+  const { values } = reading;
+  let { deviceAt, firstMonitorAt, arterialAt } = feed;
+  if (e.source === 'device') {
+    let any = false;
+    for (const _ in values) any = true;
+    if (any && (deviceAt === null || e.t > deviceAt)) deviceAt = e.t;
+    const monitor = values.heartRate !== undefined || values.spo2Percent !== undefined;
+    if (monitor && stay.open && stay.admittedAt !== null && e.t >= stay.admittedAt && (firstMonitorAt === null || e.t < firstMonitorAt)) {
+      firstMonitorAt = e.t;
+    }
+  }
+  const pressure = values.sbpMmHg !== undefined || values.mapMmHg !== undefined;
+  if (e.pressureSite === 'arterial' && pressure && (arterialAt === null || e.t > arterialAt)) arterialAt = e.t;
+  const same = deviceAt === feed.deviceAt && firstMonitorAt === feed.firstMonitorAt && arterialAt === feed.arterialAt;
+  return same ? feed : { deviceAt, firstMonitorAt, arterialAt };
+}
+
+function foldTemperature(hours: Chart['temperatures'], t: Instant, celsius: number | undefined): Chart['temperatures'] {
+  if (celsius === undefined) return hours;
+  const hour = Math.floor(t / HOUR) * HOUR;
+  const known = hours.find((h) => h[0] === hour);
+  if (known !== undefined && known[1] >= celsius) return hours;
+  const rest = known === undefined ? hours : hours.filter((h) => h !== known);
+  return [...rest, [hour, celsius] as const].sort((a, b) => a[0] - b[0]).slice(-HOURS_KEPT);
+}
+
+// ---- evidence ---------------------------------------------------------------------------------------------------
+
+function foldEvidence(chart: Chart, e: Vital, reading: VitalReading, late: boolean, protocol: Protocol): Evidences | Refold {
+  const { values } = reading;
+  const old = chart.evidence;
+  const tidal = foldTidal(chart, e.t, values.tidalVolumeMl, late, protocol);
+  if (tidal === REFOLD) return REFOLD;
+  let fever: FeverEvidence = old.fever;
+  let pressure: SignEvidence = old.pressure;
+  let spo2: SignEvidence = old.spo2;
+
+  const from = chart.therapy.firstAt;
+  if (from !== null && e.t >= from) {
+    if (values.tempC !== undefined) {
+      const next = foldFever(chart, e, values.tempC, late, protocol);
+      if (next === REFOLD) return REFOLD;
+      fever = next;
+    }
+    const low = isHypotensive(values, chart.person, e.t, protocol);
+    if (low !== null) {
+      const next = foldSign(chart, e, 'pressure', { low, eligible: true, values: pick(values, ['sbpMmHg', 'dbpMmHg', 'mapMmHg']) }, late, protocol);
+      if (next === REFOLD) return REFOLD;
+      pressure = next;
+    }
+    if (values.spo2Percent !== undefined) {
+      const abnormal = values.spo2Percent < num(protocol, 'crs.spo2Below');
+      const eligible = !abnormal || onBaselineOxygen(chart);
+      const next = foldSign(chart, e, 'spo2', { low: abnormal, eligible, values: { spo2Percent: values.spo2Percent } }, late, protocol);
+      if (next === REFOLD) return REFOLD;
+      spo2 = next;
+    }
+  }
+  const same = fever === old.fever && pressure === old.pressure && spo2 === old.spo2 && tidal === old.tidalHighSince;
+  return same ? old : { fever, pressure, spo2, tidalHighSince: tidal };
+}
+
+function pick(values: VitalReading['values'], names: readonly VitalName[]): Readonly<Record<string, number>> {
+  const out: Record<string, number> = {};
+  for (const name of names) {
+    const value = values[name];
+    if (value !== undefined) out[name] = value;
+  }
+  return out;
+}
+
+/** Is this the newest reading of the parameter, as far as the newest plausible values tell? */
+function isNewest(chart: Chart, e: Vital, names: readonly VitalName[]): boolean {
+  return names.every((name) => isNewer(chart.vitals[name], e, arrival(e) - e.t));
+}
+/** Time of the newest plausible reading of the parameter. */
+function newestAt(chart: Chart, names: readonly VitalName[]): Instant {
+  return names.reduce((t, name) => Math.max(t, chart.vitals[name]?.t ?? Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY);
+}
+
+function foldFever(chart: Chart, e: Vital, celsius: number, late: boolean, protocol: Protocol): FeverEvidence | Refold {
+  const f = chart.evidence.fever;
+  const newest = isNewest(chart, e, ['tempC']);
+  if (!late && !newest) return REFOLD; // same instant, but arrived before the one already folded
+  if (attributed(chart, 'fever', e.t) !== null) return f;
+  const febrile = isFebrile(celsius, protocol);
+  if (!late) return febrile ? febrileFrom(f, e, celsius) : f.now ? { ...f, now: false } : f;
+  return febrile ? lateFebrile(chart, f, e, celsius, newest) : lateAfebrile(chart, f, e, newest, protocol);
+}
+
+function febrileFrom(f: FeverEvidence, e: Vital, celsius: number): FeverEvidence {
+  return { firstAt: f.firstAt ?? e.t, lastAt: e.t, lastC: celsius, lastId: e.id, now: true };
+}
+
+/** Safe in place if fever evidence held, inside CRS, all the time since. */
+function lateFebrile(chart: Chart, f: FeverEvidence, e: Vital, celsius: number, newest: boolean): FeverEvidence | Refold {
+  if (f.firstAt === null || e.t <= f.firstAt) return REFOLD;
+  for (let i = chart.steps.length - 1; i >= 0; i--) {
+    const step = chart.steps[i] ?? NO_STEP;
+    if (!step.fever || !step.inside) return REFOLD;
+    if (step.t <= e.t) {
+      if (newest) return febrileFrom(f, e, celsius);
+      return e.t > (f.lastAt ?? e.t) ? { ...f, lastAt: e.t, lastC: celsius, lastId: e.id } : f;
+    }
+  }
+  return REFOLD;
+}
+
+/** Safe in place if no fever came before it, or the hold of the last febrile reading covers all the time since. */
+function lateAfebrile(chart: Chart, f: FeverEvidence, e: Vital, newest: boolean, protocol: Protocol): FeverEvidence | Refold {
+  if (f.lastAt === null || f.firstAt === null || e.t < f.firstAt) return f;
+  if (e.t <= f.lastAt) return REFOLD;
+  const heldUntil = f.lastAt + span(protocol, 'crs.feverHold');
+  if (f.now) return newest && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
+  return newestAt(chart, ['tempC']) < heldUntil || newest ? f : REFOLD;
+}
+
+const PARAMETER = {
+  pressure: { names: ['sbpMmHg', 'dbpMmHg', 'mapMmHg'], hold: 'crs.pressureHold' },
+  spo2: { names: ['spo2Percent'], hold: 'crs.spo2Hold' },
+} as const;
+
+function foldSign(
+  chart: Chart,
+  e: Vital,
+  which: 'pressure' | 'spo2',
+  r: { low: boolean; eligible: boolean; values: Readonly<Record<string, number>> },
+  late: boolean,
+  protocol: Protocol,
+): SignEvidence | Refold {
+  const s = chart.evidence[which];
+  const { names, hold } = PARAMETER[which];
+  const newest = isNewest(chart, e, names);
+  if (!late && !newest) return REFOLD;
+  const limits = which === 'pressure' ? pressureRules(chart, protocol) : spo2Rules(chart, protocol);
+  const reading: SignReading = { t: e.t, device: e.source === 'device', id: e.id, ...r };
+  if (!late) return foldReading(s, reading, limits);
+  const oxygen = chart.support.oxygen;
+  if (which === 'spo2' && r.low && oxygen !== null && oxygen.t > e.t) return REFOLD;
+  return lateSafe(chart, s, reading, limits, newest, span(protocol, hold), names) ? (newest ? foldReading(s, reading, limits) : s) : REFOLD;
+}
+
+/** May a late reading be folded in place (or, if not the newest, dropped) because the grade since its time stays as it was? */
+function lateSafe(
+  chart: Chart,
+  s: SignEvidence,
+  r: SignReading,
+  limits: SignLimits,
+  newest: boolean,
+  holdMs: number,
+  names: readonly VitalName[],
+): boolean {
+  if (limits.attributed(r.t)) return false;
+  const { run } = s;
+  const silentRun = run === null || (run.countsFrom === null && (limits.aloneMs === null || chart.t < run.firstAt + limits.aloneMs));
+  if (!r.low) {
+    if (!silentRun || (s.lastAt !== null && s.lastAt >= r.t)) return false;
+    if (newest) return !s.now || (s.lastAt !== null && chart.t < s.lastAt + holdMs);
+    return run === null && !s.now && (s.lastAt === null || newestAt(chart, names) < s.lastAt + holdMs);
+  }
+  if (!r.device || !newest) return false;
+  if (run === null) return chart.t < r.t + limits.confirmMs;
+  if (run.countsFrom === null) return silentRun && r.t - run.firstAt < limits.confirmMs;
+  return s.now && r.eligible && run.countsFrom <= r.t && (s.lastAt ?? r.t) <= r.t;
+}
+
+// ---- tidal volume (HEMO-11) -------------------------------------------------------------------------------------
+
+/** Predicted body weight in kg: 50 or 45.5 + 0.91 x (height - 152.4 cm); null if sex or height is unknown. */
+export function predictedWeightKg(sex: string | null, heightCm: number | null): number | null {
+  if (heightCm === null || sex === null) return null;
+  const first = sex.slice(0, 1).toLowerCase();
+  const base = first === 'm' ? 50 : first === 'f' ? 45.5 : null;
+  return base === null ? null : base + 0.91 * (heightCm - 152.4);
+}
+
+function foldTidal(chart: Chart, t: Instant, ml: number | undefined, late: boolean, protocol: Protocol): Instant | null | Refold {
+  const since = chart.evidence.tidalHighSince;
+  if (ml === undefined) return since;
+  const kg = predictedWeightKg(chart.person.sex, chart.person.heightCm);
+  const high = kg !== null && kg > 0 && isAdult(chart, t) && ml / kg > num(protocol, 'vent.mlPerKgAbove');
+  if (late && t <= (chart.vitals.tidalVolumeMl?.t ?? Number.NEGATIVE_INFINITY)) {
+    if (since === null) return since;
+    return high ? (t >= since ? since : REFOLD) : t >= since ? REFOLD : since;
+  }
+  return high ? (since ?? t) : null;
+}
+
