@@ -9,6 +9,8 @@ export interface AdmittedEvent {
   readonly restates?: boolean;
   /** HL7 C, D and W: if `event.id` is unknown, the one stored event whose id begins so is meant. */
   readonly idPrefix?: string;
+  /** With `idPrefix`: of several stored ones the newest still in force is meant (HL7 A11 to A13 cancel the last one). */
+  readonly newest?: boolean;
 }
 
 /** A part of a message that gave no event: kept in quarantine with its reason, never lost. */

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { Connection } from './connection';
+import { Exchange, type ExchangeOptions } from './exchange';
+import { MAX_FRAME_BYTES } from './framer';
+
+export interface MllpOptions extends Omit<ExchangeOptions, 'clock'> {
+  readonly host: string;
+  readonly port: number;
+  /** Paths of PEM files. With `ca` every client has to show a certificate signed by it, and the certificate is the source. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
+  readonly clock: ExchangeOptions['clock'] & { monotonicMs(): number };
+  /** The source an administrator gave this certificate (SHA-256 fingerprint); else its common name is the source. */
+  readonly sourceOfCertificate?: (fingerprint: string) => string | null;
+  readonly maxFrameBytes?: number;
+}
+export interface Mllp {
+  readonly port: number;
+  /** Takes no further connection, answers what has come, hangs up. */
+  close(): Promise<void>;
+}
+
+const MOST_CONNECTIONS = 1000;
+/** A frame that stands unfinished for so long without a byte belongs to a connection that is dead. */
+const STALLED_MS = 120_000;
+const PATIENCE_MS = 5_000;
+
+/** Listens for HL7 v2 over MLLP. Every message gets its one answer after it is durable. */
+export async function startMllp(options: MllpOptions): Promise<Mllp> {
+  const exchange = new Exchange(options);
+  const connections = new Set<Connection>();
+
+  const accept = (socket: Socket, sender: string | null): void => {
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 30_000);
+    const connection = new Connection(
+      socket,
+      exchange,
+      sender,
+      () => options.clock.monotonicMs(),
+      options.maxFrameBytes ?? MAX_FRAME_BYTES,
+    );
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+  };
+  const server: Server = options.tls
+    ? await secured(options.tls, options, accept)
+    : createServer({ allowHalfOpen: true }, (socket) => accept(socket, null));
+  server.maxConnections = MOST_CONNECTIONS;
+  await listening(server, options.port, options.host);
+  const watch = setInterval(() => {
+    for (const connection of connections) if (connection.stalledMs > STALLED_MS) connection.destroy();
+  }, STALLED_MS / 4);
+  watch.unref();
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      clearInterval(watch);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+      await Promise.race([Promise.all([...connections].map((c) => c.finish())), patience]);
+      for (const connection of connections) connection.destroy();
+      await closed;
+    },
+  };
+}
+
+async function secured(
+  tls: NonNullable<MllpOptions['tls']>,
+  options: MllpOptions,
+  accept: (socket: Socket, sender: string | null) => void,
+): Promise<Server> {
+  const [cert, key] = await Promise.all([readFile(tls.cert), readFile(tls.key)]);
+  const ca = tls.ca === null ? null : await readFile(tls.ca);
+  const server = createTlsServer({
+    cert,
+    key,
+    ...(ca === null ? {} : { ca }),
+    requestCert: ca !== null,
+    rejectUnauthorized: ca !== null,
+    allowHalfOpen: true,
+  });
+  server.on('secureConnection', (socket: TLSSocket) => accept(socket, ca === null ? null : senderOf(socket, options)));
+  server.on('tlsClientError', (error) => options.log.warn({ err: error }, 'a TLS client was refused'));
+  return server;
+}
+
+function senderOf(socket: TLSSocket, options: MllpOptions): string {
+  const certificate = socket.getPeerCertificate();
+  const { CN } = certificate.subject ?? {};
+  const name = Array.isArray(CN) ? CN[0] : CN;
+  return options.sourceOfCertificate?.(certificate.fingerprint256) ?? name ?? certificate.fingerprint256;
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      server.on('error', () => undefined);
+      resolve();
+    });
+  });
+}
