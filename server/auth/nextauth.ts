@@ -1,0 +1,105 @@
+import type { NextAuthOptions } from 'next-auth';
+import credentials from 'next-auth/providers/credentials';
+import type { Provider } from 'next-auth/providers/index';
+import { pagesDatabase } from '../database/pages';
+import { verifyPassword } from './passwords';
+import { ABSOLUTE_MS, actorOfSession, openSession, revokeSession } from './sessions';
+import { hashOf } from './tokens';
+
+/**
+ * next-auth is the door only: forms, CSRF, the walk to an identity provider. What its cookie carries is not a token with
+ * claims but the id of a row in `sessions`, and that row alone says who is signed in and for how long. So the cookie is
+ * neither signed nor encrypted: it is 256 random bits.
+ */
+export function authOptions(): NextAuthOptions {
+  const prisma = pagesDatabase();
+  return {
+    providers: providers(),
+    pages: { signIn: '/login', error: '/login' },
+    session: { strategy: 'jwt', maxAge: ABSOLUTE_MS / 1_000 },
+    jwt: {
+      encode: async ({ token }) => String(token?.sid ?? ''),
+      decode: async ({ token: sid }) => (sid && (await actorOfSession(prisma, sid, Date.now())) ? { sid } : null),
+    },
+    callbacks: {
+      async signIn({ account, profile }) {
+        if (account?.provider !== 'oidc') return true;
+        // The identity provider says who it is; whether that person may work here is our own list's matter.
+        return (await knownPerson(profile)) !== null;
+      },
+      async jwt({ token, user, account, profile }) {
+        if (!user) return { sid: token.sid };
+        const id = account?.provider === 'oidc' ? await knownPerson(profile) : user.id;
+        if (id === null) throw new Error('not a user here');
+        return { sid: await openSession(prisma, id, Date.now()) };
+      },
+      async session({ session, token }) {
+        const actor = await actorOfSession(prisma, String(token.sid), Date.now());
+        return { expires: session.expires, user: { name: actor?.name ?? null } };
+      },
+      redirect: async ({ url, baseUrl }) => withinSite(url, baseUrl),
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.sid === 'string') await revokeSession(prisma, hashOf(token.sid), Date.now());
+      },
+    },
+    logger: {
+      // Whoever mistypes a password or comes back with an old cookie is no error of the server's.
+      error: (code) => {
+        if (code !== 'JWT_SESSION_ERROR') process.stderr.write(`${JSON.stringify({ level: 50, msg: 'sign-in', code })}\n`);
+      },
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+
+  async function knownPerson(profile: unknown): Promise<string | null> {
+    const { email, email_verified } = (profile ?? {}) as { email?: string; email_verified?: boolean };
+    if (!email || email_verified === false) return null;
+    const user = await prisma.user.findUnique({ where: { email: email.toLowerCase() } });
+    return user && user.disabledAt === null ? user.id : null;
+  }
+}
+
+function providers(): Provider[] {
+  const list: Provider[] = [
+    credentials({
+      name: 'Password',
+      credentials: { email: { label: 'E-mail', type: 'email' }, password: { label: 'Password', type: 'password' } },
+      authorize: async (given) =>
+        given?.email && given.password
+          ? verifyPassword(pagesDatabase(), given.email, given.password.slice(0, 1_000), Date.now())
+          : null,
+    }),
+  ];
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: clientId, AUTH_OIDC_SECRET: clientSecret } = process.env;
+  if (issuer && clientId && clientSecret)
+    list.push({
+      id: 'oidc',
+      name: 'Single sign-on',
+      type: 'oauth',
+      wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+      clientId,
+      clientSecret,
+      idToken: true,
+      checks: ['pkce', 'state', 'nonce'],
+      authorization: { params: { scope: 'openid email profile' } },
+      profile: (profile: { sub: string; name?: string; email?: string }) => ({
+        id: profile.sub,
+        name: profile.name ?? null,
+        email: profile.email ?? null,
+      }),
+    });
+  return list;
+}
+
+/** Only our own pages may follow a sign-in. */
+function withinSite(url: string, baseUrl: string): string {
+  try {
+    const target = new URL(url, baseUrl);
+    return target.origin === new URL(baseUrl).origin ? target.href : baseUrl;
+  } catch {
+    return baseUrl;
+  }
+}

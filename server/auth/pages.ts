@@ -1,0 +1,22 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { UserActor } from '../../lib/permissions';
+import { pagesDatabase } from '../database/pages';
+import { SESSION_COOKIES } from './cookies';
+import { actorOfSession } from './sessions';
+
+/** The signed-in person, for server components. null: nobody. */
+export async function personOfPage(): Promise<UserActor | null> {
+  const jar = await cookies();
+  for (const name of SESSION_COOKIES) {
+    const id = jar.get(name)?.value;
+    const actor = id ? await actorOfSession(pagesDatabase(), id, Date.now()) : null;
+    if (actor) return actor;
+  }
+  return null;
+}
+
+/** The signed-in person; whoever is not signed in is sent to the sign-in page and comes back to `path` after it. */
+export async function signedIn(path = '/'): Promise<UserActor> {
+  return (await personOfPage()) ?? redirect(`/login?callbackUrl=${encodeURIComponent(path)}`);
+}

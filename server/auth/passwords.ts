@@ -1,0 +1,44 @@
+import { hash, verify } from '@node-rs/argon2';
+import type { Prisma } from '../database/client';
+import { readableToken } from './tokens';
+
+/** Argon2id with the parameters OWASP names first. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** After so many wrong passwords in a row the account is closed for a while. */
+export const MAX_FAILURES = 5;
+export const LOCKED_FOR_MS = 15 * 60_000;
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), ARGON2);
+}
+/** A first password: 20 readable characters in four groups, about 99 bits. */
+export function firstPassword(): string {
+  return [5, 5, 5, 5].map(readableToken).join('-');
+}
+
+export interface Verified {
+  readonly id: string;
+  readonly name: string;
+}
+/** Stands for the hash of an account that does not exist, so that asking for one takes as long. */
+let nobody: Promise<string> | null = null;
+
+/**
+ * The person with this address and password, or null. Counts failures in the row, so that the lock holds on every node; says
+ * the same for an unknown address, a wrong password and a locked account.
+ */
+export async function verifyPassword(prisma: Prisma, email: string, password: string, now: number): Promise<Verified | null> {
+  const user = await prisma.user.findUnique({ where: { email: email.trim().toLowerCase() } });
+  nobody ??= hashPassword('nobody');
+  const right = await verify(user?.passwordHash ?? (await nobody), password.normalize('NFKC')).catch(() => false);
+  if (!user || user.passwordHash === null || user.disabledAt !== null) return null;
+  if (user.lockedUntil !== null && user.lockedUntil.getTime() > now) return null;
+  if (right) {
+    if (user.failedLogins > 0) await prisma.user.update({ where: { id: user.id }, data: { failedLogins: 0, lockedUntil: null } });
+    return { id: user.id, name: user.name };
+  }
+  const counted = await prisma.user.update({ where: { id: user.id }, data: { failedLogins: { increment: 1 } } });
+  if (counted.failedLogins >= MAX_FAILURES)
+    await prisma.user.update({ where: { id: user.id }, data: { failedLogins: 0, lockedUntil: new Date(now + LOCKED_FOR_MS) } });
+  return null;
+}
