@@ -4,7 +4,7 @@ import type { AlertCommon, Chain, Channel, Plan, PlanTier } from './alert';
 import type { AlertRule } from './event';
 
 /** Tier of each role: bedside 0, charge nurse 1, intensivist 2, attending and neurologist 3. */
-export const TIER_OF: Readonly<Record<NotifyRole, number>> = { RN: 0, PH: 0, BIO: 0, CN: 1, ICU: 2, HEM: 3, NEU: 3 };
+const TIER_OF: Readonly<Record<NotifyRole, number>> = { RN: 0, PH: 0, BIO: 0, CN: 1, ICU: 2, HEM: 3, NEU: 3 };
 /** Whom a high tells at each tier, named by the rule or not. */
 const STANDING: readonly NotifyRole[] = ['RN', 'CN', 'ICU', 'HEM'];
 const TIERS = [0, 1, 2, 3] as const;
@@ -99,7 +99,7 @@ export function planOf(alert: Pick<AlertCommon, 'rule' | 'priority' | 'level' | 
 }
 
 /** Tiers told at once. */
-export function startTiers(plan: Plan): readonly PlanTier[] {
+function startTiers(plan: Plan): readonly PlanTier[] {
   return plan.tiers.filter((t) => t.afterMs <= 0);
 }
 

@@ -115,6 +115,7 @@ function seenAgain(alert: OpenAlert, group: readonly Finding[], input: Reconcile
   const isDoubtful = group.some((f) => f.condition === 'unknown');
   if (present === undefined) return alert.condition === 'unknown' ? null : { type: 'unknown' };
 
+  if (isOldNews(alert, present, input)) return null;
   const s = sightingOf(present, input);
   if (alert.phase === 'latched' || isWorse(alert, s)) return { type: 'rise', sighting: s };
   const falls = rank(s.priority) < rank(alert.priority) || (s.level ?? 0) < (alert.level ?? 0);
@@ -130,6 +131,21 @@ function seenAgain(alert: OpenAlert, group: readonly Finding[], input: Reconcile
     (isSlowHigh(alert) && !sameNames(criteria(alert), criteria(s))) ||
     (alert.text !== s.text && input.now - alert.updatedAt >= REWORD_MS);
   return isNews ? { type: 'update', sighting: s, lowered } : null;
+}
+
+/** The common case, on every event of a patient with open alerts: exactly what the alert says already. */
+function isOldNews(alert: OpenAlert, present: Finding, input: ReconcileInput): boolean {
+  return (
+    alert.condition === 'present' &&
+    alert.phase !== 'latched' &&
+    alert.rule === present.rule &&
+    alert.priority === present.priority &&
+    alert.level === present.level &&
+    alert.text === present.text &&
+    !isSlowHigh(alert) &&
+    input.corrected.length === 0 &&
+    input.acts.length === 0
+  );
 }
 
 function vanished(alert: OpenAlert, input: ReconcileInput): AlertEvent | null {
