@@ -1,6 +1,6 @@
 'use client';
-import { minutesSeconds } from '../../lib/display/durations';
 import { wallTime } from '../../lib/display/clock';
+import { minutesSeconds } from '../../lib/display/durations';
 import { gradeView } from '../../lib/display/grade';
 import { unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
@@ -33,9 +33,11 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       >
         {high ? '!!!' : '!!'}
       </span>
-      <div className="flex min-w-0 flex-1 items-center gap-3 px-4 py-1.5">
+      <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1.5">
         <span className="num text-20 font-650">{label}</span>
-        {row !== undefined && alert.cls === 'clinical' && <GradeOf view={gradeView(icans ? 'ICANS' : 'CRS', icans ? row.icans : row.crs)} size={36} />}
+        {row !== undefined && alert.cls === 'clinical' && (
+          <GradeOf view={gradeView(icans ? 'ICANS' : 'CRS', icans ? row.icans : row.crs)} size={36} />
+        )}
         <div className="min-w-0">
           <p className="truncate text-16 font-650">{alert.text}</p>
           <p className="num truncate text-13 text-ink2">
@@ -44,7 +46,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
           </p>
         </div>
       </div>
-      <div className="flex flex-wrap items-center gap-3 px-3 py-1.5">
+      <div className="ml-auto flex flex-wrap items-center gap-3 px-3 py-1.5">
         <span className={`num text-20 font-700 ${high ? 'text-high' : 'text-medium'}`}>UNOWNED {age}</span>
         <AnswerButtons alert={alert} bed={label} kinds={['respond', 'decline']} size="form" hint />
       </div>

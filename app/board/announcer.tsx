@@ -23,13 +23,15 @@ export function Announcer({ screen }: { screen: UnitScreen }) {
     const before = grades.current;
     grades.current = now;
     if (before !== null) {
-      for (const [label, words] of now) if (before.get(label) !== words && before.has(label)) waiting.current.push(`${label} ${words}`);
+      for (const [label, words] of now)
+        if (before.get(label) !== words && before.has(label)) waiting.current.push(`${label} ${words}`);
     }
     const open = unowned(screen, 'high');
     const known = highs.current;
     highs.current = new Set(open.map((a) => a.id));
     const fresh = known === null ? [] : open.filter((a) => !known.has(a.id));
-    if (fresh.length > 0) setUrgent(fresh.map((a) => `High alert, bed ${screen.beds.get(a.bed ?? '')?.label ?? ''}: ${a.text}`).join('. '));
+    if (fresh.length > 0)
+      setUrgent(fresh.map((a) => `High alert, bed ${screen.beds.get(a.bed ?? '')?.label ?? ''}: ${a.text}`).join('. '));
     if (waiting.current.length > 0 && timer.current === null) {
       const say = () => {
         setPolite(waiting.current.splice(0).slice(-4).join('. '));

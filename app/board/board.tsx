@@ -1,6 +1,6 @@
 'use client';
-import { type Sort, unowned } from '../../lib/display/unit';
 import { wallTime } from '../../lib/display/clock';
+import { type Sort, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
 import { Segments } from '../components/button';
 import { Divider, TopBar } from '../components/shell';

@@ -2,16 +2,16 @@
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import {
+  type DueView,
   dayText,
   dues,
-  type DueView,
   type Emphasis,
   fitReason,
   labEmphasis,
   oxygenSetting,
   oxygenShort,
-  silentFor,
   SOON_MS,
+  silentFor,
   vitalEmphasis,
 } from '../../lib/display/bed';
 import { nearTimeText } from '../../lib/display/clock';
@@ -106,7 +106,9 @@ function Occupied({ row }: { row: BedRow }) {
           <Due due={due.ice} word="ICE" none={row.icans?.status === 'carried' ? 'ICE held' : ''} />
         </span>
       </div>
-      <div className="mt-auto h-7">{row.absence === null ? <AlertRow top={top} more={shown.length - 1} /> : <Away row={row} now={now} />}</div>
+      <div className="mt-auto h-7">
+        {row.absence === null ? <AlertRow top={top} more={shown.length - 1} /> : <Away row={row} now={now} />}
+      </div>
     </article>
   );
 }
@@ -158,10 +160,17 @@ function Grade({ view, row, now, lateIce }: { view: GradeView; row: BedRow; now:
     </div>
   );
 }
-function Author(props: { view: GradeView; state: NonNullable<BedRow['crs'] | BedRow['icans']>; since: string; now: Instant; lateIce: DueView | null }) {
+function Author(props: {
+  view: GradeView;
+  state: NonNullable<BedRow['crs'] | BedRow['icans']>;
+  since: string;
+  now: Instant;
+  lateIce: DueView | null;
+}) {
   const { view, state, since, now, lateIce } = props;
   const zone = useZone();
-  const iceAt = 'iceAt' in state && state.iceAt !== null ? `${nearTimeText(Date.parse(state.iceAt), now, zone)} late` : 'ICE late';
+  const iceAt =
+    'iceAt' in state && state.iceAt !== null ? `${nearTimeText(Date.parse(state.iceAt), now, zone)} late` : 'ICE late';
   if (lateIce !== null) return <b className="num font-650 text-ink">{iceAt}</b>;
   if (view.held) return <b className="num font-600 text-ink">held at {since}</b>;
   if (view.mark === 'held') return <b className="font-600 text-ink">{fitReason(`held, ${state.chip}`, 14)}</b>;
@@ -172,7 +181,8 @@ function Author(props: { view: GradeView; state: NonNullable<BedRow['crs'] | Bed
         {nearTimeText(Date.parse(state.confirmed.t), now, zone)} {surname(state.confirmed.by)}
       </span>
     );
-  if (view.mark === 'suggested' && (view.value !== 0 || state.confirmed !== null)) return <b className="num font-650 text-ink">{since} confirm</b>;
+  if (view.mark === 'suggested' && (view.value !== 0 || state.confirmed !== null))
+    return <b className="num font-650 text-ink">{since} confirm</b>;
   return null;
 }
 
@@ -181,7 +191,12 @@ const VITALS: readonly (readonly [string, ReactNode])[] = [
   ['heartRate', 'HR'],
   ['mapMmHg', 'MAP'],
   ['respRate', 'RR'],
-  ['spo2Percent', <>SpO<sub>2</sub></>],
+  [
+    'spo2Percent',
+    <>
+      SpO<sub>2</sub>
+    </>,
+  ],
 ];
 function Vitals({ row, now }: { row: BedRow; now: Instant }) {
   const oxygen = row.oxygen;
@@ -224,7 +239,12 @@ function Vital({ row, field, label, now }: { row: BedRow; field: string; label: 
   const age = now - Date.parse(v.t);
   const fresh = worseFreshness(v.fresh, freshnessOfAge(age, limitsOf(field, v.source)));
   const emphasis: Emphasis = vitalEmphasis(field, v.value, row.crs?.grade ?? 0);
-  const look = fresh === 'stale' ? 'font-400 text-ink2' : fresh === 'ageing' ? 'font-500' : WEIGHTS[emphasis === 'off' ? 'driving' : emphasis];
+  const look =
+    fresh === 'stale'
+      ? 'font-400 text-ink2'
+      : fresh === 'ageing'
+        ? 'font-500'
+        : WEIGHTS[emphasis === 'off' ? 'driving' : emphasis];
   return (
     <div title={`${ageText(age)} ago, ${v.source}`}>
       <dt className="text-12 whitespace-nowrap text-ink2">
@@ -259,7 +279,9 @@ function Lab({ row, test, name, columns }: { row: BedRow; test: 'ferritin' | 'cr
   return (
     <div className={`grid flex-none items-center ${columns}`}>
       <span>{name}</span>
-      <span className={`num text-right text-13 ${value !== undefined && labEmphasis(test, value.value) === 'off' ? 'font-650 text-ink' : ''}`}>
+      <span
+        className={`num text-right text-13 ${value !== undefined && labEmphasis(test, value.value) === 'off' ? 'font-650 text-ink' : ''}`}
+      >
         {value === undefined ? 'none' : labText(value.value, value.comparator)}
       </span>
       <span className="num pl-1.5">{change === undefined ? '' : changeText(change.factor, change.hours, true)}</span>
@@ -315,7 +337,9 @@ function Away({ row, now }: { row: BedRow; now: Instant }) {
     <p className="flex h-full items-center gap-2 border-t border-line px-3 text-13">
       <span className="font-600">Off the unit: {row.absence?.reason}</span>
       {until !== null && (
-        <span className="num ml-auto text-ink2">{until < now ? `expected ${nearTimeText(until, now, zone)}` : `back ${nearTimeText(until, now, zone)}`}</span>
+        <span className="num ml-auto text-ink2">
+          {until < now ? `expected ${nearTimeText(until, now, zone)}` : `back ${nearTimeText(until, now, zone)}`}
+        </span>
       )}
     </p>
   );
@@ -346,7 +370,8 @@ function AlertRow({ top, more }: { top: AlertView | null; more: number }) {
       <span className="truncate font-500">{top.title}</span>
       {more > 0 && <span className="text-ink2">+{more}</span>}
       <span className="num ml-auto text-ink2">
-        {top.owner?.name ?? (top.phase === 'snoozed' ? 'snoozed' : top.phase === 'latched' ? 'not seen' : '')} <span className="text-ink">{age}</span>
+        {top.owner?.name ?? (top.phase === 'snoozed' ? 'snoozed' : top.phase === 'latched' ? 'not seen' : '')}{' '}
+        <span className="text-ink">{age}</span>
       </span>
     </p>
   );

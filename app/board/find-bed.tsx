@@ -21,7 +21,8 @@ export function FindBed({ screen }: { screen: UnitScreen }) {
 
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
-      const typing = e.target instanceof HTMLElement && (e.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName));
+      const typing =
+        e.target instanceof HTMLElement && (e.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName));
       if (e.key !== '/' || typing || e.ctrlKey || e.metaKey || e.altKey) return;
       e.preventDefault();
       input.current?.focus();
@@ -37,7 +38,7 @@ export function FindBed({ screen }: { screen: UnitScreen }) {
     router.push(`/patients/${row.patientId}`);
   };
   return (
-    <div className="relative max-wide:hidden" role="search">
+    <search className="relative max-wide:hidden">
       <Search size={15} aria-hidden="true" className="absolute top-2 left-3 text-ink2" />
       <input
         ref={input}
@@ -71,7 +72,12 @@ export function FindBed({ screen }: { screen: UnitScreen }) {
       <span className="pointer-events-none absolute top-[7px] right-2.5 text-ink2">
         <KeyHint>/</KeyHint>
       </span>
-      <div id={listId} role="listbox" aria-label="Patients found" className={`absolute top-9 right-0 left-0 z-20 rounded-4 border border-line2 bg-tile py-1 ${showing ? '' : 'hidden'}`}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label="Patients found"
+        className={`absolute top-9 right-0 left-0 z-20 rounded-4 border border-line2 bg-tile py-1 ${showing ? '' : 'hidden'}`}
+      >
         {found.length === 0 && <p className="px-3 py-1.5 text-13 text-ink2">Nobody by that name or bed here</p>}
         {found.map((row, i) => (
           <div
@@ -92,7 +98,7 @@ export function FindBed({ screen }: { screen: UnitScreen }) {
           </div>
         ))}
       </div>
-    </div>
+    </search>
   );
 }
 function matches(screen: UnitScreen, text: string): BedRow[] {
@@ -100,5 +106,11 @@ function matches(screen: UnitScreen, text: string): BedRow[] {
   return screen.order
     .map((b) => screen.beds.get(b))
     .filter((r): r is BedRow => r !== undefined && r.patientId !== null)
-    .filter((r) => r.label.toLowerCase().startsWith(wanted) || r.bed.toLowerCase().includes(wanted) || (r.name ?? '').toLowerCase().includes(wanted) || r.mrn === text);
+    .filter(
+      (r) =>
+        r.label.toLowerCase().startsWith(wanted) ||
+        r.bed.toLowerCase().includes(wanted) ||
+        (r.name ?? '').toLowerCase().includes(wanted) ||
+        r.mrn === text,
+    );
 }

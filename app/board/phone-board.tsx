@@ -3,11 +3,11 @@ import Link from 'next/link';
 import { dayText, dues, fitReason, silentFor } from '../../lib/display/bed';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
-import { bedName, gradeView } from '../../lib/display/grade';
-import { isQuiet, sortBeds } from '../../lib/display/unit';
+import { bedName, gradeTrend, gradeView } from '../../lib/display/grade';
+import { sortBeds, worstGrade } from '../../lib/display/unit';
 import { byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/screen';
 import type { BedRow, UnitAlertView } from '../../lib/state';
-import { MINUTE } from '../../lib/time';
+import { type Instant, MINUTE } from '../../lib/time';
 import { AnswerButtons } from '../alerts/answer';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
@@ -20,13 +20,15 @@ import { useBed, useLink } from '../live/hooks';
 export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const now = useNow(MINUTE);
   const patients = [...screen.beds.values()].filter((b) => b.patientId !== null);
-  const needs = [...screen.alerts.values()].filter((a) => isUnowned(a) && a.priority === 'high' && a.quietedBy === undefined).sort(byAttention);
+  const needs = [...screen.alerts.values()]
+    .filter((a) => isUnowned(a) && a.priority === 'high' && a.quietedBy === undefined)
+    .sort(byAttention);
   const taken = new Set(needs.map((a) => a.bed));
   const rows = sortBeds(screen, 'acuity', now)
     .map((b) => screen.beds.get(b))
     .filter((r): r is BedRow => r !== undefined && r.patientId !== null && !taken.has(r.bed));
-  const next = rows.filter((r) => !isQuiet(r, now)).sort((a, b) => urgency(b) - urgency(a));
-  const quiet = rows.length - next.length;
+  const next = rows.filter((r) => needsSoon(r, now)).sort((a, b) => urgency(b) - urgency(a));
+  const rest = rows.filter((r) => !next.includes(r));
   return (
     <div className="bg-bg">
       <header className="sticky top-0 z-10 flex h-14 items-center gap-3 border-b border-line bg-bg px-4">
@@ -38,7 +40,9 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
         <h2>Needs you</h2>
         <span className="num">{needs.length}</span>
       </div>
-      {needs.length === 0 && <p className="mx-4 rounded-4 border border-line px-4 py-3 text-14 text-ink2">Nobody is waiting for an answer.</p>}
+      {needs.length === 0 && (
+        <p className="mx-4 rounded-4 border border-line px-4 py-3 text-14 text-ink2">Nobody is waiting for an answer.</p>
+      )}
       {needs.map((alert) => (
         <NeedsYou key={alert.id} alert={alert} row={alert.bed === null ? undefined : screen.beds.get(alert.bed)} />
       ))}
@@ -51,20 +55,29 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
           <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
         ))}
       </div>
-      {quiet > 0 && (
+      {rest.length > 0 && (
         <details className="px-4 py-3 text-14 text-ink2">
-          <summary>{quiet} more, quiet or improving</summary>
+          <summary className="min-h-6">{rest.length} more, quiet or improving</summary>
           <div className="-mx-4 mt-3 border-t border-line">
-            {rows
-              .filter((r) => isQuiet(r, now))
-              .map((row) => (
-                <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
-              ))}
+            {rest.map((row) => (
+              <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
+            ))}
           </div>
         </details>
       )}
       <p className="px-4 py-4 text-12 text-ink2">Secondary display. Bedside monitors are the primary alarms.</p>
     </div>
+  );
+}
+
+/** Grave, rising, not known, not live, late, or waiting for somebody. */
+function needsSoon(row: BedRow, now: Instant): boolean {
+  const worst = worstGrade(row) ?? 0;
+  const { crs, ice } = dues(row, now);
+  const waiting = shownAlerts(row.alerts).shown.some((a) => isUnowned(a) || a.phase === 'latched');
+  const rising = gradeTrend(row.crs) === 'worse' || gradeTrend(row.icans) === 'worse';
+  return (
+    worst >= 3 || worst < 0 || rising || waiting || silentFor(row, now) !== null || [crs, ice].some((d) => d?.late || d?.now)
   );
 }
 
@@ -82,7 +95,9 @@ export function PhoneLive() {
   return (
     <span className="ml-auto flex items-center gap-2 text-13">
       <Dot on={link === 'live'} size={9} />
-      <span className="font-600">{link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}</span>
+      <span className="font-600">
+        {link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}
+      </span>
       <span className="num text-ink2">{seconds === null ? '' : `${seconds} s`}</span>
       <span className="num ml-2 text-16 font-600">{time}</span>
     </span>
@@ -129,12 +144,20 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
   const top = shownAlerts(row.alerts).shown[0];
   const silent = silentFor(row, now);
   const byIcans = (row.icans?.grade ?? 0) > (row.crs?.grade ?? 0) || (crs.value === 0 && icans.value === 'unknown');
-  const reason = silent !== null ? `NOT LIVE ${ageText(silent)}` : fitReason((byIcans ? row.icans?.chip : row.crs?.chip) ?? '', 16);
+  const reason =
+    silent !== null ? `NOT LIVE ${ageText(silent)}` : fitReason((byIcans ? row.icans?.chip : row.crs?.chip) ?? '', 16);
   const due = dues(row, now).first;
   const toci = row.toci?.nextEligibleAt == null ? null : Date.parse(row.toci.nextEligibleAt);
   return (
-    <article aria-label={bedName(row.label, crs, icans)} className="relative flex min-h-14 items-center gap-2.5 border-b border-line bg-tile px-4 py-2">
-      <Link href={`/patients/${row.patientId}`} aria-label={`Open ${row.label}`} className="tile-link num w-12 text-20 font-650">
+    <article
+      aria-label={bedName(row.label, crs, icans)}
+      className="relative flex min-h-14 items-center gap-2.5 border-b border-line bg-tile px-4 py-2"
+    >
+      <Link
+        href={`/patients/${row.patientId}`}
+        aria-label={`Open ${row.label}`}
+        className="tile-link num w-[46px] text-20 font-650"
+      >
         {row.label}
       </Link>
       <GradeOf view={crs} size={34} />
@@ -142,7 +165,9 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
       <div className="min-w-0 flex-1">
         <p className={`truncate text-14 ${crs.value === 0 && icans.value === 0 ? '' : 'font-600'}`}>{reason}</p>
         <p className="truncate text-12 text-ink2">
-          {silent !== null && row.crs?.since ? `held from ${nearTimeText(Date.parse(row.crs.since), now, zone)}` : `${row.product ?? 'product?'}, ${dayText(row.day)}`}
+          {silent !== null && row.crs?.since
+            ? `held from ${nearTimeText(Date.parse(row.crs.since), now, zone)}`
+            : `${row.product ?? 'product?'}, ${dayText(row.day)}`}
         </p>
       </div>
       <div className="num flex-none text-right text-12 text-ink2">

@@ -27,7 +27,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** One primary a screen. Its words are verb, object, bed: "Respond: 704 CRS 4". */
-export function Button({ kind = 'secondary', size = 'mouse', hint, className = '', children, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  kind = 'secondary',
+  size = 'mouse',
+  hint,
+  className = '',
+  children,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button type={type} className={`${buttonLook(kind, size)} ${className}`} {...rest}>
       {children}
@@ -39,12 +47,12 @@ export function Button({ kind = 'secondary', size = 'mouse', hint, className = '
 /** 17 px box with a key's name; silent for screen readers, which have their own list of keys. */
 export function KeyHint({ children }: { children: ReactNode }) {
   return (
-    <kbd
+    <span
       aria-hidden="true"
       className="inline-flex h-[17px] min-w-[17px] items-center justify-center rounded-2 border border-current px-0.5 font-sans text-[11px] leading-none font-500 opacity-70"
     >
       {children}
-    </kbd>
+    </span>
   );
 }
 
@@ -60,7 +68,11 @@ export function Segments<T extends string>(props: {
 }) {
   const height = props.size === 'form' ? 'h-10' : 'h-8';
   return (
-    <fieldset className="inline-flex overflow-hidden rounded-4 border border-line2 bg-tile" aria-label={props.label} disabled={props.disabled}>
+    <fieldset
+      className="inline-flex overflow-hidden rounded-4 border border-line2 bg-tile"
+      aria-label={props.label}
+      disabled={props.disabled}
+    >
       {props.options.map((option, i) => {
         const chosen = option.value === props.value;
         const look = chosen

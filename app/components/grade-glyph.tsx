@@ -10,7 +10,14 @@ function octagon(across: number): string {
   const h = across / 2;
   const s = h * Math.tan(Math.PI / 8);
   const points = [
-    [-s, -h], [s, -h], [h, -s], [h, s], [s, h], [-s, h], [-h, s], [-h, -s],
+    [-s, -h],
+    [s, -h],
+    [h, -s],
+    [h, s],
+    [s, h],
+    [-s, h],
+    [-h, s],
+    [-h, -s],
   ];
   return points.map(([x, y]) => `${(56 + (x ?? 0)).toFixed(2)},${(52 + (y ?? 0)).toFixed(2)}`).join(' ');
 }
@@ -95,7 +102,12 @@ export function GradeGlyph(props: GradeGlyphProps) {
       style={
         props.height === undefined
           ? { flex: 'none', overflow: 'visible' }
-          : { height: props.height, width: `calc(${props.height} * ${(BOX_WIDTH / BOX_HEIGHT).toFixed(4)})`, flex: 'none', overflow: 'visible' }
+          : {
+              height: props.height,
+              width: `calc(${props.height} * ${(BOX_WIDTH / BOX_HEIGHT).toFixed(4)})`,
+              flex: 'none',
+              overflow: 'visible',
+            }
       }
       className={props.className}
       role={name === undefined ? undefined : 'img'}
@@ -104,7 +116,17 @@ export function GradeGlyph(props: GradeGlyphProps) {
       data-grade={value}
     >
       {value === 'unknown' ? (
-        <rect x="13" y="9" width="86" height="86" rx="4" fill="none" stroke="var(--ink)" strokeWidth={outline} strokeDasharray="9 7" />
+        <rect
+          x="13"
+          y="9"
+          width="86"
+          height="86"
+          rx="4"
+          fill="none"
+          stroke="var(--ink)"
+          strokeWidth={outline}
+          strokeDasharray="9 7"
+        />
       ) : value === 'none' ? (
         <circle cx="56" cy="52" r="46" fill="none" stroke="var(--quiet)" strokeWidth={thin} strokeDasharray="9 7" />
       ) : (
@@ -136,7 +158,12 @@ export function GradeGlyph(props: GradeGlyphProps) {
             }
           />
           {filled && grade === 4 && (
-            <polygon points={octagon(98 - 3.4)} fill="none" stroke="var(--g4)" strokeWidth={Math.max(3.4, (1.4 * BOX_HEIGHT) / size)} />
+            <polygon
+              points={octagon(98 - 3.4)}
+              fill="none"
+              stroke="var(--g4)"
+              strokeWidth={Math.max(3.4, (1.4 * BOX_HEIGHT) / size)}
+            />
           )}
         </>
       )}
@@ -162,7 +189,17 @@ export function GradeGlyph(props: GradeGlyphProps) {
 }
 
 /** The glyph of a grade as the unit's state has it. */
-export function GradeOf({ view, size, height, silent = false }: { view: GradeView; size: number; height?: string; silent?: boolean }) {
+export function GradeOf({
+  view,
+  size,
+  height,
+  silent = false,
+}: {
+  view: GradeView;
+  size: number;
+  height?: string;
+  silent?: boolean;
+}) {
   const said = view.mark === 'suggested' || view.mark === 'confirmed' ? `${view.name}, ${view.mark}` : view.name;
   return (
     <GradeGlyph

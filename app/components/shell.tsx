@@ -34,19 +34,19 @@ export function Shell(props: {
       <a href="#main" className="skip-link">
         Skip to the page
       </a>
-      <div className="sticky top-0 hidden h-dvh w-52 flex-none flex-col border-r border-line bg-tile desk:flex">
+      <div className="sticky top-0 hidden h-dvh w-14 flex-none flex-col border-r border-line bg-tile desk:flex full:w-52">
         <div className="flex h-14 items-center gap-3.5 px-5 text-16 font-650 tracking-[-0.01em]">
           <TocsinSign />
-          Tocsin
+          <span className="max-full:sr-only">Tocsin</span>
         </div>
-        <div className="px-2.5">{props.unitPicker}</div>
+        <div className="px-2.5 max-full:hidden">{props.unitPicker}</div>
         <nav aria-label="Main" className="mt-2 flex-1 overflow-y-auto px-2.5">
           <NavList links={of('work')} />
-          {of('unit').length > 0 && <p className="mt-4 mb-1 px-2.5 text-12 text-ink2">Unit</p>}
+          {of('unit').length > 0 && <p className="mt-4 mb-1 px-2.5 text-12 text-ink2 max-full:sr-only">Unit</p>}
           <NavList links={of('unit')} />
         </nav>
-        <div className="border-t border-line px-[18px] py-3 text-12 text-ink2">{props.liveState}</div>
-        <div className="border-t border-line px-[18px] pt-3 pb-4 text-12 text-ink2">
+        <div className="border-t border-line px-[18px] py-3 text-12 text-ink2 max-full:hidden">{props.liveState}</div>
+        <div className="border-t border-line px-[18px] pt-3 pb-4 text-12 text-ink2 max-full:hidden">
           {props.person}
           <p className="mt-2.5 text-12 leading-4 text-ink2">
             Secondary display. Bedside monitors are the primary alarms. Not a cleared medical device.
@@ -88,13 +88,14 @@ function NavList({ links }: { links: readonly ShellLink[] }) {
           <Link
             href={l.href}
             aria-current={l.current ? 'page' : undefined}
+            title={l.text}
             className={`flex h-[34px] items-center gap-3 rounded-4 border-l-2 px-2 text-14 hover:bg-raise ${
               l.current ? 'border-accent bg-raise font-600 text-ink' : 'border-transparent font-500 text-ink2'
             }`}
           >
-            <l.icon size={16} aria-hidden="true" />
-            {l.text}
-            {l.count !== undefined && <span className="ml-auto text-13 num">{l.count}</span>}
+            <l.icon size={16} aria-hidden="true" className="flex-none" />
+            <span className="max-full:sr-only">{l.text}</span>
+            {l.count !== undefined && <span className="num ml-auto text-13 max-full:sr-only">{l.count}</span>}
           </Link>
         </li>
       ))}

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 /** Late, NOT LIVE, NOT SAVED: not an alarm colour but another shape, type on ink. */
 export function InverseTag({ children, className = '' }: { children: ReactNode; className?: string }) {
   return (
-    <span className={`inline-flex items-center rounded-2 bg-ink px-1.5 text-bg font-700 num whitespace-nowrap ${className}`}>{children}</span>
+    <span className={`inline-flex items-center rounded-2 bg-ink px-1.5 text-bg font-700 num whitespace-nowrap ${className}`}>
+      {children}
+    </span>
   );
 }
 

@@ -1,8 +1,8 @@
 'use client';
 import type { ReactNode } from 'react';
-import { worseFreshness } from '../../lib/freshness';
 import { wallTime } from '../../lib/display/clock';
 import { ageText } from '../../lib/display/durations';
+import { worseFreshness } from '../../lib/freshness';
 import type { Freshness } from '../../lib/state';
 import type { Instant } from '../../lib/time';
 import { useFromClock, useZone } from '../live/clock';
@@ -10,7 +10,11 @@ import { Skeleton } from './tags';
 
 /** unremarkable: thin and grey; off: ink; driving: decides the grade. */
 export type Weight = 'quiet' | 'off' | 'driving';
-export const WEIGHTS: Record<Weight, string> = { quiet: 'font-450 text-ink2', off: 'font-500 text-ink', driving: 'font-650 text-ink' };
+export const WEIGHTS: Record<Weight, string> = {
+  quiet: 'font-450 text-ink2',
+  off: 'font-500 text-ink',
+  driving: 'font-650 text-ink',
+};
 
 export interface ValueProps {
   readonly label: ReactNode;
@@ -29,7 +33,13 @@ export interface ValueProps {
 }
 
 /** The number with its unit, in the look its age gives it. */
-export function ValueText({ text, unit, fresh, weight = 'off', size = 'text-20' }: {
+export function ValueText({
+  text,
+  unit,
+  fresh,
+  weight = 'off',
+  size = 'text-20',
+}: {
   readonly text: string;
   readonly unit?: string;
   readonly fresh: Freshness;
@@ -50,7 +60,11 @@ export function ValueText({ text, unit, fresh, weight = 'off', size = 'text-20' 
 /** Never charted: a dashed box with "?", never a zero. */
 export function UnknownValue() {
   return (
-    <span role="img" aria-label="not known" className="inline-flex h-6 w-6 items-center justify-center rounded-2 border border-dashed border-ink font-600">
+    <span
+      role="img"
+      aria-label="not known"
+      className="inline-flex h-6 w-6 items-center justify-center rounded-2 border border-dashed border-ink font-600"
+    >
       ?
     </span>
   );
@@ -65,7 +79,10 @@ export function ValueWithAge(props: ValueProps) {
   const old = fresh === 'stale' || fresh === 'withheld';
   const said = props.replaced !== undefined ? 'corrected' : fresh === 'unknown' ? '' : age;
   return (
-    <div className={`value-panel ${old ? 'hatch' : ''}`} title={`${wallTime(props.t, zone).hms}${props.source === undefined ? '' : `, ${props.source}`}`}>
+    <div
+      className={`value-panel ${old ? 'hatch' : ''}`}
+      title={`${wallTime(props.t, zone).hms}${props.source === undefined ? '' : `, ${props.source}`}`}
+    >
       <div className="flex justify-between gap-2 text-12">
         <span className="text-ink2">{props.label}</span>
         <span className={fresh === 'fresh' ? 'text-ink2' : 'font-650 text-ink'}>{said}</span>
@@ -82,7 +99,10 @@ export function ValueWithAge(props: ValueProps) {
 /** The same panel while there is no value to show: loading, none yet, or a failure with what and since when. */
 export function ValueMissing(props: {
   readonly label: ReactNode;
-  readonly why: { readonly kind: 'loading' } | { readonly kind: 'empty'; readonly text: string } | { readonly kind: 'error'; readonly text: string; readonly since: Instant };
+  readonly why:
+    | { readonly kind: 'loading' }
+    | { readonly kind: 'empty'; readonly text: string }
+    | { readonly kind: 'error'; readonly text: string; readonly since: Instant };
 }) {
   const { why } = props;
   const since = why.kind === 'error' ? why.since : null;

@@ -19,7 +19,10 @@ export class TileGuard extends Component<{ bed: string; children: ReactNode }, {
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
     return (
-      <article aria-label={`Bed ${this.props.bed}, NOT LIVE, display fault`} className="hatch flex min-h-24 flex-col justify-center gap-1 rounded-4 border-2 border-ink bg-tile p-4">
+      <article
+        aria-label={`Bed ${this.props.bed}, NOT LIVE, display fault`}
+        className="hatch flex min-h-24 flex-col justify-center gap-1 rounded-4 border-2 border-ink bg-tile p-4"
+      >
         <p className="text-28 font-650">{this.props.bed}</p>
         <p className="text-16 font-700">NOT LIVE</p>
         <p className="text-14">This tile failed. Go to the bedside.</p>

@@ -1,8 +1,8 @@
 'use client';
 import { memo, type ReactNode } from 'react';
-import { type Dues, dues, type DueView, fitReason, silentFor } from '../../lib/display/bed';
+import { type Dues, type DueView, dues, fitReason, silentFor } from '../../lib/display/bed';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
-import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
+import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, type GradeView, gradeTrend, gradeView } from '../../lib/display/grade';
 import { isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
@@ -12,8 +12,8 @@ import { GradeOf } from '../components/grade-glyph';
 import { TrendArrow } from '../components/trend-arrow';
 import { useFromClock, useNowWhen, useZone } from '../live/clock';
 import { useBed } from '../live/hooks';
-import type { Density } from './density';
-import { FullTile, PairTile } from './tile-wide';
+import type { Density, TileKind } from './density';
+import { FullTile, PairTile, RowsTile } from './tile-wide';
 import { At, Place, u } from './units';
 
 /** What every wall tile draws from. */
@@ -33,14 +33,30 @@ export interface WallBed {
   readonly away: string | null;
 }
 
+const FAR = { x: 10, base: 65, size: 76 };
+/** Where the bed's label stands, and how large. */
+const BED_LABEL: Record<TileKind, { x: number; base: number; size: number }> = {
+  full: FAR,
+  rows: FAR,
+  pair: FAR,
+  stack: FAR,
+  small: { x: 8, base: 55, size: 61 },
+  line: { x: 8, base: 50, size: 54 },
+};
+
 /** The frame of a bed on the wall; its content depends on the density. Throws nothing away: an empty bed keeps its place. */
 export const WallTile = memo(function WallTile({ unitId, bed, density }: { unitId: string; bed: string; density: Density }) {
   const row = useBed(unitId, bed);
-  if (row === undefined) return <Cell density={density} label={`Bed ${bed}`}>{null}</Cell>;
+  if (row === undefined)
+    return (
+      <Cell density={density} label={`Bed ${bed}`}>
+        {null}
+      </Cell>
+    );
   if (row.patientId === null)
     return (
       <Cell density={density} label={`Bed ${row.label}, empty`} className="empty">
-        <At x={10} base={65} size={density.tile === 'line' || density.tile === 'small' ? 61 : 76} className="w-bed text-quiet">
+        <At {...BED_LABEL[density.tile]} className="w-bed text-quiet">
           {row.label}
         </At>
       </Cell>
@@ -52,21 +68,30 @@ function Occupied({ row, density }: { row: BedRow; density: Density }) {
   const bed = useWallBed(row);
   const { top } = bed;
   const unowned = top !== null && isUnowned(top) && top.priority !== 'low';
+  const Tile = TILES[density.tile];
   const frame = unowned ? `frame-${top.priority} flash-${top.priority}` : '';
   return (
-    <Cell density={density} label={bedName(row.label, bed.crs, bed.icans)} className={`${frame} ${bed.silent === null ? '' : 'hatch'}`}>
-      {density.tile === 'full' || density.tile === 'rows' ? (
-        <FullTile bed={bed} short={density.tile === 'rows'} />
-      ) : density.tile === 'pair' ? (
-        <PairTile bed={bed} />
-      ) : (
-        <StackTile bed={bed} kind={density.tile} />
-      )}
+    <Cell
+      density={density}
+      label={bedName(row.label, bed.crs, bed.icans)}
+      className={`${frame} ${bed.silent === null ? '' : 'hatch'}`}
+    >
+      <Tile bed={bed} />
     </Cell>
   );
 }
 
-function Cell({ density, label, className = '', children }: { density: Density; label: string; className?: string; children: ReactNode }) {
+function Cell({
+  density,
+  label,
+  className = '',
+  children,
+}: {
+  density: Density;
+  label: string;
+  className?: string;
+  children: ReactNode;
+}) {
   const unit = `min(calc(100cqw / ${density.width - 2}), calc(100cqh / ${density.height - 2}))`;
   return (
     <article aria-label={label} className={`wall-cell ${className}`}>
@@ -101,7 +126,10 @@ function useWallBed(row: BedRow): WallBed {
     more: Math.max(0, shown.length - 1),
     silent: silentFor(row, now),
     lastData: lastAt === null ? '' : wallTime(Date.parse(lastAt), zone).hm,
-    away: row.absence === null ? null : `${row.absence.reason}${row.absence.until === null ? '' : ` ${nearTimeText(Date.parse(row.absence.until), now, zone)}`}`,
+    away:
+      row.absence === null
+        ? null
+        : `${row.absence.reason}${row.absence.until === null ? '' : ` ${nearTimeText(Date.parse(row.absence.until), now, zone)}`}`,
   };
 }
 
@@ -137,7 +165,10 @@ function DueLines({ due, first, y, size }: { due: DueView | null; first: boolean
         {label}
       </At>
       {due.late ? (
-        <span className="at w-late w-num w-mid" style={{ left: u(7), top: u(y + 8), fontSize: u(size), padding: `${u(2)} ${u(7)}`, lineHeight: u(size - 4) }}>
+        <span
+          className="at w-late w-num w-mid"
+          style={{ left: u(7), top: u(y + 8), fontSize: u(size), padding: `${u(2)} ${u(7)}`, lineHeight: u(size - 4) }}
+        >
           {text}
         </span>
       ) : (
@@ -149,12 +180,7 @@ function DueLines({ due, first, y, size }: { due: DueView | null; first: boolean
   );
 }
 
-/** 24 beds: bed and glyph rail, each reason beside its own grade. 32 and 40: the same with fewer lines. */
-function StackTile({ bed, kind }: { bed: WallBed; kind: 'stack' | 'small' | 'line' }) {
-  if (kind === 'stack') return <Stack24 bed={bed} />;
-  return kind === 'small' ? <Stack32 bed={bed} /> : <Line40 bed={bed} />;
-}
-
+/** 24 beds: bed and glyph rail, each reason beside its own grade. */
 function Stack24({ bed }: { bed: WallBed }) {
   const { row, top } = bed;
   const unowned = top !== null && isUnowned(top) && top.priority !== 'low';
@@ -216,7 +242,10 @@ function Stack24({ bed }: { bed: WallBed }) {
 function Chip24({ alert }: { alert: AlertView }) {
   const high = alert.priority === 'high';
   return (
-    <span className={`chip-${alert.priority} flash-${alert.priority}`} style={{ position: 'absolute', left: u(12), top: u(118), width: u(172), height: u(94), boxSizing: 'border-box' }}>
+    <span
+      className={`chip-${alert.priority} flash-${alert.priority}`}
+      style={{ position: 'absolute', left: u(12), top: u(118), width: u(172), height: u(94), boxSizing: 'border-box' }}
+    >
       <At x={8} base={39} size={38} className="font-800">
         {high ? '!!!' : '!!'}
       </At>
@@ -236,7 +265,7 @@ function Stack32({ bed }: { bed: WallBed }) {
   const due = bed.due.first;
   return (
     <>
-      <At x={8} base={55} size={61} className="w-bed">
+      <At {...BED_LABEL.small} className="w-bed">
         {row.label}
       </At>
       <Place right={6} y={8}>
@@ -254,20 +283,25 @@ function Stack32({ bed }: { bed: WallBed }) {
         <TrendArrow trend={worstTrend(bed)} size={28} height={u(28)} />
       </Place>
       {unowned ? (
-        <>
-          <At x={11} base={136} size={34} className={`w-mid font-700 text-${top.priority}`}>
+        <span
+          className={`chip-${top.priority} flash-${top.priority}`}
+          style={{ position: 'absolute', left: u(8), top: u(112), width: u(124), height: u(58), boxSizing: 'border-box' }}
+        >
+          <At x={8} base={41} size={40} className="w-mid font-700">
+            <span className="sr-only">UNOWNED </span>
             <UnownedClock alert={top} />
           </At>
-          <At x={11} base={166} size={24} className={`font-700 text-${top.priority}`}>
-            UNOWNED
-          </At>
-        </>
+        </span>
+      ) : bed.silent !== null ? (
+        <At x={11} base={150} size={30} className="w-mid w-num">
+          {ageText(bed.silent)}
+        </At>
       ) : due?.late ? (
-        <span className="at w-late w-num w-mid" style={{ left: u(8), top: u(128), fontSize: u(34), padding: `${u(2)} ${u(5)}` }}>
+        <span className="at w-late w-num w-mid" style={{ left: u(7), top: u(126), fontSize: u(28), padding: `${u(3)} ${u(4)}` }}>
           {due.what} {hoursMinutes(due.ms)}
         </span>
       ) : (
-        <At x={11} base={150} size={30} max={120} className="w-mid w-quiet w-num">
+        <At x={11} base={150} size={28} className="w-mid w-quiet w-num">
           {due === null ? '' : `${due.what} ${due.now ? 'now' : hoursMinutes(due.ms)}`}
         </At>
       )}
@@ -281,10 +315,11 @@ function Reason32({ bed, base, size, chars }: { bed: WallBed; base: number; size
   if (bed.silent !== null)
     return (
       <At x={11} base={base} size={size - 4} className="w-mid font-700 w-num">
-        NOT LIVE {ageText(bed.silent).replace(' ', '')}
+        NOT LIVE
       </At>
     );
-  const byIcans = (bed.row.icans?.grade ?? 0) > (bed.row.crs?.grade ?? 0) || (bed.crs.value === 0 && bed.icans.value === 'unknown');
+  const byIcans =
+    (bed.row.icans?.grade ?? 0) > (bed.row.crs?.grade ?? 0) || (bed.crs.value === 0 && bed.icans.value === 'unknown');
   const chip = bed.away ?? (byIcans ? bed.row.icans?.chip : bed.row.crs?.chip) ?? '';
   return (
     <At x={11} base={base} size={size} max={212} className={reasonLook(byIcans ? bed.icans : bed.crs)}>
@@ -299,7 +334,7 @@ function Line40({ bed }: { bed: WallBed }) {
   const due = bed.due.first;
   return (
     <>
-      <At x={8} base={50} size={54} className="w-bed">
+      <At {...BED_LABEL.line} className="w-bed">
         {row.label}
       </At>
       {top !== null && (
@@ -317,12 +352,21 @@ function Line40({ bed }: { bed: WallBed }) {
         <TrendArrow trend={worstTrend(bed)} size={28} height={u(28)} />
       </Place>
       {unowned ? (
-        <At right={8} base={126} size={30} className={`w-mid font-700 text-${top.priority}`}>
+        <At right={8} base={126} size={30} className="w-mid font-700">
+          <span className="sr-only">UNOWNED </span>
           <UnownedClock alert={top} />
         </At>
       ) : (
-        <At right={8} base={126} size={27} className="w-mid w-quiet w-num">
-          {due === null ? '' : due.late ? 'late' : hoursMinutes(due.ms)}
+        <At right={8} base={126} size={27} className={`w-mid w-num ${bed.silent === null ? 'w-quiet' : ''}`}>
+          {bed.silent !== null
+            ? ageTight(bed.silent)
+            : due === null
+              ? ''
+              : due.late
+                ? 'late'
+                : due.now
+                  ? 'now'
+                  : hoursMinutes(due.ms)}
         </At>
       )}
       {due?.late && !unowned ? (
@@ -330,8 +374,17 @@ function Line40({ bed }: { bed: WallBed }) {
           {due.what} {hoursMinutes(due.ms)}
         </span>
       ) : (
-        <Reason32 bed={bed} base={170} size={38} chars={11} />
+        <Reason32 bed={bed} base={171} size={38} chars={11} />
       )}
     </>
   );
 }
+
+const TILES: Record<TileKind, (props: { bed: WallBed }) => ReactNode> = {
+  full: FullTile,
+  rows: RowsTile,
+  pair: PairTile,
+  stack: Stack24,
+  small: Stack32,
+  line: Line40,
+};

@@ -1,9 +1,9 @@
 'use client';
 import './wall.css';
 import { useMemo } from 'react';
-import { gradeView } from '../../lib/display/grade';
 import { wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
+import { gradeView } from '../../lib/display/grade';
 import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
 import { type Instant, MINUTE } from '../../lib/time';
@@ -11,7 +11,7 @@ import { GradeGlyph, GradeOf } from '../components/grade-glyph';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
-import { densityFor } from './density';
+import { densityFor, type TileKind } from './density';
 import { TileGuard } from './tile-guard';
 import { At, Place, u } from './units';
 import { WallTile } from './wall-tile';
@@ -109,20 +109,24 @@ function WallHeader({ screen }: { screen: UnitScreen }) {
       <span className="bar" />
       <HeadClock />
       <span className="bar" />
-      <span className="flex items-center" style={{ gap: px(15) }} role="group" aria-label="Patients by worst grade">
+      <ul
+        className="flex items-center"
+        style={{ gap: px(counts.byGrade.some((n) => n > 9) ? 9 : 15) }}
+        aria-label="Patients by worst grade"
+      >
         {[4, 3, 2, 1, 0].map((g) => (
-          <span key={g} className={`flex items-center w-num ${g === 0 ? 'text-ink2 font-500' : 'font-600'}`} style={{ gap: px(6) }}>
+          <li key={g} className={`flex items-center w-num ${g === 0 ? 'text-ink2 font-500' : 'font-600'}`} style={{ gap: px(6) }}>
             <GradeGlyph value={g} size={40} height={px(40)} name={`Grade ${g}`} />
             {counts.byGrade[g]}
-          </span>
+          </li>
         ))}
         {counts.unknown > 0 && (
-          <span className="flex items-center font-600 w-num" style={{ gap: px(6) }}>
+          <li className="flex items-center font-600 w-num" style={{ gap: px(6) }}>
             <GradeGlyph value="unknown" size={40} height={px(40)} name="Grade not known" />
             {counts.unknown}
-          </span>
+          </li>
         )}
-      </span>
+      </ul>
       <span className="bar" />
       <span className="flex items-center" style={{ gap: px(11) }}>
         <span className="two">
@@ -193,7 +197,9 @@ function LiveState() {
   return (
     <span className="flex items-center" style={{ gap: px(12) }}>
       <Dot on={live} size={18} />
-      <span className="font-500">{live ? 'LIVE' : link === 'slow' ? 'link slow' : link === 'connecting' ? 'connecting' : 'NOT LIVE'}</span>
+      <span className="font-500">
+        {live ? 'LIVE' : link === 'slow' ? 'link slow' : link === 'connecting' ? 'connecting' : 'NOT LIVE'}
+      </span>
       <span className="text-ink2 w-num" style={{ fontSize: px(20), minWidth: px(36) }}>
         {seconds === null ? '' : `${seconds} s`}
       </span>
@@ -201,6 +207,14 @@ function LiveState() {
   );
 }
 
+const LEGEND: Record<TileKind, string> = {
+  full: '* vasopressin is not a 2nd pressor',
+  rows: 'CRS left, ICANS right',
+  pair: 'CRS left, ICANS right',
+  stack: 'CRS above, ICANS below',
+  small: 'CRS above, ICANS below',
+  line: 'CRS left, ICANS right',
+};
 function WallFooter({ screen }: { screen: UnitScreen }) {
   return (
     <footer className="wall-foot">
@@ -226,7 +240,7 @@ function WallFooter({ screen }: { screen: UnitScreen }) {
         held
       </span>
       <span className="bar" />
-      <span>{densityFor(screen.order.length).tile === 'stack' ? 'CRS above, ICANS below' : '* vasopressin is not a 2nd pressor'}</span>
+      <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
       <span className="ml-auto text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>
   );
