@@ -201,9 +201,9 @@ export function gradeSteps(
   const instants = [...new Set([...computed, ...confirmed].map((m) => m.t))].sort((a, b) => a - b);
   const steps: GradeStep[] = [];
   for (const t of instants) {
-    const grade = computed.filter((c) => c.t <= t).reduce(latest, null)?.grade;
+    const grade = newest(computed, t)?.grade;
     if (grade === undefined) continue;
-    const person = confirmed.filter((c) => c.t <= t).reduce(latest, null);
+    const person = newest(confirmed, t);
     const agrees = person?.grade === grade;
     const step: GradeStep = {
       scale,
@@ -220,8 +220,9 @@ export function gradeSteps(
   return steps;
 }
 
-function latest<M extends { readonly t: Instant }>(best: M | null, mark: M): M {
-  return best && best.t > mark.t ? best : mark;
+/** The mark that stands at `t`: the latest not after it; of two at one instant the later in the list. */
+function newest<M extends { readonly t: Instant }>(marks: readonly M[], t: Instant): M | null {
+  return marks.reduce<M | null>((best, m) => (m.t > t || (best && best.t > m.t) ? best : m), null);
 }
 
 /** A medication event as a mark of the drug and vasopressor lanes. */
@@ -258,7 +259,7 @@ export function trendEvent(event: ChartEvent): TrendEvent | null {
   const base = { id: event.id, t: event.t, ...(event.by === undefined ? {} : { by: event.by }) };
   switch (event.kind) {
     case 'ice': {
-      const parts = [event.orientation, event.naming, event.command, event.writing, event.attention];
+      const parts = [event.orientation, event.naming, event.commands ?? event.command, event.writing, event.attention];
       const complete = parts.every((p) => p !== undefined);
       if (event.capd !== undefined) return { ...base, what: 'ice', label: `CAPD ${event.capd}`, score: event.capd };
       if (event.assessable === false || !complete) {

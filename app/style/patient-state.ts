@@ -15,7 +15,14 @@ const value = (v: number, unit: string, t: string, source: string, more: Partial
   fresh: 'fresh',
   ...more,
 });
-const input = (name: string, v: string | number, unit: string, t: string, source: string, more: Partial<BasisInput> = {}): BasisInput => ({
+const input = (
+  name: string,
+  v: string | number,
+  unit: string,
+  t: string,
+  source: string,
+  more: Partial<BasisInput> = {},
+): BasisInput => ({
   name,
   value: v,
   unit,
@@ -41,10 +48,36 @@ const CRS_BASIS: GradeBasis = {
     input('mapMmHg', 61, 'mm[Hg]', monitor, 'monitor', { used: false }),
   ],
   steps: [
-    { rule: 'CRS-01', text: 'Fever 39.2 °C, onset 38.3 °C 19 Nov 20:40', result: true, inputs: ['tempC'], ref: 'ASTCT 2019, table 3' },
-    { rule: 'CRS-05', text: 'Vasopressor norepinephrine 0.12 µg/kg/min', result: true, gives: 3, inputs: ['norepinephrine'], ref: 'ASTCT 2019, table 3' },
-    { rule: 'CRS-05', text: 'Second vasopressor: vasopressin 0.03 is not counted', result: false, inputs: ['vasopressin'], ref: 'ASTCT 2019, table 3' },
-    { rule: 'CRS-04', text: 'Hypoxia high-flow cannula 50 L/min', result: true, gives: 3, inputs: ['oxygen'], ref: 'ASTCT 2019, table 3' },
+    {
+      rule: 'CRS-01',
+      text: 'Fever 39.2 °C, onset 38.3 °C 19 Nov 20:40',
+      result: true,
+      inputs: ['tempC'],
+      ref: 'ASTCT 2019, table 3',
+    },
+    {
+      rule: 'CRS-05',
+      text: 'Vasopressor norepinephrine 0.12 µg/kg/min',
+      result: true,
+      gives: 3,
+      inputs: ['norepinephrine'],
+      ref: 'ASTCT 2019, table 3',
+    },
+    {
+      rule: 'CRS-05',
+      text: 'Second vasopressor: vasopressin 0.03 is not counted',
+      result: false,
+      inputs: ['vasopressin'],
+      ref: 'ASTCT 2019, table 3',
+    },
+    {
+      rule: 'CRS-04',
+      text: 'Hypoxia high-flow cannula 50 L/min',
+      result: true,
+      gives: 3,
+      inputs: ['oxygen'],
+      ref: 'ASTCT 2019, table 3',
+    },
     { rule: 'CRS-04', text: 'Positive pressure: none charted', result: false, inputs: ['oxygen'], ref: 'ASTCT 2019, table 3' },
     { rule: 'CRS-06', text: 'Worse of 3 and 3 is 3', result: true, gives: 3, inputs: [], ref: 'ASTCT 2019, table 3' },
   ],
@@ -188,8 +221,24 @@ export const STATE: PatientState = {
   domains: { hypotension: 3, hypoxia: 3 },
   oxygen: { device: 'hfnc', flowLpm: 50, fio2: 0.6, since: at('21 02:10'), t: at('21 03:00'), fresh: 'fresh' },
   pressors: [
-    { drug: 'norepinephrine', rate: 0.12, rateUnit: 'ug/kg/min', since: at('21 01:58'), t: at('21 02:40'), counted: true, fresh: 'fresh' },
-    { drug: 'vasopressin', rate: 0.03, rateUnit: 'U/min', since: at('21 02:50'), t: at('21 02:50'), counted: false, fresh: 'fresh' },
+    {
+      drug: 'norepinephrine',
+      rate: 0.12,
+      rateUnit: 'ug/kg/min',
+      since: at('21 01:58'),
+      t: at('21 02:40'),
+      counted: true,
+      fresh: 'fresh',
+    },
+    {
+      drug: 'vasopressin',
+      rate: 0.03,
+      rateUnit: 'U/min',
+      since: at('21 02:50'),
+      t: at('21 02:50'),
+      counted: false,
+      fresh: 'fresh',
+    },
   ],
   toci: {
     last24h: 2,
@@ -204,7 +253,14 @@ export const STATE: PatientState = {
     ],
     limits: { intervalHours: 8, per24h: 3, total: 4 },
   },
-  scores: { hscore: null, hscoreMissing: ['triglycerides', 'hemophagocytosis'], hscorePartial: 143, easix: 34.2, sEasix: 28.5, mEasix: 610 },
+  scores: {
+    hscore: null,
+    hscoreMissing: ['triglycerides', 'hemophagocytosis'],
+    hscorePartial: 143,
+    easix: 34.2,
+    sEasix: 28.5,
+    mEasix: 610,
+  },
   due: [
     { what: 'crs-regrade', dueAt: at('21 04:36'), overdueAt: at('21 04:36') },
     { what: 'ice', dueAt: at('21 07:02'), overdueAt: at('21 08:02') },
@@ -227,7 +283,14 @@ export const STATE: PatientState = {
 };
 /** The unit's highest alert that nobody has, from another bed. */
 export const ELSEWHERE: AlertView & { bed: string } = {
-  ...alert({ id: 'a-704', rule: 'CRS-ESCALATION', title: 'CRS 4', text: 'Second vasopressor, intubated', priority: 'high', level: 4 }),
+  ...alert({
+    id: 'a-704',
+    rule: 'CRS-ESCALATION',
+    title: 'CRS 4',
+    text: 'Second vasopressor, intubated',
+    priority: 'high',
+    level: 4,
+  }),
   raisedAt: iso(NOW - 4 * MINUTE - 12_000),
   bed: 'ICU-7-704',
 };

@@ -21,10 +21,14 @@ export function changeText(factor: number, hours: number, tight = false): string
   return `×${clinicalNumber(factor, factor >= 100 ? 0 : 1)}${slash}${span}`;
 }
 
-/** Places each vital is written with, so that columns line up and widths do not move. */
+/**
+ * Places each vital is written with, so that columns line up and widths do not move. A temperature is cut, not rounded, to
+ * one decimal: 37.96 is no fever and must not read 38.0 (UNIT-01).
+ */
 export function vitalText(field: string, value: number | string): string {
   if (typeof value === 'string') return value;
-  return clinicalNumber(value, field === 'tempC' || field === 'tempF' ? 1 : 0);
+  if (field === 'tempC' || field === 'tempF') return clinicalNumber(Math.floor(value * 10 + 1e-6) / 10, 1);
+  return clinicalNumber(value, 0);
 }
 
 /** A lab's places follow its size: ferritin 8 420, CRP 4.2 and 214, fibrinogen 1.4. */

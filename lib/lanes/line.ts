@@ -115,3 +115,13 @@ export function valueAt(points: readonly LinePoint[], t: Instant, staleMs: numbe
   }
   return null;
 }
+
+/**
+ * How far apart two readings of a line may stand before the time between counts as not measured: three times the usual
+ * spacing, at least `leastMs` and one and a half buckets, at most `mostMs`.
+ */
+export function gapLimit(points: readonly LinePoint[], bucketMs: number, leastMs: number, mostMs: number): number {
+  const spacings = points.flatMap((p, i) => (i === 0 ? [] : [p.t - (points[i - 1]?.t ?? p.t)])).sort((a, b) => a - b);
+  const usual = spacings[Math.floor(spacings.length / 2)] ?? leastMs;
+  return Math.min(Math.max(mostMs, 1.5 * bucketMs), Math.max(leastMs, 1.5 * bucketMs, 3 * usual));
+}

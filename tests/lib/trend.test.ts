@@ -114,7 +114,7 @@ describe('grade steps', () => {
 describe('marks of the events lane', () => {
   const at = { id: 'e', t: 7, receivedAt: 7, revision: 'final' as const };
   test('ICE-01 a complete ICE is marked with its sum', () => {
-    const ice = { ...at, kind: 'ice', orientation: 3, naming: 2, command: 1, writing: 0, attention: 0 } as ChartEvent;
+    const ice = { ...at, kind: 'ice', orientation: 3, naming: 2, commands: 1, writing: 0, attention: 0 } as ChartEvent;
     expect(trendEvent(ice)).toMatchObject({ what: 'ice', score: 6 });
   });
   test('ICANS-07 an ICE that could not be done has no score rather than 0', () => {

@@ -69,9 +69,9 @@ describe('thinning a line', () => {
         fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 2000 }),
         fc.integer({ min: 2, max: 300 }),
         (values, max) => {
-          const points = values.map((v, i) => ({ t: i * 1000, v }));
+          const points: LinePoint[] = values.map((v, i) => ({ t: i * 1000, v }));
           const thinned = thin(points, max);
-          const left = thinned.map((p) => p.v);
+          const left = thinned.map((p) => p.v ?? -1);
           expect(Math.max(...left)).toBe(Math.max(...values));
           expect(Math.min(...left)).toBe(Math.min(...values));
           expect(thinned.every((p) => points.includes(p))).toBe(true);

@@ -27,7 +27,8 @@ export const DrugLane = memo(function DrugLane({ row, asTable }: { row: DrugRow;
   const frame = useFrame();
   const at = (t: Instant) => timeText(t, frame.now, frame.zone);
   const last = row.doses.at(-1);
-  const amount = (d: DrugRow['doses'][number]) => (d.volumeMl === undefined ? doseText(d.doseMg) : `${clinicalNumber(d.volumeMl)} mL`);
+  const amount = (d: DrugRow['doses'][number]) =>
+    d.volumeMl === undefined ? doseText(d.doseMg) : `${clinicalNumber(d.volumeMl)} mL`;
   return (
     <Lane
       name={row.name}
@@ -42,9 +43,7 @@ export const DrugLane = memo(function DrugLane({ row, asTable }: { row: DrugRow;
       }
       present={row.present}
       table={
-        asTable
-          ? { columns: ['Given'], rows: row.doses.toReversed().map((d) => ({ time: at(d.t), cells: [amount(d)] })) }
-          : null
+        asTable ? { columns: ['Given'], rows: row.doses.toReversed().map((d) => ({ time: at(d.t), cells: [amount(d)] })) } : null
       }
     >
       <svg aria-hidden="true" className="absolute inset-0 block overflow-hidden" width={frame.geometry.plot} height={HEIGHT - 2}>
@@ -127,7 +126,11 @@ function RowMarks({ row, amount }: { row: DrugRow; amount(d: DrugRow['doses'][nu
 
 const EVENTS_HEIGHT = 26;
 /** ICE scores in circles, everything else as a tick with its words where they have room. */
-export const EventsLane = memo(function EventsLane(props: { events: readonly TrendEvent[]; asTable: boolean; present: React.ReactNode }) {
+export const EventsLane = memo(function EventsLane(props: {
+  events: readonly TrendEvent[];
+  asTable: boolean;
+  present: React.ReactNode;
+}) {
   const frame = useFrame();
   const at = (t: Instant) => timeText(t, frame.now, frame.zone);
   const shown = props.events.filter((e) => e.t >= frame.axis.from && e.t <= frame.axis.end).sort((a, b) => a.t - b.t);
@@ -137,7 +140,11 @@ export const EventsLane = memo(function EventsLane(props: { events: readonly Tre
     <Lane
       name="Events"
       height={EVENTS_HEIGHT}
-      summary={shown.length === 0 ? 'No events in this window.' : `${shown.length} events, last ${shown.at(-1)?.label} at ${at(shown.at(-1)?.t ?? 0)}.`}
+      summary={
+        shown.length === 0
+          ? 'No events in this window.'
+          : `${shown.length} events, last ${shown.at(-1)?.label} at ${at(shown.at(-1)?.t ?? 0)}.`
+      }
       present={props.present}
       table={
         props.asTable
@@ -170,7 +177,15 @@ export const EventsLane = memo(function EventsLane(props: { events: readonly Tre
 function IceMark({ x, score }: { x: number; score: number | null }) {
   return (
     <g>
-      <circle cx={x} cy={12} r={10} fill="var(--tile)" stroke="var(--ink)" strokeWidth={1.4} strokeDasharray={score === null ? '3 2' : undefined} />
+      <circle
+        cx={x}
+        cy={12}
+        r={10}
+        fill="var(--tile)"
+        stroke="var(--ink)"
+        strokeWidth={1.4}
+        strokeDasharray={score === null ? '3 2' : undefined}
+      />
       <text x={x} y={16.5} textAnchor="middle" fontSize={12} fontWeight={600} fill="var(--ink)" className="num">
         {score ?? '–'}
       </text>

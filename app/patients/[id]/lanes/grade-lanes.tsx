@@ -39,7 +39,13 @@ export function GradeLane(props: {
           const x = Math.max(0, xOf(frame, band.from));
           const width = Math.min(frame.geometry.plot, xOf(frame, band.to)) - x;
           return (
-            <BandShape key={band.from} band={band} x={x} width={width} label={props.bands[i - 1]?.grade !== band.grade || width > 40} />
+            <BandShape
+              key={band.from}
+              band={band}
+              x={x}
+              width={width}
+              label={props.bands[i - 1]?.grade !== band.grade || width > 40}
+            />
           );
         })}
       </svg>

@@ -69,7 +69,11 @@ export const LogLabLane = memo(function LogLabLane(props: { data: LogLabData; as
         gaps={data.shaded}
         lines={[{ key: data.code, points: drawn, stroke: 'var(--ink2)', width: 1.5 }]}
       >
-        <Marks draw={(scales) => <Results results={inWindow} scales={scales} isShaded={isShaded} text={(p) => sign(p) + labText(p.v)} />} />
+        <Marks
+          draw={(scales) => (
+            <Results results={inWindow} scales={scales} isShaded={isShaded} text={(p) => sign(p) + labText(p.v)} />
+          )}
+        />
         {data.shaded !== undefined && data.shaded.length > 0 && (
           <Marks draw={({ x }) => <ShadedWord shaded={data.shaded ?? []} x={x} height={data.height} />} />
         )}
@@ -104,7 +108,11 @@ function Results(props: {
           <g key={p.t}>
             {p.flag ? (
               <path
-                d={p.flag.startsWith('<') ? `M${px - 5} ${py} L${px} ${py + 6} L${px + 5} ${py}` : `M${px - 5} ${py} L${px} ${py - 6} L${px + 5} ${py}`}
+                d={
+                  p.flag.startsWith('<')
+                    ? `M${px - 5} ${py} L${px} ${py + 6} L${px + 5} ${py}`
+                    : `M${px - 5} ${py} L${px} ${py - 6} L${px + 5} ${py}`
+                }
                 fill="none"
                 stroke="var(--ink)"
                 strokeWidth={2}
@@ -161,7 +169,11 @@ export interface LinearLabData {
   }[];
 }
 /** Laboratory values that need no axis of their own: shape and the present number. */
-export const LinearLabLane = memo(function LinearLabLane(props: { data: LinearLabData; asTable: boolean; present: React.ReactNode }) {
+export const LinearLabLane = memo(function LinearLabLane(props: {
+  data: LinearLabData;
+  asTable: boolean;
+  present: React.ReactNode;
+}) {
   const frame = useFrame();
   const at = (t: number) => timeText(t, frame.now, frame.zone);
   const { data } = props;
@@ -201,7 +213,10 @@ export const LinearLabLane = memo(function LinearLabLane(props: { data: LinearLa
         ticks={[]}
         more={data.lines.map((l) => ({
           id: l.code,
-          domain: l.scale === 'log' ? ([1, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.2))] as const) : ([0, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.15))] as const),
+          domain:
+            l.scale === 'log'
+              ? ([1, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.2))] as const)
+              : ([0, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.15))] as const),
           scale: l.scale,
         }))}
         lines={data.lines.map((l) => ({

@@ -39,7 +39,9 @@ export function Lane(props: {
           className={narrow ? 'flex items-baseline gap-2 pb-0.5' : 'relative z-1 flex-none'}
           style={narrow ? undefined : { width: geometry.name }}
         >
-          <div className={`text-12 leading-4 font-600 text-ink ${narrow ? '' : 'whitespace-nowrap'} ${props.thin ? '' : 'pt-0.5'}`}>
+          <div
+            className={`text-12 leading-4 font-600 text-ink ${narrow ? '' : 'whitespace-nowrap'} ${props.thin ? '' : 'pt-0.5'}`}
+          >
             <span id={`${id}n`} className="sr-only">
               {props.name}
             </span>
@@ -63,7 +65,10 @@ export function Lane(props: {
           </div>
         )}
         {!narrow && (
-          <div className="flex flex-none flex-col justify-center pl-2.5 text-13 leading-[18px]" style={{ width: geometry.present }}>
+          <div
+            className="flex flex-none flex-col justify-center pl-2.5 text-13 leading-[18px]"
+            style={{ width: geometry.present }}
+          >
             {props.present}
           </div>
         )}
@@ -135,7 +140,12 @@ function ReadingsTable({ name, table }: { name: string; table: LaneTable }) {
 }
 
 /** A present value: number in ink, what it is in grey, its age. */
-export function Present(props: { readonly value: string; readonly what?: ReactNode; readonly weight?: 'quiet' | 'strong'; readonly age?: string }) {
+export function Present(props: {
+  readonly value: string;
+  readonly what?: ReactNode;
+  readonly weight?: 'quiet' | 'strong';
+  readonly age?: string;
+}) {
   return (
     <div className="whitespace-nowrap">
       <span className={`num ${props.weight === 'quiet' ? 'font-500 text-ink2' : 'font-650 text-ink'}`}>{props.value}</span>

@@ -1,11 +1,12 @@
 'use client';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { pressorShort } from '../../../../lib/display/bed';
 import { wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { labText, vitalText } from '../../../../lib/display/numbers';
 import { timeTicks } from '../../../../lib/lanes/ticks';
 import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, type View } from '../../../../lib/lanes/window';
-import { oxygenShort, pressorShort } from '../../../../lib/lanes/words';
+import { oxygenText } from '../../../../lib/lanes/words';
 import type { LatestValue, PatientState } from '../../../../lib/state';
 import { HOUR, type Instant } from '../../../../lib/time';
 import type { GradeStep, TrendBody } from '../../../../lib/trend';
@@ -83,12 +84,24 @@ export function Lanes(props: LanesProps) {
         </LaneToolbar>
         <LanePatterns />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes */}
-        <div ref={box} className="relative mt-3" role="group" tabIndex={0} aria-label="Trends. Left and right arrow move the cursor, with shift by one hour." onKeyDown={onKey}>
+        <div
+          ref={box}
+          className="relative mt-3"
+          role="group"
+          tabIndex={0}
+          aria-label="Trends. Left and right arrow move the cursor, with shift by one hour."
+          onKeyDown={onKey}
+        >
           {data === null ? (
             <LoadingLanes />
           ) : (
             <>
-              <div className="relative touch-pan-y" onPointerMove={point} onPointerDown={point} onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}>
+              <div
+                className="relative touch-pan-y"
+                onPointerMove={point}
+                onPointerDown={point}
+                onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}
+              >
                 <AllLanes data={data} state={state} now={now} zone={zone} asTable={props.asTable} events={trend?.events ?? []} />
                 {!props.asTable && <Overlay due={dueMarks(state, zone)} />}
               </div>
@@ -137,7 +150,10 @@ function AllLanes(props: {
     const grade = state[scale];
     if (grade.status === 'no-infusion') return null;
     const unknown = grade.status === 'ungradable' || grade.status === 'not-assessed';
-    return { grade: unknown ? '?' : String(grade.grade), word: unknown ? 'not known' : grade.confirmed?.grade === grade.grade ? 'confirmed' : 'suggested' };
+    return {
+      grade: unknown ? '?' : String(grade.grade),
+      word: unknown ? 'not known' : grade.confirmed?.grade === grade.grade ? 'confirmed' : 'suggested',
+    };
   };
   const number = (code: string, what: React.ReactNode) => {
     const value = latest[code];
@@ -163,7 +179,11 @@ function AllLanes(props: {
         present={
           temperature && (
             <>
-              <Present value={shown('tempC', temperature)} what="°C" weight={temperature.fresh === 'fresh' ? 'strong' : 'quiet'} />
+              <Present
+                value={shown('tempC', temperature)}
+                what="°C"
+                weight={temperature.fresh === 'fresh' ? 'strong' : 'quiet'}
+              />
               <span className="text-12 whitespace-nowrap text-ink2 num">
                 {wallTime(Date.parse(temperature.t), zone).hm} {age(temperature)}
               </span>
@@ -211,7 +231,7 @@ function AllLanes(props: {
         present={
           state.oxygen && (
             <Present
-              value={oxygenShort({ device: state.oxygen.device })}
+              value={oxygenText({ device: state.oxygen.device })}
               what={state.oxygen.flowLpm === undefined ? undefined : `${state.oxygen.flowLpm} L`}
             />
           )
@@ -225,7 +245,9 @@ function AllLanes(props: {
           state.pressors.length === 0 ? (
             <span className="text-12 text-ink2">none running</span>
           ) : (
-            state.pressors.map((p) => <Present key={p.drug} value={p.rate === null ? '?' : labText(p.rate)} what={pressorShort(p.drug)} />)
+            state.pressors.map((p) => (
+              <Present key={p.drug} value={p.rate === null ? '?' : labText(p.rate)} what={pressorShort(p.drug)} />
+            ))
           )
         }
       />
@@ -236,7 +258,11 @@ function AllLanes(props: {
       ))}
       {data.linearLabs.map((lane) => (
         <div key={lane.name} className="pt-2">
-          <LinearLabLane data={lane} asTable={asTable} present={lane.lines.toReversed().map((l) => number(l.code, SHORT[l.code] ?? l.label))} />
+          <LinearLabLane
+            data={lane}
+            asTable={asTable}
+            present={lane.lines.toReversed().map((l) => number(l.code, SHORT[l.code] ?? l.label))}
+          />
         </div>
       ))}
       <Space />
@@ -251,7 +277,10 @@ function AllLanes(props: {
         asTable={asTable}
         present={
           state.icans.ice !== null && (
-            <Present value={`ICE ${state.icans.ice}`} what={state.icans.iceAt ? wallTime(Date.parse(state.icans.iceAt), zone).hm : undefined} />
+            <Present
+              value={`ICE ${state.icans.ice}`}
+              what={state.icans.iceAt ? wallTime(Date.parse(state.icans.iceAt), zone).hm : undefined}
+            />
           )
         }
       />
@@ -275,7 +304,11 @@ function drugNow(row: Omit<DrugRow, 'present'>, state: PatientState, now: Instan
   if (row.drawn === 'volumes') {
     const recent = row.doses.filter((d) => d.t > now - 24 * HOUR).reduce((sum, d) => sum + (d.volumeMl ?? 0), 0);
     const kg = state.patient.weightKg;
-    return kg === null ? <Present value={String(recent)} what="mL / 24 h" /> : <Present value={String(Math.round(recent / kg))} what="mL/kg / 24 h" />;
+    return kg === null ? (
+      <Present value={String(recent)} what="mL / 24 h" />
+    ) : (
+      <Present value={String(Math.round(recent / kg))} what="mL/kg / 24 h" />
+    );
   }
   const amount = last.doseMg === null ? '?' : last.doseMg >= 1000 ? `${last.doseMg / 1000} g` : `${last.doseMg} mg`;
   return <Present value={amount} what={`${wallTime(last.t, zone).hm}`} />;

@@ -18,16 +18,18 @@ export function Overlay({ due }: { due: readonly DueMark[] }) {
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0 z-2">
       {inAxis(now) && <div className="absolute inset-y-0 w-[1.5px] bg-ink" style={{ left: left(now) }} />}
-      {due.filter((d) => d.t > now && inAxis(d.t)).map((d) => (
-        <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: left(d.t) }}>
-          <span
-            className="absolute bottom-[calc(100%-258px)] -left-5 rotate-180 text-12 whitespace-nowrap text-ink2 num"
-            style={{ writingMode: 'vertical-rl' }}
-          >
-            {d.text}
-          </span>
-        </div>
-      ))}
+      {due
+        .filter((d) => d.t > now && inAxis(d.t))
+        .map((d) => (
+          <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: left(d.t) }}>
+            <span
+              className="absolute bottom-[calc(100%-258px)] -left-5 rotate-180 text-12 whitespace-nowrap text-ink2 num"
+              style={{ writingMode: 'vertical-rl' }}
+            >
+              {d.text}
+            </span>
+          </div>
+        ))}
       <CursorLine left={left} />
     </div>
   );
@@ -51,20 +53,30 @@ export function TimeAxis() {
   const step = geometry.plot / Math.max(1, ticks.length);
   const every = Math.max(1, Math.ceil(44 / Math.max(1, step)));
   return (
-    <div aria-hidden="true" className="relative h-10 text-12 text-ink3" style={{ marginLeft: geometry.name + geometry.yAxis, width: geometry.plot }}>
+    <div
+      aria-hidden="true"
+      className="relative h-10 text-12 text-ink3"
+      style={{ marginLeft: geometry.name + geometry.yAxis, width: geometry.plot }}
+    >
       {ticks.map((tick, i) => {
         const x = xOf(frame, tick.t);
         const hidden = taken.some((t) => Math.abs(t - x) < 40) || x < 12 || x > geometry.plot - 8;
         return (
           <span key={tick.t}>
             {!hidden && (i % every === 0 || tick.day || tick.shift) && (
-              <span className={`absolute top-1 -translate-x-1/2 leading-5 num ${tick.day ? 'font-600 text-ink' : ''}`} style={{ left: x }}>
+              <span
+                className={`absolute top-1 -translate-x-1/2 leading-5 num ${tick.day ? 'font-600 text-ink' : ''}`}
+                style={{ left: x }}
+              >
                 {tick.label}
                 {tick.shift && <span className="font-600 text-ink"> {tick.shift}</span>}
               </span>
             )}
             {tick.day && x > 20 && (
-              <span className="absolute top-5 -translate-x-1/2 leading-5 font-600 whitespace-nowrap text-ink num" style={{ left: Math.min(x, geometry.plot - 40) }}>
+              <span
+                className="absolute top-5 -translate-x-1/2 leading-5 font-600 whitespace-nowrap text-ink num"
+                style={{ left: Math.min(x, geometry.plot - 40) }}
+              >
                 {tick.day}
               </span>
             )}

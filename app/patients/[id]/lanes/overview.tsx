@@ -53,7 +53,16 @@ export function Overview(props: {
             {props.infusedAt !== null && (
               <g>
                 <rect x={x(props.infusedAt) - 1} y={2} width={2} height={HEIGHT - 4} fill="var(--ink)" />
-                <text x={x(props.infusedAt) + 6} y={24} fontSize={12} fill="var(--ink2)" stroke="var(--tile)" strokeWidth={3} paintOrder="stroke" className="num">
+                <text
+                  x={x(props.infusedAt) + 6}
+                  y={24}
+                  fontSize={12}
+                  fill="var(--ink2)"
+                  stroke="var(--tile)"
+                  strokeWidth={3}
+                  paintOrder="stroke"
+                  className="num"
+                >
                   infusion {wallTime(props.infusedAt, zone).hm}
                 </text>
               </g>

@@ -198,7 +198,14 @@ export function LanePatterns() {
           <rect width="2" height="8" fill="var(--ink2)" opacity="0.2" />
         </pattern>
         {[0, 1, 2, 3, 4].map((grade) => (
-          <pattern key={grade} id={`lane-suggested-${grade}`} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            key={grade}
+            id={`lane-suggested-${grade}`}
+            width="8"
+            height="8"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <rect width="4" height="8" fill={grade === 0 ? 'var(--quiet)' : `var(--g${grade})`} />
           </pattern>
         ))}

@@ -1,6 +1,16 @@
+import { drugByName } from '../../../../lib/events/drugs';
 import { gapLimit, gapsOf, type LinePoint, pointsOf, thin, withGaps, withLatest } from '../../../../lib/lanes/line';
 import type { ReadSources } from '../../../../lib/lanes/readout';
-import { courses, type DoseMark, doseMarks, gradeBands, oxygenRibbon, rateSteps, shadedAfter, supportStretches } from '../../../../lib/lanes/steps';
+import {
+  courses,
+  type DoseMark,
+  doseMarks,
+  gradeBands,
+  oxygenRibbon,
+  rateSteps,
+  shadedAfter,
+  supportStretches,
+} from '../../../../lib/lanes/steps';
 import { type Axis, sampleTimes } from '../../../../lib/lanes/window';
 import { drugName } from '../../../../lib/lanes/words';
 import type { LatestValue, PatientState } from '../../../../lib/state';
@@ -17,17 +27,10 @@ const IL6_SHADED_MS = 14 * DAY;
 const STEROID_GAP_MS = 14 * HOUR;
 const ANTIBIOTIC_GAP_MS = 26 * HOUR;
 
-const ANTIPYRETICS: Readonly<Record<string, string>> = {
-  acetaminophen: 'APAP',
-  ibuprofen: 'ibuprofen',
-  naproxen: 'naproxen',
-  diclofenac: 'diclofenac',
-  ketorolac: 'ketorolac',
-  metamizole: 'metamizole',
-};
-const STEROIDS = ['dexamethasone', 'methylprednisolone', 'prednisone', 'prednisolone', 'hydrocortisone'];
-const PRESSORS = ['norepinephrine', 'epinephrine', 'phenylephrine', 'dopamine', 'angiotensin-ii', 'metaraminol', 'ephedrine', 'vasopressin', 'terlipressin'];
-const NEVER_COUNTED = ['vasopressin', 'terlipressin'];
+/** Short words on the temperature line. */
+const ANTIPYRETIC_WORDS: Readonly<Record<string, string>> = { acetaminophen: 'APAP' };
+const group = (drug: string) => drugByName(drug)?.group;
+const pressorOf = (drug: string) => drugByName(drug)?.pressor;
 const OTHER_SUPPORTS: readonly (readonly [string, string])[] = [
   ['crrt', 'CRRT'],
   ['ecmo-vv', 'ECMO VV'],
@@ -61,7 +64,10 @@ function latestPoint(latest: LatestValue | undefined): { t: Instant; v: number }
 export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis): LaneData {
   const gradeChanges = new Set(trend.grades.map((g) => g.t));
   const line = (code: string, latest?: LatestValue) =>
-    withLatest(pointsOf(trend.series[code], trend.bucketMs), axis.end >= Date.parse(state.asOf) - MINUTE ? latestPoint(latest) : null);
+    withLatest(
+      pointsOf(trend.series[code], trend.bucketMs),
+      axis.end >= Date.parse(state.asOf) - MINUTE ? latestPoint(latest) : null,
+    );
   const stream = (code: string, latest?: LatestValue, mostMs = 5 * HOUR) => {
     const points = line(code, latest);
     const limit = gapLimit(points, trend.bucketMs, 15 * MINUTE, mostMs);
@@ -73,19 +79,30 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
   const respRate = stream('respRate', state.latest.respRate);
   const spo2 = stream('spo2Percent', state.latest.spo2Percent);
   const arterial = stream('mapMmHg.arterial', siteLatest('art'));
-  const cuffPoints = [...line('mapMmHg.cuff', siteLatest('cuff')), ...pointsOf(trend.series.mapMmHg, trend.bucketMs)].sort((a, b) => a.t - b.t);
+  const cuffPoints = [...line('mapMmHg.cuff', siteLatest('cuff')), ...pointsOf(trend.series.mapMmHg, trend.bucketMs)].sort(
+    (a, b) => a.t - b.t,
+  );
   const cuffLimit = gapLimit(cuffPoints, trend.bucketMs, HOUR, 5 * HOUR);
   const cuff = withGaps(thin(cuffPoints, 48, gradeChanges), Math.max(cuffLimit, (axis.to - axis.from) / 20));
   const tempC = withGaps(thin(line('tempC', state.latest.tempC), MAX_POINTS, gradeChanges), 5 * HOUR);
   const oxygen = oxygenRibbon(trend.supports, axis.from, axis.end);
   const fio2 = oxygen.flatMap((p): LinePoint[] =>
-    p.fio2 === undefined ? [{ t: p.from, v: null }] : [{ t: p.from, v: p.fio2 }, { t: p.to, v: p.fio2 }],
+    p.fio2 === undefined
+      ? [{ t: p.from, v: null }]
+      : [
+          { t: p.from, v: p.fio2 },
+          { t: p.to, v: p.fio2 },
+        ],
   );
-  const pressors = PRESSORS.map((drug) => ({
-    drug,
-    counted: !NEVER_COUNTED.includes(drug),
-    parts: rateSteps(trend.drugs, drug, axis.from, axis.end),
-  })).filter((t) => t.parts.length > 0);
+  const pressors = [...new Set(trend.drugs.map((d) => d.drug))]
+    .filter((drug) => pressorOf(drug) !== undefined)
+    .map((drug) => ({
+      drug,
+      counted: pressorOf(drug) === 'vasopressor',
+      parts: rateSteps(trend.drugs, drug, axis.from, axis.end),
+    }))
+    .filter((t) => t.parts.length > 0)
+    .sort((a, b) => Number(b.counted) - Number(a.counted));
   const tocilizumab = doseMarks(trend.drugs, 'tocilizumab');
   const lab = (code: string) => withGaps(line(code, state.latest[code]), LABS_JOINED_MS);
   const read: ReadSources = {
@@ -100,7 +117,12 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
     grades: trend.grades,
     streamGapMs: heartRate.limit,
   };
-  const log = (code: string, name: string, unit: string, rest: Pick<LogLabData, 'domain' | 'ticks' | 'limits' | 'height'>): LogLabData => ({
+  const log = (
+    code: string,
+    name: string,
+    unit: string,
+    rest: Pick<LogLabData, 'domain' | 'ticks' | 'limits' | 'height'>,
+  ): LogLabData => ({
     code,
     name,
     unit,
@@ -108,13 +130,16 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
     ...rest,
   });
   return {
-    bands: { CRS: gradeBands(trend.grades, 'CRS', axis.from, axis.end), ICANS: gradeBands(trend.grades, 'ICANS', axis.from, axis.end) },
+    bands: {
+      CRS: gradeBands(trend.grades, 'CRS', axis.from, axis.end),
+      ICANS: gradeBands(trend.grades, 'ICANS', axis.from, axis.end),
+    },
     temperature: {
       points: tempC,
       feverC: 38,
       antipyretics: trend.drugs.flatMap((d) => {
-        const label = ANTIPYRETICS[d.drug];
-        return label && d.state === 'given' && d.t >= axis.from ? [{ t: d.t, label }] : [];
+        if (group(d.drug) !== 'antipyretic' || d.state !== 'given' || d.t < axis.from) return [];
+        return [{ t: d.t, label: ANTIPYRETIC_WORDS[d.drug] ?? d.drug }];
       }),
       tocilizumab: tocilizumab.filter((d) => d.t >= axis.from && d.t <= axis.end),
     },
@@ -151,7 +176,8 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
 
 /** Haematology always; liver and perfusion lanes appear with their first result. */
 function linearLabs(trend: TrendBody, lab: (code: string) => readonly LinePoint[]): LinearLabData[] {
-  const has = (...codes: string[]) => codes.some((c) => (trend.series[c]?.raw?.length ?? 0) + (trend.series[c]?.points.length ?? 0) > 0);
+  const has = (...codes: string[]) =>
+    codes.some((c) => (trend.series[c]?.raw?.length ?? 0) + (trend.series[c]?.points.length ?? 0) > 0);
   const lanes: LinearLabData[] = [
     {
       name: 'Plt, fibrinogen',
@@ -213,12 +239,17 @@ function drugRows(drugs: readonly TrendDrug[], axis: Axis): Omit<DrugRow, 'prese
     .filter((d) => d.drug === 'crystalloid-bolus' && d.state === 'given')
     .sort((a, b) => a.t - b.t)
     .map((d, i) => ({ t: d.t, doseMg: null, number: i + 1, id: d.id, volumeMl: d.volumeMl, endsAt: d.endsAt }));
-  const own = ['tocilizumab', 'crystalloid-bolus', ...STEROIDS, ...PRESSORS, ...Object.keys(ANTIPYRETICS)];
+  const steroids = names.filter((n) => group(n) === 'steroid');
+  const others = names.filter(
+    (n) => !['tocilizumab', 'steroid', 'antipyretic', 'bolus'].includes(group(n) ?? '') && pressorOf(n) === undefined,
+  );
   return [
     { drug: 'tocilizumab', name: 'Tocilizumab', drawn: 'numbered', doses: doseMarks(drugs, 'tocilizumab'), stretches: [] },
-    ...[...names.filter((n) => STEROIDS.includes(n)).map((n) => course(n, STEROID_GAP_MS)), ...names.filter((n) => !own.includes(n)).map((n) => course(n, ANTIBIOTIC_GAP_MS))].filter(inWindow),
+    ...[...steroids.map((n) => course(n, STEROID_GAP_MS)), ...others.map((n) => course(n, ANTIBIOTIC_GAP_MS))].filter(inWindow),
     ...(volumes.length > 0
-      ? [{ drug: 'crystalloid-bolus', name: 'Crystalloid', drawn: 'volumes' as const, doses: volumes, stretches: [] }].filter(inWindow)
+      ? [{ drug: 'crystalloid-bolus', name: 'Crystalloid', drawn: 'volumes' as const, doses: volumes, stretches: [] }].filter(
+          inWindow,
+        )
       : []),
   ];
 }

@@ -51,7 +51,6 @@ function Values({ at, now, sources }: { at: Instant; now: Instant; sources: Read
             <span className="text-ink2">{subscript(part.name)}</span> <span className="font-650 num">{part.text}</span>
             {part.note && <span className="text-ink2"> {part.note}</span>}
           </span>{' '}
-          {' '}
         </Fragment>
       ))}
     </>

@@ -13,7 +13,11 @@ type Points = readonly LinePoint[];
 const MAX_ROWS = 200;
 
 /** Newest first, one row an instant, a cell a line. */
-function tableOf(lines: readonly { readonly name: string; readonly points: Points }[], at: (t: Instant) => string, text: (v: number) => string): LaneTable {
+function tableOf(
+  lines: readonly { readonly name: string; readonly points: Points }[],
+  at: (t: Instant) => string,
+  text: (v: number) => string,
+): LaneTable {
   const times = [...new Set(lines.flatMap((l) => l.points.filter((p) => p.v !== null).map((p) => p.t)))].sort((a, b) => b - a);
   const byTime = lines.map((l) => new Map(l.points.map((p) => [p.t, p])));
   return {
@@ -48,12 +52,19 @@ export interface TemperatureData {
   readonly tocilizumab: readonly DoseMark[];
 }
 const TEMPERATURE: readonly [number, number] = [35, 42];
-export const TemperatureLane = memo(function TemperatureLane(props: { data: TemperatureData; asTable: boolean; present: React.ReactNode }) {
+export const TemperatureLane = memo(function TemperatureLane(props: {
+  data: TemperatureData;
+  asTable: boolean;
+  present: React.ReactNode;
+}) {
   const frame = useFrame();
   const { points } = props.data;
   const text = (v: number) => vitalText('tempC', v);
   const domain = covering(TEMPERATURE, points, 0.3);
-  const peak = points.reduce<LinePoint | null>((best, p) => (p.t >= frame.axis.from && p.v !== null && p.v > (best?.v ?? 0) ? p : best), null);
+  const peak = points.reduce<LinePoint | null>(
+    (best, p) => (p.t >= frame.axis.from && p.v !== null && p.v > (best?.v ?? 0) ? p : best),
+    null,
+  );
   return (
     <Lane
       name="Temperature"
@@ -91,7 +102,12 @@ export const TemperatureLane = memo(function TemperatureLane(props: { data: Temp
                 </g>
               ))}
               {peak?.v != null && (
-                <HaloText x={x(peak.t) - 8} y={Math.max(12, y(peak.v) + 2)} anchor={x(peak.t) < 60 ? 'start' : 'end'} weight={600}>
+                <HaloText
+                  x={x(peak.t) - 8}
+                  y={Math.max(12, y(peak.v) + 2)}
+                  anchor={x(peak.t) < 60 ? 'start' : 'end'}
+                  weight={600}
+                >
                   {text(peak.v)}
                 </HaloText>
               )}
@@ -117,7 +133,11 @@ export interface CirculationData {
   readonly mapLimit: number;
 }
 const CIRCULATION: readonly [number, number] = [5, 150];
-export const CirculationLane = memo(function CirculationLane(props: { data: CirculationData; asTable: boolean; present: React.ReactNode }) {
+export const CirculationLane = memo(function CirculationLane(props: {
+  data: CirculationData;
+  asTable: boolean;
+  present: React.ReactNode;
+}) {
   const frame = useFrame();
   const { heartRate, mapArterial, mapCuff, respRate, gaps } = props.data;
   const whole = (v: number) => vitalText('heartRate', v);
@@ -163,7 +183,14 @@ export const CirculationLane = memo(function CirculationLane(props: { data: Circ
             <>
               <GapWords gaps={gaps} x={x} />
               <LineWord points={heartRate} x={x} y={y} text="HR" bold above />
-              <LineWord points={mapCuff.length > 0 ? mapCuff : mapArterial} x={x} y={y} text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'} bold above />
+              <LineWord
+                points={mapCuff.length > 0 ? mapCuff : mapArterial}
+                x={x}
+                y={y}
+                text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'}
+                bold
+                above
+              />
               <LineWord points={respRate} x={x} y={y} text="RR" above />
             </>
           )}
@@ -174,7 +201,14 @@ export const CirculationLane = memo(function CirculationLane(props: { data: Circ
 });
 
 /** The name of a line, written over it about a third into the plot, where its neighbours leave room. */
-function LineWord(props: { points: Points; x(t: Instant): number; y(v: number): number; text: string; bold?: boolean; above?: boolean }) {
+function LineWord(props: {
+  points: Points;
+  x(t: Instant): number;
+  y(v: number): number;
+  text: string;
+  bold?: boolean;
+  above?: boolean;
+}) {
   const { axis } = useFrame();
   const wanted = axis.from + (axis.to - axis.from) * 0.3;
   const point = props.points.reduce<LinePoint | null>(
@@ -206,7 +240,11 @@ export interface OxygenationData {
   readonly limit: number;
 }
 const SATURATION: readonly [number, number] = [78, 101];
-export const OxygenationLane = memo(function OxygenationLane(props: { data: OxygenationData; asTable: boolean; present: React.ReactNode }) {
+export const OxygenationLane = memo(function OxygenationLane(props: {
+  data: OxygenationData;
+  asTable: boolean;
+  present: React.ReactNode;
+}) {
   const frame = useFrame();
   const { spo2, fio2, gaps } = props.data;
   const whole = (v: number) => vitalText('spo2Percent', v);

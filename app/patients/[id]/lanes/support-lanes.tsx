@@ -4,7 +4,7 @@ import { timeText } from '../../../../lib/display/clock';
 import { clinicalNumber } from '../../../../lib/display/numbers';
 import type { LinePoint } from '../../../../lib/lanes/line';
 import type { RatePart, RibbonPart, Stretch } from '../../../../lib/lanes/steps';
-import { oxygenShort, unitText } from '../../../../lib/lanes/words';
+import { oxygenText, unitText } from '../../../../lib/lanes/words';
 import { useFrame, xOf } from './geometry';
 import { Lane } from './lane';
 import { HaloText, Marks, Plot } from './plot';
@@ -26,7 +26,11 @@ export const OxygenLane = memo(function OxygenLane(props: {
       <Lane
         name="Oxygen"
         height={RIBBON}
-        summary={last ? `${oxygenShort(last)} since ${at(last.from)}; ${props.parts.length} settings in this window.` : 'No oxygen status charted.'}
+        summary={
+          last
+            ? `${oxygenText(last)} since ${at(last.from)}; ${props.parts.length} settings in this window.`
+            : 'No oxygen status charted.'
+        }
         present={props.present}
         table={
           props.asTable
@@ -34,13 +38,22 @@ export const OxygenLane = memo(function OxygenLane(props: {
                 columns: ['Device', 'L/min', 'FiO₂'],
                 rows: props.parts.toReversed().map((p) => ({
                   time: at(p.from),
-                  cells: [oxygenShort({ device: p.device }), p.flowLpm === undefined ? '' : clinicalNumber(p.flowLpm), p.fio2?.toFixed(2) ?? ''],
+                  cells: [
+                    oxygenText({ device: p.device }),
+                    p.flowLpm === undefined ? '' : clinicalNumber(p.flowLpm),
+                    p.fio2?.toFixed(2) ?? '',
+                  ],
                 })),
               }
             : null
         }
       >
-        <svg aria-hidden="true" className="absolute inset-0 block overflow-hidden" width={frame.geometry.plot} height={RIBBON - 2}>
+        <svg
+          aria-hidden="true"
+          className="absolute inset-0 block overflow-hidden"
+          width={frame.geometry.plot}
+          height={RIBBON - 2}
+        >
           {props.parts.map((part) => (
             <RibbonShape key={part.from} part={part} />
           ))}
@@ -55,13 +68,23 @@ export const OxygenLane = memo(function OxygenLane(props: {
           summary={other.stretches.some((s) => s.open) ? `${other.name} running.` : `${other.name} not running now.`}
           table={
             props.asTable
-              ? { columns: ['Until'], rows: other.stretches.map((s) => ({ time: at(s.from), cells: [s.open ? 'running' : at(s.to)] })) }
+              ? {
+                  columns: ['Until'],
+                  rows: other.stretches.map((s) => ({ time: at(s.from), cells: [s.open ? 'running' : at(s.to)] })),
+                }
               : null
           }
         >
           <svg aria-hidden="true" className="absolute inset-0 block overflow-hidden" width={frame.geometry.plot} height={16}>
             {other.stretches.map((s) => (
-              <rect key={s.from} x={xOf(frame, s.from)} y={5} width={Math.max(1, xOf(frame, s.to) - xOf(frame, s.from))} height={6} fill="var(--ink3)" />
+              <rect
+                key={s.from}
+                x={xOf(frame, s.from)}
+                y={5}
+                width={Math.max(1, xOf(frame, s.to) - xOf(frame, s.from))}
+                height={6}
+                fill="var(--ink3)"
+              />
             ))}
           </svg>
         </Lane>
@@ -77,9 +100,9 @@ function RibbonShape({ part }: { part: RibbonPart }) {
   const width = Math.max(1, Math.min(frame.geometry.plot, xOf(frame, part.to)) - x);
   const heavy = HEAVY.includes(part.device);
   const none = part.device === 'room-air';
-  const words = oxygenShort(part);
+  const words = oxygenText(part);
   // The ribbon names a device where it has room: 6.6 px a letter at 12 px type.
-  const text = [words, oxygenShort({ device: part.device })].find((w) => width > w.length * 6.6 + 10);
+  const text = [words, oxygenText({ device: part.device })].find((w) => width > w.length * 6.6 + 10);
   return (
     <g>
       {!none && (
@@ -94,7 +117,14 @@ function RibbonShape({ part }: { part: RibbonPart }) {
         />
       )}
       {text !== undefined && (
-        <text x={x + 7} y={16} fontSize={12} fontWeight={none ? 400 : 600} fill={none ? 'var(--ink2)' : heavy ? 'var(--bg)' : 'var(--ink)'} className="num">
+        <text
+          x={x + 7}
+          y={16}
+          fontSize={12}
+          fontWeight={none ? 400 : 600}
+          fill={none ? 'var(--ink2)' : heavy ? 'var(--bg)' : 'var(--ink)'}
+          className="num"
+        >
           {text}
         </text>
       )}
@@ -109,7 +139,11 @@ export interface PressorTrace {
 }
 
 /** A step area for each vasopressor, each on the scale of its own unit; those that never count are dashed. */
-export const PressorLane = memo(function PressorLane(props: { traces: readonly PressorTrace[]; asTable: boolean; present: React.ReactNode }) {
+export const PressorLane = memo(function PressorLane(props: {
+  traces: readonly PressorTrace[];
+  asTable: boolean;
+  present: React.ReactNode;
+}) {
   const frame = useFrame();
   const at = (t: number) => timeText(t, frame.now, frame.zone);
   const main = props.traces.find((t) => t.counted) ?? props.traces[0];
@@ -122,7 +156,10 @@ export const PressorLane = memo(function PressorLane(props: { traces: readonly P
   const rows = props.traces
     .flatMap((t) => t.parts.map((p) => ({ t: p.from, drug: t.drug, p })))
     .sort((a, b) => b.t - a.t)
-    .map(({ t, drug, p }) => ({ time: at(t), cells: [drug, p.rate === null ? 'rate unknown' : clinicalNumber(p.rate), p.rateUnit ? unitText(p.rateUnit) : ''] }));
+    .map(({ t, drug, p }) => ({
+      time: at(t),
+      cells: [drug, p.rate === null ? 'rate unknown' : clinicalNumber(p.rate), p.rateUnit ? unitText(p.rateUnit) : ''],
+    }));
   const running = props.traces.filter((t) => t.parts.some((p) => p.open));
   return (
     <Lane
@@ -143,7 +180,9 @@ export const PressorLane = memo(function PressorLane(props: { traces: readonly P
         ticks={[step]}
         tickText={(v) => (step < 1 ? v.toFixed(2) : String(v))}
         limits={[step]}
-        more={props.traces.filter((t) => unitOf(t) !== unit).map((t) => ({ id: t.drug, domain: [0, Math.max(top(t) * 4.5, 0.001)] as const }))}
+        more={props.traces
+          .filter((t) => unitOf(t) !== unit)
+          .map((t) => ({ id: t.drug, domain: [0, Math.max(top(t) * 4.5, 0.001)] as const }))}
         areas={props.traces.map((t) => ({
           key: t.drug,
           points: stepPoints(t.parts, highest * 0.3),
@@ -192,6 +231,12 @@ function stepPoints(parts: readonly RatePart[], unknownAs: number): LinePoint[] 
     const v = p.rate ?? unknownAs;
     const next = parts[i + 1];
     const joined = next !== undefined && next.from === p.to;
-    return joined ? [{ t: p.from, v }] : [{ t: p.from, v }, { t: p.to, v }, { t: p.to + 1, v: null }];
+    return joined
+      ? [{ t: p.from, v }]
+      : [
+          { t: p.from, v },
+          { t: p.to, v },
+          { t: p.to + 1, v: null },
+        ];
   });
 }

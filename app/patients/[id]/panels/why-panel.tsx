@@ -1,0 +1,252 @@
+'use client';
+import Link from 'next/link';
+import { Fragment } from 'react';
+import { timeText } from '../../../../lib/display/clock';
+import { ageText } from '../../../../lib/display/durations';
+import { gradeView } from '../../../../lib/display/grade';
+import { clinicalNumber } from '../../../../lib/display/numbers';
+import { unitText } from '../../../../lib/lanes/words';
+import type { BasisInput, BasisStep, CrsState, GradeBasis, IcansState, PatientState } from '../../../../lib/state';
+import { MINUTE } from '../../../../lib/time';
+import { buttonLook, KeyHint } from '../../../components/button';
+import { GradeGlyph } from '../../../components/grade-glyph';
+import { useFromClock, useNow, useZone } from '../../../live/clock';
+import { Panel, PanelHead, StepSign } from './panel';
+
+/** Why this grade: the worse of the two scales in full, the other in a line; a click turns them round. */
+export function WhyPanel(props: {
+  readonly state: PatientState;
+  readonly scale: 'CRS' | 'ICANS';
+  readonly onScale: (scale: 'CRS' | 'ICANS') => void;
+}) {
+  const { state, scale } = props;
+  const zone = useZone();
+  const grade = scale === 'CRS' ? state.crs : state.icans;
+  const other = scale === 'CRS' ? state.icans : state.crs;
+  const { basis } = grade;
+  const evaluated = useFromClock((now) => timeText(Date.parse(basis.computedAt), now, zone));
+  const view = gradeView(scale, grade);
+  return (
+    <Panel
+      id="why"
+      title={`Why ${view.name}`}
+      note={
+        <>
+          {basis.protocol.replace('@', ' v')}, evaluated {evaluated} <KeyHint>w</KeyHint>
+        </>
+      }
+    >
+      <p className="mt-2 text-14 font-600">{basis.reason}</p>
+      {state.protocol.signedOff === null && <p className="mt-1 text-13 font-600">Protocol not signed off by this site.</p>}
+      <StatusWords grade={grade} />
+      <Steps basis={basis} />
+      {basis.wouldChange.length > 0 && (
+        <>
+          <PanelHead>What would change it</PanelHead>
+          <ul className="mt-1">
+            {basis.wouldChange.map((change) => (
+              <li key={`${change.grade}${change.text}`} className="flex items-start gap-3 py-0.5 text-13">
+                <GradeGlyph value={change.grade} size={20} name={`${scale} ${change.grade}`} />
+                <span>{change.text}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Inputs basis={basis} />
+      {basis.notConsidered.length > 0 && (
+        <>
+          <PanelHead>Not part of the grade</PanelHead>
+          <p className="mt-1 text-13 text-ink2">{basis.notConsidered.map(sentence).join(' ')}</p>
+        </>
+      )}
+      {basis.otherProtocol && (
+        <>
+          <PanelHead>Protocols</PanelHead>
+          <p className="mt-1 text-13 text-ink2">
+            {basis.otherProtocol.protocol}
+            {basis.otherProtocol.grade !== basis.grade && (
+              <span className="font-600 text-ink"> would give {basis.otherProtocol.grade}:</span>
+            )}{' '}
+            {basis.otherProtocol.text}
+          </p>
+        </>
+      )}
+      <References basis={basis} />
+      <OtherScale scale={scale === 'CRS' ? 'ICANS' : 'CRS'} grade={other} onOpen={props.onScale} id={state.patient.id} />
+    </Panel>
+  );
+}
+const sentence = (s: string) => (/[.!?]$/.test(s) ? s : `${s}.`);
+
+function StatusWords({ grade }: { grade: CrsState | IcansState }) {
+  const { basis } = grade;
+  const missing = basis.missing.join(', ');
+  const words =
+    grade.status === 'at-least'
+      ? `At least ${basis.grade}: ${missing || 'an input'} never recorded.`
+      : grade.status === 'held'
+        ? `Held: an input is stale${missing ? ` (${missing})` : ''}.`
+        : grade.status === 'ungradable'
+          ? `Cannot be said now: pressure or oxygen status is too old. On the last data it would be ${basis.grade}.`
+          : grade.status === 'carried'
+            ? 'Carried from the last ICE that could be done.'
+            : grade.status === 'not-assessed'
+              ? 'ICE not done since the infusion.'
+              : null;
+  return words === null ? null : <p className="mt-1 text-13 font-600">{words}</p>;
+}
+
+/** A name for an input of the basis, for rows that have only its key. */
+const NAMES: Readonly<Record<string, string>> = {
+  tempC: 'Temperature',
+  mapMmHg: 'Mean pressure',
+  sbpMmHg: 'Systolic pressure',
+  spo2Percent: 'SpO2',
+  oxygen: 'Oxygen',
+  ice: 'ICE',
+  loc: 'Consciousness',
+};
+function inputText(input: BasisInput): string {
+  if (input.value === null) return 'not known';
+  const number = typeof input.value === 'number' ? clinicalNumber(input.value) : input.value;
+  return input.unit ? `${number} ${unitText(input.unit)}` : number;
+}
+
+function Steps({ basis }: { basis: GradeBasis }) {
+  const last = basis.steps.at(-1);
+  const sums = last && last.inputs.length === 0 && /worse|higher|highest/i.test(last.text) ? last : null;
+  const steps = sums ? basis.steps.slice(0, -1) : basis.steps;
+  return (
+    <ul className="mt-2">
+      {steps.map((step, i) => (
+        <StepRow key={`${step.rule}${i}`} step={step} basis={basis} />
+      ))}
+      {sums && (
+        <li className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
+          <span className="w-3.5" />
+          <span className="font-600">{sums.text}</span>
+          <span className="ml-auto text-12 text-ink2">{missingWords(basis)}</span>
+        </li>
+      )}
+      {!sums && <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{missingWords(basis)}</li>}
+    </ul>
+  );
+}
+function missingWords(basis: GradeBasis): string {
+  const stale = basis.inputs.filter((i) => i.used && i.fresh !== 'fresh').map((i) => NAMES[i.name] ?? i.name);
+  if (basis.missing.length > 0) return `missing: ${basis.missing.join(', ')}`;
+  return stale.length > 0 ? `nothing missing; old: ${stale.join(', ')}` : 'nothing missing, all inputs fresh';
+}
+function StepRow({ step, basis }: { step: BasisStep; basis: GradeBasis }) {
+  const first = basis.inputs.find((i) => step.inputs.includes(i.name));
+  return (
+    <li className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
+      <span className="self-center">
+        <StepSign result={step.result} />
+      </span>
+      <span className={step.result === true ? 'text-ink' : step.result === 'unknown' ? 'font-600' : 'text-ink2'}>
+        <FirstWord text={step.text} strong={step.result === true} />
+        {step.gives !== undefined && step.result === true && (
+          <>
+            {' '}
+            gives <span className="font-650 num">{step.gives}</span>
+          </>
+        )}
+      </span>
+      {first && <InputTime input={first} />}
+    </li>
+  );
+}
+/** The decisive word stands out: "Fever 39.2 °C". */
+function FirstWord({ text, strong }: { text: string; strong: boolean }) {
+  if (!strong) return text;
+  const at = text.indexOf(' ');
+  return at < 0 ? (
+    <span className="font-650">{text}</span>
+  ) : (
+    <>
+      <span className="font-650">{text.slice(0, at)}</span>
+      {text.slice(at)}
+    </>
+  );
+}
+function InputTime({ input }: { input: BasisInput }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  if (input.t === null) return null;
+  const t = Date.parse(input.t);
+  const old = input.fresh !== 'fresh';
+  return (
+    <span className={`ml-auto flex-none text-12 num ${old ? 'font-650 text-ink' : 'text-ink2'}`}>
+      {timeText(t, now, zone)}, {ageText(now - t)}
+      {input.source ? `, ${input.source}` : ''}
+    </span>
+  );
+}
+
+/** Every input with its time, also those that decided nothing. */
+function Inputs({ basis }: { basis: GradeBasis }) {
+  if (basis.inputs.length === 0) return null;
+  return (
+    <details className="mt-3">
+      <summary className="text-12 font-600 text-ink2">All {basis.inputs.length} inputs</summary>
+      <ul className="mt-1">
+        {basis.inputs.map((input, i) => (
+          <li key={`${input.name}${input.eventId ?? i}`} className="flex gap-3 border-t border-line py-1 text-13">
+            <span className="w-32 flex-none text-ink2">{NAMES[input.name] ?? input.name}</span>
+            <span className={input.used ? 'font-600 num' : 'text-ink2 num'}>
+              {inputText(input)}
+              {!input.used && <span className="font-400"> not used{input.note ? `: ${input.note}` : ''}</span>}
+            </span>
+            <InputTime input={input} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+function References({ basis }: { basis: GradeBasis }) {
+  const refs = [...new Set(basis.steps.map((s) => s.ref))].filter((r) => r !== '');
+  if (refs.length === 0) return null;
+  return (
+    <p className="mt-2 text-12 text-ink2">
+      {refs.map((ref, i) => (
+        <Fragment key={ref}>
+          {i > 0 && ' · '}
+          <Link href="/rules" className="underline underline-offset-2">
+            {ref}
+          </Link>
+        </Fragment>
+      ))}
+    </p>
+  );
+}
+function OtherScale(props: {
+  scale: 'CRS' | 'ICANS';
+  grade: CrsState | IcansState;
+  onOpen: (scale: 'CRS' | 'ICANS') => void;
+  id: string;
+}) {
+  const { grade } = props;
+  const now = useNow(MINUTE);
+  const view = gradeView(props.scale, grade);
+  const suggested = view.mark === 'suggested';
+  const since = grade.since === null ? '' : ` Suggested ${ageText(now - Date.parse(grade.since))} ago, not confirmed.`;
+  return (
+    <div className="mt-3 flex items-center gap-4 border-t border-line pt-3">
+      <p className="text-13">
+        <button type="button" onClick={() => props.onOpen(props.scale)} className="font-650 underline-offset-2 hover:underline">
+          {view.name}:
+        </button>{' '}
+        {grade.basis.reason}
+        {suggested && since}
+      </p>
+      {suggested && (
+        <Link href={`/patients/${props.id}/regrade`} className={`${buttonLook('secondary')} ml-auto`}>
+          Regrade
+        </Link>
+      )}
+    </div>
+  );
+}

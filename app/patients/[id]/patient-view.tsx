@@ -1,0 +1,120 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { timeText } from '../../../lib/display/clock';
+import type { View } from '../../../lib/lanes/window';
+import type { PatientState } from '../../../lib/state';
+import { SECOND } from '../../../lib/time';
+import { Button } from '../../components/button';
+import { Problem } from '../../components/tags';
+import { useNow, useZone } from '../../live/clock';
+import { usePerson } from '../../session/person';
+import { IdentityBar, StateBar, useNeighbours, WhereBar } from './bars';
+import { ChartingDrawer } from './charting/drawer';
+import { Lanes, nextRange } from './lanes/lanes';
+import { AlertsPanel } from './panels/alerts-panel';
+import { TocilizumabPanel } from './panels/tocilizumab-panel';
+import { WhyPanel } from './panels/why-panel';
+import { PhoneTop, RespondBar } from './phone';
+import { useKeys } from './use-keys';
+import { useTrend } from './use-trend';
+import { useView } from './use-view';
+
+const STEP_MS = 5 * SECOND;
+const BACK_TO_LIVE_MS = 5 * 60 * SECOND;
+
+/** One patient: bars, lanes, and the panels an intensivist decides from. */
+export function PatientView({ state }: { state: PatientState }) {
+  const zone = useZone();
+  const now = useNow(STEP_MS);
+  const person = usePerson();
+  const router = useRouter();
+  const [view, setView] = useView();
+  const [asTable, setTable] = useState(false);
+  const worse = state.icans.grade > state.crs.grade ? 'ICANS' : 'CRS';
+  const [scale, setScale] = useState<'CRS' | 'ICANS' | null>(null);
+  const [charting, setCharting] = useState(false);
+  const trend = useTrend(state, view, now);
+  const { before, after } = useNeighbours(state.patient.unit, state.patient.id);
+  useBackToLive(view, setView);
+
+  const go = (id: string | null) => id !== null && router.push(`/patients/${id}`);
+  const show = (id: string) => {
+    const target = document.getElementById(id);
+    target?.scrollIntoView({ block: 'center' });
+    target?.focus();
+  };
+  useKeys({
+    g: () => router.push(`/patients/${state.patient.id}/regrade`),
+    i: () => router.push(`/patients/${state.patient.id}/regrade`),
+    w: () => show('why'),
+    a: () => show('alerts'),
+    p: () => go(before),
+    n: () => go(after),
+    r: () => setView(nextRange(view)),
+    t: () => setTable((on) => !on),
+  });
+  return (
+    <div data-live="page" className="min-h-dvh bg-bg max-tablet:pb-44">
+      <WhereBar state={state} person={person === null ? null : `${person.name}, ${person.role}`} />
+      <IdentityBar state={state} onChart={() => setCharting(true)} />
+      <StateBar state={state} onAlerts={() => show('alerts')} />
+      <main
+        id="main"
+        className="grid grid-cols-[minmax(0,1300fr)_minmax(0,576fr)] items-start gap-x-3 gap-y-3 px-4 py-3 max-wide:grid-cols-1 max-tablet:px-3"
+      >
+        <PhoneTop state={state} />
+        <div className="min-w-0 max-tablet:order-last">
+          {trend.failed !== null && (
+            <div className="mb-3">
+              <Problem title="Trends cannot be loaded">
+                {trend.failed.why} Since {timeText(trend.failed.since, now, zone)}. What is drawn may be old; it is asked for
+                again each minute.
+              </Problem>
+            </div>
+          )}
+          <Lanes
+            state={state}
+            trend={trend.body}
+            course={trend.course}
+            now={now}
+            zone={zone}
+            view={view}
+            onView={setView}
+            asTable={asTable}
+            onTable={setTable}
+          />
+        </div>
+        <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-desk:grid-cols-1">
+          <WhyPanel state={state} scale={scale ?? worse} onScale={setScale} />
+          <TocilizumabPanel state={state} course={trend.course} />
+          <AlertsPanel state={state} />
+        </div>
+      </main>
+      <RespondBar state={state} onChart={() => setCharting(true)} />
+      {charting && <ChartingDrawer state={state} onClose={() => setCharting(false)} />}
+    </div>
+  );
+}
+
+/** Panning back leaves live; without anybody touching it for five minutes it returns. */
+function useBackToLive(view: View, setView: (view: View) => void): void {
+  const set = useRef(setView);
+  set.current = setView;
+  useEffect(() => {
+    if (view.end === null) return;
+    const timer = setTimeout(() => set.current({ range: view.range, end: null }), BACK_TO_LIVE_MS);
+    return () => clearTimeout(timer);
+  }, [view]);
+}
+
+/** What stands on the page while there is no patient to show. */
+export function NoPatient({ why }: { why: string }) {
+  return (
+    <div className="mx-auto max-w-xl p-6">
+      <Problem title="This patient cannot be shown" action={<Button onClick={() => window.history.back()}>Back</Button>}>
+        {why}
+      </Problem>
+    </div>
+  );
+}

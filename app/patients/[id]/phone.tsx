@@ -1,0 +1,104 @@
+'use client';
+import Link from 'next/link';
+import { minutesSeconds } from '../../../lib/display/durations';
+import { wallTime } from '../../../lib/display/clock';
+import { oxygenText } from '../../../lib/lanes/words';
+import { shownAlerts } from '../../../lib/screen';
+import type { PatientState } from '../../../lib/state';
+import { MINUTE } from '../../../lib/time';
+import { AnswerButtons } from '../../alerts/answer';
+import { AlertBadge } from '../../components/alert-badge';
+import { Button, buttonLook } from '../../components/button';
+import { ValueText } from '../../components/value-with-age';
+import { useFromClock, useNow, useZone } from '../../live/clock';
+import { AgeOrTime, bedLabel, vitalCells } from './bars';
+import { unitAlert } from './panels/alerts-panel';
+
+/** On a phone first: the alert nobody has, its reason, and the values it rests on. */
+export function PhoneTop({ state }: { state: PatientState }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  const top = shownAlerts(state.alerts).shown[0];
+  const waited = useFromClock((t) => (top ? minutesSeconds(t - Date.parse(top.raisedAt)) : ''));
+  const { toci } = state;
+  const tone = top?.priority === 'high' ? 'text-high' : top?.priority === 'medium' ? 'text-medium' : 'text-low';
+  return (
+    <section aria-label="Now" className="tablet:hidden">
+      {top && (
+        <>
+          <div className="flex items-center gap-3">
+            <AlertBadge alert={top} height={26} />
+            {top.phase === 'raised' ? (
+              <span className={`text-20 font-700 num ${tone}`}>UNOWNED {waited}</span>
+            ) : (
+              <span className="text-16 font-600">{top.owner?.name ?? top.phase}</span>
+            )}
+            <span className="ml-auto text-13 text-ink2 num">raised {wallTime(Date.parse(top.raisedAt), zone).hm}</span>
+          </div>
+          <p className="mt-2 text-20 font-650">{top.text}</p>
+        </>
+      )}
+      <p className={top ? 'mt-1 text-14 text-ink2' : 'text-16 font-650'}>
+        CRS {state.crs.grade}: {state.crs.basis.reason} ICANS {state.icans.grade}: {state.icans.basis.reason}
+      </p>
+      <dl className="mt-3">
+        {vitalCells(state).map((cell) => (
+          <div key={cell.key} className="flex min-h-11 items-center gap-3 border-t border-line py-1">
+            <dt className="w-28 flex-none text-14 text-ink2">{cell.label}</dt>
+            <dd className="text-16">
+              <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} size="text-16" />
+            </dd>
+            <dd className="ml-auto text-12 text-ink2 num">
+              <AgeOrTime t={Date.parse(cell.t)} />
+            </dd>
+          </div>
+        ))}
+        <div className="flex min-h-11 items-center gap-3 border-y border-line py-1">
+          <dt className="w-28 flex-none text-14 text-ink2">Tocilizumab</dt>
+          <dd className="text-16 num">
+            {toci.last24h} in 24 h,{' '}
+            <span className="font-650">
+              {toci.canGive
+                ? 'permitted now'
+                : toci.nextEligibleAt === null
+                  ? 'no more'
+                  : `from ${nextText(Date.parse(toci.nextEligibleAt), now, zone)}`}
+            </span>
+          </dd>
+        </div>
+      </dl>
+      {state.oxygen && <p className="sr-only">{oxygenText(state.oxygen)}</p>}
+    </section>
+  );
+}
+function nextText(t: number, now: number, zone: string): string {
+  const at = wallTime(t, zone);
+  return at.date === wallTime(now, zone).date ? at.hm : `${at.day} ${at.hm}`;
+}
+
+/** In the thumb's reach: respond, then everything else. */
+export function RespondBar({ state, onChart }: { state: PatientState; onChart: () => void }) {
+  const top = shownAlerts(state.alerts).shown[0];
+  const label = bedLabel(state);
+  return (
+    <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-tile px-4 pt-3.5 pb-3 tablet:hidden">
+      {top && (
+        <div className="mb-3.5 flex flex-col gap-3.5 *:w-full">
+          <AnswerButtons alert={unitAlert(top, state)} bed={label} kinds={['respond', 'decline', 'seen']} size="touch" />
+        </div>
+      )}
+      <div className="grid grid-cols-2 gap-3">
+        <Link
+          href={`/patients/${state.patient.id}/regrade`}
+          className={`${buttonLook(top?.phase === 'raised' ? 'secondary' : 'primary')} h-12`}
+        >
+          Regrade {label}
+        </Link>
+        <Button onClick={onChart} className="h-12">
+          Chart dose
+        </Button>
+      </div>
+      <p className="mt-2 text-center text-12 text-ink2">Secondary display. Bedside monitors are the primary alarms.</p>
+    </div>
+  );
+}

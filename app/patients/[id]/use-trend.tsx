@@ -1,0 +1,113 @@
+'use client';
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
+import { axisOf, type View } from '../../../lib/lanes/window';
+import type { PatientState } from '../../../lib/state';
+import { HOUR, type Instant, MINUTE } from '../../../lib/time';
+import type { GradeStep, TrendBody } from '../../../lib/trend';
+
+/** Where the lanes get their readings: the server in the product, a fixture on the style page. */
+export interface TrendSource {
+  load(
+    patientId: string,
+    query: { from: Instant; to: Instant; points: number; codes?: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<TrendBody>;
+}
+/** Asks `GET /api/patients/{id}/trend`. Rejects with a sentence when there is no answer to draw. */
+export const serverTrend: TrendSource = {
+  async load(patientId, query, signal) {
+    const params = new URLSearchParams({
+      from: new Date(query.from).toISOString(),
+      to: new Date(query.to).toISOString(),
+      points: String(query.points),
+      ...(query.codes ? { codes: query.codes.join(',') } : {}),
+    });
+    const response = await fetch(`/api/patients/${encodeURIComponent(patientId)}/trend?${params}`, { cache: 'no-store', signal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as TrendBody;
+  },
+};
+const SourceContext = createContext<TrendSource>(serverTrend);
+export const TrendSourceProvider = SourceContext.Provider;
+
+const POINTS = 150;
+/** A code no series has: grades, drugs and events come all the same. */
+const NO_SERIES = ['-'];
+const SETTLE_MS = 400;
+
+export interface Trend {
+  readonly body: TrendBody | null;
+  readonly course: readonly GradeStep[];
+  readonly failed: { readonly why: string; readonly since: Instant } | null;
+}
+
+/**
+ * The readings of the window, asked again when the window moves, each minute while following, and when something other
+ * than a streamed sign has changed. Between two answers the lanes add the newest signs from the live state.
+ */
+export function useTrend(state: PatientState, view: View, now: Instant): Trend {
+  const source = useContext(SourceContext);
+  const id = state.patient.id;
+  const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
+  const minute = Math.floor(now / MINUTE);
+  const asked = `${view.range}|${view.end ?? `live ${minute}`}|${charted(state)}`;
+  const [body, setBody] = useState<TrendBody | null>(null);
+  const [course, setCourse] = useState<readonly GradeStep[]>([]);
+  const [failed, setFailed] = useState<Trend['failed']>(null);
+  const latest = useRef({ view, now, infusedAt });
+  latest.current = { view, now, infusedAt };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` stands for everything that makes another answer
+  useEffect(() => {
+    const stop = new AbortController();
+    const ask = async () => {
+      const { view, now, infusedAt } = latest.current;
+      const axis = axisOf(view, infusedAt, now);
+      try {
+        const [window, whole] = await Promise.all([
+          source.load(id, { from: axis.from, to: axis.end, points: POINTS }, stop.signal),
+          source.load(id, { from: (infusedAt ?? now - 72 * HOUR) - HOUR, to: now, points: 1, codes: NO_SERIES }, stop.signal),
+        ]);
+        if (stop.signal.aborted) return;
+        setBody(window);
+        setCourse(whole.grades);
+        setFailed(null);
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        setFailed(
+          (before) =>
+            before ?? {
+              why: error instanceof Error ? error.message : 'The server cannot be reached.',
+              since: latest.current.now,
+            },
+        );
+      }
+    };
+    const timer = setTimeout(ask, body === null ? 0 : SETTLE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [source, id, asked]);
+  return { body, course, failed };
+}
+
+/** Changes when anything is charted that the lanes draw and the live state alone does not bring. */
+function charted(state: PatientState): string {
+  const labs = Object.entries(state.latest)
+    .filter(([code]) => !/C$|F$|Percent$|MmHg$|Rate$/.test(code))
+    .map(([code, v]) => `${code}${v.t}`);
+  return [
+    state.crs.grade,
+    state.crs.confirmed?.t,
+    state.icans.grade,
+    state.icans.confirmed?.t,
+    state.icans.iceAt,
+    state.toci.total,
+    state.oxygen?.since,
+    state.oxygen?.t,
+    ...state.pressors.map((p) => `${p.drug}${p.rate}${p.t}`),
+    ...labs,
+    state.alerts.length,
+  ].join('|');
+}

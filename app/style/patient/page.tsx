@@ -1,0 +1,26 @@
+'use client';
+import { useMemo } from 'react';
+import { PatientView } from '../../patients/[id]/patient-view';
+import { type TrendSource, TrendSourceProvider } from '../../patients/[id]/use-trend';
+import { LiveSourceProvider } from '../../live/hooks';
+import { PersonProvider } from '../../session/person';
+import { fixtureSource } from '../fixture-source';
+import { unitSnapshot } from '../fixtures';
+import { fixtureTrend, ZONE } from '../patient-fixture';
+import { STATE } from '../patient-state';
+
+const trend: TrendSource = { load: async (_id, query) => fixtureTrend({ ...query, codes: query.codes ?? null }) };
+
+/** Bed 701 as drawn in the pictures. */
+export default function StylePatient() {
+  const source = useMemo(() => fixtureSource(unitSnapshot()), []);
+  return (
+    <LiveSourceProvider source={source} zone={ZONE}>
+      <PersonProvider person={{ id: 'chen', name: 'M. Chen', role: 'intensivist', units: ['ICU-7'] }}>
+        <TrendSourceProvider value={trend}>
+          <PatientView state={STATE} />
+        </TrendSourceProvider>
+      </PersonProvider>
+    </LiveSourceProvider>
+  );
+}

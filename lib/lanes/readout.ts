@@ -1,0 +1,77 @@
+import { pressorShort } from '../display/bed';
+import { labText, vitalText } from '../display/numbers';
+import { HOUR, type Instant, MINUTE } from '../time';
+import type { GradeStep, Scale } from '../trend';
+import { type LinePoint, valueAt } from './line';
+import type { RatePart, RibbonPart } from './steps';
+import { oxygenText } from './words';
+
+/** What the lanes have drawn, in their order, for the row of values under the cursor. */
+export interface ReadSources {
+  readonly tempC: readonly LinePoint[];
+  readonly heartRate: readonly LinePoint[];
+  readonly mapArterial: readonly LinePoint[];
+  readonly mapCuff: readonly LinePoint[];
+  readonly respRate: readonly LinePoint[];
+  readonly spo2: readonly LinePoint[];
+  readonly oxygen: readonly RibbonPart[];
+  readonly pressors: readonly { readonly drug: string; readonly parts: readonly RatePart[] }[];
+  readonly grades: readonly GradeStep[];
+  /** Spacing beyond which a streamed line is broken. */
+  readonly streamGapMs: number;
+}
+export interface ReadPart {
+  readonly name: string;
+  /** "—" where nobody can say. */
+  readonly text: string;
+  readonly note?: string;
+}
+const NOTHING = '—';
+const TEMPERATURE_STALE = 5 * HOUR;
+const CUFF_STALE = 2 * HOUR;
+
+/** The values that stood at `t`, in the order of the lanes. A value older than its lane allows is a dash, never a number. */
+export function readOut(sources: ReadSources, t: Instant): ReadPart[] {
+  const streamed = Math.max(15 * MINUTE, sources.streamGapMs);
+  const sign = (name: string, field: string, points: readonly LinePoint[], staleMs: number): ReadPart => {
+    const v = valueAt(points, t, staleMs)?.v;
+    return { name, text: v === undefined || v === null ? NOTHING : vitalText(field, v) };
+  };
+  return [
+    sign('T', 'tempC', sources.tempC, TEMPERATURE_STALE),
+    sign('HR', 'heartRate', sources.heartRate, streamed),
+    pressure(sources, t, streamed),
+    sign('RR', 'respRate', sources.respRate, streamed),
+    sign('SpO₂', 'spo2Percent', sources.spo2, streamed),
+    { name: 'O₂', text: oxygenAt(sources.oxygen, t) },
+    ...pressorsAt(sources.pressors, t),
+    gradeAt(sources.grades, 'CRS', t),
+    gradeAt(sources.grades, 'ICANS', t),
+  ];
+}
+
+function pressure(sources: ReadSources, t: Instant, streamed: number): ReadPart {
+  const arterial = valueAt(sources.mapArterial, t, streamed);
+  if (arterial?.v != null) return { name: 'MAP', text: vitalText('mapMmHg', arterial.v), note: 'art' };
+  const cuff = valueAt(sources.mapCuff, t, CUFF_STALE);
+  if (cuff?.v != null) return { name: 'MAP', text: vitalText('mapMmHg', cuff.v), note: 'cuff' };
+  return { name: 'MAP', text: NOTHING };
+}
+function oxygenAt(parts: readonly RibbonPart[], t: Instant): string {
+  const part = parts.find((p) => p.from <= t && t < p.to) ?? parts.findLast((p) => p.open && p.from <= t);
+  return part ? oxygenText(part) : NOTHING;
+}
+function pressorsAt(traces: ReadSources['pressors'], t: Instant): ReadPart[] {
+  const running = traces.flatMap(({ drug, parts }) => {
+    const part = parts.find((p) => p.from <= t && (t < p.to || p.open));
+    return part ? [{ name: pressorShort(drug), text: part.rate === null ? '?' : labText(part.rate) }] : [];
+  });
+  return running.length > 0 ? running : [{ name: 'pressors', text: 'none' }];
+}
+function gradeAt(steps: readonly GradeStep[], scale: Scale, t: Instant): ReadPart {
+  const step = steps
+    .filter((s) => s.scale === scale && s.t <= t)
+    .sort((a, b) => a.t - b.t)
+    .at(-1);
+  return { name: scale, text: step ? String(step.grade) : NOTHING };
+}
