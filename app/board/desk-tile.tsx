@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
+import { freshNow, silentFor } from '../../lib/display/aging';
 import {
   type DueView,
   dayText,
@@ -11,14 +12,12 @@ import {
   oxygenSetting,
   oxygenShort,
   SOON_MS,
-  silentFor,
   vitalEmphasis,
 } from '../../lib/display/bed';
 import { nearTimeText } from '../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, type GradeView, gradeTrend, gradeView } from '../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../lib/display/numbers';
-import { freshnessOfAge, limitsOf, worseFreshness } from '../../lib/freshness';
 import { isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
 import type { Instant } from '../../lib/time';
@@ -122,7 +121,7 @@ function tileKey(row: BedRow, now: Instant): string {
     const v = row.latest[field];
     if (v === undefined) return '';
     const age = now - Date.parse(v.t);
-    const fresh = worseFreshness(v.fresh, freshnessOfAge(age, limitsOf(field, v.source)));
+    const fresh = freshNow(field, v, now);
     return fresh === 'fresh' ? '' : fresh + ageTight(age);
   });
   return `${text(crs)},${text(ice)},${silent === null ? '' : ageText(silent)},${ages.join()}`;
@@ -237,7 +236,7 @@ function Vital({ row, field, label, now }: { row: BedRow; field: string; label: 
       </div>
     );
   const age = now - Date.parse(v.t);
-  const fresh = worseFreshness(v.fresh, freshnessOfAge(age, limitsOf(field, v.source)));
+  const fresh = freshNow(field, v, now);
   const emphasis: Emphasis = vitalEmphasis(field, v.value, row.crs?.grade ?? 0);
   const look =
     fresh === 'stale'

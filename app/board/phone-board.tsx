@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
-import { dayText, dues, fitReason, silentFor } from '../../lib/display/bed';
+import { silentFor } from '../../lib/display/aging';
+import { dayText, dues, fitReason } from '../../lib/display/bed';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, gradeTrend, gradeView } from '../../lib/display/grade';

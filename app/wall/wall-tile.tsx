@@ -1,6 +1,7 @@
 'use client';
 import { memo, type ReactNode } from 'react';
-import { type Dues, type DueView, dues, fitReason, silentFor } from '../../lib/display/bed';
+import { silentFor } from '../../lib/display/aging';
+import { type Dues, type DueView, dues, fitReason } from '../../lib/display/bed';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, type GradeView, gradeTrend, gradeView } from '../../lib/display/grade';

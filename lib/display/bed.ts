@@ -1,4 +1,3 @@
-import { freshnessOfAge, STREAMED } from '../freshness';
 import type { BedRow, DueItem, OxygenState, PressorState } from '../state';
 import { HOUR, type Instant } from '../time';
 import { clinicalNumber } from './numbers';
@@ -76,7 +75,9 @@ export function pressorNames(pressors: readonly PressorState[]): string {
 }
 /** ".12 .03" for a wall cell; an unknown rate is "?". */
 export function pressorRates(pressors: readonly PressorState[]): string {
-  return pressors.map((p) => (p.rate === null ? '?' : clinicalNumber(p.rate, p.rate < 10 ? 2 : 0).replace(/^0\./, '.'))).join(' ');
+  return pressors
+    .map((p) => (p.rate === null ? '?' : clinicalNumber(p.rate, p.rate < 10 ? 2 : 0).replace(/^0\./, '.')))
+    .join(' ');
 }
 
 /** Something due, as a tile says it: "CRS 1:22", late "ICE 0:25". */
@@ -92,7 +93,12 @@ function dueView(item: DueItem, now: Instant): DueView {
   const dueAt = Date.parse(item.dueAt);
   const overdueAt = Date.parse(item.overdueAt);
   const late = now > overdueAt;
-  return { what: item.what === 'ice' ? 'ICE' : 'CRS', late, now: !late && now >= dueAt, ms: late ? now - dueAt : Math.max(0, dueAt - now) };
+  return {
+    what: item.what === 'ice' ? 'ICE' : 'CRS',
+    late,
+    now: !late && now >= dueAt,
+    ms: late ? now - dueAt : Math.max(0, dueAt - now),
+  };
 }
 export interface Dues {
   readonly crs: DueView | null;
@@ -114,14 +120,6 @@ export function dues(row: Pick<BedRow, 'due'>, now: Instant): Dues {
 const rank = (d: DueView): number => (d.late ? -d.ms - 1 : d.now ? 0 : d.ms);
 /** Due within this many milliseconds is set in ink. */
 export const SOON_MS = 2 * HOUR;
-
-/** How long a bed's monitor has been silent; null while it streams, never did, or the patient is off the unit. */
-export function silentFor(row: Pick<BedRow, 'feeds' | 'absence'>, now: Instant): number | null {
-  if (row.feeds.lastDeviceAt === null || row.absence !== null) return null;
-  const age = now - Date.parse(row.feeds.lastDeviceAt);
-  const fresh = freshnessOfAge(age, STREAMED);
-  return fresh === 'stale' || fresh === 'withheld' ? age : null;
-}
 
 /**
  * A reason cut to what a tile holds: whole clauses first ("NE 0.12 · HFNC" to "NE 0.12"), then whole words.

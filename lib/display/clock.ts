@@ -37,7 +37,11 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** An instant as the unit's wall clock shows it. Throws RangeError for a zone the IANA list does not have. */
 export function wallTime(t: Instant, zone: string): WallTime {
-  const parts = new Map(formatOf(zone).formatToParts(t).map((p) => [p.type, p.value]));
+  const parts = new Map(
+    formatOf(zone)
+      .formatToParts(t)
+      .map((p) => [p.type, p.value]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   const hm = `${part('hour')}:${part('minute')}`;
   const day = `${part('day')} ${part('month')}`;

@@ -32,9 +32,15 @@ export function gradeView(scale: Scale, state: Graded | null): GradeView {
     return { scale, value: 'none', mark: null, held: false, atLeast: false, name: `${scale} not graded, no infusion recorded` };
   const held = status === 'held';
   const atLeast = status === 'at-least';
-  const mark: GlyphMark =
-    held || status === 'carried' ? 'held' : state.confirmed?.grade === grade ? 'confirmed' : 'suggested';
-  return { scale, value: grade, mark, held, atLeast, name: atLeast ? `${scale} at least ${grade}` : `${scale} ${grade}${held ? ' held' : ''}` };
+  const mark: GlyphMark = held || status === 'carried' ? 'held' : state.confirmed?.grade === grade ? 'confirmed' : 'suggested';
+  return {
+    scale,
+    value: grade,
+    mark,
+    held,
+    atLeast,
+    name: atLeast ? `${scale} at least ${grade}` : `${scale} ${grade}${held ? ' held' : ''}`,
+  };
 }
 
 /** Name of a bed's tile. */

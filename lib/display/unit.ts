@@ -69,11 +69,19 @@ export function sortBeds(screen: UnitScreen, sort: Sort, now: Instant): readonly
       return [first === null ? Number.MAX_VALUE : first.late ? -first.ms : first.ms];
     }
     if (sort === 'unowned') {
-      const rank = open.some((a) => a.priority === 'high') ? 0 : open.some((a) => a.priority === 'medium') ? 1 : open.length > 0 ? 2 : 3;
+      const rank = open.some((a) => a.priority === 'high')
+        ? 0
+        : open.some((a) => a.priority === 'medium')
+          ? 1
+          : open.length > 0
+            ? 2
+            : 3;
       return [rank, Math.min(oldest, Number.MAX_VALUE)];
     }
     const worst = worstGrade(row) ?? 0;
-    const rising = Number((row.crs?.grade ?? 0) > (row.crs?.grade12hAgo ?? 0) || (row.icans?.grade ?? 0) > (row.icans?.grade12hAgo ?? 0));
+    const rising = Number(
+      (row.crs?.grade ?? 0) > (row.crs?.grade12hAgo ?? 0) || (row.icans?.grade ?? 0) > (row.icans?.grade12hAgo ?? 0),
+    );
     // Unknown stands between 1 and 2: somebody has to look.
     return [-(worst < 0 ? 1.5 : worst), -rising, Math.min(oldest, Number.MAX_VALUE)];
   };
