@@ -107,8 +107,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
   }
   if (given.MLLP_TLS_CA !== undefined && given.MLLP_TLS_CERT === undefined)
     wrong.push('MLLP_TLS_CERT must be set too when MLLP_TLS_CA is');
-  if (given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined && given.AUTH_SECRET === undefined)
-    wrong.push('AUTH_SECRET must be set with DATABASE_URL in production, the same on every node');
+  if (given.REDIS_URL !== undefined && given.AUTH_SECRET === undefined)
+    wrong.push('AUTH_SECRET must be set when REDIS_URL is, the same on every node');
   const speed = speedOf(args);
   if (speed === null) wrong.push('--speed must be a number from 1 to 3600');
   if (!parsed.success || speed === null || wrong.length > 0) throw new ConfigError(wrong.join('\n'));

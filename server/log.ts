@@ -21,14 +21,17 @@ const REDACTED = [
   'email',
 ];
 
-export function createLog(level = process.env.LOG_LEVEL ?? 'info'): Logger {
-  return pino({
-    level,
-    base: undefined,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
-    serializers: { err: plainError },
-  });
+export function createLog(level = process.env.LOG_LEVEL ?? 'info', to: 'stdout' | 'stderr' = 'stdout'): Logger {
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
+      serializers: { err: plainError },
+    },
+    pino.destination(to === 'stdout' ? 1 : 2),
+  );
 }
 
 /** Drivers put rows and parameters into their errors (detail, where, query): only name, code, message and stack are kept. */
