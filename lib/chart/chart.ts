@@ -297,6 +297,8 @@ export interface LabValue {
   /** Canonical unit of the catalogue. 1 / 0 for a positive / negative culture. */
   readonly value: number;
   readonly comparator?: '<' | '<=' | '>' | '>=';
+  /** Only for tests without a canonical unit (D-dimer): as reported. */
+  readonly unit?: string;
   readonly organism?: string;
   readonly id: string;
 }

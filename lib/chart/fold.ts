@@ -29,7 +29,7 @@ export type Applied = { readonly chart: Chart } | { readonly refoldFrom: Instant
 /**
  * Applies one event, the version in force of its id. In the order of time it is folded at once, after every change that time
  * alone brought before it. A late one is placed where it belongs if that can change no grade since; else `refoldFrom` says
- * from when to fold again (-Infinity: from the empty chart). Charts kept from that instant on are void then.
+ * from when to fold again (0: from the empty chart). Charts kept from that instant on are void then.
  */
 export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied {
   if (e.revision === 'entered-in-error') return { chart };
@@ -38,7 +38,7 @@ export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied 
     const at = e.t > chart.t ? advance(chart, e.t, protocol) : chart;
     return { chart: regraded(at, place(at, e), protocol) };
   }
-  if (e.kind === 'admission' && changesFacts(chart, e) && !isEmpty(chart)) return { refoldFrom: Number.NEGATIVE_INFINITY };
+  if (e.kind === 'admission' && changesFacts(chart, e) && !isEmpty(chart)) return { refoldFrom: 0 };
   if (e.t < chart.t && e.kind !== 'vital') return { refoldFrom: e.t };
 
   const key = orderKey(e);

@@ -58,7 +58,8 @@ export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {
   for (const drug of INFUSED) {
     const i = chart.infusions[drug];
     if (i === undefined) continue;
-    const until = i.running ? now : i.since;
+    const stopped = Math.min(i.running ? now : i.since, i.endsAt ?? now);
+    const until = Math.min(stopped, now);
     if (at === null || until > at) at = until;
   }
   return at;

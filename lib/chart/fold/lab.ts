@@ -44,7 +44,8 @@ export function readLab(e: Lab): LabValue | Rejected | null {
   if (typeof e.value !== 'number') return refused('not a number');
   const result = convert(row, e.value, e.unit);
   if ('refused' in result) return refused(result.detail);
-  return { ...place, value: result.value, ...(e.comparator !== undefined ? { comparator: e.comparator } : {}) };
+  const unit = row.anyUnit && e.unit !== undefined ? { unit: e.unit } : {};
+  return { ...place, value: result.value, ...unit, ...(e.comparator !== undefined ? { comparator: e.comparator } : {}) };
 }
 
 /** Of several results for one instant the last to arrive stands. */
