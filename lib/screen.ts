@@ -1,5 +1,14 @@
 import { OPEN_PHASES } from './alerts/alert';
-import { type BedChange, NOT_LIVE_AFTER_MS, type PatientSnapshot, SLOW_AFTER_MS, type SourceAge, type UnitInfo, type UnitSnapshot, WITHHOLD_AFTER_MS } from './live';
+import {
+  type BedChange,
+  NOT_LIVE_AFTER_MS,
+  type PatientSnapshot,
+  SLOW_AFTER_MS,
+  type SourceAge,
+  type UnitInfo,
+  type UnitSnapshot,
+  WITHHOLD_AFTER_MS,
+} from './live';
 import type { AlertView, BedRow, PatientState, UnitAlertView } from './state';
 
 /**
@@ -43,7 +52,10 @@ export function patientScreen(snapshot: PatientSnapshot): PatientScreen {
 }
 
 /** Folds `board {seq, changes}`. A row is replaced only if it changed, so that one tile renders and not all. */
-export function foldBoard(screen: UnitScreen, message: { readonly seq: number; readonly changes: readonly BedChange[] }): Folded<UnitScreen> {
+export function foldBoard(
+  screen: UnitScreen,
+  message: { readonly seq: number; readonly changes: readonly BedChange[] },
+): Folded<UnitScreen> {
   if (message.seq <= screen.seq) return REPEAT;
   if (message.seq > screen.seq + 1) return GAP;
   const beds = new Map(screen.beds);
@@ -62,7 +74,10 @@ export function foldBoard(screen: UnitScreen, message: { readonly seq: number; r
 }
 
 /** Folds `alert {seq, alert}` of a unit's room. The bed's own list follows at once: an owner's name must not wait for the next row. */
-export function foldAlert(screen: UnitScreen, message: { readonly seq: number; readonly alert: UnitAlertView }): Folded<UnitScreen> {
+export function foldAlert(
+  screen: UnitScreen,
+  message: { readonly seq: number; readonly alert: UnitAlertView },
+): Folded<UnitScreen> {
   if (message.seq <= screen.seq) return REPEAT;
   if (message.seq > screen.seq + 1) return GAP;
   const { alert } = message;
@@ -78,17 +93,26 @@ export function foldAlert(screen: UnitScreen, message: { readonly seq: number; r
 }
 
 /** A tick repeats the last number: another one means that something was missed, or that the node is another. */
-export function foldTick(screen: UnitScreen, message: { readonly seq: number; readonly sources: readonly SourceAge[] }): Folded<UnitScreen> {
+export function foldTick(
+  screen: UnitScreen,
+  message: { readonly seq: number; readonly sources: readonly SourceAge[] },
+): Folded<UnitScreen> {
   if (message.seq !== screen.seq) return GAP;
   return { kind: 'next', screen: { ...screen, sources: message.sources } };
 }
 
-export function foldPatient(screen: PatientScreen, message: { readonly seq: number; readonly changes: Partial<PatientState> }): Folded<PatientScreen> {
+export function foldPatient(
+  screen: PatientScreen,
+  message: { readonly seq: number; readonly changes: Partial<PatientState> },
+): Folded<PatientScreen> {
   if (message.seq <= screen.seq) return REPEAT;
   if (message.seq > screen.seq + 1) return GAP;
   return { kind: 'next', screen: { ...screen, seq: message.seq, state: { ...screen.state, ...message.changes } } };
 }
-export function foldPatientAlert(screen: PatientScreen, message: { readonly seq: number; readonly alert: AlertView }): Folded<PatientScreen> {
+export function foldPatientAlert(
+  screen: PatientScreen,
+  message: { readonly seq: number; readonly alert: AlertView },
+): Folded<PatientScreen> {
   if (message.seq <= screen.seq) return REPEAT;
   if (message.seq > screen.seq + 1) return GAP;
   const state = { ...screen.state, alerts: withAlert(screen.state.alerts, message.alert) };

@@ -7,7 +7,7 @@ import type { SourceAge, UnitInfo } from '../../lib/live';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
 import { useLink, useUnitPart } from '../live/hooks';
-import { usePerson } from '../session/person';
+import { rolesOn, usePerson } from '../session/person';
 
 const ROLES: Readonly<Record<string, string>> = {
   nurse: 'Nurse',
@@ -62,7 +62,9 @@ export function LiveNote({ unitId }: { unitId: string }) {
     <>
       <p className="flex items-center gap-2 text-13">
         <Dot on={link === 'live'} />
-        <b className="font-600 text-ink">{link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}</b>
+        <b className="font-600 text-ink">
+          {link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}
+        </b>
         <span className="num">{seconds === null ? '' : `${seconds} s`}</span>
       </p>
       {sources.length > 0 && (
@@ -86,13 +88,17 @@ function SourceAgeText({ source }: { source: SourceAge }) {
 }
 
 /** Who is signed in here. */
-export function PersonNote() {
+export function PersonNote({ unitId }: { unitId: string }) {
   const person = usePerson();
   if (person === null) return null;
   return (
     <>
       <p className="text-13 font-600 text-ink">{person.name}</p>
-      <p>{ROLES[person.role] ?? person.role}</p>
+      <p>
+        {rolesOn(person, unitId)
+          .map((r) => ROLES[r] ?? r)
+          .join(', ')}
+      </p>
     </>
   );
 }

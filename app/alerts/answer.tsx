@@ -5,7 +5,7 @@ import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
 import { SaveState } from '../components/tags';
 import { useCommand } from '../live/command';
-import { usePerson } from '../session/person';
+import { rolesOn, usePerson } from '../session/person';
 
 export type AnswerName = 'respond' | 'decline' | 'snooze' | 'resolve' | 'seen';
 const ACTION = { respond: 'acknowledge', decline: 'decline', snooze: 'snooze', resolve: 'resolve', seen: 'seen' } as const;
@@ -30,7 +30,8 @@ export function AnswerButtons(props: {
   const command = useCommand<{ alert?: UnitAlertView }>();
   const [asking, setAsking] = useState<'snooze' | 'resolve' | null>(null);
   const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
-  const may = (kind: AnswerName) => person !== null && mayAnswer(person.role, ACTION[kind], { ...alert, stayEndedAt: null });
+  const may = (kind: AnswerName) =>
+    rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt: null }));
   const busy = command.saving.state === 'saving';
   const send = (kind: AnswerName, more: { reason?: string; minutes?: number } = {}) => {
     setAsking(null);
@@ -43,7 +44,14 @@ export function AnswerButtons(props: {
   return (
     <>
       {shows('respond') && open && alert.phase !== 'latched' && !mine && (
-        <Button kind={alert.phase === 'raised' ? 'primary' : 'secondary'} size={size} disabled={busy} onClick={() => send('respond')} hint={props.hint ? 'a' : undefined} data-answer={props.hint ? 'respond' : undefined}>
+        <Button
+          kind={alert.phase === 'raised' ? 'primary' : 'secondary'}
+          size={size}
+          disabled={busy}
+          onClick={() => send('respond')}
+          hint={props.hint ? 'a' : undefined}
+          data-answer={props.hint ? 'respond' : undefined}
+        >
           {alert.phase === 'acknowledged' ? `Take over: ${bed} ${subject}` : `Respond: ${bed} ${subject}`}
         </Button>
       )}
@@ -53,12 +61,26 @@ export function AnswerButtons(props: {
         </Button>
       )}
       {shows('snooze') && alert.phase === 'raised' && alert.priority !== 'high' && (
-        <Button kind="quiet" size={size} disabled={busy} onClick={() => setAsking(asking === 'snooze' ? null : 'snooze')} aria-label={`Snooze: ${bed} ${subject}`} aria-expanded={asking === 'snooze'}>
+        <Button
+          kind="quiet"
+          size={size}
+          disabled={busy}
+          onClick={() => setAsking(asking === 'snooze' ? null : 'snooze')}
+          aria-label={`Snooze: ${bed} ${subject}`}
+          aria-expanded={asking === 'snooze'}
+        >
           Snooze
         </Button>
       )}
       {shows('resolve') && open && alert.phase !== 'latched' && (
-        <Button kind="quiet" size={size} disabled={busy} onClick={() => setAsking(asking === 'resolve' ? null : 'resolve')} aria-label={`Resolve: ${bed} ${subject}`} aria-expanded={asking === 'resolve'}>
+        <Button
+          kind="quiet"
+          size={size}
+          disabled={busy}
+          onClick={() => setAsking(asking === 'resolve' ? null : 'resolve')}
+          aria-label={`Resolve: ${bed} ${subject}`}
+          aria-expanded={asking === 'resolve'}
+        >
           Resolve
         </Button>
       )}
@@ -84,7 +106,12 @@ const SNOOZE_MINUTES = { high: [], medium: [5, 10, 15], low: [15, 30, 60] } as c
 const RESOLVE_REASONS = ['Treated', 'Goals of care', 'Rule does not fit'] as const;
 
 /** Snoozing and resolving want a reason; nothing is preset. */
-function ReasonForm(props: { kind: 'snooze' | 'resolve'; alert: UnitAlertView; onCancel: () => void; onSend: (reason: string, minutes?: number) => void }) {
+function ReasonForm(props: {
+  kind: 'snooze' | 'resolve';
+  alert: UnitAlertView;
+  onCancel: () => void;
+  onSend: (reason: string, minutes?: number) => void;
+}) {
   const { kind, alert } = props;
   const [reason, setReason] = useState('');
   const id = useId();
@@ -102,7 +129,15 @@ function ReasonForm(props: { kind: 'snooze' | 'resolve'; alert: UnitAlertView; o
       <label htmlFor={id} className="text-13 text-ink2">
         Reason
       </label>
-      <input ref={field} id={id} value={reason} onChange={(e) => setReason(e.target.value)} maxLength={200} list={`${id}-list`} className="field h-8 w-56 text-13" />
+      <input
+        ref={field}
+        id={id}
+        value={reason}
+        onChange={(e) => setReason(e.target.value)}
+        maxLength={200}
+        list={`${id}-list`}
+        className="field h-8 w-56 text-13"
+      />
       {kind === 'resolve' && (
         <datalist id={`${id}-list`}>
           {RESOLVE_REASONS.map((r) => (

@@ -16,7 +16,10 @@ import { ServerClock } from './server-clock';
 import { PatientRoom, UnitRoom } from './store';
 import type { LastKnown } from './watchdog';
 
-type LiveSocket = Pick<Socket<ServerToClient, ClientToServer>, 'on' | 'emit' | 'timeout' | 'disconnect' | 'connect' | 'connected'>;
+type LiveSocket = Pick<
+  Socket<ServerToClient, ClientToServer>,
+  'on' | 'emit' | 'timeout' | 'disconnect' | 'connect' | 'connected'
+>;
 const ANSWER_WITHIN_MS = 10_000;
 const ASK_AGAIN_MS = 2_000;
 const ACTIVITY_EVERY_MS = 30_000;
@@ -117,32 +120,46 @@ export class LiveClient implements LiveSource {
   }
   #watchUnit(id: string): void {
     const room = this.#units.get(id);
-    this.#ask({ unit: id }, (reply) => {
-      if (!('beds' in reply)) return;
-      this.#zone = reply.unit.zone;
-      this.#heard(reply.serverNow, reply.speed);
-      room?.snapshot(unitScreen(reply));
-      this.#trace();
-    }, (error) => room?.refuse(error));
+    this.#ask(
+      { unit: id },
+      (reply) => {
+        if (!('beds' in reply)) return;
+        this.#zone = reply.unit.zone;
+        this.#heard(reply.serverNow, reply.speed);
+        room?.snapshot(unitScreen(reply));
+        this.#trace();
+      },
+      (error) => room?.refuse(error),
+    );
   }
   #watchPatient(id: string): void {
     const room = this.#patients.get(id);
-    this.#ask({ mrn: id }, (reply) => {
-      if (!('state' in reply)) return;
-      this.#idOf.set(reply.mrn, id);
-      this.#heard(reply.serverNow, reply.speed);
-      room?.snapshot(patientScreen(reply));
-    }, (error) => room?.refuse(error));
+    this.#ask(
+      { mrn: id },
+      (reply) => {
+        if (!('state' in reply)) return;
+        this.#idOf.set(reply.mrn, id);
+        this.#heard(reply.serverNow, reply.speed);
+        room?.snapshot(patientScreen(reply));
+      },
+      (error) => room?.refuse(error),
+    );
   }
-  #ask(request: WatchRequest, take: (reply: UnitSnapshot | PatientSnapshot) => void, refuse: (error: WatchError['error']) => void): void {
-    this.#socket.timeout(ANSWER_WITHIN_MS).emit('watch', request, (failed: Error | null, reply?: UnitSnapshot | PatientSnapshot | WatchError) => {
-      if (failed || reply === undefined) {
-        setTimeout(() => {
-          if (this.#socket.connected) this.#ask(request, take, refuse);
-        }, ASK_AGAIN_MS);
-      } else if ('error' in reply) refuse(reply.error);
-      else take(reply);
-    });
+  #ask(
+    request: WatchRequest,
+    take: (reply: UnitSnapshot | PatientSnapshot) => void,
+    refuse: (error: WatchError['error']) => void,
+  ): void {
+    this.#socket
+      .timeout(ANSWER_WITHIN_MS)
+      .emit('watch', request, (failed: Error | null, reply?: UnitSnapshot | PatientSnapshot | WatchError) => {
+        if (failed || reply === undefined) {
+          setTimeout(() => {
+            if (this.#socket.connected) this.#ask(request, take, refuse);
+          }, ASK_AGAIN_MS);
+        } else if ('error' in reply) refuse(reply.error);
+        else take(reply);
+      });
   }
 
   #heard(serverNow: string, speed?: number): void {

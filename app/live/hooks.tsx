@@ -28,7 +28,11 @@ export function useLiveSource(): LiveSource {
 export function useUnit(unitId: string): RoomState<UnitScreen> {
   const room = useLiveSource().unit(unitId);
   const subscribe = useMemo(() => room.subscribe.bind(room), [room]);
-  return useSyncExternalStore(subscribe, () => room.state, () => room.state);
+  return useSyncExternalStore(
+    subscribe,
+    () => room.state,
+    () => room.state,
+  );
 }
 /** A part of the unit's screen, rendered again only when that part is another one. `pick` must give the same object for the same screen. */
 export function useUnitPart<T>(unitId: string, pick: (screen: UnitScreen) => T): T | undefined {
@@ -41,13 +45,21 @@ export function useUnitPart<T>(unitId: string, pick: (screen: UnitScreen) => T):
 export function useBed(unitId: string, bed: string): BedRow | undefined {
   const room = useLiveSource().unit(unitId);
   const subscribe = useMemo(() => (listener: () => void) => room.subscribeBed(bed, listener), [room, bed]);
-  return useSyncExternalStore(subscribe, () => room.bed(bed), () => room.bed(bed));
+  return useSyncExternalStore(
+    subscribe,
+    () => room.bed(bed),
+    () => room.bed(bed),
+  );
 }
 /** One patient by opaque id. */
 export function usePatient(id: string): RoomState<PatientScreen> {
   const room = useLiveSource().patient(id);
   const subscribe = useMemo(() => room.subscribe.bind(room), [room]);
-  return useSyncExternalStore(subscribe, () => room.state, () => room.state);
+  return useSyncExternalStore(
+    subscribe,
+    () => room.state,
+    () => room.state,
+  );
 }
 /** State of the link and seconds since the last tick; null before the first. */
 export function useLink(): { readonly link: Link | 'connecting'; readonly seconds: number | null } {

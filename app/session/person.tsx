@@ -1,13 +1,12 @@
 'use client';
 import { createContext, type ReactNode, useContext } from 'react';
+import type { UnitRole } from '../../lib/permissions';
 
 /** Who is signed in, as pages need it. */
 export interface PersonHere {
   readonly id: string;
   readonly name: string;
-  readonly role: string;
-  /** Units the person works on. */
-  readonly units: readonly string[];
+  readonly roles: readonly UnitRole[];
 }
 const PersonContext = createContext<PersonHere | null>(null);
 
@@ -17,4 +16,8 @@ export function PersonProvider({ person, children }: { person: PersonHere | null
 /** null on a wall. */
 export function usePerson(): PersonHere | null {
   return useContext(PersonContext);
+}
+/** The person's roles on a unit. */
+export function rolesOn(person: PersonHere | null, unitId: string): readonly string[] {
+  return person?.roles.filter((r) => r.unitId === unitId).map((r) => r.role) ?? [];
 }

@@ -1,11 +1,11 @@
 'use client';
 import { Bell, LayoutGrid, Monitor } from 'lucide-react';
 import { useMemo } from 'react';
+import { LiveNote, PersonNote, UnitNote } from '../../(unit)/notes';
 import { Board } from '../../board/board';
 import { Shell } from '../../components/shell';
 import { LiveSourceProvider } from '../../live/hooks';
 import { PersonProvider } from '../../session/person';
-import { LiveNote, PersonNote, UnitNote } from '../../(unit)/notes';
 import { fixtureSource } from '../fixture-source';
 import { UNIT, unitSnapshot, ZONE } from '../fixtures';
 import { StopTime } from '../stop-time';
@@ -13,7 +13,7 @@ import { StopTime } from '../stop-time';
 /** The desk board of the pictures, inside the real frame. */
 export function BoardPreview({ beds }: { beds: number }) {
   const source = useMemo(() => fixtureSource(unitSnapshot(beds)), [beds]);
-  const person = { id: 'u1', name: 'S. Okafor', role: 'charge-nurse', units: [UNIT.id] };
+  const person = { id: 'u1', name: 'S. Okafor', roles: [{ unitId: UNIT.id, role: 'charge-nurse' as const }] };
   return (
     <PersonProvider person={person}>
       <LiveSourceProvider source={source} zone={ZONE}>
@@ -27,7 +27,7 @@ export function BoardPreview({ beds }: { beds: number }) {
           ]}
           unitPicker={<UnitNote unitId={UNIT.id} />}
           liveState={<LiveNote unitId={UNIT.id} />}
-          person={<PersonNote />}
+          person={<PersonNote unitId={UNIT.id} />}
         >
           <Board unitId={UNIT.id} />
         </Shell>

@@ -1,0 +1,58 @@
+'use client';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { isOpen } from '../../lib/screen';
+import { Shell, type ShellLink } from '../components/shell';
+import { useUnitPart } from '../live/hooks';
+import { LiveProvider } from '../live/live-provider';
+import { type PersonHere, PersonProvider } from '../session/person';
+import { UnitProvider, useUnits } from '../session/unit';
+import { NAV } from './nav';
+import { LiveNote, PersonNote, UnitNote } from './notes';
+
+/** The frame of every signed-in page: who, which unit, the one socket, the sidebar. */
+export function Frame({ person, children }: { person: PersonHere; children: ReactNode }) {
+  return (
+    <PersonProvider person={person}>
+      <UnitProvider own={person.roles.map((r) => r.unitId)}>
+        <WithLive>{children}</WithLive>
+      </UnitProvider>
+    </PersonProvider>
+  );
+}
+function WithLive({ children }: { children: ReactNode }) {
+  const { current } = useUnits();
+  return (
+    <LiveProvider unitId={current}>
+      <Framed unitId={current ?? ''}>{children}</Framed>
+    </LiveProvider>
+  );
+}
+function Framed({ unitId, children }: { unitId: string; children: ReactNode }) {
+  const path = usePathname();
+  const { units } = useUnits();
+  const open = useUnitPart(unitId, (s) => [...s.alerts.values()].filter(isOpen).length);
+  const onBoard = path === '/' || /^\/units\/[^/]+$/.test(path);
+  const links = NAV.map(
+    (item): ShellLink => ({
+      href: item.href,
+      text: item.text,
+      icon: item.icon,
+      group: item.group,
+      current: item.href === '/' ? onBoard : path === item.href || path.startsWith(`${item.href}/`),
+      ...(item.count === 'alerts' && open !== undefined ? { count: open } : {}),
+      ...(item.phone === undefined ? {} : { phone: item.phone }),
+    }),
+  );
+  return (
+    <Shell
+      live={onBoard ? 'board' : 'page'}
+      links={links}
+      unitPicker={<UnitNote unitId={unitId} units={units} />}
+      liveState={<LiveNote unitId={unitId} />}
+      person={<PersonNote unitId={unitId} />}
+    >
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,115 @@
+'use client';
+import { useRef, useState } from 'react';
+import { Button, buttonLook } from '../components/button';
+
+type State = { readonly kind: 'ready' } | { readonly kind: 'sending' } | { readonly kind: 'failed'; readonly why: string };
+const WRONG = 'E-mail or password is wrong.';
+
+/** Posts to next-auth's own endpoints, so that nothing of the password stays here. Pasting and password managers work. */
+export function LoginForm({ to, failed, oidc }: { to: string; failed: boolean; oidc: boolean }) {
+  const [state, setState] = useState<State>(failed ? { kind: 'failed', why: WRONG } : { kind: 'ready' });
+  const password = useRef<HTMLInputElement>(null);
+
+  const signIn = async (form: FormData) => {
+    setState({ kind: 'sending' });
+    try {
+      const why = await post('credentials', {
+        email: String(form.get('email') ?? '').trim(),
+        password: String(form.get('password') ?? ''),
+      });
+      if (why === null) return window.location.assign(to);
+      setState({ kind: 'failed', why });
+      password.current?.select();
+    } catch {
+      setState({ kind: 'failed', why: 'The server cannot be reached.' });
+    }
+  };
+  return (
+    <form
+      className="grid gap-4 rounded-4 border border-line bg-tile p-6"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void signIn(new FormData(e.currentTarget));
+      }}
+    >
+      <label className="grid gap-1 text-13 text-ink2">
+        E-mail
+        <input
+          name="email"
+          type="email"
+          required
+          autoComplete="username"
+          className="field h-10 text-14"
+          aria-invalid={state.kind === 'failed'}
+        />
+      </label>
+      <label className="grid gap-1 text-13 text-ink2">
+        Password
+        <input
+          ref={password}
+          name="password"
+          type="password"
+          required
+          autoComplete="current-password"
+          className="field h-10 text-14"
+          aria-invalid={state.kind === 'failed'}
+          aria-describedby="login-problem"
+        />
+      </label>
+      <p id="login-problem" role="alert" className="min-h-5 text-14 font-600">
+        {state.kind === 'failed' ? state.why : ''}
+      </p>
+      <Button type="submit" kind="primary" size="form" disabled={state.kind === 'sending'}>
+        {state.kind === 'sending' ? 'Signing in…' : 'Sign in'}
+      </Button>
+      {oidc && (
+        <button
+          type="button"
+          className={buttonLook('secondary', 'form')}
+          onClick={() => {
+            void csrf().then((token) => submit('/api/auth/signin/oidc', { csrfToken: token, callbackUrl: to }));
+          }}
+        >
+          Sign in with the hospital account
+        </button>
+      )}
+    </form>
+  );
+}
+
+async function csrf(): Promise<string> {
+  const answer = await fetch('/api/auth/csrf', { cache: 'no-store' });
+  return ((await answer.json()) as { csrfToken: string }).csrfToken;
+}
+
+/** null when signed in, else why not. */
+async function post(provider: string, fields: Record<string, string>): Promise<string | null> {
+  const body = new URLSearchParams({ ...fields, csrfToken: await csrf(), json: 'true', callbackUrl: '/' });
+  const answer = await fetch(`/api/auth/callback/${provider}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const { url } = (await answer.json().catch(() => ({}))) as { url?: string };
+  const error = url === undefined ? null : new URL(url, window.location.origin).searchParams.get('error');
+  if (answer.ok && error === null) return null;
+  if (answer.status === 429) return 'Too many attempts. Wait a little.';
+  if (answer.status >= 500) return `The server answered ${answer.status}.`;
+  return WRONG;
+}
+
+/** A real form post: the identity provider's page must take over the window. */
+function submit(action: string, fields: Record<string, string>): void {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = action;
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement('input');
+    input.type = 'hidden';
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}

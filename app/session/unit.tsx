@@ -1,0 +1,43 @@
+'use client';
+import { usePathname } from 'next/navigation';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import type { UnitInfo } from '../../lib/live';
+
+const KEPT = 'tocsin-unit';
+interface UnitsHere {
+  /** The unit all pages of this tab are about; null if the person works on none. */
+  readonly current: string | null;
+  readonly units: readonly UnitInfo[];
+}
+const UnitContext = createContext<UnitsHere>({ current: null, units: [] });
+
+/** Decides which unit is meant: the one in the address, else the one used last on this device, else the person's first. */
+export function UnitProvider({ own, children }: { own: readonly string[]; children: ReactNode }) {
+  const path = usePathname();
+  const inPath = /^\/units\/([^/]+)/.exec(path)?.[1];
+  const asked = inPath === undefined ? null : decodeURIComponent(inPath);
+  const [units, setUnits] = useState<readonly UnitInfo[]>([]);
+  const [kept, setKept] = useState<string | null>(null);
+  useEffect(() => setKept(sessionStorage.getItem(KEPT)), []);
+  useEffect(() => {
+    if (asked === null) return;
+    sessionStorage.setItem(KEPT, asked);
+    setKept(asked);
+  }, [asked]);
+  useEffect(() => {
+    const stop = new AbortController();
+    const load = async () => {
+      const answer = await fetch('/api/units', { cache: 'no-store', signal: stop.signal });
+      if (answer.ok) setUnits(((await answer.json()) as { units: UnitInfo[] }).units);
+    };
+    load().catch(() => undefined); // the link's own state says that the server is away
+    return () => stop.abort();
+  }, []);
+  const known = units.map((u) => u.id);
+  const remembered = kept !== null && (known.length === 0 ? own.includes(kept) : known.includes(kept)) ? kept : null;
+  const current = asked ?? remembered ?? own[0] ?? known[0] ?? null;
+  return <UnitContext value={{ current, units }}>{children}</UnitContext>;
+}
+export function useUnits(): UnitsHere {
+  return useContext(UnitContext);
+}
