@@ -40,9 +40,9 @@ export class ConfigError extends Error {
 const port = (otherwise: number) =>
   z
     .string()
-    .regex(/^\d+$/, 'must be a port number from 1 to 65535')
+    .regex(/^\d+$/, 'must be a port number from 0 (any free one) to 65535')
     .transform(Number)
-    .refine((n) => n >= 1 && n <= 65535, 'must be a port number from 1 to 65535')
+    .refine((n) => n <= 65535, 'must be a port number from 0 (any free one) to 65535')
     .default(otherwise);
 const text = z.string().min(1);
 const host = text.regex(/^[\w.:-]+$/, 'must be a host name or an address');

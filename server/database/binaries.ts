@@ -1,8 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { canReach, type Runner } from './runner';
 import { DatabaseTrouble } from './trouble';
 
@@ -18,6 +30,7 @@ export function findBinaries(runner: Runner): Binaries {
   const home = packageFolder();
   const version: string = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version;
   const native = join(home, 'native');
+  restoreLinks(home);
   const folder = isUsable(native, runner) ? native : copyFor(runner, native, version);
   const suffix = platform() === 'win32' ? '.exe' : '';
   return {
@@ -39,6 +52,16 @@ function packageFolder(): string {
       `The package ${name} with PostgreSQL for this system is not installed. Run "npm ci" again without --omit=optional, ` +
         'or set DATABASE_URL to a PostgreSQL server of your own.',
     );
+  }
+}
+
+/** A package cannot carry symbolic links; its install script makes them. Where install scripts are switched off, we do. */
+function restoreLinks(home: string): void {
+  const list = join(home, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const link = join(home, target);
+    if (!existsSync(link)) symlinkSync(relative(dirname(link), join(home, source)), link);
   }
 }
 

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+/** `*.integration.test.ts` use a real database and real sockets, one file after the other; all else is pure and quick. */
+const integration = 'tests/**/*.integration.test.ts';
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic' } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: [integration, 'tests/journeys/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [integration],
+          globalSetup: 'tests/support/cluster.ts',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
