@@ -107,7 +107,8 @@ function hepatic(chart: Chart, protocol: Protocol, at: Instant): readonly Result
 function renal(chart: Chart, protocol: Protocol, at: Instant): readonly Result[] {
   const v = newest(chart, 'creatinine', at);
   const baseline = chart.person.baseline.creatinineMgDl;
-  const limit = baseline === undefined ? num(protocol, 'hlh.creatinineAbove') : round6(num(protocol, 'hlh.creatinineFactor') * baseline);
+  const limit =
+    baseline === undefined ? num(protocol, 'hlh.creatinineAbove') : round6(num(protocol, 'hlh.creatinineFactor') * baseline);
   return v !== undefined && isAbove(v, limit) ? [{ name: 'creatinine', unit: 'mg/dL', value: v }] : [];
 }
 
@@ -118,7 +119,11 @@ function round6(value: number): number {
 const TESTS = ['ferritin', 'ast', 'alt', 'bilirubin', 'creatinine'] as const;
 
 /** First instant of the present spell of suspicion, with the ferritin of that instant; null while there is none. */
-export function hlhSuspectedSince(chart: Chart, protocol: Protocol, now: Instant): { readonly t: Instant; readonly ferritin: LabValue } | null {
+export function hlhSuspectedSince(
+  chart: Chart,
+  protocol: Protocol,
+  now: Instant,
+): { readonly t: Instant; readonly ferritin: LabValue } | null {
   const enough = (at: Instant): HlhSuspicion | null => {
     const s = hlhCriteria(chart, protocol, at);
     return s !== null && s.met.length >= HLH_CRITERIA_NEEDED ? s : null;

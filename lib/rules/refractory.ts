@@ -1,0 +1,151 @@
+import type { Chart } from '../chart/chart';
+import { current, episodeOpen, gradeAtAct, runOf } from '../chart/read';
+import { dosesInMg, equivalentIn } from '../chart/steroids';
+import { organProgress } from '../grading/organs';
+import { type Protocol, span } from '../protocols/protocol';
+import { HOUR, type Instant } from '../time';
+import { pulseMg } from './doses-said';
+import { ahead, earlier, holds, quietUntil } from './reading';
+import type { Evidence, Rule } from './rule';
+import { doseEvidence } from './tocilizumab';
+import { clock, list, mg } from './words';
+
+/** CRS that does not answer to tocilizumab and steroid, by any of three routes. */
+
+export type Route = 'second dose' | 'organs' | 'pulse';
+interface Met {
+  readonly route: Route;
+  readonly since: Instant;
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+}
+interface Judged {
+  readonly met: Met | null;
+  readonly lookAgainAt: Instant | null;
+}
+const NOT: Judged = { met: null, lookAgainAt: null };
+
+const DAY_MS = 24 * HOUR;
+
+/** Enough steroid in the last 24 h (40 mg dexamethasone, for a child four of its doses), and when a dose leaves that window. */
+function enoughSteroid(
+  chart: Chart,
+  protocol: Protocol,
+  now: Instant,
+): { enough: boolean; given: number; lessAt: Instant | null } {
+  const given = equivalentIn(chart.doses.steroid, now - DAY_MS, now);
+  const oldest = chart.doses.steroid.find((d) => d.t > now - DAY_MS);
+  return {
+    enough: given >= dosesInMg(chart, now, protocol, 'steroid.refractoryDoses'),
+    given,
+    lessAt: oldest === undefined ? null : oldest.t + DAY_MS,
+  };
+}
+
+const steroidEvidence = (given: number, t: Instant): Evidence => ({
+  name: 'dexamethasone equivalent in 24 h',
+  value: given,
+  unit: 'mg',
+  t,
+});
+
+/** TOCI-13: CRS >= 3 now and at the second dose of the episode, 8 h or more after it, with steroid. */
+function bySecondDose(chart: Chart, protocol: Protocol, now: Instant): Judged {
+  const { episode } = chart;
+  if (episode === null || !episodeOpen(chart) || current(chart).crs < 3) return NOT;
+  const second = chart.doses.tocilizumab.filter((d) => d.t >= episode.openedAt)[1];
+  if (second === undefined || gradeAtAct(chart, 'crs', second.t, protocol) < 3) return NOT;
+  const from = second.t + span(protocol, 'steroid.refractoryAfter');
+  if (now < from) return { met: null, lookAgainAt: from };
+  const steroid = enoughSteroid(chart, protocol, now);
+  if (!steroid.enough) return NOT;
+  const text = `CRS ${current(chart).crs} more than 8 h after the second dose (${clock(chart, second.t, from)}) and with steroid`;
+  const evidence = [doseEvidence(second, 'second tocilizumab of the episode'), steroidEvidence(steroid.given, from)];
+  return { met: { route: 'second dose', since: from, text, evidence }, lookAgainAt: steroid.lessAt };
+}
+
+/** ORG-02 route b: CRS 4 with progressive organ failure, tocilizumab 8 h or more ago, with steroid. */
+function byOrgans(chart: Chart, protocol: Protocol, now: Instant): Judged {
+  if (current(chart).crs < 4) return NOT;
+  const first = chart.doses.tocilizumab[0];
+  if (first === undefined) return NOT;
+  const from = first.t + span(protocol, 'steroid.refractoryAfter');
+  if (now < from) return { met: null, lookAgainAt: from };
+  const steroid = enoughSteroid(chart, protocol, now);
+  if (!steroid.enough) return NOT;
+  const organs = organProgress(chart, protocol, now);
+  const lookAgainAt = earlier(steroid.lessAt, organs.lookAgainAt);
+  if (!organs.progressive) return { met: null, lookAgainAt };
+  const since = Math.max(from, current(chart).t);
+  const text = `CRS 4 with progressive organ failure: ${list(organs.grave.map((g) => `${g.group} ${g.grade}`))}`;
+  const evidence = [
+    ...organs.grave.map((g) => ({ name: g.group, value: g.grade, t: since })),
+    steroidEvidence(steroid.given, since),
+  ];
+  return { met: { route: 'organs', since, text, evidence }, lookAgainAt };
+}
+
+/** STER-11 b: CRS 4 still 24 h after the first methylprednisolone pulse of the episode. */
+function byPulse(chart: Chart, protocol: Protocol, now: Instant): Judged {
+  const { episode } = chart;
+  const pulse = pulseMg(chart, now, protocol);
+  if (!protocol.choices.pulseAtGrade4 || pulse === null || episode === null || current(chart).crs < 4) return NOT;
+  const since =
+    Math.min(episode.openedAt, runOf(chart, 'crs', 4, now, protocol)?.start ?? now) - span(protocol, 'steroid.lookback');
+  const first = chart.doses.steroid.find(
+    (d) => d.drug === 'methylprednisolone' && d.mg !== null && d.mg >= pulse && d.t >= since,
+  );
+  if (first === undefined) return NOT;
+  const from = first.t + span(protocol, 'steroid.pulseNoImprove');
+  if (now < from) return { met: null, lookAgainAt: from };
+  const text = `CRS 4 still 24 h after methylprednisolone ${mg(first.mg ?? 0)} (${clock(chart, first.t, from)}): S1 names 1000 mg twice daily or an alternative`;
+  return {
+    met: { route: 'pulse', since: from, text, evidence: [doseEvidence(first, 'methylprednisolone pulse')] },
+    lookAgainAt: null,
+  };
+}
+
+export const CRS_REFRACTORY: Rule = {
+  id: 'CRS-REFRACTORY',
+  family: 'CRS-REFRACTORY',
+  title: 'Refractory CRS',
+  when: 'CRS 3 or more now and at the second dose of the episode, 8 h after it, with 40 mg dexamethasone equivalent in 24 h; or CRS 4 with progressive failure of two organ groups, 8 h after tocilizumab and with that much steroid; or CRS 4 still 24 h after the first methylprednisolone pulse. Children: four of their own doses.',
+  priority: 'high',
+  kind: 'state',
+  cls: 'clinical',
+  ack: 'until-done',
+  notify: ['ICU', 'HEM', 'PH'],
+  action: 'Second line: S1 and S2 name anakinra, methylprednisolone 1 g and others; the attending decides.',
+  source: ['S1', 'S2', 'ENG'],
+  numbers: [
+    'steroid.refractoryAfter',
+    'steroid.refractoryDoses',
+    'steroid.doseMg',
+    'steroid.childMgPerKg',
+    'steroid.pulseMg',
+    'steroid.pulseNoImprove',
+    'steroid.lookback',
+    'organ.risenWithin',
+  ],
+  reads: ['steps', 'regrades', 'doses', 'episode', 'labs', 'diagnostics', 'person'],
+  evaluate(chart, protocol, now) {
+    if (current(chart).crs < 3) return quietUntil(null);
+    const judged = [bySecondDose, byOrgans, byPulse].map((route) => route(chart, protocol, now));
+    const lookAgainAt = judged.reduce<Instant | null>((at, j) => earlier(at, ahead(j.lookAgainAt, now)), null);
+    const met = judged.flatMap((j) => (j.met === null ? [] : [j.met]));
+    const first = met[0];
+    if (first === undefined) return quietUntil(lookAgainAt);
+    return holds(
+      CRS_REFRACTORY,
+      {
+        priority: 'high',
+        level: current(chart).crs,
+        since: Math.min(...met.map((m) => m.since)),
+        text: met.map((m) => m.text).join('. '),
+        // Each criterion has its own name: a further one sounds again.
+        evidence: met.flatMap((m) => m.evidence),
+      },
+      lookAgainAt,
+    );
+  },
+};

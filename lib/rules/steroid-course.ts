@@ -1,0 +1,208 @@
+import type { Chart } from '../chart/chart';
+import { current, givenOrRunning } from '../chart/read';
+import { stretchStart, withheld } from '../chart/read-rules';
+import { dosesInMg, equivalentIn, liveSteroidRun } from '../chart/steroids';
+import { type Protocol, span } from '../protocols/protocol';
+import { HOUR, type Instant } from '../time';
+import { ahead, earlier, finding, holds, QUIET, quietUntil } from './reading';
+import type { Finding, Rule } from './rule';
+import { doseEvidence } from './tocilizumab';
+import { clock, drugName, hours, mg } from './words';
+
+/** Steroids that go on: too long, not tapered, without antifungal; and steroids before the infusion. */
+
+const DAY_MS = 24 * HOUR;
+
+export const STEROID_DURATION: Rule = {
+  id: 'STEROID-DURATION',
+  family: 'STEROID-DURATION',
+  title: 'Steroid for three days',
+  when: 'A live run of steroid doses (gaps and age at most 14 h) of 72 h or more from first to last dose, with 120 mg dexamethasone equivalent or more in its last 72 h; children: twelve of their own doses.',
+  priority: 'medium',
+  kind: 'state',
+  cls: 'clinical',
+  ack: 'until-worse',
+  notify: ['HEM', 'PH'],
+  action: 'Review the need, taper, risk of infection.',
+  source: ['S2', 'ENG'],
+  numbers: ['steroid.runGap', 'steroid.longAfter', 'steroid.longDoses', 'steroid.doseMg', 'steroid.childMgPerKg'],
+  reads: ['doses', 'person', 'stay'],
+  evaluate(chart, protocol, now) {
+    const run = liveSteroidRun(chart, now, protocol);
+    const long = span(protocol, 'steroid.longAfter');
+    if (run === null || run.length < long) return QUIET;
+    const given = equivalentIn(chart.doses.steroid, run.last.t - long, run.last.t);
+    if (given < dosesInMg(chart, now, protocol, 'steroid.longDoses')) return QUIET;
+    return holds(
+      STEROID_DURATION,
+      {
+        priority: 'medium',
+        since: run.first.t + long,
+        text: `Steroid since ${clock(chart, run.first.t, run.first.t + long)}, ${mg(given)} dexamethasone equivalent in 72 h: review need and taper`,
+        evidence: [
+          doseEvidence(run.first, `first ${run.first.drug} of the run`),
+          doseEvidence(run.last, `last ${run.last.drug}`),
+          { name: 'dexamethasone equivalent in 72 h', value: given, unit: 'mg', t: run.last.t },
+        ],
+      },
+      run.overAt,
+    );
+  },
+};
+
+/** Since when CRS and ICANS are both at most 1; minus infinity if neither was ever higher, null if one is now. */
+export function calmSince(chart: Chart): Instant | null {
+  const step = current(chart);
+  if (step.crs > 1 || step.icans > 1) return null;
+  const start = stretchStart(chart, (s) => s.crs <= 1 && s.icans <= 1);
+  return start === null || start === chart.steps[0]?.t ? Number.NEGATIVE_INFINITY : start;
+}
+
+export const STEROID_TAPER: Rule = {
+  id: 'STEROID-TAPER',
+  family: 'STEROID-TAPER',
+  title: 'Taper the steroid?',
+  when: 'CRS and ICANS at most 1 for 12 h, and 40 mg dexamethasone equivalent or more in the last 24 h; children: four of their own doses.',
+  priority: 'low',
+  kind: 'state',
+  cls: 'clinical',
+  ack: 'until-worse',
+  notify: ['HEM', 'PH'],
+  action: 'S1: rapid taper once the grade is 1 or less; S2: over three to four days.',
+  source: ['S1', 'S2'],
+  numbers: ['steroid.taperAfter', 'steroid.taperDoses', 'steroid.doseMg', 'steroid.childMgPerKg'],
+  reads: ['steps', 'doses', 'person', 'stay'],
+  evaluate(chart, protocol, now) {
+    const doses = chart.doses.steroid;
+    if (doses.length === 0) return QUIET;
+    const given = equivalentIn(doses, now - DAY_MS, now);
+    if (given < dosesInMg(chart, now, protocol, 'steroid.taperDoses')) return QUIET;
+    const calm = calmSince(chart);
+    if (calm === null) return QUIET;
+    const from = calm + span(protocol, 'steroid.taperAfter');
+    if (now < from) return quietUntil(from);
+    const inWindow = doses.filter((d) => d.t > now - DAY_MS);
+    const last = inWindow.at(-1) ?? doses[doses.length - 1];
+    const oldest = inWindow[0];
+    if (last === undefined || oldest === undefined) return QUIET;
+    const since = Math.max(from, oldest.t);
+    return holds(
+      STEROID_TAPER,
+      {
+        priority: 'low',
+        since,
+        text: `CRS and ICANS at most 1 for 12 h, ${mg(given)} dexamethasone equivalent in 24 h: taper?`,
+        evidence: [
+          { name: 'dexamethasone equivalent in 24 h', value: given, unit: 'mg', t: last.t },
+          doseEvidence(last, `last ${last.drug}`),
+        ],
+      },
+      oldest.t + DAY_MS,
+    );
+  },
+};
+
+export const ANTIFUNGAL_CONSIDER: Rule = {
+  id: 'ANTIFUNGAL-CONSIDER',
+  family: 'ANTIFUNGAL-CONSIDER',
+  title: 'Antifungal prophylaxis?',
+  when: 'A live steroid run of 24 h or more without an antifungal in 48 h, no decision to withhold. Medium from 96 h, with CMV monitoring.',
+  priority: ['low', 'medium'],
+  kind: 'state',
+  cls: 'clinical',
+  ack: 'until-worse',
+  notify: ['PH', 'HEM'],
+  action: 'Consider antifungal prophylaxis; from four days of steroid also CMV monitoring.',
+  source: ['S1', 'S2'],
+  numbers: [
+    'steroid.runGap',
+    'steroid.antifungalAfter',
+    'steroid.antifungalMedium',
+    'steroid.antifungalWithin',
+    'decision.holds',
+  ],
+  reads: ['doses', 'infusions', 'decisions', 'steps', 'stay'],
+  evaluate(chart, protocol, now) {
+    const run = liveSteroidRun(chart, now, protocol);
+    const long = span(protocol, 'steroid.antifungalAfter');
+    if (run === null || run.length < long) return QUIET;
+    const window = span(protocol, 'steroid.antifungalWithin');
+    if (givenOrRunning(chart, chart.doses.antifungal, protocol.sets.antifungals, now - window + 1, now)) {
+      return quietUntil(earlier(run.overAt, antifungalLapsesAt(chart, protocol, now)));
+    }
+    const decision = withheld(chart, 'antifungal', now, protocol);
+    if (decision !== null) return quietUntil(earlier(run.overAt, decision.until));
+    const medium = run.length >= span(protocol, 'steroid.antifungalMedium');
+    return holds(
+      ANTIFUNGAL_CONSIDER,
+      {
+        priority: medium ? 'medium' : 'low',
+        since: run.first.t + (medium ? span(protocol, 'steroid.antifungalMedium') : long),
+        text: `Steroid for ${hours(run.length)} without an antifungal in 48 h: prophylaxis?${medium ? ' CMV monitoring?' : ''}`,
+        evidence: [
+          doseEvidence(run.first, `first ${run.first.drug} of the run`),
+          doseEvidence(run.last, `last ${run.last.drug}`),
+        ],
+      },
+      run.overAt,
+    );
+  },
+};
+
+/** When the newest antifungal becomes 48 h old. */
+function antifungalLapsesAt(chart: Chart, protocol: Protocol, now: Instant): Instant | null {
+  const { antifungals } = protocol.sets;
+  let last: Instant | null = null;
+  for (const d of chart.doses.antifungal) if (antifungals.includes(d.drug)) last = Math.max(last ?? d.t, d.t);
+  for (const name of antifungals) {
+    const i = chart.infusions[name];
+    if (i !== undefined) last = Math.max(last ?? i.since, i.running ? now : i.since);
+  }
+  return last === null ? null : ahead(last + span(protocol, 'steroid.antifungalWithin'), now);
+}
+
+export const STEROID_PREMED: Rule = {
+  id: 'STEROID-PREMED',
+  family: 'STEROID-PREMED',
+  title: 'Steroid as premedication',
+  when: 'A steroid ordered or given as premedication in the 24 h before the CAR-T infusion.',
+  priority: 'medium',
+  kind: 'event',
+  cls: 'drug',
+  ack: 'until-worse',
+  notify: ['RN', 'HEM', 'PH'],
+  action: 'S1 advises against a steroid as routine premedication: check with the CAR-T team.',
+  source: ['S1'],
+  numbers: ['steroid.premedWithin', 'event.life'],
+  reads: ['doses', 'therapy', 'stay'],
+  evaluate(chart, protocol, now) {
+    const { steroid, steroidOrders } = chart.doses;
+    const { infusions } = chart.therapy;
+    if (infusions.length === 0 || steroid.length + steroidOrders.length === 0) return QUIET;
+    const findings: Finding[] = [];
+    let again: Instant | null = null;
+    for (const dose of [...steroid, ...steroidOrders]) {
+      if (dose.purpose === null || !/^premed/i.test(dose.purpose)) continue;
+      const infusion = infusions.find((i) => dose.t < i.t && dose.t >= i.t - span(protocol, 'steroid.premedWithin'));
+      const until = Math.max(dose.t, dose.receivedAt) + span(protocol, 'event.life');
+      if (infusion === undefined || now > until) continue;
+      again = earlier(again, until + 1);
+      const state = dose.state === 'ordered' ? 'ordered' : 'given';
+      findings.push(
+        finding(STEROID_PREMED, {
+          trigger: dose.id,
+          priority: 'medium',
+          since: dose.t,
+          text: `${drugName(dose.drug)} ${state} as premedication before the infusion of ${clock(chart, infusion.t, dose.t)}`,
+          evidence: [
+            doseEvidence(dose, `${dose.drug} ${state}`),
+            { name: 'CAR-T infusion', value: infusion.product, t: infusion.t, eventId: infusion.id },
+          ],
+        }),
+      );
+    }
+    return findings.length === 0 ? QUIET : { findings, lookAgainAt: again };
+  },
+};
+
+export const STEROID_COURSE_RULES: readonly Rule[] = [STEROID_DURATION, STEROID_TAPER, ANTIFUNGAL_CONSIDER, STEROID_PREMED];
