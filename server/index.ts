@@ -73,13 +73,13 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const views = new Views(monitor, clock);
     const io = createIo(http);
     const publisher = new Publisher(io, monitor, views, clock);
-    const identify = identifier({ prisma: database.prisma, pool, clock, secret });
+    const identify = identifier({ prisma: database.prisma });
 
     await monitor.start();
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
     await trends.start();
     publisher.start();
-    const stopSockets = listenSockets(io, monitor, () => publisher, identify.socket, log);
+    const stopSockets = listenSockets(io, monitor, publisher, identify, log);
     closing.push(
       () => trends.stop(),
       () => monitor.stop(),
@@ -98,7 +98,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
         metricsRoute(),
       ],
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
-      identify.request,
+      (req) => identify.request(req),
       log,
     );
     const pages = headless ? null : await startPages(http, config);

@@ -1,4 +1,5 @@
 import { isOpen } from '../../lib/alerts/alert';
+import { rearmsAt } from '../../lib/alerts/reconcile';
 import { transition } from '../../lib/alerts/transition';
 import type { AlertCommand } from '../monitor';
 import { commitBatch, emptyBatch } from '../store/commit';
@@ -39,7 +40,10 @@ export async function answerAlert(room: Room, key: number, c: AlertCommand): Pro
     const closed = isOpen(outcome.alert)
       ? patient.closed
       : [...patient.closed.filter((a) => a.id !== alert.id && a.closedAt > now - CLOSED_KEPT_MS), outcome.alert];
-    const times = [patient.evaluation?.nextLookAt ?? null, ...open.map((a) => a.nextActionAt)].filter((t): t is number => t !== null);
+    const rearmAt = isOpen(outcome.alert) ? null : rearmsAt(outcome.alert);
+    const times = [patient.evaluation?.nextLookAt ?? null, rearmAt, ...open.map((a) => a.nextActionAt)].filter(
+      (t): t is number => t !== null && Number.isFinite(t),
+    );
     const nextLookAt = times.length > 0 ? Math.min(...times) : patient.nextLookAt;
     batch.charts.push({
       patientKey: key,

@@ -1,14 +1,15 @@
-import { apply } from '../../lib/engine';
+import { apply, compareEvents } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, emptyBatch, type QuarantineWrite } from '../store/commit';
-import { digestsOf, idsWithPrefix } from '../store/events';
+import { digestsOf } from '../store/events';
 import { type Admission, admit } from './admit';
 import { asCorrection, type Draft, draftOf } from './drafts';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
 import { collect, settleBatch, type Step, step } from './step';
+import { versionFor } from './versions';
 import type { Patient } from './ward';
 
 /** A part of a delivery without movements: stored and folded with others in one statement. */
@@ -68,7 +69,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
           continue;
         }
         if (admission.event.revision !== 'final' || (known !== undefined && admitted.restates)) {
-          const version = await versionFor(room, draft, admitted.idPrefix);
+          const version = await versionFor(room, draft, admitted);
           if (version === 'duplicate') {
             answers[n] = { status: 'duplicate' };
             continue;
@@ -110,11 +111,12 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   return outcomes;
 }
 
-/** Folds in order of arrival; null if one of them has to be placed in history. */
+/** Folds in the order in which events count; null if one of them has to be placed in history. */
 function foldDrafts(room: Room, patient: Patient, drafts: readonly Draft[]) {
   const protocol = room.protocolOf(patient.key);
   let chart = patient.chart;
-  for (const d of drafts) {
+  const ordered = drafts.length > 1 ? [...drafts].sort((a, b) => compareEvents(a.event, b.event)) : drafts;
+  for (const d of ordered) {
     const r = apply(chart, d.event, protocol);
     if ('refoldFrom' in r) return null;
     chart = r.chart;
@@ -130,23 +132,6 @@ function isBacklog(room: Room, key: number, drafts: readonly Draft[]): boolean {
     return true;
   }
   return seen !== undefined;
-}
-
-/** Which version a correction is: the first of its id, a further one, or one we already have. */
-async function versionFor(room: Room, draft: Draft, prefix: string | undefined): Promise<Draft | 'duplicate'> {
-  let d = draft;
-  let known = (await digestsOf(room.pool, d.row.sourceId, [d.row.eventId])).get(d.row.eventId);
-  if (!known && prefix !== undefined) {
-    const ids = await idsWithPrefix(room.pool, d.row.sourceId, prefix);
-    const only = ids.length === 1 ? ids[0] : undefined;
-    if (only !== undefined) {
-      d = { ...d, event: { ...d.event, id: only } as ChartEvent, row: { ...d.row, eventId: only } };
-      known = (await digestsOf(room.pool, d.row.sourceId, [only])).get(only);
-    }
-  }
-  if (!known) return d;
-  const correction = asCorrection(d);
-  return known.includes(correction.row.digest) || known.includes(d.row.digest) ? 'duplicate' : correction;
 }
 
 function heldRow(

@@ -24,9 +24,10 @@ import {
 } from '../store/people';
 import { inTransaction } from '../store/transaction';
 import type { Admission } from './admit';
-import { asCorrection, draftOf } from './drafts';
+import { draftOf } from './drafts';
 import type { Room } from './room';
 import { rawRow } from './rows';
+import { versionFor } from './versions';
 
 export interface MovementJob {
   readonly delivery: Delivery;
@@ -52,15 +53,14 @@ export interface Moved {
 export async function movementLane(room: Room, job: MovementJob): Promise<Moved> {
   const now = room.clock.now();
   const event = enrich(room, job.admission.event);
-  const known = (await digestsOf(room.pool, job.sourceId, [event.id])).get(event.id);
   let draft = draftOf(event, job.sourceId, -1, null, job.rawId, job.admitted.restates);
-  if (known) {
-    if (known.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
-    if (event.revision === 'final' && !job.admitted.restates)
-      return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });
-    draft = asCorrection(draft);
-    if (known.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
-  }
+  const known = (await digestsOf(room.pool, job.sourceId, [event.id])).get(event.id);
+  if (known?.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
+  if (event.revision !== 'final' || (known && job.admitted.restates)) {
+    const version = await versionFor(room, draft, job.admitted);
+    if (version === 'duplicate') return nothing({ status: 'duplicate' });
+    draft = version;
+  } else if (known) return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });
   const behind = new Set<number>();
   const mrns = new Set<string>();
   const beds = new Set<string>();

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Chart } from '../../lib/chart/chart';
-import { apply, currentVersions, emptyChart, fold } from '../../lib/engine';
+import { apply, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import type { Protocol } from '../../lib/protocols/protocol';
 import type { Instant } from '../../lib/time';
@@ -163,7 +163,7 @@ async function refold(db: PoolClient, room: Room, key: number, protocol: Protoco
   const stored = await eventsAfter(db, key, start?.at ?? null);
   const current = currentVersions(stored.map((s) => s.event))
     .filter((e) => start === null || e.t > start.at)
-    .sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
+    .sort(compareEvents);
 
   let chart = start?.chart ?? emptyChart();
   const checkpoints: { at: Instant; snapshot: string }[] = [];
@@ -193,7 +193,7 @@ async function refold(db: PoolClient, room: Room, key: number, protocol: Protoco
   };
 }
 
-const byTime = (a: StoredEvent, b: StoredEvent) => a.event.t - b.event.t || a.event.receivedAt - b.event.receivedAt;
+const byTime = (a: StoredEvent, b: StoredEvent) => compareEvents(a.event, b.event);
 
 function bySource(room: Room, events: readonly StoredEvent[]): Map<number, string[]> {
   const map = new Map<number, string[]>();

@@ -1,5 +1,5 @@
 import { type Alert, type ClosedAlert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
-import { DEFAULT_POLICY, type EscalationPolicy } from '../../lib/alerts/escalate';
+import { DEFAULT_POLICY, type EscalationPolicy, planOf } from '../../lib/alerts/escalate';
 import type { Effect } from '../../lib/alerts/event';
 import { type Recorded, reconcile } from '../../lib/alerts/reconcile';
 import { transition } from '../../lib/alerts/transition';
@@ -159,7 +159,12 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
   } else {
     for (const a of patient.open) {
       if (a.bed !== (seat?.bedId ?? null) || a.unitId !== stay.unitId)
-        change(a.id, { type: 'moved', unitId: stay.unitId, bed: seat?.bedId ?? null, plan: null });
+        change(a.id, {
+          type: 'moved',
+          unitId: stay.unitId,
+          bed: seat?.bedId ?? null,
+          plan: a.unitId === stay.unitId ? null : planOf(a, policyOf(room, stay.unitId)),
+        });
     }
     if (evaluation.findings.length > 0 || patient.open.length > 0) {
       const stayId = String(stay.id);
@@ -219,7 +224,8 @@ function actOf(e: ChartEvent): Recorded[] {
         },
       ];
     case 'medication':
-      if (e.state === 'not-done' || e.state === 'stopped') return [];
+      // A pump that goes on telling its rate is nobody's act.
+      if (e.state !== 'given' && e.state !== 'ordered') return [];
       return [{ act: e.state === 'ordered' ? 'order' : 'dose', by, t: e.t }];
     case 'decision':
     case 'note':
@@ -266,7 +272,7 @@ export function alertRows(room: Room, patient: { readonly key: number; readonly 
           to: effect.to,
           event: effect.event,
           actor,
-          body: JSON.stringify({ reason: effect.reason, actor: effect.actor, level: effect.level, priority: effect.priority, lateMs: effect.lateMs, text: alert.text, bed: alert.bed, tier: alert.tier }),
+          body: JSON.stringify({ after: alert, reason: effect.reason, actor: effect.actor, level: effect.level, priority: effect.priority, lateMs: effect.lateMs, text: alert.text, bed: alert.bed, tier: alert.tier }),
         });
         audit.push({
           patientKey: patient.key,

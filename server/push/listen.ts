@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { type ClientToServer, type ServerToClient, type WatchError, watchRequest } from '../../lib/live';
 import { can } from '../../lib/permissions';
-import type { Actor } from '../auth/actor';
+import type { Actor, Identifier } from '../auth/actor';
 import type { Monitor } from '../monitor';
 import type { Publisher } from './publisher';
 import { roomOfPatient, roomOfUnit } from './rooms';
@@ -28,10 +28,10 @@ export function createIo(http: HttpServer): Io {
 }
 
 /** Signs sockets in at the handshake, lets them watch what they may see, and ends those whose right has ended. */
-export function listen(io: Io, monitor: Monitor, publisher: () => Publisher, identify: (req: IncomingMessage, token: unknown) => Promise<Actor | null>, log: Logger): () => void {
+export function listen(io: Io, monitor: Monitor, publisher: Publisher, identify: Identifier, log: Logger): () => void {
   io.use(async (socket, next) => {
     try {
-      const actor = await identify(socket.request, socket.handshake.auth.token);
+      const actor = await identify.socket(socket.request, socket.handshake.auth.token);
       if (!actor || (actor.kind === 'key' && !actor.scopes.includes('read'))) return next(new Error('unauthenticated'));
       socket.data.actor = actor;
       next();
@@ -52,12 +52,13 @@ export function listen(io: Io, monitor: Monitor, publisher: () => Publisher, ide
       if (++messages > MESSAGES_A_SECOND) socket.disconnect(true);
       else next();
     });
+    socket.on('activity', () => void identify.active(socket.data.actor).catch(() => undefined));
     socket.on('watch', async (request, answer) => {
       if (typeof answer !== 'function') return;
       const parsed = watchRequest.safeParse(request);
       if (!parsed.success) return answer(wrong('invalid', 'watch takes {unit} or {mrn}'));
-      if ('unit' in parsed.data) answer(await watchUnit(socket, publisher(), parsed.data.unit));
-      else answer(await watchPatient(socket, monitor, publisher(), parsed.data.mrn));
+      if ('unit' in parsed.data) answer(await watchUnit(socket, publisher, parsed.data.unit));
+      else answer(await watchPatient(socket, monitor, publisher, parsed.data.mrn));
     });
   });
   const timer = setInterval(() => void recheck(io, identify), RECHECK_MS);
@@ -85,9 +86,9 @@ async function watchPatient(socket: Client, monitor: Monitor, publisher: Publish
 }
 const wrong = (code: string, message: string): WatchError => ({ error: { code, message } });
 
-async function recheck(io: Io, identify: (req: IncomingMessage, token: unknown) => Promise<Actor | null>): Promise<void> {
+async function recheck(io: Io, identify: Identifier): Promise<void> {
   for (const socket of io.sockets.sockets.values()) {
-    const actor = await identify(socket.request, socket.handshake.auth.token).catch(() => undefined);
+    const actor = await identify.socket(socket.request, socket.handshake.auth.token).catch(() => undefined);
     if (actor === null || (actor && JSON.stringify(actor) !== JSON.stringify(socket.data.actor))) socket.disconnect(true);
   }
 }

@@ -95,10 +95,10 @@ export async function versionsOf(db: Db, sourceId: number, ids: readonly string[
   const r = await db.query(`select ${COLUMNS} ${FROM} where e.source_id = $1 and e.event_id = any($2) order by e.seq`, [sourceId, ids]);
   return r.rows.map(storedEvent);
 }
-/** Ids that begin with the prefix; at most two are asked for, since only a single one is unambiguous. */
+/** Ids that begin with the prefix, a hundred at most. */
 export async function idsWithPrefix(db: Db, sourceId: number, prefix: string): Promise<string[]> {
   const r = await db.query(
-    `select distinct event_id from events where source_id = $1 and event_id >= $2 and event_id < $3 and starts_with(event_id, $2) limit 2`,
+    `select distinct event_id from events where source_id = $1 and event_id >= $2 and event_id < $3 and starts_with(event_id, $2) limit 100`,
     [sourceId, prefix, `${prefix}\uffff`],
   );
   return r.rows.map((x) => x.event_id);

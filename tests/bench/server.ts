@@ -1,0 +1,22 @@
+import { createKey } from '../../server/auth/keys';
+import { loadConfig } from '../../server/config';
+import { startServer } from '../../server/index';
+import { createLog } from '../../server/log';
+import type { Ready } from './setting';
+
+/** The measured server: everything but the pages. Forked by setting.ts. */
+const env = { ...process.env, PORT: process.env.BENCH_PORT, MLLP_PORT: process.env.BENCH_MLLP_PORT };
+const running = await startServer({ config: loadConfig(env, []), log: createLog('error'), headless: true });
+const { prisma, url } = running.database;
+await prisma.unit.create({ data: { id: 'BENCH', name: 'Bench', protocolId: 'astct-2019', createdAt: new Date() } });
+await running.monitor.refreshUnits();
+const key = (scopes: ('ingest' | 'read')[]) => createKey(prisma, { source: `bench-${scopes}`, unitId: 'BENCH', scopes, now: Date.now() });
+const ready: Ready = {
+  baseUrl: running.address.replace('localhost', '127.0.0.1'),
+  mllpPort: running.mllpPort,
+  databaseUrl: url,
+  ingestKey: (await key(['ingest'])).key,
+  readKey: (await key(['read'])).key,
+};
+process.send?.(ready);
+process.on('message', () => void running.stop().then(() => process.exit(0)));
