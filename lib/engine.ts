@@ -8,6 +8,7 @@ import type { Instant } from './time';
 export type { Chart } from './chart/chart';
 export { emptyChart } from './chart/empty';
 export { type Applied, advance, apply, fold } from './chart/fold';
+export { bedRow, crsState, icansState, patientState } from './present';
 export { compareEvents, currentVersions, supersedes } from './chart/order';
 
 /** What all rules say of a chart at an instant, and what is needed to ask only those again that may say something else. */

@@ -1,9 +1,10 @@
-import type { Chart } from '../chart/chart';
+import type { Chart, IceRecord } from '../chart/chart';
 import { current, dayAfterInfusion, monitoringStart } from '../chart/read';
 import { freshnessAt, type Limits } from '../freshness';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Freshness } from '../state';
 import { DAY, type Instant } from '../time';
+import { usesCapd } from './icans';
 
 /** How often ICE or CAPD is asked for now (MON-08). */
 export interface IceCadence {
@@ -35,4 +36,9 @@ export function iceFreshness(chart: Chart, now: Instant, protocol: Protocol): Fr
   const { overdueMs } = iceCadence(chart, now, protocol);
   const limits: Limits = { fresh: overdueMs, ageing: overdueMs, stale: Math.max(DAY, overdueMs) };
   return freshnessAt(chart.ice.graded?.t, now, limits);
+}
+
+/** The ICE record in force, not for patients graded by CAPD; null if none was taken since the infusion. */
+export function iceInForce(chart: Chart, now: Instant, protocol: Protocol): IceRecord | null {
+  return usesCapd(chart.person, now, protocol) ? null : chart.ice.graded;
 }

@@ -7,6 +7,7 @@ import { evaluate } from '../engine';
 import { catalogRow } from '../events/catalog';
 import { easixOf } from '../grading/easix';
 import { hscoreOf } from '../grading/hscore';
+import { iceInForce } from '../grading/ice';
 import { icansStatus } from '../grading/status';
 import { protocolById } from '../protocols';
 import type { Protocol } from '../protocols/protocol';
@@ -60,7 +61,7 @@ export function replay(c: Case, t0: Instant): ReplayLine {
     crs: step.crs,
     icans: step.icans,
     icansStatus: icansStatus(chart, at, protocol),
-    ice: chart.ice.graded?.capd == null ? (chart.ice.graded?.score ?? null) : null,
+    ice: iceInForce(chart, at, protocol)?.score ?? null,
     domains: { hypotension: step.hypotension, hypoxia: step.hypoxia },
     toci: {
       last24h: ledger.last24h,

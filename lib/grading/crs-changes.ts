@@ -1,0 +1,107 @@
+import type { Chart } from '../chart/chart';
+import { attributed, current, weightKg } from '../chart/read';
+import { vitalText } from '../display/numbers';
+import { num, type Protocol, span } from '../protocols/protocol';
+import { clock, drugName, list } from '../rules/words';
+import type { GradeBasis } from '../state';
+import type { Instant } from '../time';
+import { lowPressure, oxygenGrade } from './crs';
+import { oxygenText } from './crs-words';
+import { pressureLimits } from './limits';
+import { pressorGrade, runningPressors } from './pressors';
+
+type Changes = GradeBasis['wouldChange'];
+
+/** What would raise the CRS grade by its next step, and what would lower it. */
+export function crsWouldChange(chart: Chart, now: Instant, protocol: Protocol): Changes {
+  const s = current(chart);
+  const out: { grade: number; text: string }[] = [];
+  const up = higher(chart, now, protocol);
+  if (up !== null) out.push(up);
+  const down = s.crs > 0 ? lower(chart, now, protocol) : null;
+  if (down !== null) out.push(down);
+  return out;
+}
+
+function higher(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } | null {
+  const s = current(chart);
+  const fever = `a temperature of ${vitalText('tempC', num(protocol, 'crs.feverC'))} °C or above`;
+  if (s.crs === 0) {
+    const waiting = Math.max(s.hypotension, s.hypoxia);
+    if (!s.inside && waiting > 0) return { grade: waiting, text: `${fever}: the signs present would then count` };
+    if (!s.inside) return { grade: 1, text: fever };
+  }
+  if (s.crs >= 4) return null;
+  const grade = s.crs < 2 ? 2 : s.crs + 1;
+  const byDose = protocol.choices.vasopressors === 'by-dose';
+  const { sbpBelow, mapBelow } = pressureLimits(chart.person, now, protocol);
+  const flow = num(protocol, 'crs.cannulaLowMaxLpm');
+  const text =
+    grade === 2
+      ? `systolic below ${sbpBelow}${mapBelow === null ? '' : ` or mean below ${mapBelow}`}, SpO2 below ${num(protocol, 'crs.spo2Below')} % without oxygen, or low-flow oxygen`
+      : grade === 3
+        ? byDose
+          ? `a high-dose or a second vasopressor, or FiO2 of ${num(protocol, 'crs.fio2Split')} or more`
+          : `a vasopressor, or oxygen above ${flow} L/min, by mask or high flow`
+        : byDose
+          ? 'CPAP, BiPAP, intubation for hypoxia, or renal replacement'
+          : s.hypotension === 3
+            ? 'a second vasopressor other than vasopressin, or CPAP, BiPAP, intubation for hypoxia'
+            : 'two vasopressors other than vasopressin, or CPAP, BiPAP, intubation for hypoxia';
+  return { grade, text };
+}
+
+function lower(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } | null {
+  const s = current(chart);
+  if (s.crs === 1 && s.hypotension < 1 && s.hypoxia < 1) {
+    const { lastAt, now: febrile } = chart.evidence.fever;
+    if (lastAt === null) return null;
+    const until = lastAt + span(protocol, 'crs.feverHold');
+    return { grade: 0, text: febrile ? 'a normal temperature, once 24 h have passed since the last fever' : `no fever until ${clock(chart, until, now)}` };
+  }
+  const parts: string[] = [];
+  let hypotension = s.hypotension;
+  let hypoxia = s.hypoxia;
+  if (s.hypotension === s.crs) {
+    const less = lowerHypotension(chart, now, protocol);
+    parts.push(less.text);
+    hypotension = less.grade;
+  }
+  if (s.hypoxia === s.crs) {
+    const less = lowerHypoxia(chart, now, protocol);
+    parts.push(less.text);
+    hypoxia = less.grade;
+  }
+  if (parts.length === 0) return null;
+  const grade = Math.max(hypotension, hypoxia, s.fever ? 1 : 0);
+  return grade < s.crs ? { grade, text: parts.join(' and ') } : null;
+}
+
+function lowerHypotension(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {
+  const low = lowPressure(chart, now, protocol);
+  const holdMs = span(protocol, 'crs.pressureHold');
+  const byPressure = low.now || (low.lastAt !== null && now < low.lastAt + holdMs) ? 2 : 0;
+  if (chart.support.ecmoVa?.running) return { grade: byPressure, text: 'VA-ECMO ended' };
+  const running = runningPressors(chart, now);
+  const grade = attributed(chart, 'hypotension', now) === null ? pressorGrade(running, weightKg(chart), protocol) : 0;
+  if (grade > byPressure) {
+    if (grade === 4) return { grade: 3, text: 'one vasopressor only' };
+    return { grade: byPressure, text: `${list(running.map((p) => drugName(p.infusion.drug)))} off` };
+  }
+  if (low.now) return { grade: 0, text: 'normal pressure for 4 h' };
+  return { grade: 0, text: `no low pressure until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
+}
+
+function lowerHypoxia(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {
+  if (chart.support.ecmoVv?.running) return { grade: oxygenGrade(chart, protocol), text: 'VV-ECMO ended' };
+  const low = chart.evidence.spo2;
+  const holdMs = span(protocol, 'crs.spo2Hold');
+  const bySpo2 = low.now || (low.lastAt !== null && now < low.lastAt + holdMs) ? 2 : 0;
+  const byDevice = oxygenGrade(chart, protocol);
+  const o = chart.support.oxygen;
+  if (o !== null && byDevice === 4) return { grade: 3, text: 'off positive pressure, still on high-flow or mask oxygen' };
+  if (o !== null && byDevice === 3) return { grade: 2, text: `cannula at ${num(protocol, 'crs.cannulaLowMaxLpm')} L/min or less` };
+  if (o !== null && byDevice === 2) return { grade: bySpo2, text: `off ${oxygenText(o)}` };
+  if (low.now) return { grade: 0, text: `SpO2 of ${num(protocol, 'crs.spo2Below')} % or more for an hour` };
+  return { grade: 0, text: `no low SpO2 until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
+}

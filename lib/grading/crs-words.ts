@@ -1,0 +1,96 @@
+import type { Chart, Oxygen } from '../chart/chart';
+import { weightKg } from '../chart/read';
+import { pressorShort } from '../display/bed';
+import { clinicalNumber, vitalText } from '../display/numbers';
+import { deviceRow } from '../events/devices';
+import type { Protocol } from '../protocols/protocol';
+import { span } from '../protocols/protocol';
+import { clock, drugName, list } from '../rules/words';
+import type { Instant } from '../time';
+import { lowPressure } from './crs';
+import { pressorGrade, runningPressors, type RunningPressor } from './pressors';
+
+/** What a domain rests on: a clause for sentences and a chip of at most 18 characters for tiles. */
+export interface Cause {
+  readonly text: string;
+  readonly chip: string;
+}
+
+/** The cause of the hypotension domain at its present grade; null at 0. */
+export function hypotensionCause(chart: Chart, grade: number, now: Instant, protocol: Protocol): Cause | null {
+  if (grade === 0) return null;
+  if (chart.support.ecmoVa?.running && grade === 4) return { text: 'VA-ECMO', chip: 'VA-ECMO' };
+  const running = runningPressors(chart, now);
+  if (running.length > 0 && pressorGrade(running, weightKg(chart), protocol) === grade) return pressorCause(running);
+  const low = lowPressure(chart, now, protocol);
+  const { sbpMmHg: sbp, mapMmHg: map } = low.values;
+  const chip = sbp !== undefined ? `SBP ${clinicalNumber(sbp, 0)}` : map !== undefined ? `MAP ${clinicalNumber(map, 0)}` : 'low pressure';
+  const value = [sbp === undefined ? null : `systolic ${clinicalNumber(sbp, 0)}`, map === undefined ? null : `mean ${clinicalNumber(map, 0)}`].filter((x) => x !== null).join(', ');
+  if (low.now) return { text: `hypotension (${value})`, chip };
+  const until = (low.lastAt ?? now) + span(protocol, 'crs.pressureHold');
+  return { text: `low pressure (${value}) held until ${clock(chart, until, now)}`, chip: `${chip} held` };
+}
+
+function pressorCause(running: readonly RunningPressor[]): Cause {
+  const counted = running.filter((p) => p.counted);
+  const named = counted.length > 0 ? counted : running;
+  const names = list(named.map((p) => drugName(p.infusion.drug)));
+  const chips = named.map((p) => pressorChip(p));
+  const joined = chips.join(' · ');
+  const short = named.map((p) => pressorShort(p.infusion.drug)).join(' · ');
+  const chip = joined.length <= 18 ? joined : short.length <= 18 ? short : `${named.length} vasopressors`;
+  if (counted.length === 0) return { text: `${names} alone`, chip };
+  const also = running.length > counted.length ? ` with ${list(running.filter((p) => !p.counted).map((p) => drugName(p.infusion.drug)))}` : '';
+  return { text: counted.length === 1 ? `one vasopressor (${names})${also}` : `${counted.length} vasopressors (${names})${also}`, chip };
+}
+
+function pressorChip({ infusion }: RunningPressor): string {
+  const rate = infusion.rate === null ? '' : ` ${clinicalNumber(infusion.rate, infusion.rate < 10 ? 2 : 0)}`;
+  return `${pressorShort(infusion.drug)}${rate}`;
+}
+
+const DEVICE_CHIP: Readonly<Record<string, string>> = {
+  'room-air': 'room air',
+  'nasal-cannula': 'NC',
+  'blow-by': 'blow-by',
+  hfnc: 'HFNC',
+  'simple-face-mask': 'mask',
+  venturi: 'Venturi',
+  'non-rebreather': 'NRB',
+  cpap: 'CPAP',
+  bipap: 'BiPAP',
+  'invasive-ventilation': 'vent',
+};
+/** "NC 3", "HFNC 45", "BiPAP 0.50". */
+export function oxygenChip(o: Oxygen): string {
+  const name = DEVICE_CHIP[o.device] ?? o.device;
+  if (o.flowLpm !== null && o.device !== 'cpap' && o.device !== 'bipap' && o.device !== 'invasive-ventilation') return `${name} ${clinicalNumber(o.flowLpm)}`;
+  return o.fio2 === null ? name : `${name} ${clinicalNumber(o.fio2, 2)}`;
+}
+/** "high-flow nasal cannula 45 L/min, FiO2 0.5". */
+export function oxygenText(o: Oxygen): string {
+  const title = deviceRow(o.device)?.title ?? o.device;
+  const name = /^[A-Z][a-z]/.test(title) && o.device !== 'venturi' ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  const flow = o.flowLpm === null ? '' : ` ${clinicalNumber(o.flowLpm)} L/min`;
+  return `${name}${flow}${o.fio2 === null ? '' : `, FiO2 ${clinicalNumber(o.fio2)}`}`;
+}
+
+/** The cause of the hypoxia domain at its present grade; null at 0. `byDevice`: the grade the oxygen in use gives. */
+export function hypoxiaCause(chart: Chart, grade: number, byDevice: number, now: Instant, protocol: Protocol): Cause | null {
+  if (grade === 0) return null;
+  if (chart.support.ecmoVv?.running && grade === 4) return { text: 'VV-ECMO', chip: 'VV-ECMO' };
+  const o = chart.support.oxygen;
+  if (o !== null && byDevice === grade) return { text: oxygenText(o), chip: oxygenChip(o) };
+  const low = chart.evidence.spo2;
+  const value = clinicalNumber(low.values.spo2Percent ?? 0, 0);
+  if (low.now) return { text: `SpO2 ${value} % without added oxygen`, chip: `SpO2 ${value}` };
+  const until = (low.lastAt ?? now) + span(protocol, 'crs.spo2Hold');
+  return { text: `SpO2 ${value} % held until ${clock(chart, until, now)}`, chip: `SpO2 ${value} held` };
+}
+
+/** The cause of grade 1: the fever, now or held. */
+export function feverCause(chart: Chart): Cause {
+  const { lastC, now } = chart.evidence.fever;
+  const value = lastC === null ? '' : vitalText('tempC', lastC);
+  return now ? { text: `fever ${value} °C`, chip: `T ${value}` } : { text: `fever held: last ${value} °C`, chip: `T ${value} held` };
+}

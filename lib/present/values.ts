@@ -1,0 +1,141 @@
+import type { Chart, LabValue } from '../chart/chart';
+import { VITAL_NAMES } from '../chart/chart';
+import { tociLedger } from '../chart/tocilizumab';
+import { liveSteroidRun } from '../chart/steroids';
+import { catalogRow, TEXT_TESTS } from '../events/catalog';
+import { chartedFreshness, labFreshness, oxygenFreshness, vitalFreshness } from '../freshness';
+import { runningPressors } from '../grading/pressors';
+import { num, type Protocol, span } from '../protocols/protocol';
+import type { LabChange, LatestValue, OxygenState, PressorState, TociState } from '../state';
+import { DAY, HOUR, type Instant } from '../time';
+import { iso, isoOrNull } from './grades';
+
+/** The newest used value of each vital sign and each test, in its canonical unit. */
+export function latestValues(chart: Chart, now: Instant): Record<string, LatestValue> {
+  const out: Record<string, LatestValue> = {};
+  for (const name of VITAL_NAMES) {
+    const v = chart.vitals[name];
+    if (v === undefined) continue;
+    out[name] = {
+      value: v.value,
+      unit: catalogRow(name)?.unit ?? '',
+      t: iso(v.t),
+      source: v.device ? 'device' : 'charted',
+      fresh: vitalFreshness(name, v, now),
+      ...(v.site === undefined ? {} : { site: v.site === 'arterial' ? 'art' : v.site }),
+    };
+  }
+  for (const test in chart.labs) {
+    const v = chart.labs[test]?.at(-1);
+    if (v === undefined) continue;
+    out[test] = {
+      value: TEXT_TESTS.includes(test) ? (v.value === 1 ? 'positive' : 'negative') : v.value,
+      unit: v.unit ?? catalogRow(test)?.unit ?? '',
+      t: iso(v.t),
+      source: 'lab',
+      fresh: labFreshness(test, v.t, now),
+      ...(v.comparator === undefined ? {} : { comparator: v.comparator }),
+    };
+  }
+  return out;
+}
+
+/** Highest plausible temperature of the last 24 h; whole clock hours, so it may reach up to an hour further back. */
+export function tempMax24h(chart: Chart, now: Instant): number | null {
+  const from = now - DAY - HOUR;
+  return chart.temperatures.reduce<number | null>((max, [hour, c]) => (hour > from && hour <= now && (max === null || c > max) ? c : max), null);
+}
+
+export function oxygenState(chart: Chart, now: Instant): OxygenState | null {
+  const o = chart.support.oxygen;
+  if (o === null) return null;
+  return {
+    device: o.device,
+    ...(o.flowLpm === null ? {} : { flowLpm: o.flowLpm }),
+    ...(o.fio2 === null ? {} : { fio2: o.fio2 }),
+    indication: o.indication,
+    since: iso(o.since),
+    t: iso(o.t),
+    fresh: oxygenFreshness(o, chart.vitals.spo2Percent, now),
+  };
+}
+
+/** Running vasopressors, those that count first. */
+export function pressorStates(chart: Chart, now: Instant): PressorState[] {
+  return runningPressors(chart, now)
+    .map(({ infusion, counted }) => ({
+      drug: infusion.drug,
+      rate: infusion.rate,
+      rateUnit: infusion.rateUnit,
+      since: iso(infusion.startedAt),
+      t: iso(infusion.t),
+      counted,
+      fresh: chartedFreshness(infusion, now),
+    }))
+    .sort((a, b) => Number(b.counted) - Number(a.counted) || a.since.localeCompare(b.since));
+}
+
+export function tociState(chart: Chart, now: Instant, protocol: Protocol): TociState {
+  const ledger = tociLedger(chart, now, protocol);
+  return {
+    last24h: ledger.last24h,
+    total: ledger.total,
+    nextEligibleAt: isoOrNull(ledger.nextEligibleAt),
+    canGive: ledger.canGive,
+    maxDoseMg: ledger.maxDoseMg,
+    possibleDuplicates: ledger.pairs.length,
+    doses: ledger.doses.map((d) => ({ t: iso(d.t), doseMg: d.mg, ...(d.source === null ? {} : { source: d.source }), eventId: d.id })),
+    limits: {
+      intervalHours: span(protocol, 'toci.interval') / HOUR,
+      per24h: num(protocol, 'toci.per24h'),
+      total: num(protocol, 'toci.total'),
+    },
+  };
+}
+
+const SPARK_MS = 72 * HOUR;
+const SPARK_TESTS = ['ferritin', 'crp'] as const;
+/** A change is told against the newest value at least this much older. */
+const CHANGE_MIN_MS = 6 * HOUR;
+
+/** Ferritin and CRP of the last 72 h, for sparklines. */
+export function sparks(chart: Chart, now: Instant): Record<string, readonly (readonly [number, number])[]> {
+  const out: Record<string, readonly (readonly [number, number])[]> = {};
+  for (const test of SPARK_TESTS) {
+    const points = (chart.labs[test] ?? []).filter((v) => v.t > now - SPARK_MS && v.t <= now);
+    if (points.length > 0) out[test] = points.map((v) => [v.t, v.value] as const);
+  }
+  return out;
+}
+
+/** Change of ferritin and CRP against the value before, as a factor over hours. */
+export function labChanges(chart: Chart, now: Instant): Record<string, LabChange> {
+  const out: Record<string, LabChange> = {};
+  for (const test of SPARK_TESTS) {
+    const list = chart.labs[test] ?? [];
+    const newest = list.at(-1);
+    if (newest === undefined) continue;
+    const before = list.findLast((v: LabValue) => v.t <= newest.t - CHANGE_MIN_MS && v.t > now - SPARK_MS);
+    if (before === undefined || before.value <= 0) continue;
+    out[test] = { factor: newest.value / before.value, hours: (newest.t - before.t) / HOUR };
+  }
+  return out;
+}
+
+const STEROID_SHORT: Readonly<Record<string, string>> = {
+  dexamethasone: 'Dex',
+  methylprednisolone: 'MP',
+  prednisolone: 'Pred',
+  prednisone: 'Pred',
+  hydrocortisone: 'HC',
+};
+
+/** "Dex q6h running", "MP running": the steroid course that is live; null if none is. */
+export function steroidText(chart: Chart, now: Instant, protocol: Protocol): string | null {
+  const run = liveSteroidRun(chart, now, protocol);
+  if (run === null) return null;
+  const name = STEROID_SHORT[run.last.drug] ?? run.last.drug;
+  const before = chart.doses.steroid.at(-2);
+  const gap = before === undefined || before.t < run.first.t || before.drug !== run.last.drug ? null : Math.round((run.last.t - before.t) / HOUR);
+  return gap === null || gap < 1 ? `${name} running` : `${name} q${gap}h running`;
+}
