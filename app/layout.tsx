@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/opsz.css';
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { RegisterWorker } from './live/register-worker';
 import { VEIL_STYLE, WATCHDOG_SCRIPT } from './live/watchdog';
 import { THEME_SCRIPT } from './theme/theme';
 
@@ -22,7 +23,10 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: as above */}
         <script dangerouslySetInnerHTML={{ __html: WATCHDOG_SCRIPT }} />
       </head>
-      <body>{children}</body>
+      <body>
+        {children}
+        <RegisterWorker />
+      </body>
     </html>
   );
 }

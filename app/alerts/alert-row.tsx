@@ -1,0 +1,124 @@
+'use client';
+import { Monitor } from 'lucide-react';
+import Link from 'next/link';
+import { nearTimeText, wallTime } from '../../lib/display/clock';
+import { ageText, minutesSeconds } from '../../lib/display/durations';
+import { gradeView } from '../../lib/display/grade';
+import { isOpen, isUnowned } from '../../lib/screen';
+import type { BedRow, UnitAlertView } from '../../lib/state';
+import { AlertBadge } from '../components/alert-badge';
+import { GradeOf } from '../components/grade-glyph';
+import { useFromClock, useNow, useZone } from '../live/clock';
+import { AnswerButtons } from './answer';
+
+/** Clock text of an alert: how long nobody has it, or how long its owner has left. */
+export function AlertState({ alert }: { alert: UnitAlertView }) {
+  const raised = Date.parse(alert.raisedAt);
+  const until = Date.parse(alert.phase === 'snoozed' ? (alert.snoozeUntil ?? '') : (alert.ackUntil ?? ''));
+  const waited = useFromClock((now) => minutesSeconds(now - raised));
+  const left = useFromClock((now) =>
+    Number.isNaN(until) ? '' : until <= now ? 'time is up' : `${ageText(until - now + 59_000)} left`,
+  );
+  switch (alert.phase) {
+    case 'raised':
+      return (
+        <>
+          <p
+            className={`num text-14 font-700 ${alert.priority === 'high' ? 'text-high' : alert.priority === 'medium' ? 'text-medium' : ''}`}
+          >
+            UNOWNED {waited}
+          </p>
+          <p className="text-13 text-ink2">tier {alert.tier}</p>
+        </>
+      );
+    case 'acknowledged':
+      return (
+        <>
+          <p className="text-13 font-500">{alert.owner?.name}</p>
+          <p className="num text-13 text-ink2">responding, {left}</p>
+        </>
+      );
+    case 'snoozed':
+      return (
+        <>
+          <p className="text-13 font-500">Snoozed</p>
+          <p className="num text-13 text-ink2">{left}</p>
+        </>
+      );
+    case 'latched':
+      return <p className="text-13 font-600">not seen</p>;
+    default:
+      return <p className="text-13 text-ink2">{alert.phase}</p>;
+  }
+}
+
+/** Glyph of what the alert is about: the grade, or a monitor for technical ones. */
+export function AlertSubject({ alert, row, size }: { alert: UnitAlertView; row: BedRow | undefined; size: number }) {
+  if (alert.cls === 'technical') return <Monitor size={size * 0.62} aria-label="Technical" className="text-ink2" role="img" />;
+  if (row === undefined || !isOpen(alert)) return null;
+  const icans = alert.rule.startsWith('ICANS') || alert.rule.startsWith('ICE');
+  return <GradeOf view={gradeView(icans ? 'ICANS' : 'CRS', icans ? row.icans : row.crs)} size={size} />;
+}
+
+/** "WAS HIGH 01:12 to 01:19. " in front of what is over. */
+export function pastText(alert: UnitAlertView, zone: string, now: number): string {
+  const from = nearTimeText(Date.parse(alert.since), now, zone);
+  const to = alert.closedAt === undefined ? '' : ` to ${wallTime(Date.parse(alert.closedAt), zone).hm}`;
+  const was = alert.priority === 'high' ? 'WAS HIGH ' : '';
+  return `${was}${from}${to}`;
+}
+
+/** One alert in the list. Unowned ones carry their buttons in the row; the frame means that nobody has it. */
+export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined; chosen: boolean; onChoose: () => void }) {
+  const { alert, row, chosen, onChoose } = props;
+  const zone = useZone();
+  const now = useNow(60_000);
+  const label = row?.label ?? alert.bed ?? '?';
+  const unowned = isUnowned(alert) && alert.priority !== 'low';
+  const over = !isOpen(alert) || alert.phase === 'latched';
+  const seen = alert.phase === 'latched' || (!isOpen(alert) && alert.unseen === true);
+  const border = unowned ? (alert.priority === 'high' ? 'border-2 border-high' : 'border-2 border-medium') : 'border border-line';
+  return (
+    <li
+      className={`relative grid grid-cols-[48px_56px_40px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 rounded-4 bg-tile px-3 py-2.5 max-tablet:grid-cols-[44px_44px_minmax(0,1fr)] ${border} ${chosen ? 'outline-2 outline-offset-2 outline-accent' : ''}`}
+    >
+      <AlertBadge alert={alert} height={24} />
+      <span className="num text-20 font-650">{label}</span>
+      <span className="flex justify-center max-tablet:hidden">
+        <AlertSubject alert={alert} row={row} size={36} />
+      </span>
+      <div className="min-w-0">
+        <p className="text-14 font-650">
+          <button type="button" onClick={onChoose} aria-pressed={chosen} className="tile-link text-left">
+            {over ? `${pastText(alert, zone, now)}. ${alert.text}` : alert.text}
+          </button>
+        </p>
+        <p className="num truncate text-13 text-ink2">
+          {over
+            ? (alert.closedReason ?? 'Ended before anybody answered.')
+            : `${alert.action}. Raised ${wallTime(Date.parse(alert.raisedAt), zone).hms}.`}
+          {alert.condition === 'unknown' && ' Data missing: cannot be checked now.'}
+        </p>
+      </div>
+      <div className="text-right whitespace-nowrap max-tablet:col-span-3 max-tablet:text-left">
+        {seen ? (
+          <span className="relative z-1">
+            <AnswerButtons alert={alert} bed={label} kinds={['seen']} />
+          </span>
+        ) : (
+          <AlertState alert={alert} />
+        )}
+      </div>
+      {unowned && (
+        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3.5 max-tablet:col-span-3 max-tablet:col-start-1">
+          <AnswerButtons alert={alert} bed={label} kinds={['respond', 'decline', 'snooze']} size="form" />
+          {row?.patientId !== undefined && row?.patientId !== null && (
+            <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
+              Open {label}
+            </Link>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

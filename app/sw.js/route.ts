@@ -1,0 +1,25 @@
+import { NOT_LIVE_PAGE } from '../live/not-live-page';
+
+/**
+ * The service worker. It keeps nothing: its only work is to answer a page load with NOT LIVE when the server cannot, so
+ * that a reload never ends at a browser's error page or at an old board. Everything else goes to the network untouched.
+ */
+const WORKER = `
+const PAGE = ${JSON.stringify(NOT_LIVE_PAGE)};
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (e) => e.waitUntil(
+  caches.keys().then((keys) => Promise.all(keys.map((k) => caches.delete(k)))).then(() => self.clients.claim())));
+self.addEventListener('fetch', (e) => {
+  if (e.request.mode !== 'navigate') return;
+  const notLive = () => new Response(PAGE, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
+  e.respondWith(fetch(e.request).then((r) => ([502, 503, 504].includes(r.status) ? notLive() : r), notLive));
+});
+`;
+
+export const dynamic = 'force-static';
+
+export function GET(): Response {
+  return new Response(WORKER, {
+    headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache', 'service-worker-allowed': '/' },
+  });
+}
