@@ -11,15 +11,15 @@ interface Agreed {
   readonly scale: Scale;
   readonly grade: number;
   /** The suggestion of the regrade's own time: a person who overruled it is not asked again about the same. */
-  readonly then: number;
+  readonly suggested: number;
   readonly t: Instant;
 }
 
 /** Never graded counts as confirmed 0 (C5). */
 function agreed(chart: Chart, scale: Scale): Agreed {
   const regrade = confirmed(chart, scale);
-  if (regrade === null) return { scale, grade: 0, then: 0, t: Number.NEGATIVE_INFINITY };
-  return { scale, grade: regrade[scale] ?? 0, then: stepAt(chart, regrade.t)[scale], t: regrade.t };
+  if (regrade === null) return { scale, grade: 0, suggested: 0, t: Number.NEGATIVE_INFINITY };
+  return { scale, grade: regrade[scale] ?? 0, suggested: stepAt(chart, regrade.t)[scale], t: regrade.t };
 }
 
 /**
@@ -34,9 +34,9 @@ function differsSince(chart: Chart, scales: readonly Agreed[]): Instant | null {
     const end = start ?? Number.POSITIVE_INFINITY;
     let from: Instant | null = null;
     for (const a of scales) {
-      const suggested = step[a.scale];
+      const now = step[a.scale];
       // A regrade that lies after this stretch says nothing about it.
-      if (suggested === a.grade || suggested === a.then || a.t >= end) continue;
+      if (now === a.grade || now === a.suggested || a.t >= end) continue;
       const since = Math.max(step.t, a.t);
       if (from === null || since < from) from = since;
     }
@@ -67,7 +67,7 @@ export const GRADE_UNCONFIRMED: Rule = {
     const monitored = monitoringStart(chart);
     if (since === null || monitored === null) return QUIET;
     const step = current(chart);
-    const differing = scales.filter((a) => step[a.scale] !== a.grade && step[a.scale] !== a.then);
+    const differing = scales.filter((a) => step[a.scale] !== a.grade && step[a.scale] !== a.suggested);
     const higher = differing.some((a) => step[a.scale] > a.grade);
     const from = Math.max(since, monitored) + waitFor(protocol, higher);
     if (now < from) return quietUntil(from);

@@ -3,7 +3,6 @@ import { current, runOf } from '../chart/read';
 import { withheld } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
-import type { Instant } from '../time';
 import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
 import { clock, list } from './words';
