@@ -38,11 +38,12 @@ export async function startEmbedded(dataDir: string, log: Logger): Promise<Embed
   });
   const known = launch as Launch;
   const { user, password, host, port } = address(known.cluster, postmaster.port);
-  let watching = false;
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
   let reviving: Promise<void> = Promise.resolve();
 
   const revive = async (): Promise<void> => {
-    while (watching && !isAlive(postmaster.pid)) {
+    while (!stopping && !isAlive(postmaster.pid)) {
       log.error({ pid: postmaster.pid }, 'the database process has died; starting it again');
       try {
         postmaster = await withLockFile(lock, LOCK_PATIENCE_MS, (): Promise<Postmaster> => ensurePostmaster(known, port));
@@ -56,22 +57,19 @@ export async function startEmbedded(dataDir: string, log: Logger): Promise<Embed
   return {
     url: `postgresql://${user}:${password}@${host}:${port}/${ROLE}`,
     watch() {
-      if (watching) return;
-      watching = true;
+      if (timer) return;
       let busy = false;
-      const timer = setInterval(() => {
-        if (!watching) clearInterval(timer);
-        else if (!busy && !isAlive(postmaster.pid)) {
-          busy = true;
-          reviving = revive().finally(() => {
-            busy = false;
-          });
-        }
+      timer = setInterval(() => {
+        if (busy || isAlive(postmaster.pid)) return;
+        busy = true;
+        reviving = revive().finally(() => {
+          busy = false;
+        });
       }, WATCH_MS);
-      timer.unref();
     },
     async stop(inUse) {
-      watching = false;
+      stopping = true;
+      clearInterval(timer);
       await reviving;
       await withLockFile(lock, LOCK_PATIENCE_MS, async () => {
         if (isAlive(postmaster.pid) && (await inUse())) return;
