@@ -147,7 +147,7 @@ export const ALERTS: AlertView[] = [
     rule: 'ICANS-ESCALATION',
     title: 'ICANS 2 suggested',
     text: 'ICANS 1 to 2: ICE 6',
-    priority: 'medium',
+    priority: 'low',
     level: 2,
     phase: 'acknowledged',
     owner: { id: 'lee', name: 'K. Lee', role: 'nurse' },

@@ -30,7 +30,7 @@ export function bedLabel(state: PatientState): string {
 }
 
 /** Where am I, who is next, and what the unit has that nobody answered. */
-export function WhereBar({ state, person }: { state: PatientState; person: string | null }) {
+export function WhereBar({ state, person, page }: { state: PatientState; person: string | null; page?: string }) {
   const unit = state.patient.unit;
   return (
     <nav
@@ -45,10 +45,24 @@ export function WhereBar({ state, person }: { state: PatientState; person: strin
       <span aria-hidden="true" className="text-ink3">
         /
       </span>
-      <span className="font-650" aria-current="page">
-        {bedLabel(state)}
-      </span>
-      {unit !== null && <Neighbours unit={unit} id={state.patient.id} />}
+      {page === undefined ? (
+        <span className="font-650" aria-current="page">
+          {bedLabel(state)}
+        </span>
+      ) : (
+        <>
+          <Link href={`/patients/${state.patient.id}`} className="text-ink2 hover:text-ink">
+            {bedLabel(state)}
+          </Link>
+          <span aria-hidden="true" className="text-ink3">
+            /
+          </span>
+          <span className="font-650" aria-current="page">
+            {page}
+          </span>
+        </>
+      )}
+      {unit !== null && page === undefined && <Neighbours unit={unit} id={state.patient.id} />}
       <div className="ml-auto flex items-center gap-4 max-tablet:gap-2">
         {unit !== null && <ElsewhereAlert unit={unit} id={state.patient.id} />}
         <LiveState />
@@ -212,7 +226,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
           Regrade {label} <KeyHint>g</KeyHint>
         </Link>
         <Button onClick={onChart}>Chart dose</Button>
-        <Button onClick={() => window.print()} aria-label="Print" className="w-8 px-0 max-desk:hidden">
+        <Button onClick={() => window.print()} aria-label="Print" style={{ width: 32, padding: 0 }} className="max-desk:hidden">
           <Printer size={16} aria-hidden="true" />
         </Button>
       </div>

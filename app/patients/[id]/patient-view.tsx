@@ -5,10 +5,9 @@ import { timeText } from '../../../lib/display/clock';
 import type { View } from '../../../lib/lanes/window';
 import type { PatientState } from '../../../lib/state';
 import { SECOND } from '../../../lib/time';
-import { Button } from '../../components/button';
 import { Problem } from '../../components/tags';
 import { useNow, useZone } from '../../live/clock';
-import { usePerson } from '../../session/person';
+import { rolesOn, usePerson } from '../../session/person';
 import { IdentityBar, StateBar, useNeighbours, WhereBar } from './bars';
 import { ChartingDrawer } from './charting/drawer';
 import { Lanes, nextRange } from './lanes/lanes';
@@ -56,7 +55,7 @@ export function PatientView({ state }: { state: PatientState }) {
   });
   return (
     <div data-live="page" className="min-h-dvh bg-bg max-tablet:pb-44">
-      <WhereBar state={state} person={person === null ? null : `${person.name}, ${person.role}`} />
+      <WhereBar state={state} person={person === null ? null : [person.name, rolesOn(person, state.patient.unit ?? '')[0]].filter(Boolean).join(', ')} />
       <IdentityBar state={state} onChart={() => setCharting(true)} />
       <StateBar state={state} onAlerts={() => show('alerts')} />
       <main
@@ -106,15 +105,4 @@ function useBackToLive(view: View, setView: (view: View) => void): void {
     const timer = setTimeout(() => set.current({ range: view.range, end: null }), BACK_TO_LIVE_MS);
     return () => clearTimeout(timer);
   }, [view]);
-}
-
-/** What stands on the page while there is no patient to show. */
-export function NoPatient({ why }: { why: string }) {
-  return (
-    <div className="mx-auto max-w-xl p-6">
-      <Problem title="This patient cannot be shown" action={<Button onClick={() => window.history.back()}>Back</Button>}>
-        {why}
-      </Problem>
-    </div>
-  );
 }

@@ -27,8 +27,8 @@ export const serverTrend: TrendSource = {
     return (await response.json()) as TrendBody;
   },
 };
-const SourceContext = createContext<TrendSource>(serverTrend);
-export const TrendSourceProvider = SourceContext.Provider;
+export const TrendSourceContext = createContext<TrendSource>(serverTrend);
+export const TrendSourceProvider = TrendSourceContext.Provider;
 
 const POINTS = 150;
 /** A code no series has: grades, drugs and events come all the same. */
@@ -46,7 +46,7 @@ export interface Trend {
  * than a streamed sign has changed. Between two answers the lanes add the newest signs from the live state.
  */
 export function useTrend(state: PatientState, view: View, now: Instant): Trend {
-  const source = useContext(SourceContext);
+  const source = useContext(TrendSourceContext);
   const id = state.patient.id;
   const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
   const minute = Math.floor(now / MINUTE);

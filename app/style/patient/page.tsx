@@ -16,7 +16,7 @@ export default function StylePatient() {
   const source = useMemo(() => fixtureSource(unitSnapshot()), []);
   return (
     <LiveSourceProvider source={source} zone={ZONE}>
-      <PersonProvider person={{ id: 'chen', name: 'M. Chen', role: 'intensivist', units: ['ICU-7'] }}>
+      <PersonProvider person={{ id: 'chen', name: 'M. Chen', roles: [{ unitId: 'ICU-7', role: 'physician' }] }}>
         <TrendSourceProvider value={trend}>
           <PatientView state={STATE} />
         </TrendSourceProvider>

@@ -44,7 +44,7 @@ export function GradeLane(props: {
               band={band}
               x={x}
               width={width}
-              label={props.bands[i - 1]?.grade !== band.grade || width > 40}
+              label={props.bands[i - 1]?.grade !== band.grade || width > 16}
             />
           );
         })}

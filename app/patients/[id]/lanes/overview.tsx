@@ -69,9 +69,9 @@ export function Overview(props: {
             )}
             <rect
               x={Math.max(1, x(Math.max(from, props.window.from)))}
-              y={-1}
+              y={1}
               width={Math.max(6, x(props.window.end) - Math.max(1, x(Math.max(from, props.window.from))))}
-              height={HEIGHT}
+              height={HEIGHT - 4}
               fill="none"
               stroke="var(--accent)"
               strokeWidth={2}

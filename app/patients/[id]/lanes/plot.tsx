@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
+import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import type { Gap, LinePoint } from '../../../../lib/lanes/line';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
@@ -96,10 +96,11 @@ export function Plot(props: {
           fill="url(#lane-hatch)"
           stroke="none"
           ifOverflow="hidden"
+          zIndex={-100}
         />
       ))}
       {props.limits?.map((y) => (
-        <ReferenceLine key={y} yAxisId="main" y={y} stroke="var(--line2)" strokeDasharray="3 3" />
+        <ReferenceLine key={y} yAxisId="main" y={y} stroke="var(--line2)" strokeDasharray="3 3" zIndex={-50} />
       ))}
       {props.areas?.map((area) => (
         <Area
@@ -156,7 +157,11 @@ export function Marks({ axis = 'main', draw }: { axis?: string; draw: (scales: S
   const x = useXAxisScale();
   const y = useYAxisScale(axis);
   if (!x || !y) return null;
-  return <g>{draw({ x: (t) => x(t) ?? -99, y: (v) => y(v) ?? -99 })}</g>;
+  return (
+    <ZIndexLayer zIndex={2000}>
+      <g>{draw({ x: (t) => x(t) ?? -99, y: (v) => y(v) ?? -99 })}</g>
+    </ZIndexLayer>
+  );
 }
 
 /** Text over a line: a halo of the ground keeps it readable. */

@@ -54,7 +54,7 @@ export const OxygenLane = memo(function OxygenLane(props: {
           width={frame.geometry.plot}
           height={RIBBON - 2}
         >
-          {props.parts.map((part) => (
+          {joined(props.parts).map((part) => (
             <RibbonShape key={part.from} part={part} />
           ))}
         </svg>
@@ -92,6 +92,17 @@ export const OxygenLane = memo(function OxygenLane(props: {
     </>
   );
 });
+
+/** Neighbours that read alike are one piece of ribbon; a change of FiO2 alone shows in its own lane. */
+function joined(parts: readonly RibbonPart[]): RibbonPart[] {
+  const pieces: RibbonPart[] = [];
+  for (const part of parts) {
+    const last = pieces.at(-1);
+    if (last && last.to === part.from && oxygenText(last) === oxygenText(part)) pieces[pieces.length - 1] = { ...last, to: part.to, open: part.open };
+    else pieces.push(part);
+  }
+  return pieces;
+}
 
 const HEAVY = ['hfnc', 'simple-face-mask', 'venturi', 'non-rebreather', 'cpap', 'bipap', 'invasive-ventilation'];
 function RibbonShape({ part }: { part: RibbonPart }) {

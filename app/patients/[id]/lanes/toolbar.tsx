@@ -25,10 +25,10 @@ export function LaneToolbar(props: {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <Segments label="Time range" options={OPTIONS} value={props.view.range} onChange={props.onRange} />
       <div className="flex gap-2">
-        <Button aria-label="Earlier" onClick={() => props.onPan(-1)} className="w-8 px-0">
+        <Button aria-label="Earlier" onClick={() => props.onPan(-1)} style={{ width: 32, padding: 0 }}>
           <ChevronLeft size={16} aria-hidden="true" />
         </Button>
-        <Button aria-label="Later" onClick={() => props.onPan(1)} disabled={end === null} className="w-8 px-0">
+        <Button aria-label="Later" onClick={() => props.onPan(1)} disabled={end === null} style={{ width: 32, padding: 0 }}>
           <ChevronRight size={16} aria-hidden="true" />
         </Button>
       </div>

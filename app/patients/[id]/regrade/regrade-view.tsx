@@ -1,0 +1,162 @@
+'use client';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useContext, useEffect, useMemo, useState } from 'react';
+import { timeText } from '../../../../lib/display/clock';
+import { confirmedGrade, emptyRegrade, openQuestions, type RegradeForm, regradeEntries, type Standing, suggestIcans } from '../../../../lib/forms/regrade';
+import { DEFAULT_PROTOCOL, protocolById } from '../../../../lib/protocols';
+import type { PatientState } from '../../../../lib/state';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
+import type { TrendEvent } from '../../../../lib/trend';
+import { Button, buttonLook } from '../../../components/button';
+import { SaveState } from '../../../components/tags';
+import { useClock, useNow, useZone } from '../../../live/clock';
+import { usePerson } from '../../../session/person';
+import { bedLabel, birthText, WhereBar } from '../bars';
+import { ChartingDrawer } from '../charting/drawer';
+import { useEntries } from '../use-entries';
+import { TrendSourceContext } from '../use-trend';
+import { useWhen, type When, WhenField } from '../when-field';
+import { TickBox } from './choices';
+import { GradesColumn } from './grades-column';
+import { IceColumn } from './ice-column';
+import { NeuroColumn } from './neuro-column';
+
+const LEAVE_AFTER_MS = 1_200;
+const CAPD_UNDER_AGE = 12;
+
+/** ICE and regrade on one screen: what is asked, what follows from it, and what the person says to it. */
+export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?: () => void }) {
+  const { patient } = state;
+  const router = useRouter();
+  const person = usePerson();
+  const [form, setForm] = useState<RegradeForm>(() => emptyRegrade(patient.ageYears !== null && patient.ageYears < CAPD_UNDER_AGE));
+  const [when, setWhen] = useState<When>(null);
+  const [charting, setCharting] = useState(false);
+  const [changed, setChanged] = useState<{ crs: number; icans: number } | null>(null);
+  const entries = useEntries(patient.id);
+  const history = useIceHistory(useNeuroEvents(patient.id));
+  const time = useWhen(when, 'earlier');
+  const protocol = protocolById(state.protocol.id) ?? DEFAULT_PROTOCOL;
+  const standing = useMemo(() => standingOf(state), [state]);
+  const icans = useMemo(() => suggestIcans(form, standing, protocol), [form, standing, protocol]);
+  const open = openQuestions(form, icans);
+  const label = bedLabel(state);
+  const change = (part: Partial<RegradeForm>) => {
+    setForm((before) => settled({ ...before, ...part }, before, part));
+    if (entries.saving.state !== 'saving') entries.reset();
+  };
+  // A verdict answers the grade that stood beside it: another suggestion asks again.
+  const suggestedCrs = state.crs.grade;
+  const suggestedIcans = icans?.grade ?? null;
+  useEffect(() => setForm((before) => (before.crs?.kind === 'agree' && suggestedCrs >= 0 ? { ...before, crs: null } : before)), [suggestedCrs]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the suggestion becomes another one
+  useEffect(() => setForm((before) => (before.icans?.kind === 'agree' ? { ...before, icans: null } : before)), [suggestedIcans]);
+
+  const ready = open.length === 0 && icans !== null && !('wrong' in time) && entries.saving.state !== 'saving';
+  const save = async () => {
+    if (!ready || icans === null || 'wrong' in time) return;
+    setChanged(null);
+    const answer = await entries.save(regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t));
+    if (answer.kind === 'done') {
+      if (onSaved) onSaved();
+      else setTimeout(() => router.push(`/patients/${patient.id}`), LEAVE_AFTER_MS);
+    } else if (answer.kind === 'changed' && answer.body.suggestion) {
+      setChanged(answer.body.suggestion);
+      setForm((before) => ({ ...before, crs: null, icans: null }));
+    }
+  };
+  const crs = confirmedGrade(form.crs, state.crs.grade);
+  const own = confirmedGrade(form.icans, icans?.grade ?? 0);
+  const pronoun = patient.sex === 'F' ? 'she' : patient.sex === 'M' ? 'he' : 'the patient';
+  return (
+    <div data-live="page" className="flex min-h-dvh flex-col bg-bg">
+      <WhereBar state={state} person={null} page="Regrade" />
+      <header className="flex min-h-15 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-tile px-5 py-2 max-tablet:px-3">
+        <h1 className="flex items-baseline gap-4">
+          <span className="text-28 font-650 num">{label}</span>
+          <span className="text-20 font-650">{patient.name ?? 'Name not known'}</span>
+        </h1>
+        <span className="text-14 text-ink2">
+          {patient.birthDate === null ? 'birth date not known' : `born ${birthText(patient.birthDate)}`}, MRN {patient.mrn}
+        </span>
+        <TickBox
+          className={`rounded-4 border px-3 py-1 font-600 ${form.identified ? 'border-ink' : 'border-ink3'}`}
+          text="Two identifiers checked on the wristband"
+          checked={form.identified}
+          onChange={(identified) => change({ identified })}
+        />
+        <span className="ml-auto flex flex-wrap items-center gap-x-6 gap-y-1 text-13 text-ink2">
+          <span>
+            Assessor <span className="ml-2 font-650 text-ink">{person?.name ?? 'nobody signed in'}</span>
+          </span>
+          <WhenField label="Time of assessment" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+        </span>
+      </header>
+      <main id="main" className="grid flex-1 grid-cols-[minmax(0,1.08fr)_minmax(0,0.98fr)_minmax(0,1.15fr)] gap-3 px-5 py-3 max-wide:grid-cols-2 max-desk:grid-cols-1 max-tablet:px-3">
+        <IceColumn form={form} onChange={change} pronoun={pronoun} history={history} />
+        <NeuroColumn form={form} onChange={change} />
+        <div className="contents max-wide:col-span-2 max-wide:block max-desk:col-span-1">
+          <GradesColumn state={state} form={form} icans={icans} onChange={change} onCorrect={() => setCharting(true)} changed={changed} />
+        </div>
+      </main>
+      <footer className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:px-3">
+        <Link href={`/patients/${patient.id}`} className={`${buttonLook('secondary', 'form')} h-12`}>
+          Cancel
+        </Link>
+        <span className="text-12 text-ink2">
+          {open.length === 0 ? 'Answers stay on this screen until they are saved.' : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
+        </span>
+        <span className="ml-auto flex items-center gap-4">
+          <SaveState saving={entries.saving} onRetry={changed === null ? () => void save() : undefined} />
+          <Button kind="primary" size="form" className="h-12 min-w-60" disabled={!ready} onClick={() => void save()}>
+            Confirm {label}: CRS {crs ?? '–'}, ICANS {own ?? '–'}
+          </Button>
+        </span>
+      </footer>
+      {charting && <ChartingDrawer state={state} onClose={() => setCharting(false)} />}
+    </div>
+  );
+}
+
+/** Answers that no longer have a question are taken back, so that nothing is saved that is not on the screen. */
+function settled(next: RegradeForm, before: RegradeForm, part: Partial<RegradeForm>): RegradeForm {
+  if (part.assessable === 'sedated' && before.arousal !== null) return { ...next, arousal: null };
+  return next;
+}
+
+function standingOf(state: PatientState): Standing {
+  const seizure = state.icans.basis.steps.find((s) => s.rule === 'ICANS-03' && s.result === true);
+  return {
+    carriedIce: state.icans.ice === null || state.icans.iceAt === null ? null : { score: state.icans.ice, t: Date.parse(state.icans.iceAt) },
+    seizureGrade: seizure?.gives ?? 0,
+  };
+}
+
+/** ICE records of the last day, newest first. */
+function useNeuroEvents(id: string): readonly TrendEvent[] {
+  const source = useContext(TrendSourceContext);
+  const clock = useClock();
+  const [events, setEvents] = useState<readonly TrendEvent[]>([]);
+  useEffect(() => {
+    const stop = new AbortController();
+    const now = clock.now();
+    source
+      .load(id, { from: now - DAY, to: now, points: 1, codes: ['-'] }, stop.signal)
+      .then((body) => setEvents(body.events.filter((e) => e.what === 'ice').toSorted((a, b) => b.t - a.t)))
+      .catch(() => undefined); // without it the form only lacks the line of earlier scores
+    return () => stop.abort();
+  }, [source, id, clock]);
+  return events;
+}
+function useIceHistory(events: readonly TrendEvent[]): string {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  const [last, before] = events.filter((e) => e.score != null);
+  if (!last) return 'no ICE in the last 24 h';
+  const at = (t: Instant) => timeText(t, now, zone);
+  if (!before) return `${last.score} at ${at(last.t)}`;
+  const step = (last.score ?? 0) - (before.score ?? 0);
+  const hours = Math.max(1, Math.round((last.t - before.t) / HOUR));
+  return `${last.score} at ${at(last.t)}, ${before.score} at ${at(before.t)} (${step < 0 ? '−' : '+'}${Math.abs(step)} in ${hours} h)`;
+}
