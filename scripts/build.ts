@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -85,7 +85,7 @@ function digest(): string {
 function filesBelow(path: string): string[] {
   const full = join(PROJECT_ROOT, path);
   if (!existsSync(full)) return [];
-  if (/\.\w+$/.test(path)) return [path];
+  if (statSync(full).isFile()) return [path];
   return readdirSync(full, { withFileTypes: true }).flatMap((entry) => {
     const child = `${path}/${entry.name}`;
     return entry.isDirectory() ? filesBelow(child) : [child];

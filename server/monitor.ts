@@ -356,8 +356,13 @@ export class Monitor implements Intake {
     }
   }
   private async afterMove(moved: Moved): Promise<void> {
-    for (const key of moved.behind) this.ward.behind.set(key, this.clock.monotonicMs());
-    for (const key of moved.behind) await this.catchUp(key, false);
+    const ms = this.clock.monotonicMs();
+    for (const key of moved.behind) {
+      this.ward.behind.set(key, ms);
+      // What is said of the past is rarely said alone: the rest of the history is awaited before anything is raised.
+      if (moved.past) this.ward.backlog.set(key, { since: this.ward.backlog.get(key)?.since ?? ms, last: ms });
+      await this.catchUp(key, false);
+    }
     for (const key of moved.behind) this.room.published({ patientKey: key, alerts: [], atOnce: true, moved: true });
     await this.readmit(await heldFor(this.pool, moved.settles.mrns, moved.settles.beds));
   }

@@ -1,7 +1,7 @@
 import { emptyChart } from '../../lib/engine';
 import type { ChartEvent, ChartEventOf } from '../../lib/events/event';
 import { bedId, isMovement, type Movement, type StaySpan, staysFrom } from '../../lib/stays';
-import type { Instant } from '../../lib/time';
+import { type Instant, MINUTE } from '../../lib/time';
 import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
@@ -39,6 +39,8 @@ export interface MovementJob {
 }
 export interface Moved {
   readonly outcome: Outcome;
+  /** It happened longer ago than news does. */
+  readonly past: boolean;
   /** Patients whose charts have to be folded again. */
   readonly behind: readonly number[];
   /** Numbers and beds for which held events may be admitted now. */
@@ -97,10 +99,12 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     return touched;
   });
   await refresh(room, touched);
-  return { outcome: { status: 'stored' }, behind: [...behind], settles: { mrns: [...mrns], beds: [...beds] } };
+  return { outcome: { status: 'stored' }, past: now - event.t > BACKLOG_AFTER_MS, behind: [...behind], settles: { mrns: [...mrns], beds: [...beds] } };
 }
 
-const nothing = (outcome: Outcome): Moved => ({ outcome, behind: [], settles: { mrns: [], beds: [] } });
+/** Older than this at arrival, more of the kind is probably on its way. */
+const BACKLOG_AFTER_MS = 5 * MINUTE;
+const nothing = (outcome: Outcome): Moved => ({ outcome, past: false, behind: [], settles: { mrns: [], beds: [] } });
 
 /** Adds what the unit knows and the fold needs: its zone and level of care; or that the unit is not run here. */
 function enrich(room: Room, event: ChartEvent): ChartEvent {
