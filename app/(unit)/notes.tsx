@@ -60,7 +60,7 @@ export function LiveNote({ unitId }: { unitId: string }) {
   const sources = useUnitPart(unitId, (s) => s.sources) ?? [];
   return (
     <>
-      <p className="flex items-center gap-2 text-13">
+      <p className="live-claim flex items-center gap-2 text-13">
         <Dot on={link === 'live'} />
         <b className="font-600 text-ink">
           {link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}

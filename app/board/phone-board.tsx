@@ -94,7 +94,7 @@ export function PhoneLive() {
   const { link, seconds } = useLink();
   const time = useFromClock((now) => wallTime(now, zone).hm);
   return (
-    <span className="ml-auto flex items-center gap-2 text-13">
+    <span className="live-claim ml-auto flex items-center gap-2 text-13">
       <Dot on={link === 'live'} size={9} />
       <span className="font-600">
         {link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}

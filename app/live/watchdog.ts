@@ -9,6 +9,9 @@ export interface Trace {
   /** performance.now() and Date.now() of the last tick. */
   heard: number | null;
   heardDate: number;
+  /** The same two clocks when the page began to promise live data; null while it does not. */
+  from: number | null;
+  fromDate: number;
   /** The server's time then, on the unit's clock: "03:14:22". */
   heardText: string;
   unit: string;
@@ -35,34 +38,35 @@ declare global {
 export const VEIL_STYLE = `
 .veil{position:fixed;inset:0 0 auto 0;z-index:1000;background:var(--veil,#e8edf3);color:var(--on-veil,#0b0f14);font-family:'Inter Variable',system-ui,sans-serif;letter-spacing:-.02em}
 .veil-stripe{height:clamp(8px,.94vw,18px);background:repeating-linear-gradient(-45deg,var(--on-veil,#0b0f14) 0 clamp(8px,1vw,19px),transparent 0 clamp(16px,2vw,38px))}
-.veil-row{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:flex-end;gap:0 4vw;padding:clamp(8px,1vw,20px) clamp(16px,2.5vw,48px);min-height:clamp(84px,10.4vw,200px);box-sizing:border-box}
-.veil-head{margin:0;font-size:clamp(32px,5.83vw,112px);line-height:1.02;font-weight:400;letter-spacing:-.04em;font-variant-numeric:tabular-nums}
+.veil-row{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:flex-end;gap:0 4vw;padding:clamp(6px,.55vw,10px) clamp(16px,2.5vw,48px) clamp(6px,.75vw,14px);min-height:clamp(84px,10.42vw,200px);box-sizing:border-box}
+.veil-head{margin:0;font-size:clamp(32px,5.83vw,112px);line-height:1;font-weight:400;letter-spacing:-.04em;font-variant-numeric:tabular-nums}
 .veil-head b{font-weight:700}
-.veil-do{margin:0;font-size:clamp(20px,3.02vw,58px);line-height:1.15;font-weight:600}
+.veil-do{margin:0;font-size:clamp(20px,3.02vw,58px);line-height:1.1;font-weight:600}
 .veil-side{margin-left:auto;text-align:right;font-size:clamp(14px,1.56vw,30px);line-height:1.28}
 .veil-up{font-size:clamp(28px,3.96vw,76px);line-height:1;font-weight:650;font-variant-numeric:tabular-nums}
 .veil-known{position:fixed;inset:0;z-index:999;background:var(--bg,#0e1319);color:var(--ink2,#a7b1bf);padding:clamp(150px,13.6vw,262px) 8px 40px;box-sizing:border-box;display:grid;gap:8px;overflow:auto;
 background-image:repeating-linear-gradient(45deg,var(--line,#2b3542) 0 2px,transparent 2px 12px)}
-.veil-bed{border:1px dashed var(--quiet,#566273);border-radius:4px;background:var(--bg,#0e1319);padding:8px 14px;min-height:120px;overflow:hidden;display:flex;flex-direction:column;justify-content:center}
+.veil-bed{border:1px dashed var(--quiet,#566273);border-radius:4px;background:var(--bg,#0e1319);padding:4px 14px;min-height:112px;overflow:hidden;display:flex;flex-direction:column;justify-content:center}
 .veil-bed header{display:flex;justify-content:space-between;align-items:center;line-height:1}
-.veil-bed strong{font-size:clamp(28px,3.96vw,76px);font-weight:650;letter-spacing:-.045em;line-height:1}
+.veil-bed strong{font-size:clamp(28px,min(3.96vw,7vh),76px);font-weight:650;letter-spacing:-.045em;line-height:1}
 .veil-bed small{font-size:clamp(12px,1vw,20px);text-align:right;line-height:1.25}
 .veil-bed time{display:block;font-size:clamp(16px,1.6vw,31px);font-variant-numeric:tabular-nums}
-.veil-bed svg{height:clamp(44px,4.4vw,84px);width:auto;margin-right:16px;overflow:visible}
+.veil-bed div{display:flex;gap:16px;margin-top:clamp(4px,.5vw,10px)}.veil-bed svg{flex:none;height:clamp(40px,min(4.4vw,8vh),84px);aspect-ratio:112/104;overflow:visible}
 .veil-foot{position:fixed;inset:auto 0 0 0;z-index:1001;display:flex;justify-content:space-between;gap:24px;padding:8px 20px;background:var(--bg,#0e1319);color:var(--ink2,#a7b1bf);font-size:clamp(12px,1vw,19px)}
 html[data-link=not-live] .live-value,html[data-link=withheld] .live-value{font-weight:400;color:var(--ink2)}
 html[data-link=withheld] .live-value{font-size:0!important}
 html[data-link=withheld] .live-value::after{content:'—';font-size:16px}
-html[data-link=not-live] [data-live],html[data-link=withheld] [data-live]{background-image:repeating-linear-gradient(45deg,color-mix(in srgb,var(--ink2) 22%,transparent) 0 2px,transparent 2px 8px)}
-html[data-link=not-live] body,html[data-link=withheld] body{padding-top:clamp(116px,12.3vw,236px)}
+html[data-link=not-live] .live-claim,html[data-link=withheld] .live-claim{visibility:hidden}
+html[data-link=not-live] [data-live],html[data-link=withheld] [data-live],html[data-link=not-live] .wall-cell,html[data-link=not-live] .desk-tile{background-image:repeating-linear-gradient(45deg,color-mix(in srgb,var(--ink2) 22%,transparent) 0 2px,transparent 2px 8px)}
+html[data-link=not-live] body,html[data-link=withheld] body{padding-top:clamp(112px,12.3vw,236px)}
 @media print{.veil,.veil-known,.veil-foot{display:none}}
 `;
 
 /** Limits come from lib/live.ts; a test holds the two together. */
 export const WATCHDOG_SCRIPT = `(function(){
 var SLOW=7000,DEAD=12000,HOLD=60000,NS='http://www.w3.org/2000/svg';
-var t=window.__tocsin={heard:null,heardDate:0,heardText:'',unit:'',last:[],phase:0};
-var root=document.documentElement,from=null,fromDate=0,band=null,known=null,foot=null;
+var t=window.__tocsin={heard:null,heardDate:0,from:null,fromDate:0,heardText:'',unit:'',last:[],phase:0};
+var root=document.documentElement,band=null,known=null,foot=null;
 function el(n,c,x){var e=document.createElement(n);if(c)e.className=c;if(x!==undefined)e.textContent=x;return e}
 function up(ms){var s=Math.floor(ms/1000),m=Math.floor(s/60),h=Math.floor(m/60),p=function(n){return(n<10?'0':'')+n};return h?h+':'+p(m%60)+':'+p(s%60):m+':'+p(s%60)}
 function svg(n,a){var e=document.createElementNS(NS,n);for(var k in a)e.setAttribute(k,a[k]);return e}
@@ -89,9 +93,9 @@ known.appendChild(e)});document.body.appendChild(known);
 foot=el('div','veil-foot');foot.appendChild(el('span','','Grades are the last ones known, with their times. Values are withheld.'));foot.appendChild(el('span','','Secondary display. Bedside monitors are the primary alarms.'));document.body.appendChild(foot)}
 function drop(){[band,known,foot].forEach(function(e){if(e)e.remove()});band=known=foot=null}
 function look(){if(t.still)return;var p=document.querySelector('[data-live]');
-if(!p){from=null;drop();root.removeAttribute('data-link');return}
-var n=performance.now(),d=Date.now();if(from===null){from=n;fromDate=d}
-var heard=t.heard!==null&&t.heard>=from,s=Math.max(n-(heard?t.heard:from),d-(heard?t.heardDate:fromDate));
+if(!p){t.from=null;drop();root.removeAttribute('data-link');return}
+var n=performance.now(),d=Date.now();if(t.from===null){t.from=n;t.fromDate=d}
+var heard=t.heard!==null&&t.heard>=t.from,s=Math.max(n-(heard?t.heard:t.from),d-(heard?t.heardDate:t.fromDate));
 var k=s>HOLD?'withheld':s>DEAD?'not-live':s>SLOW?'slow':'live';
 if(root.getAttribute('data-link')!==k)root.setAttribute('data-link',k);
 if(k==='live'||k==='slow'){if(band)drop();return}

@@ -195,7 +195,7 @@ function LiveState() {
   const { link, seconds } = useLink();
   const live = link === 'live';
   return (
-    <span className="flex items-center" style={{ gap: px(12) }}>
+    <span className="live-claim flex items-center" style={{ gap: px(12) }}>
       <Dot on={live} size={18} />
       <span className="font-500">
         {live ? 'LIVE' : link === 'slow' ? 'link slow' : link === 'connecting' ? 'connecting' : 'NOT LIVE'}
