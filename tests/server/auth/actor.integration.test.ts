@@ -1,0 +1,208 @@
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createUnit } from '../../../server/administration/units';
+import { createUser, disableUser, resetPassword } from '../../../server/administration/users';
+import { type Identifier, identifier } from '../../../server/auth/actor';
+import { createKey, revokeKeys } from '../../../server/auth/keys';
+import { LOCKED_FOR_MS, MAX_FAILURES, verifyPassword } from '../../../server/auth/passwords';
+import { ABSOLUTE_MS, IDLE_MS, openSession, revokeSession } from '../../../server/auth/sessions';
+import { hashOf, newSecret } from '../../../server/auth/tokens';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+
+const START = Date.UTC(2026, 10, 21, 12);
+/** Longer than an answer is remembered, shorter than what the contract allows for a change to be in force. */
+const A_LITTLE_LATER = 5_000;
+
+let db: TestDatabase;
+let now = START;
+let identify: Identifier;
+const who = { email: 'ann@example.org', now: new Date(START), by: 'test' };
+let password = '';
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  await createUnit(db.prisma, {
+    id: 'ICU-7',
+    name: 'ICU 7',
+    zone: 'UTC',
+    beds: '2',
+    protocolId: 'astct-2019',
+    now: new Date(START),
+    by: 'test',
+  });
+  password = await createUser(db.prisma, { ...who, name: 'Ann', role: 'nurse', unitId: 'ICU-7' });
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  now = START;
+  identify = identifier({ prisma: db.prisma, realNow: () => now });
+  await db.prisma.user.updateMany({ data: { failedLogins: 0, lockedUntil: null, disabledAt: null } });
+});
+
+const request = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
+const withCookie = (id: string) => request({ cookie: `other=1; next-auth.session-token=${id}` });
+const withKey = (key: string) => request({ authorization: `Bearer ${key}` });
+async function signIn(): Promise<string> {
+  const user = await verifyPassword(db.prisma, who.email, password, now);
+  return openSession(db.prisma, user?.id ?? '', now);
+}
+
+describe('a session', () => {
+  it('is a row: the cookie carries its id, the database only the hash of it', async () => {
+    const id = await signIn();
+    expect(await identify.request(withCookie(id))).toMatchObject({
+      kind: 'user',
+      name: 'Ann',
+      roles: [{ unitId: 'ICU-7', role: 'nurse' }],
+    });
+    const rows = await db.prisma.session.findMany();
+    expect(JSON.stringify(rows)).not.toContain(id);
+    expect(await identify.request(withCookie(hashOf(id)))).toBeNull();
+  });
+  it('nobody is signed in by no cookie, an unknown one, or an empty one', async () => {
+    for (const header of [
+      '',
+      'next-auth.session-token=',
+      `next-auth.session-token=${newSecret()}`,
+      'next-auth.session-token',
+      '=;;=',
+    ])
+      expect(await identify.request(request({ cookie: header }))).toBeNull();
+    expect(await identify.request(request({}))).toBeNull();
+  });
+  it('that is revoked ends within five seconds', async () => {
+    const id = await signIn();
+    expect(await identify.request(withCookie(id))).not.toBeNull();
+    await revokeSession(db.prisma, hashOf(id), now);
+    now += A_LITTLE_LATER;
+    expect(await identify.request(withCookie(id))).toBeNull();
+  });
+  it('ends when nobody has touched the screen for long, and not while somebody does', async () => {
+    const id = await signIn();
+    for (let i = 0; i < 2; i++) {
+      now += IDLE_MS - 1_000;
+      const actor = await identify.request(withCookie(id));
+      expect(actor).not.toBeNull();
+      if (actor) await identify.active(actor);
+    }
+    now += IDLE_MS;
+    expect(await identify.request(withCookie(id))).toBeNull();
+  });
+  it('ends after its absolute time, however busy it is', async () => {
+    const id = await signIn();
+    while (now < START + ABSOLUTE_MS - 3_600_000) {
+      now += 3_600_000;
+      const actor = await identify.request(withCookie(id));
+      if (actor) await identify.active(actor);
+      expect(actor).not.toBeNull();
+    }
+    now = START + ABSOLUTE_MS;
+    expect(await identify.request(withCookie(id))).toBeNull();
+  });
+  it('of a user who is disabled ends, and a new password ends every session', async () => {
+    const first = await signIn();
+    await disableUser(db.prisma, who);
+    expect(await identify.request(withCookie(first))).toBeNull();
+    await db.prisma.user.updateMany({ data: { disabledAt: null } });
+    const second = await signIn();
+    password = await resetPassword(db.prisma, who);
+    expect(await identify.request(withCookie(second))).toBeNull();
+    expect(await identify.request(withCookie(await signIn()))).not.toBeNull();
+  });
+  it('shows a role given meanwhile within five seconds', async () => {
+    const id = await signIn();
+    const before = await identify.request(withCookie(id));
+    await db.prisma.userRole.create({ data: { userId: (before as { id: string }).id, unitId: 'ICU-7', role: 'charge-nurse' } });
+    now += A_LITTLE_LATER;
+    expect(await identify.request(withCookie(id))).toMatchObject({ roles: [{ role: 'charge-nurse' }, { role: 'nurse' }] });
+    await db.prisma.userRole.deleteMany({ where: { role: 'charge-nurse' } });
+  });
+});
+
+describe('a password', () => {
+  it('is stored as an Argon2id hash', async () => {
+    const user = await db.prisma.user.findFirstOrThrow();
+    expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+  it('is right for its account only, whatever the case of the address', async () => {
+    expect(await verifyPassword(db.prisma, ' Ann@Example.org ', password, now)).toMatchObject({ name: 'Ann' });
+    expect(await verifyPassword(db.prisma, who.email, `${password} `, now)).toBeNull();
+    expect(await verifyPassword(db.prisma, 'nobody@example.org', password, now)).toBeNull();
+  });
+  it('guessed too often closes the account for a quarter of an hour, also to the right one', async () => {
+    for (let i = 0; i < MAX_FAILURES; i++) expect(await verifyPassword(db.prisma, who.email, 'guess', now)).toBeNull();
+    expect(await verifyPassword(db.prisma, who.email, password, now)).toBeNull();
+    expect(await verifyPassword(db.prisma, who.email, password, now + LOCKED_FOR_MS)).not.toBeNull();
+  });
+});
+
+describe('a key', () => {
+  const create = (scopes: readonly ('ingest' | 'read')[]) =>
+    createKey(db.prisma, { source: 'MON', unitId: 'ICU-7', scopes, now });
+
+  it('names its source, unit and scopes; the database has only a hash', async () => {
+    const { key } = await create(['ingest']);
+    expect(key).toMatch(/^ctk_[a-z0-9]{10}_[\w-]{43}$/);
+    expect(await identify.request(withKey(key))).toMatchObject({
+      kind: 'key',
+      source: 'MON',
+      units: ['ICU-7'],
+      scopes: ['ingest'],
+    });
+    expect(JSON.stringify(await db.prisma.ingestKey.findMany(), (_, v) => (typeof v === 'bigint' ? String(v) : v))).not.toContain(
+      key.slice(-43),
+    );
+  });
+  it('with another secret behind the right id is nobody', async () => {
+    const { key } = await create(['read']);
+    expect(await identify.request(withKey(key.slice(0, -43) + newSecret()))).toBeNull();
+    expect(await identify.request(withKey('ctk_x'))).toBeNull();
+  });
+  it('that is wrong is nobody, even beside the cookie of somebody', async () => {
+    const id = await signIn();
+    expect(
+      await identify.request(request({ authorization: 'Bearer nonsense', cookie: `next-auth.session-token=${id}` })),
+    ).toBeNull();
+    expect(await identify.request(request({ authorization: 'Basic YTpi', cookie: `next-auth.session-token=${id}` }))).toBeNull();
+  });
+  it('that is revoked ends within five seconds, by itself or with its source', async () => {
+    const [one, two] = [await create(['read']), await create(['read'])];
+    expect(await identify.request(withKey(one.key))).not.toBeNull();
+    expect(await revokeKeys(db.prisma, { key: one.key }, now)).toBe(1);
+    expect(await revokeKeys(db.prisma, { key: one.key }, now)).toBe(0);
+    now += A_LITTLE_LATER;
+    expect(await identify.request(withKey(one.key))).toBeNull();
+    expect(await identify.request(withKey(two.key))).not.toBeNull();
+    await revokeKeys(db.prisma, { source: 'MON' }, now);
+    now += A_LITTLE_LATER;
+    expect(await identify.request(withKey(two.key))).toBeNull();
+  });
+  it('runs out', async () => {
+    const { key, expiresAt } = await create(['read']);
+    now = expiresAt.getTime();
+    expect(await identify.request(withKey(key))).toBeNull();
+  });
+  it('may come with the handshake of a socket', async () => {
+    const { key } = await create(['read']);
+    expect(await identify.socket(request({}), key)).toMatchObject({ kind: 'key' });
+    expect(await identify.socket(request({}), 17)).toBeNull();
+  });
+});
+
+describe('a wall display', () => {
+  const token = `kio_${newSecret()}`;
+  it('reads for its unit once it is approved, until it is revoked', async () => {
+    await db.prisma.kiosk.create({
+      data: { id: 'w1', name: 'Corridor', unitId: 'ICU-7', tokenHash: hashOf(token), createdAt: new Date(now) },
+    });
+    const cookie = request({ cookie: `tocsin-kiosk=${token}` });
+    expect(await identify.request(cookie)).toBeNull();
+    await db.prisma.kiosk.update({ where: { id: 'w1' }, data: { approvedBy: 'u1' } });
+    now += A_LITTLE_LATER;
+    expect(await identify.request(cookie)).toEqual({ kind: 'kiosk', id: 'w1', name: 'Corridor', unitId: 'ICU-7' });
+    expect(await identify.socket(request({}), token)).not.toBeNull();
+    await db.prisma.kiosk.update({ where: { id: 'w1' }, data: { revokedAt: new Date(now) } });
+    now += A_LITTLE_LATER;
+    expect(await identify.request(cookie)).toBeNull();
+  });
+});
