@@ -240,7 +240,8 @@ export function trendSupport(event: ChartEvent): TrendSupport | null {
 }
 
 const IMAGING = ['chest-xray', 'ct-chest', 'ct-brain', 'mri-brain', 'echocardiogram', 'eeg'];
-const WORDS: Readonly<Record<string, string>> = {
+/** Diagnostic tests as screens call them. */
+export const TEST_WORDS: Readonly<Record<string, string>> = {
   'chest-xray': 'chest film',
   'ct-chest': 'CT chest',
   'ct-brain': 'CT head',
@@ -277,7 +278,7 @@ export function trendEvent(event: ChartEvent): TrendEvent | null {
       };
     case 'diagnostic': {
       const what = event.test.endsWith('culture') ? 'culture' : IMAGING.includes(event.test) ? 'imaging' : 'diagnostic';
-      return { ...base, what, label: WORDS[event.test] ?? event.test };
+      return { ...base, what, label: TEST_WORDS[event.test] ?? event.test };
     }
     case 'lab':
       if (typeof event.value !== 'string' || !event.test.endsWith('culture')) return null;

@@ -1,11 +1,111 @@
 'use client';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { CHART_WORDS, CHARTS, type ChartingForms, type ChartName, chartEntry, EMPTY_CHARTING } from '../../../../lib/forms/charting';
 import type { PatientState } from '../../../../lib/state';
 import { Button } from '../../../components/button';
+import { SaveState } from '../../../components/tags';
+import { bedLabel } from '../bars';
+import { useEntries } from '../use-entries';
+import { useWhen, type When, WhenField } from '../when-field';
+import { DoseForm, InfusionForm, OxygenForm, SignsForm, VasopressorForm, WeightForm, WithholdForm, WorkupForm } from './forms';
 
-export function ChartingDrawer({ onClose }: { state: PatientState; onClose: () => void }) {
+/** Quick charting at the patient's page. One thing at a time, each with its own time, each saved by itself. */
+export function ChartingDrawer(props: { readonly state: PatientState; readonly onClose: () => void; readonly first?: ChartName }) {
+  const { state } = props;
+  const [name, setName] = useState<ChartName>(props.first ?? (state.patient.infusedAt === null ? 'infusion' : 'dose'));
+  const [forms, setForms] = useState<ChartingForms>(EMPTY_CHARTING);
+  const [when, setWhen] = useState<When>(null);
+  const [shown, setShown] = useState(false);
+  const time = useWhen(when, name === 'dose' ? 'later' : 'earlier');
+  const entries = useEntries(state.patient.id);
+  const label = bedLabel(state);
+  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t);
+  const wrong = shown && checked && 'wrong' in checked ? checked : null;
+  const change = <N extends ChartName>(which: N, part: Partial<ChartingForms[N]>) => {
+    setForms((before) => ({ ...before, [which]: { ...before[which], ...part } }));
+    entries.reset();
+  };
+  const choose = (next: ChartName) => {
+    setName(next);
+    setShown(false);
+    entries.reset();
+  };
+  const save = async () => {
+    setShown(true);
+    if (checked === null || 'wrong' in checked) return;
+    const answer = await entries.save([checked.entry]);
+    if (answer.kind !== 'done') return;
+    // What was saved is taken off the screen, so that it is not saved again as something new.
+    setForms((before) => ({ ...before, [name]: EMPTY_CHARTING[name] }));
+    setWhen(null);
+    setShown(false);
+  };
+  const common = { state, forms, change, wrong, t: 'wrong' in time ? null : time.t };
   return (
-    <div role="dialog" aria-modal="true" aria-label="Chart">
-      <Button onClick={onClose}>Close</Button>
-    </div>
+    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full"
+        >
+          <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
+            <Dialog.Title className="text-16 font-650">
+              Chart {label} <span className="font-400 text-ink2">{state.patient.name ?? ''}, MRN {state.patient.mrn}</span>
+            </Dialog.Title>
+            <Dialog.Close asChild>
+              <Button className="ml-auto">Close</Button>
+            </Dialog.Close>
+          </div>
+          <div className="flex-1 overflow-y-auto px-5 py-4 max-tablet:px-4">
+            <nav aria-label="What to chart" className="grid grid-cols-4 gap-1.5 max-tablet:grid-cols-3">
+              {CHARTS.map((chart) => (
+                <button
+                  key={chart}
+                  type="button"
+                  aria-pressed={chart === name}
+                  onClick={() => choose(chart)}
+                  className={`min-h-10 rounded-4 border px-1 text-13 ${chart === name ? 'border-ink bg-ink font-650 text-bg' : 'border-line2 font-500 hover:bg-raise'}`}
+                >
+                  {CHART_WORDS[chart]}
+                </button>
+              ))}
+            </nav>
+            <form
+              id="charting"
+              className="mt-5 flex flex-col gap-4"
+              onSubmit={(event) => {
+                event.preventDefault();
+                void save();
+              }}
+            >
+              {name === 'dose' && <DoseForm {...common} />}
+              {name === 'oxygen' && <OxygenForm {...common} />}
+              {name === 'vasopressor' && <VasopressorForm {...common} />}
+              {name === 'signs' && <SignsForm {...common} />}
+              {name === 'workup' && <WorkupForm {...common} />}
+              {name === 'withhold' && <WithholdForm {...common} />}
+              {name === 'weight' && <WeightForm {...common} />}
+              {name === 'infusion' && <InfusionForm {...common} />}
+              <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+            </form>
+          </div>
+          <div className="flex flex-wrap items-center gap-3 border-t border-line px-5 py-3 max-tablet:px-4">
+            <SaveState saving={entries.saving} onRetry={() => void save()} />
+            <Button
+              kind="primary"
+              size="form"
+              type="submit"
+              form="charting"
+              className="ml-auto"
+              disabled={entries.saving.state === 'saving' || 'wrong' in time}
+            >
+              Save {CHART_WORDS[name].toLowerCase()}: {label}
+            </Button>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }

@@ -1,0 +1,45 @@
+import type { TociState } from '../state';
+import { DAY, HOUR, type Instant, MINUTE } from '../time';
+
+export interface DoseWarning {
+  readonly rule: string;
+  readonly text: string;
+}
+
+/**
+ * What a dose of tocilizumab at `t` would go against (TOCI-02 to -05), in words, before it is recorded. Warns, never
+ * refuses. The engine judges again on the stored event; this only says early what it will say.
+ */
+export function tociWarnings(
+  toci: Pick<TociState, 'doses' | 'limits' | 'maxDoseMg'>,
+  weightKg: number | null,
+  doseMg: number | null,
+  t: Instant,
+): readonly DoseWarning[] {
+  const warnings: DoseWarning[] = [];
+  const { intervalHours, per24h, total } = toci.limits;
+  const starts = toci.doses.map((d) => Date.parse(d.t));
+  const before = Math.max(...starts.filter((s) => s <= t));
+  if (Number.isFinite(before) && t - before < intervalHours * HOUR) {
+    const minutes = Math.floor((t - before) / MINUTE);
+    warnings.push({
+      rule: 'TOCI-INTERVAL',
+      text: `${Math.floor(minutes / 60)} h ${minutes % 60} min after the last start; ${intervalHours} h is the interval.`,
+    });
+  }
+  const inDay = starts.filter((s) => s > t - DAY && s <= t).length;
+  if (inDay >= per24h) warnings.push({ rule: 'TOCI-24H-LIMIT', text: `${inDay} doses in the 24 h before; at most ${per24h}.` });
+  if (starts.length >= total) warnings.push({ rule: 'TOCI-TOTAL-LIMIT', text: `${starts.length} doses since the infusion; at most ${total}.` });
+  if (doseMg !== null) {
+    const perKg = weightKg === null ? null : (weightKg < 30 ? 12 : 8) * weightKg;
+    const tenth = (mg: number) => Math.round(mg * 10) / 10;
+    if (doseMg > 800) warnings.push({ rule: 'TOCI-OVERDOSE', text: `${doseMg} mg is above the cap of 800 mg.` });
+    else if (perKg !== null && tenth(doseMg) > tenth(perKg * 1.1)) {
+      warnings.push({ rule: 'TOCI-OVERDOSE', text: `${doseMg} mg is more than 110 % of ${tenth(perKg)} mg for ${weightKg} kg.` });
+    } else if (perKg !== null && doseMg < 0.9 * Math.min(800, perKg)) {
+      warnings.push({ rule: 'TOCI-UNDERDOSE', text: `${doseMg} mg is less than 90 % of ${tenth(Math.min(800, perKg))} mg.` });
+    }
+    if (perKg === null) warnings.push({ rule: 'TOCI-OVERDOSE', text: 'Weight not known: the dose per kg cannot be checked.' });
+  }
+  return warnings;
+}
