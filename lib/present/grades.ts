@@ -52,7 +52,10 @@ export function icansState(chart: Chart, protocol: Protocol, now: Instant): Ican
  */
 export function managementGrade(chart: Chart, protocol: Protocol, now: Instant): number {
   const grade = current(chart).crs;
-  const holds = (rule: string): boolean => (ruleById(rule)?.evaluate(chart, protocol, now).findings.length ?? 0) > 0;
+  const holds = (rule: string): boolean =>
+    ruleById(rule)
+      ?.evaluate(chart, protocol, now)
+      .findings.some((f) => f.condition === 'present') ?? false;
   let managed = grade;
   if (grade === 1 && holds('CRS-G1-PERSIST')) managed = 2;
   if ((grade === 2 || grade === 3) && holds('CRS-NO-IMPROVE-24H')) managed = grade + 1;

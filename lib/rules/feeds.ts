@@ -1,6 +1,6 @@
 import type { Chart, VitalValue } from '../chart/chart';
 import { current, monitoring, monitoringStart } from '../chart/read';
-import { freshnessOfAge, limitsOf } from '../freshness';
+import { limitsOf, vitalFreshness } from '../freshness';
 import { type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { after, earlier, holds, QUIET, quietUntil } from './reading';
@@ -73,7 +73,7 @@ function staleFrom(
   for (const field of fields) {
     const v = chart.vitals[field];
     if (v === undefined) continue;
-    const stale = after(v.t, limitsOf(field, v.device ? 'device' : 'charted').ageing);
+    const stale = after(v.t, limitsOf(field, v.device && v.site !== 'cuff' ? 'device' : 'charted').ageing);
     if (stale > at) {
       at = stale;
       value = v;
@@ -109,8 +109,7 @@ export const T1: Rule = {
       const { at, value } = staleFrom(chart, fields);
       if (at > now) next = earlier(next, at);
       since = Math.max(since, at);
-      const fresh =
-        value === null ? 'unknown' : freshnessOfAge(now - value.t, limitsOf(fields[0], value.device ? 'device' : 'charted'));
+      const fresh = vitalFreshness(fields[0], value ?? undefined, now);
       evidence.push({
         name,
         value: fresh === 'withheld' ? 'stale' : fresh,

@@ -1,7 +1,8 @@
 import type { Chart, VitalName } from '../chart/chart';
 import { startOfDayAfter } from '../chart/day';
-import { current, dayAfterInfusion, monitoring, monitoringStart, runOf } from '../chart/read';
+import { current, monitoring, monitoringStart, runOf } from '../chart/read';
 import { regradedAt, regradeEvery, withheld } from '../chart/read-rules';
+import { iceCadence } from '../grading/ice';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
@@ -176,23 +177,9 @@ export const LABS_OVERDUE: Rule = {
   },
 };
 
-/** How long an ICE record lasts at `now`: 13 h on D0 to D+14 or with ICANS, else 25 h; and when the day changes that. */
-export function iceLimit(
-  chart: Chart,
-  protocol: Protocol,
-  now: Instant,
-): { readonly overdueMs: number; readonly everyMs: number; readonly changesAt: Instant | null } {
-  const day = dayAfterInfusion(chart, now);
+/** When the calendar next changes how often ICE is asked for. */
+function cadenceChangesAt(chart: Chart, protocol: Protocol, now: Instant): Instant | null {
   const last = num(protocol, 'ice.riskToDay');
-  const risk = current(chart).icans >= 1 || (day !== null && day >= 0 && day <= last);
-  return {
-    overdueMs: span(protocol, risk ? 'ice.overdueRisk' : 'ice.overdue'),
-    everyMs: span(protocol, risk ? 'ice.everyRisk' : 'ice.every'),
-    changesAt: dayChangesAt(chart, now, last),
-  };
-}
-
-function dayChangesAt(chart: Chart, now: Instant, last: number): Instant | null {
   let at: Instant | null = null;
   for (const { t } of chart.therapy.infusions) {
     for (const n of [0, last + 1]) at = earlier(at, ahead(startOfDayAfter(chart.stay.zone, t, n), now));
@@ -220,9 +207,9 @@ export const ICE_OVERDUE: Rule = {
     const start = monitoringStart(chart);
     if (start === null) return QUIET;
     const last = chart.ice.records.at(-1);
-    const limit = iceLimit(chart, protocol, now);
-    const from = after(Math.max(start, last?.t ?? start), limit.overdueMs);
-    if (now < from) return quietUntil(earlier(from, limit.changesAt));
+    const from = after(Math.max(start, last?.t ?? start), iceCadence(chart, now, protocol).overdueMs);
+    const changesAt = cadenceChangesAt(chart, protocol, now);
+    if (now < from) return quietUntil(earlier(from, changesAt));
     return holds(
       ICE_OVERDUE,
       {
@@ -233,7 +220,7 @@ export const ICE_OVERDUE: Rule = {
           { name: 'ICE', value: last?.score ?? null, t: last?.t ?? null, ...(last === undefined ? {} : { eventId: last.id }) },
         ],
       },
-      limit.changesAt,
+      changesAt,
     );
   },
 };

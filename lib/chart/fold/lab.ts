@@ -9,7 +9,17 @@ import { addRejects } from './vital';
 type Lab = ChartEventOf<'lab'>;
 
 /** Newest results kept of each test; the newest before the first infusion is kept besides, as the baseline. */
-const KEEP: Readonly<Record<string, number>> = { ferritin: 24, crp: 16, anc: 16, 'blood-culture': 12 };
+const KEEP: Readonly<Record<string, number>> = {
+  ferritin: 24,
+  crp: 16,
+  anc: 16,
+  'blood-culture': 12,
+  // The clock of a suspected HLH reaches back two days and more, at several results a day.
+  ast: 16,
+  alt: 16,
+  bilirubin: 16,
+  creatinine: 20,
+};
 const KEEP_DEFAULT = 8;
 
 /** Folds one result at its collection time, whenever it arrives. A test nobody listed is stored elsewhere and used by no rule. */
