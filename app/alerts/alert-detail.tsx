@@ -21,6 +21,8 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
   const zone = useZone();
   const now = useNow(30_000);
   const label = row?.label ?? alert.bed ?? '?';
+  /** Its answers stand in the list beside it. */
+  const inRow = !alone && isUnowned(alert) && alert.priority !== 'low';
   const patient =
     row === undefined || row.patientId === null
       ? ''
@@ -57,13 +59,8 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
       </dl>
       {!alone && (
         <div className="flex flex-wrap items-center gap-3.5">
-          <AnswerButtons
-            alert={alert}
-            bed={label}
-            kinds={isUnowned(alert) && alert.priority !== 'low' ? ['resolve'] : ['respond', 'resolve']}
-            size="form"
-          />
-          {row?.patientId != null && (
+          <AnswerButtons alert={alert} bed={label} kinds={inRow ? ['resolve'] : ['respond', 'resolve']} size="form" />
+          {!inRow && row?.patientId != null && (
             <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
               Open {label}
             </Link>
@@ -150,7 +147,7 @@ function NowList({ row, now }: { row: BedRow; now: number }) {
     const fresh = freshNow(field, v, now);
     const shown = fresh === 'withheld' ? '—' : vitalText(field, v.value);
     return {
-      text: v.site === undefined ? shown : `${shown} ${v.site === 'arterial' ? 'art' : v.site}`,
+      text: v.site === undefined || field !== 'mapMmHg' ? shown : `${shown} ${v.site === 'arterial' ? 'art' : v.site}`,
       age: ageText(now - Date.parse(v.t)),
     };
   };

@@ -1,6 +1,7 @@
 'use client';
 import { Monitor } from 'lucide-react';
 import Link from 'next/link';
+import { alertScale, withoutStop } from '../../lib/display/alert';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
 import { gradeView } from '../../lib/display/grade';
@@ -56,8 +57,7 @@ export function AlertState({ alert }: { alert: UnitAlertView }) {
 export function AlertSubject({ alert, row, size }: { alert: UnitAlertView; row: BedRow | undefined; size: number }) {
   if (alert.cls === 'technical') return <Monitor size={size * 0.62} aria-label="Technical" className="text-ink2" role="img" />;
   if (row === undefined || !isOpen(alert)) return null;
-  const icans = alert.rule.startsWith('ICANS') || alert.rule.startsWith('ICE');
-  return <GradeOf view={gradeView(icans ? 'ICANS' : 'CRS', icans ? row.icans : row.crs)} size={size} />;
+  return <GradeOf view={alertScale(alert) === 'ICANS' ? gradeView('ICANS', row.icans) : gradeView('CRS', row.crs)} size={size} />;
 }
 
 /** "WAS HIGH 01:12 to 01:19. " in front of what is over. */
@@ -96,7 +96,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         <p className="num truncate text-13 text-ink2">
           {over
             ? (alert.closedReason ?? 'Ended before anybody answered.')
-            : `${alert.action}. Raised ${wallTime(Date.parse(alert.raisedAt), zone).hms}.`}
+            : `Raised ${wallTime(Date.parse(alert.raisedAt), zone).hms}. ${withoutStop(alert.action)}.`}
           {alert.condition === 'unknown' && ' Data missing: cannot be checked now.'}
         </p>
       </div>

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useId, useRef, useState } from 'react';
 import { mayAnswer } from '../../lib/alerts/may';
+import { alertSubject } from '../../lib/display/alert';
 import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
 import { SaveState } from '../components/tags';
@@ -9,13 +10,6 @@ import { rolesOn, usePerson } from '../session/person';
 
 export type AnswerName = 'respond' | 'decline' | 'snooze' | 'resolve' | 'seen';
 const ACTION = { respond: 'acknowledge', decline: 'decline', snooze: 'snooze', resolve: 'resolve', seen: 'seen' } as const;
-
-/** What the alert is about in two words, for buttons: "CRS 4", "ICE overdue". */
-export function alertSubject(alert: Pick<UnitAlertView, 'rule' | 'title' | 'level'>): string {
-  if (alert.level !== null && alert.rule.startsWith('CRS')) return `CRS ${alert.level}`;
-  if (alert.level !== null && alert.rule.startsWith('ICANS')) return `ICANS ${alert.level}`;
-  return alert.title;
-}
 
 /** The answers a person may give to an alert. Each is one command with the version that stood on the screen. */
 export function AnswerButtons(props: {

@@ -1,4 +1,5 @@
 'use client';
+import { alertScale } from '../../lib/display/alert';
 import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { gradeView } from '../../lib/display/grade';
@@ -21,7 +22,6 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
   const row = alert.bed === null ? undefined : screen.beds.get(alert.bed);
   const label = row?.label ?? alert.bed ?? '';
   const high = alert.priority === 'high';
-  const icans = alert.rule.startsWith('ICANS');
   return (
     <section
       aria-label="Highest alert nobody has"
@@ -36,10 +36,10 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1.5">
         <span className="num text-20 font-650">{label}</span>
         {row !== undefined && alert.cls === 'clinical' && (
-          <GradeOf view={gradeView(icans ? 'ICANS' : 'CRS', icans ? row.icans : row.crs)} size={36} />
+          <GradeOf view={alertScale(alert) === 'ICANS' ? gradeView('ICANS', row.icans) : gradeView('CRS', row.crs)} size={36} />
         )}
         <div className="min-w-0">
-          <p className="truncate text-16 font-650">{alert.text}</p>
+          <p className="line-clamp-2 text-16 font-650">{alert.text}</p>
           <p className="num truncate text-13 text-ink2">
             Raised {wallTime(raised, zone).hms}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
             {highs.length > 1 && ` ${highs.length - 1} more high unowned.`}

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { freshNow, silentFor } from '../../lib/display/aging';
+import { alertSubject } from '../../lib/display/alert';
 import {
   type DueView,
   dayText,
@@ -20,7 +21,7 @@ import { bedName, type GradeView, gradeTrend, gradeView } from '../../lib/displa
 import { changeText, labText, vitalText } from '../../lib/display/numbers';
 import { isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
-import type { Instant } from '../../lib/time';
+import { DAY, type Instant } from '../../lib/time';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
 import { Sparkline } from '../components/sparkline';
@@ -131,8 +132,10 @@ function sexLetter(sex: string | null): string {
   return sex === null ? '' : sex.charAt(0).toUpperCase();
 }
 
+/** "A. Ruiz RN" to "Ruiz": letters of a profession behind the name are left out. */
 function surname(by: string | null): string {
-  return by?.trim().split(/\s+/).at(-1) ?? '';
+  const words = by?.trim().split(/\s+/) ?? [];
+  return words.findLast((w) => !/^[A-Z]{2,4}$/.test(w)) ?? '';
 }
 
 /** Glyph, then who said so and when, then why. */
@@ -141,7 +144,7 @@ function Grade({ view, row, now, lateIce }: { view: GradeView; row: BedRow; now:
   const state = view.scale === 'CRS' ? row.crs : row.icans;
   if (state === null) return <span />;
   const quiet = view.value === 0;
-  const reason = state.reason.length <= 20 ? state.reason : fitReason(state.chip, 20);
+  const reason = fitReason(state.chip, 20);
   const since = state.since === null ? '' : nearTimeText(Date.parse(state.since), now, zone);
   return (
     <div className="flex min-w-0 items-center gap-2" title={state.reason}>
@@ -168,8 +171,13 @@ function Author(props: {
 }) {
   const { view, state, since, now, lateIce } = props;
   const zone = useZone();
+  const last = 'iceAt' in state && state.iceAt !== null ? Date.parse(state.iceAt) : null;
   const iceAt =
-    'iceAt' in state && state.iceAt !== null ? `${nearTimeText(Date.parse(state.iceAt), now, zone)} late` : 'ICE late';
+    last === null
+      ? 'first ICE late'
+      : now - last < DAY
+        ? `${nearTimeText(last, now, zone)} late`
+        : `${ageText(now - last)} ago, late`;
   if (lateIce !== null) return <b className="num font-650 text-ink">{iceAt}</b>;
   if (view.held) return <b className="num font-600 text-ink">held at {since}</b>;
   if (view.mark === 'held') return <b className="font-600 text-ink">{fitReason(`held, ${state.chip}`, 14)}</b>;
@@ -256,7 +264,9 @@ function Vital({ row, field, label, now }: { row: BedRow; field: string; label: 
         ) : (
           <>
             <span className={`num ${look}`}>{vitalText(field, v.value)}</span>
-            {v.site !== undefined && <span className="text-13 text-ink2"> {v.site === 'arterial' ? 'art' : v.site}</span>}
+            {field === 'mapMmHg' && v.site !== undefined && (
+              <span className="text-13 text-ink2"> {v.site === 'arterial' ? 'art' : v.site}</span>
+            )}
           </>
         )}
       </dd>
@@ -357,7 +367,7 @@ function AlertRow({ top, more }: { top: AlertView | null; more: number }) {
         className={`alert-line flex h-full items-center gap-2.5 pr-4 pl-4 text-13 font-650 whitespace-nowrap ${high ? 'chip-high flash-high rounded-none' : 'border-t-2 border-medium text-medium'}`}
       >
         <span className="font-800">{high ? '!!!' : '!!'}</span>
-        <span className="truncate">{top.text.length <= 40 ? top.text : top.title}</span>
+        <span className="truncate">{alertSubject(top)}</span>
         {more > 0 && <span>+{more}</span>}
         <span className="num ml-auto">UNOWNED {age}</span>
       </p>
@@ -366,7 +376,7 @@ function AlertRow({ top, more }: { top: AlertView | null; more: number }) {
   return (
     <p className="flex h-full items-center gap-2.5 border-t border-line px-3 text-13 whitespace-nowrap">
       <AlertBadge alert={top} height={18} />
-      <span className="truncate font-500">{top.title}</span>
+      <span className="truncate font-500">{alertSubject(top)}</span>
       {more > 0 && <span className="text-ink2">+{more}</span>}
       <span className="num ml-auto text-ink2">
         {top.owner?.name ?? (top.phase === 'snoozed' ? 'snoozed' : top.phase === 'latched' ? 'not seen' : '')}{' '}

@@ -166,8 +166,8 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
       <div className="min-w-0 flex-1">
         <p className={`truncate text-14 ${crs.value === 0 && icans.value === 0 ? '' : 'font-600'}`}>{reason}</p>
         <p className="truncate text-12 text-ink2">
-          {silent !== null && row.crs?.since
-            ? `held from ${nearTimeText(Date.parse(row.crs.since), now, zone)}`
+          {silent !== null && row.feeds.lastDeviceAt !== null
+            ? `last data ${nearTimeText(Date.parse(row.feeds.lastDeviceAt), now, zone)}`
             : `${row.product ?? 'product?'}, ${dayText(row.day)}`}
         </p>
       </div>

@@ -1,4 +1,5 @@
 'use client';
+import { alertSubject } from '../../lib/display/alert';
 import {
   type DueView,
   dayText,
@@ -367,7 +368,7 @@ function Schedule({ bed, y }: { bed: WallBed; y: number }) {
       look: used ? 'font-500' : 'w-quiet',
     },
     spent
-      ? { label: 'next', text: 'none left', look: 'font-500' }
+      ? { label: 'next', text: 'none', look: 'font-500' }
       : {
           label: 'next from',
           text: next === null || next <= now ? 'open' : nearTimeText(next, now, zone),
@@ -437,7 +438,7 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
         style={{ ...box, padding: `0 ${u(6)}`, gap: u(12) }}
       >
         <span className="font-800">{top.priority === 'high' ? '!!!' : '!!'}</span>
-        <span className="min-w-0 overflow-hidden text-clip whitespace-nowrap">{top.title}</span>
+        <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap">{alertSubject(top)}</span>
         <span className="ml-auto whitespace-nowrap w-num">
           {more > 0 && <span style={{ marginRight: u(12) }}>+{more}</span>}
           UNOWNED {top.priority === 'high' ? <UnownedClock alert={top} /> : seconds}
@@ -447,7 +448,7 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
   return (
     <span className="flex items-center tracking-[-0.02em]" style={{ ...box, gap: u(10) }}>
       <AlertBadge alert={top} height={u(Math.min(28, height))} />
-      <span className="min-w-0 overflow-hidden font-500 text-clip whitespace-nowrap">{top.title}</span>
+      <span className="min-w-0 overflow-hidden font-500 text-ellipsis whitespace-nowrap">{alertSubject(top)}</span>
       <span className="ml-auto whitespace-nowrap text-ink2 w-num">
         {more > 0 && <span style={{ marginRight: u(10) }}>+{more}</span>}
         {top.owner?.name ?? ''} <span className="text-ink">{age}</span>
