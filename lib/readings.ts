@@ -22,7 +22,8 @@ export function trendValues(e: ChartEventOf<'vital'>): readonly (readonly [code:
     if (!row) continue;
     const read = accept(row, field === 'tempF' ? celsiusOf(sent) : sent);
     if ('refused' in read) continue;
-    if (field === 'mapMmHg' && sbpMmHg !== undefined && dbpMmHg !== undefined && (sent < dbpMmHg - 5 || sent > sbpMmHg + 5)) continue;
+    if (field === 'mapMmHg' && sbpMmHg !== undefined && dbpMmHg !== undefined && (sent < dbpMmHg - 5 || sent > sbpMmHg + 5))
+      continue;
     values.push([trendCode(code, e.pressureSite), read.value]);
   }
   return values;

@@ -116,7 +116,12 @@ export interface TociState {
   readonly canGive: boolean;
   readonly maxDoseMg: number | null;
   readonly possibleDuplicates: number;
-  readonly doses: readonly { readonly t: string; readonly doseMg: number | null; readonly source?: string; readonly eventId: string }[];
+  readonly doses: readonly {
+    readonly t: string;
+    readonly doseMg: number | null;
+    readonly source?: string;
+    readonly eventId: string;
+  }[];
   readonly limits: { readonly intervalHours: number; readonly per24h: number; readonly total: number };
 }
 /** Something a person has to do by a time. */

@@ -17,7 +17,7 @@ import { type Moved, movementLane } from './loop/movement-lane';
 import { loadPatient, pendingLane } from './loop/pending-lane';
 import type { Published } from './loop/published';
 import type { Room } from './loop/room';
-import { rawRow } from './loop/rows';
+import { quarantineRow, rawRow } from './loop/rows';
 import { Ward } from './loop/ward';
 import { loadCharts } from './store/charts';
 import { commitBatch, emptyBatch } from './store/commit';
@@ -308,6 +308,8 @@ export class Monitor implements Intake {
       if (first) {
         const batch = emptyBatch(this.clock.now());
         batch.raw.push(rawRow(delivery, source.id, rawId));
+        for (const r of delivery.refused)
+          batch.quarantine.push(quarantineRow(r, { sourceId: source.id, rawId }, delivery.receivedAt));
         await commitBatch(this.pool, batch);
       }
       job.resolve(outcomes);

@@ -52,7 +52,14 @@ export class Views {
     if (!patient || !person) return emptyBed(bedId, bed.label);
     const at = Math.max(now, patient.chart.t);
     const open = this.alertViews(patient.open, at);
-    return bedRow({ bed: bedId, label: bed.label }, patient.view, this.identity(person), this.monitor.room.protocolOf(person.key), at, open);
+    return bedRow(
+      { bed: bedId, label: bed.label },
+      patient.view,
+      this.identity(person),
+      this.monitor.room.protocolOf(person.key),
+      at,
+      open,
+    );
   }
   board(unitId: string): BedRow[] {
     return this.census.bedsOf(unitId).flatMap((b) => this.bed(b.id) ?? []);
@@ -60,7 +67,8 @@ export class Views {
   /** Open alerts of the unit, most urgent first. */
   unitAlerts(unitId: string): UnitAlertView[] {
     const views: UnitAlertView[] = [];
-    for (const patient of this.monitor.ward.all()) for (const a of patient.open) if (a.unitId === unitId) views.push(this.alert(a));
+    for (const patient of this.monitor.ward.all())
+      for (const a of patient.open) if (a.unitId === unitId) views.push(this.alert(a));
     return views.sort(byUrgency);
   }
   alert(alert: Alert, kiosk = false): UnitAlertView {
@@ -77,7 +85,9 @@ export class Views {
     return this.monitor.sources.all().flatMap((s) => {
       const last = this.monitor.sources.lastSeen(s.id);
       if (s.name.startsWith('person:')) return [];
-      return [{ id: String(s.id), name: s.name, kind: s.kind, lastMessageAt: last === null ? null : new Date(last).toISOString() }];
+      return [
+        { id: String(s.id), name: s.name, kind: s.kind, lastMessageAt: last === null ? null : new Date(last).toISOString() },
+      ];
     });
   }
   /** GET /api/units/{unit}/board: the snapshot without a room; its number says whether anything changed since the last answer. */
@@ -92,7 +102,11 @@ export class Views {
       alerts: kiosk ? alerts.map(strippedAlert) : alerts,
       sources: this.sources(),
     };
-    return { seq: this.answerNumber(`${unitId}|${kiosk}`, body.beds), serverNow: new Date(this.clock.now()).toISOString(), ...body };
+    return {
+      seq: this.answerNumber(`${unitId}|${kiosk}`, body.beds),
+      serverNow: new Date(this.clock.now()).toISOString(),
+      ...body,
+    };
   }
   private readonly answers = new Map<string, { seq: number; text: string }>();
   private answerNumber(name: string, beds: readonly BedRow[]): number {

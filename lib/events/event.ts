@@ -61,13 +61,7 @@ export const OXYGEN_DEVICES = [
 ] as const;
 export const OXYGEN_INDICATIONS = ['hypoxia', 'airway-protection', 'procedure', 'comfort', 'osa-home'] as const;
 export const SUPPORTS = ['oxygen', 'crrt', 'continuous-monitoring', 'ecmo-vv', 'ecmo-va', 'active-cooling'] as const;
-export const LOC = [
-  'alert',
-  'awakens-spontaneously',
-  'awakens-to-voice',
-  'awakens-to-tactile',
-  'unarousable',
-] as const;
+export const LOC = ['alert', 'awakens-spontaneously', 'awakens-to-voice', 'awakens-to-tactile', 'unarousable'] as const;
 export const ICP_SIGNS = [
   'none',
   'focal-edema',
@@ -328,9 +322,7 @@ const absence = z
     ended: z.boolean().optional(),
   })
   .loose();
-const limits = z
-  .object({ ...common, kind: z.literal('limits'), text: z.string(), reviewBy: instantText.optional() })
-  .loose();
+const limits = z.object({ ...common, kind: z.literal('limits'), text: z.string(), reviewBy: instantText.optional() }).loose();
 const fluid = z
   .object({
     ...common,
@@ -390,7 +382,18 @@ type Fields<E, Dropped extends string> = E extends unknown
   : never;
 type OfKind<K extends Kind> = Fields<
   Extract<WireEvent, { kind: K }>,
-  'id' | 't' | 'patient' | 'status' | 'corrected' | 'by' | 'plannedAt' | 'endsAt' | 'until' | 'reviewBy' | 'carTInfusedAt' | 'monitoringStart'
+  | 'id'
+  | 't'
+  | 'patient'
+  | 'status'
+  | 'corrected'
+  | 'by'
+  | 'plannedAt'
+  | 'endsAt'
+  | 'until'
+  | 'reviewBy'
+  | 'carTInfusedAt'
+  | 'monitoringStart'
 >;
 interface Extra {
   vital: object;

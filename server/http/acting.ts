@@ -1,8 +1,8 @@
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { type AnswerKind, mayAnswer } from '../../lib/alerts/may';
 import { admit } from '../../lib/events/admit';
 import { can } from '../../lib/permissions';
-import type { Pool } from 'pg';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
 import { admit as admitTo } from '../loop/admit';
@@ -58,13 +58,19 @@ async function answerAlert({ monitor, views, pool }: Parts, kind: (typeof ANSWER
   const found = monitor.findAlert(call.params.id as string);
   if (!found) throw new HttpError(404, 'not-found', 'There is no such alert, or it was closed long ago.');
   const { alert } = found;
-  if (!can(actor, 'read', { kind: 'unit', unitId: alert.unitId })) throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
+  if (!can(actor, 'read', { kind: 'unit', unitId: alert.unitId }))
+    throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
   const role = actor.roles.filter((r) => r.unitId === alert.unitId).find((r) => mayAnswer(r.role, kind as AnswerKind, alert));
-  if (!role && !first) throw new HttpError(403, 'forbidden', 'Your role may not answer this alert in this way.', {}, { alert: views.alert(alert) });
+  if (!role && !first)
+    throw new HttpError(403, 'forbidden', 'Your role may not answer this alert in this way.', {}, { alert: views.alert(alert) });
   const command: AlertCommand = {
     id: body.commandId,
     alertId: alert.id,
-    event: { ...eventOf(kind, body), by: { id: actor.id, name: actor.name, role: role?.role ?? '' }, version: body.version } as AlertCommand['event'],
+    event: {
+      ...eventOf(kind, body),
+      by: { id: actor.id, name: actor.name, role: role?.role ?? '' },
+      version: body.version,
+    } as AlertCommand['event'],
   };
   const answer = await monitor.command(found.patientKey, command);
   const now = monitor.findAlert(answer.alertId)?.alert;
@@ -99,15 +105,21 @@ async function chart({ monitor, views, pool, clock }: Parts, call: Call): Promis
   const { person, unitId } = patientOf(monitor, actor, call.params.ref as string, 'read');
   const raw = await readBody(call.req, LIMIT_BYTES);
   const body = parseJson(raw) as Record<string, unknown>;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new HttpError(400, 'invalid', 'The body is not an event.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new HttpError(400, 'invalid', 'The body is not an event.');
   const { commandId, seen, ...fields } = body;
-  if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200) throw new HttpError(400, 'invalid', 'commandId: is missing.');
-  if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) })) throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
+  if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)
+    throw new HttpError(400, 'invalid', 'commandId: is missing.');
+  if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
+    throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
   const first = await commandAnswer(pool, commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
 
   const now = clock.now();
-  const read = admit({ id: commandId, ...fields, patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() }, now);
+  const read = admit(
+    { id: commandId, ...fields, patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() },
+    now,
+  );
   if ('rejected' in read) throw new HttpError(422, 'invalid', read.rejected.detail);
   if (read.ok.event.kind === 'regrade') refuseIfChanged(views, person.key, seen);
   const [outcome] = await monitor.deliver({
@@ -121,8 +133,15 @@ async function chart({ monitor, views, pool, clock }: Parts, call: Call): Promis
     events: [read.ok],
     refused: [],
   });
-  if (outcome?.status === 'rejected' || outcome?.status === 'held') throw new HttpError(422, outcome.status, outcome.reason ?? 'It could not be used.');
-  const answer = { id: read.ok.event.id, status: outcome?.status, t: new Date(read.ok.event.t).toISOString(), savedAt: new Date(clock.now()).toISOString(), by: actor.name };
+  if (outcome?.status === 'rejected' || outcome?.status === 'held')
+    throw new HttpError(422, outcome.status, outcome.reason ?? 'It could not be used.');
+  const answer = {
+    id: read.ok.event.id,
+    status: outcome?.status,
+    t: new Date(read.ok.event.t).toISOString(),
+    savedAt: new Date(clock.now()).toISOString(),
+    by: actor.name,
+  };
   await rememberCommand(pool, { id: commandId, actor: actor.id, at: clock.now(), status: 200, answer });
   sendJson(call.res, 200, answer);
 }
@@ -131,19 +150,31 @@ const seenShape = z.object({ crs: z.number(), icans: z.number() });
 /** A regrade agrees or disagrees with the suggestion on the screen: if that has changed meanwhile, it is shown first. */
 function refuseIfChanged(views: Views, key: number, seen: unknown): void {
   const parsed = seenShape.safeParse(seen);
-  if (!parsed.success) throw new HttpError(400, 'invalid', 'seen: a regrade says which suggestion stood on the screen, {crs, icans}.');
+  if (!parsed.success)
+    throw new HttpError(400, 'invalid', 'seen: a regrade says which suggestion stood on the screen, {crs, icans}.');
   const state = views.state(key);
   if (!state || (state.crs.grade === parsed.data.crs && state.icans.grade === parsed.data.icans)) return;
-  throw new HttpError(409, 'suggestion-changed', `The suggestion is now CRS ${state.crs.grade}, ICANS ${state.icans.grade}.`, {}, {
-    suggestion: { crs: state.crs.grade, icans: state.icans.grade },
-    state,
-  });
+  throw new HttpError(
+    409,
+    'suggestion-changed',
+    `The suggestion is now CRS ${state.crs.grade}, ICANS ${state.icans.grade}.`,
+    {},
+    {
+      suggestion: { crs: state.crs.grade, icans: state.icans.grade },
+      state,
+    },
+  );
 }
 
-const settleBody = z.object({ commandId: z.string().min(1).max(200), mrn: z.string().optional(), reason: z.string().max(2_000).optional() });
+const settleBody = z.object({
+  commandId: z.string().min(1).max(200),
+  mrn: z.string().optional(),
+  reason: z.string().max(2_000).optional(),
+});
 async function settle({ monitor, pool, clock }: Parts, what: 'assign' | 'dismiss', call: Call): Promise<void> {
   const actor = call.actor as UserActor;
-  if (!can(actor, 'settle', { kind: 'quarantine' })) throw new HttpError(403, 'forbidden', 'Your role may not settle the quarantine.');
+  if (!can(actor, 'settle', { kind: 'quarantine' }))
+    throw new HttpError(403, 'forbidden', 'Your role may not settle the quarantine.');
   const body = await bodyOf(call, settleBody);
   const first = await commandAnswer(pool, body.commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
@@ -161,8 +192,23 @@ async function settle({ monitor, pool, clock }: Parts, what: 'assign' | 'dismiss
     if (!person) throw new HttpError(422, 'invalid', 'mrn: there is no such patient.');
     const admitted = { ...item.admitted, patient: { mrn: person.mrn } };
     const fits = admitTo(admitted, monitor.census, null, clock.now());
-    if (fits.to !== 'chart') throw new HttpError(422, 'held', fits.to === 'hold' || fits.to === 'reject' ? fits.detail : 'A movement cannot be assigned.');
-    const [outcome] = await monitor.deliver({ feed: item.feed, protocol: 'command', receivedAt: admitted.event.receivedAt, raw: `assigned from quarantine ${id}`, controlId: body.commandId, units: null, atomic: false, events: [admitted], refused: [] });
+    if (fits.to !== 'chart')
+      throw new HttpError(
+        422,
+        'held',
+        fits.to === 'hold' || fits.to === 'reject' ? fits.detail : 'A movement cannot be assigned.',
+      );
+    const [outcome] = await monitor.deliver({
+      feed: item.feed,
+      protocol: 'command',
+      receivedAt: admitted.event.receivedAt,
+      raw: `assigned from quarantine ${id}`,
+      controlId: body.commandId,
+      units: null,
+      atomic: false,
+      events: [admitted],
+      refused: [],
+    });
     await settleHeld(pool, [item.id], 'admitted', clock.now(), actor.name);
     answer = { id, state: 'assigned', outcome: outcome?.status };
   }

@@ -14,7 +14,12 @@ export class HttpError extends Error {
   }
 }
 
-export function sendJson(res: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const text = JSON.stringify(body);
   res.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
@@ -26,24 +31,33 @@ export function sendJson(res: ServerResponse, status: number, body: unknown, hea
   res.end(text);
 }
 export function sendText(res: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
-  res.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  res.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
   res.end(text);
 }
 export function sendError(res: ServerResponse, e: HttpError): void {
   sendJson(res, e.status, { error: { code: e.code, message: e.message }, ...e.more }, e.headers);
 }
 
-/** Reads a body up to the limit. 413 beyond it; what follows is not read. */
+/** A sender of too much is heard out so far, so that it reads our answer instead of a broken pipe. */
+const HEARD_OUT_TIMES = 10;
+
+/** Reads a body up to the limit; beyond it 413. */
 export async function readBody(req: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const tooLarge = () => new HttpError(413, 'too-large', `The body is larger than ${Math.round(limitBytes / 1e6)} MB.`, { connection: 'close' });
-  if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req) {
     size += (chunk as Buffer).length;
-    if (size > limitBytes) throw tooLarge();
-    chunks.push(chunk as Buffer);
+    if (size <= limitBytes) chunks.push(chunk as Buffer);
+    else if (size > limitBytes * HEARD_OUT_TIMES) break;
+    else chunks = [];
   }
+  if (size > limitBytes)
+    throw new HttpError(413, 'too-large', `The body is larger than ${Math.round(limitBytes / 1e6)} MB.`, { connection: 'close' });
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
 }
 

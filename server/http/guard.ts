@@ -5,11 +5,17 @@ import type { Monitor } from '../monitor';
 import { HttpError } from './answer';
 
 /** The patient behind a number or opaque id, if the actor may do this; 404 if there is none, 403 if not allowed. */
-export function patientOf(monitor: Monitor, actor: Actor | null, ref: string, action: Action): { person: Person; unitId: string } {
+export function patientOf(
+  monitor: Monitor,
+  actor: Actor | null,
+  ref: string,
+  action: Action,
+): { person: Person; unitId: string } {
   const person = monitor.census.byRef(ref);
   const unitId = person && (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
   if (!person || unitId === undefined) throw new HttpError(404, 'not-found', 'There is no such patient.');
-  if (!can(actor, action, { kind: 'patient', unitId })) throw new HttpError(403, 'forbidden', 'You have no right to this patient.');
+  if (!can(actor, action, { kind: 'patient', unitId }))
+    throw new HttpError(403, 'forbidden', 'You have no right to this patient.');
   return { person, unitId };
 }
 

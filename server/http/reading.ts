@@ -1,15 +1,15 @@
 import type { Pool } from 'pg';
 import { can } from '../../lib/permissions';
+import { readTrendQuery } from '../../lib/trend';
+import type { Clock } from '../clock';
 import type { Monitor } from '../monitor';
 import { listAlerts } from '../store/alerts';
+import { chartAsKnown } from '../store/as-known';
 import { listEvents } from '../store/event-list';
 import { listQuarantine } from '../store/quarantine';
 import { readTrend } from '../store/trends';
-import { readTrendQuery } from '../../lib/trend';
-import type { Clock } from '../clock';
 import type { Trends } from '../trends';
 import type { Views } from '../views';
-import { chartAsKnown } from '../store/as-known';
 import { HttpError, sendJson } from './answer';
 import { instantParam, patientOf } from './guard';
 import type { Route } from './router';
@@ -34,7 +34,8 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
       handle({ res, actor, params }) {
         const unitId = params.unit as string;
         if (!monitor.census.unit(unitId)) throw new HttpError(404, 'not-found', 'There is no such unit.');
-        if (!can(actor, 'read', { kind: 'unit', unitId })) throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
+        if (!can(actor, 'read', { kind: 'unit', unitId }))
+          throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
         sendJson(res, 200, views.snapshot(unitId, actor?.kind === 'kiosk'));
       },
     },
@@ -72,7 +73,13 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
       access: 'reader',
       async handle({ res, actor, params, url }) {
         const { person } = patientOf(monitor, actor, params.ref as string, 'read');
-        const page = await listEvents(pool, person.key, instantParam(url, 'from') ?? null, instantParam(url, 'to') ?? null, url.searchParams.get('cursor'));
+        const page = await listEvents(
+          pool,
+          person.key,
+          instantParam(url, 'from') ?? null,
+          instantParam(url, 'to') ?? null,
+          url.searchParams.get('cursor'),
+        );
         if (page === null) throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
         sendJson(res, 200, {
           events: page.events.map((e) => ({ ...e, patient: { mrn: person.mrn } })),
@@ -92,11 +99,15 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const unit = url.searchParams.get('unit');
         if (unit !== null && !units.includes(unit)) throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
         const state = url.searchParams.get('state') ?? 'open';
-        if (state !== 'open' && state !== 'closed' && state !== 'all') throw new HttpError(400, 'query', '"state" is open, closed or all.');
+        if (state !== 'open' && state !== 'closed' && state !== 'all')
+          throw new HttpError(400, 'query', '"state" is open, closed or all.');
         const page = await listAlerts(pool, unit === null ? units : [unit], state, url.searchParams.get('cursor'));
         if (page === null) throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
         const kiosk = actor?.kind === 'kiosk';
-        sendJson(res, 200, { alerts: page.alerts.map((a) => views.alert(a, kiosk)), ...(page.next === null ? {} : { next: page.next }) });
+        sendJson(res, 200, {
+          alerts: page.alerts.map((a) => views.alert(a, kiosk)),
+          ...(page.next === null ? {} : { next: page.next }),
+        });
       },
     },
     {
@@ -104,9 +115,11 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
       pattern: '/api/quarantine',
       access: 'reader',
       async handle({ res, actor, url }) {
-        if (!can(actor, 'read', { kind: 'quarantine' })) throw new HttpError(403, 'forbidden', 'You have no right to the quarantine.');
+        if (!can(actor, 'read', { kind: 'quarantine' }))
+          throw new HttpError(403, 'forbidden', 'You have no right to the quarantine.');
         const cursor = url.searchParams.get('cursor');
-        if (cursor !== null && !/^\d{1,18}$/.test(cursor)) throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
+        if (cursor !== null && !/^\d{1,18}$/.test(cursor))
+          throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
         const page = await listQuarantine(pool, cursor === null ? null : BigInt(cursor));
         sendJson(res, 200, page.next === null ? { items: page.items } : { items: page.items, next: page.next });
       },

@@ -62,7 +62,10 @@ export class Router {
     if (found.length === 0) throw new HttpError(404, 'not-found', 'There is nothing at this address.');
     const method = req.method === 'HEAD' ? 'GET' : req.method;
     const hit = found.find((f) => f.route.method === method);
-    if (!hit) throw new HttpError(405, 'method', `This address takes ${found.map((f) => f.route.method).join(', ')}.`, { allow: found.map((f) => f.route.method).join(', ') });
+    if (!hit)
+      throw new HttpError(405, 'method', `This address takes ${found.map((f) => f.route.method).join(', ')}.`, {
+        allow: found.map((f) => f.route.method).join(', '),
+      });
     const actor = hit.route.access === 'open' ? null : await this.identify(req);
     permit(hit.route.access, actor, req);
     await hit.route.handle({ req, res, url, params: hit.params, actor });
@@ -91,7 +94,8 @@ export class Router {
 
   private errorOf(error: unknown, req: IncomingMessage): HttpError {
     if (error instanceof HttpError) return error;
-    if (error instanceof DatabaseAway) return new HttpError(503, 'database-away', 'The database is away; nothing was stored, send again.', { 'retry-after': '1' });
+    if (error instanceof DatabaseAway)
+      return new HttpError(503, 'database-away', 'The database is away; nothing was stored, send again.', { 'retry-after': '1' });
     this.log.error({ err: error, method: req.method }, 'a request failed');
     return new HttpError(500, 'internal', 'Something went wrong here; it has been logged.');
   }
@@ -106,7 +110,14 @@ function permit(access: Access, actor: Actor | null, req: IncomingMessage): void
       : access === 'session'
         ? actor.kind === 'user'
         : actor.kind !== 'key' || actor.scopes.includes('read');
-  if (!ok) throw new HttpError(403, 'forbidden', access === 'session' ? 'Only a signed-in person may do this.' : `This needs a key with scope ${access === 'ingest' ? 'ingest' : 'read'}.`);
+  if (!ok)
+    throw new HttpError(
+      403,
+      'forbidden',
+      access === 'session'
+        ? 'Only a signed-in person may do this.'
+        : `This needs a key with scope ${access === 'ingest' ? 'ingest' : 'read'}.`,
+    );
   if (access === 'session' && req.method !== 'GET') sameOrigin(req);
 }
 
@@ -115,7 +126,8 @@ function sameOrigin(req: IncomingMessage): void {
   const site = req.headers['sec-fetch-site'];
   const origin = req.headers.origin;
   const host = req.headers['x-forwarded-host'] ?? req.headers.host;
-  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && hostOf(origin) !== host);
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && hostOf(origin) !== host);
   if (foreign) throw new HttpError(403, 'origin', 'This came from another site.');
 }
 function hostOf(origin: string): string | null {

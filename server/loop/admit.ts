@@ -14,7 +14,13 @@ export const BEFORE_STAY_MS = 30 * DAY;
 export type Admission =
   | { readonly to: 'chart'; readonly person: Person; readonly event: ChartEvent; readonly byBed: string | null }
   | { readonly to: 'movement'; readonly event: ChartEvent; readonly person: Person | null }
-  | { readonly to: 'hold'; readonly reason: string; readonly detail: string; readonly dueAt: Instant | null; readonly answer: Outcome }
+  | {
+      readonly to: 'hold';
+      readonly reason: string;
+      readonly detail: string;
+      readonly dueAt: Instant | null;
+      readonly answer: Outcome;
+    }
   | { readonly to: 'reject'; readonly reason: string; readonly detail: string };
 
 const held = (reason: string, detail: string): Admission => ({

@@ -25,14 +25,19 @@ export async function answerAlert(room: Room, key: number, c: AlertCommand): Pro
     if (first.rows[0]) return { status: first.rows[0].status, ...first.rows[0].answer };
     const patient = room.ward.get(key);
     const alert = patient && [...patient.open, ...patient.closed].find((a) => a.id === c.alertId);
-    if (!patient || !alert) return { status: 404, alertId: c.alertId, error: { code: 'not-found', message: 'There is no such alert.' } };
+    if (!patient || !alert)
+      return { status: 404, alertId: c.alertId, error: { code: 'not-found', message: 'There is no such alert.' } };
     const now = room.clock.now();
     const outcome = transition(alert, c.event, now);
     if (outcome.refused)
-      return { status: STATUS[outcome.refused.code], alertId: alert.id, error: { code: outcome.refused.code, message: outcome.refused.message } };
+      return {
+        status: STATUS[outcome.refused.code],
+        alertId: alert.id,
+        error: { code: outcome.refused.code, message: outcome.refused.message },
+      };
 
     const answer: CommandAnswer = { status: 200, alertId: alert.id };
-    const rows = alertRows(room, patient, [outcome]);
+    const rows = alertRows(patient, [outcome]);
     const batch = emptyBatch(now);
     const open = isOpen(outcome.alert)
       ? patient.open.map((a) => (a.id === alert.id && isOpen(outcome.alert) ? outcome.alert : a))

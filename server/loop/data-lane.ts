@@ -2,13 +2,13 @@ import { apply, compareEvents } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { Delivery, Outcome } from '../intake/port';
-import { type Batch, type Committed, commitBatch, emptyBatch, type QuarantineWrite } from '../store/commit';
+import { type Batch, type Committed, commitBatch, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
 import { digestsOf } from '../store/events';
 import { type Admission, admit } from './admit';
 import { asCorrection, type Draft, draftOf } from './drafts';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
-import { collect, settleBatch, type Step, step } from './step';
+import { collect, type Step, settleBatch, step } from './step';
 import { versionFor } from './versions';
 import type { Patient } from './ward';
 
@@ -40,6 +40,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   const outcomes: Outcome[][] = jobs.map(() => []);
   const work = new Map<number, Work>();
   const where: { job: number; n: number; draft: Draft }[] = [];
+  const waiting: { job: number; n: number; key: string }[] = [];
   const inBatch = new Set<string>();
 
   for (const [j, job] of jobs.entries()) {
@@ -48,7 +49,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
     for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
     const admissions = job.events.map((e) => admit(e, room.census, job.delivery.units, now));
     if (job.delivery.atomic && admissions.some((a) => a.to === 'reject')) {
-      for (const a of admissions) answers.push({ status: 'rejected', reason: a.to === 'reject' ? a.detail : 'part of a refused transaction' });
+      for (const a of admissions)
+        answers.push({ status: 'rejected', reason: a.to === 'reject' ? a.detail : 'part of a refused transaction' });
       continue;
     }
     for (const [n, admitted] of job.events.entries()) {
@@ -59,10 +61,19 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
       } else if (admission.to === 'hold') {
         batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'held'));
         answers[n] = admission.answer;
+        waiting.push({ job: j, n, key: heldKey(job.sourceId, admitted.event.id) });
       } else if (admission.to === 'movement') {
         throw new Error('a movement in the data lane');
       } else {
-        let draft = draftOf(admission.event, job.sourceId, admission.person.key, admission.byBed, job.rawId, admitted.restates, n);
+        let draft = draftOf(
+          admission.event,
+          job.sourceId,
+          admission.person.key,
+          admission.byBed,
+          job.rawId,
+          admitted.restates,
+          n,
+        );
         const known = room.recent.get(job.sourceId, draft.row.eventId);
         if (known !== undefined && known === draft.row.digest) {
           answers[n] = { status: 'duplicate' };
@@ -81,8 +92,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         if (inBatch.has(key)) continue;
         inBatch.add(key);
         batch.events.push(draft.row);
-        let w = work.get(draft.row.patientKey);
-        if (!w) work.set(draft.row.patientKey, (w = { drafts: [], pending: room.ward.behind.has(draft.row.patientKey) }));
+        const w = work.get(draft.row.patientKey) ?? { drafts: [], pending: room.ward.behind.has(draft.row.patientKey) };
+        work.set(draft.row.patientKey, w);
         w.drafts.push(draft);
         if (draft.row.revision > 0) w.pending = true;
       }
@@ -106,6 +117,9 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   }
 
   const committed = await commitBatch(room.pool, batch);
+  for (const w of waiting)
+    if (!committed.held.has(w.key))
+      (outcomes[w.job] as Outcome[])[w.n] = { status: 'duplicate', reason: 'it is waiting already' };
   settleBatch(room, committed, steps, work);
   await answerEvents(room, jobs, batch, committed, where, outcomes);
   return outcomes;
@@ -191,7 +205,13 @@ async function answerEvents(
       const corrected = asCorrection(w.draft);
       const [again] = await dataLane(
         room,
-        [{ ...job, first: false, events: [{ patient: { mrn: room.census.person(w.draft.row.patientKey)?.mrn ?? '' }, event: corrected.event }] }],
+        [
+          {
+            ...job,
+            first: false,
+            events: [{ patient: { mrn: room.census.person(w.draft.row.patientKey)?.mrn ?? '' }, event: corrected.event }],
+          },
+        ],
         [],
       );
       answers[w.n] = again?.[0] ?? { status: 'duplicate' };

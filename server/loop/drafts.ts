@@ -10,7 +10,15 @@ export interface Draft {
 }
 
 /** The row of a first version; a correction of a known id gets its digest as version (see `asCorrection`). */
-export function draftOf(event: ChartEvent, sourceId: number, patientKey: number, byBed: string | null, rawId: bigint | null, restates = false, order = 0): Draft {
+export function draftOf(
+  event: ChartEvent,
+  sourceId: number,
+  patientKey: number,
+  byBed: string | null,
+  rawId: bigint | null,
+  restates = false,
+  order = 0,
+): Draft {
   const content = bodyOf(event);
   // Place within its message: of two results of one instant the later one stands.
   const body = order === 0 ? content : `{"order":${order}${content === '{}' ? '' : ','}${content.slice(1)}`;

@@ -4,8 +4,8 @@ import { bedId, isMovement, type Movement, type StaySpan, staysFrom } from '../.
 import { type Instant, MINUTE } from '../../lib/time';
 import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
-import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
 import { markForRefold } from '../store/charts';
+import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
 import { currentOf, digestsOf, eventsByBed, movementsOf, reassign } from '../store/events';
 import { opaqueId } from '../store/ids';
 import {
@@ -26,7 +26,7 @@ import { inTransaction } from '../store/transaction';
 import type { Admission } from './admit';
 import { draftOf } from './drafts';
 import type { Room } from './room';
-import { rawRow } from './rows';
+import { quarantineRow, rawRow } from './rows';
 import { versionFor } from './versions';
 
 export interface MovementJob {
@@ -62,7 +62,8 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     const version = await versionFor(room, draft, job.admitted);
     if (version === 'duplicate') return nothing({ status: 'duplicate' });
     draft = version;
-  } else if (known) return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });
+  } else if (known)
+    return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });
   const behind = new Set<number>();
   const mrns = new Set<string>();
   const beds = new Set<string>();
@@ -74,6 +75,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     await ensureChart(db, person.key, room.protocolOf(person.key).id, JSON.stringify(emptyChart()), now);
     const batch = emptyBatch(now);
     if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
+    for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
     batch.events.push({ ...draft.row, patientKey: person.key });
     batch.audit.push(auditOf(event, person, job.delivery.feed, now));
     await commitBatch(db, batch);
@@ -81,7 +83,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     if (event.kind === 'merge') {
       const from = room.census.byMrn(event.from);
       if (from && from.key !== person.key) {
-        touched.push(from.key);
+        touched.unshift(from.key);
         await absorb(db, from.key, person.key, now);
         await markForRefold(db, from.key, 0);
         room.ward.refoldFrom(from.key, 0);
@@ -99,7 +101,12 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     return touched;
   });
   await refresh(room, touched);
-  return { outcome: { status: 'stored' }, past: now - event.t > BACKLOG_AFTER_MS, behind: [...behind], settles: { mrns: [...mrns], beds: [...beds] } };
+  return {
+    outcome: { status: 'stored' },
+    past: now - event.t > BACKLOG_AFTER_MS,
+    behind: [...behind],
+    settles: { mrns: [...mrns], beds: [...beds] },
+  };
 }
 
 /** Older than this at arrival, more of the kind is probably on its way. */
@@ -138,10 +145,10 @@ async function absorb(db: Db, from: number, into: number, now: Instant): Promise
     into,
     now,
   );
-  await db.query("update quarantine set mrn = p.mrn from patients o, patients p where o.key = $1 and p.key = $2 and quarantine.mrn = o.mrn and quarantine.state = 'open'", [
-    from,
-    into,
-  ]);
+  await db.query(
+    "update quarantine set mrn = p.mrn from patients o, patients p where o.key = $1 and p.key = $2 and quarantine.mrn = o.mrn and quarantine.state = 'open'",
+    [from, into],
+  );
 }
 
 /** Derives stays and beds again and stores what is different; returns the bed intervals that changed hands. */
@@ -165,6 +172,7 @@ async function deriveStays(room: Room, db: Db, key: number): Promise<Seat[]> {
         patientKey: key,
         unitId: span.unit,
         startedAt: span.from,
+        endedAt: span.to,
         feed: room.sources.find(span.feed)?.id ?? 0,
         eventId: span.eventId,
       });
@@ -172,7 +180,11 @@ async function deriveStays(room: Room, db: Db, key: number): Promise<Seat[]> {
     await endStay(db, stayId, span.to);
     await db.query('update stays set unit_id = $2 where id = $1', [stayId, span.unit]);
     for (const seat of span.seats) await ensureBed(db, seat.unit, seat.bed);
-    await setSeats(db, { id: stayId, patientKey: key, unitId: span.unit }, span.seats.map((s) => ({ unitId: s.unit, bedId: s.bed, from: s.from, to: s.to })));
+    await setSeats(
+      db,
+      { id: stayId, patientKey: key, unitId: span.unit },
+      span.seats.map((s) => ({ unitId: s.unit, bedId: s.bed, from: s.from, to: s.to })),
+    );
   }
   const after = await loadStays(db, key);
   const same = (a: Seat, b: Seat) => a.bedId === b.bedId && a.from === b.from && a.to === b.to;
@@ -194,10 +206,14 @@ async function reattribute(room: Room, db: Db, seat: Seat, now: Instant): Promis
     if (owner === undefined || owner === e.patientKey) continue;
     await reassign(db, [e.seq], owner, now);
     touched.add(owner).add(e.patientKey);
-    await db.query(
-      'insert into audit (unit_id, at, actor, action, subject, detail) values ($1, $2, $3, $4, $5, $6)',
-      [seat.unitId, new Date(now), 'system', 'event attributed again', String(e.seq), JSON.stringify({ bed: seat.bedId, from: e.patientKey, to: owner })],
-    );
+    await db.query('insert into audit (unit_id, at, actor, action, subject, detail) values ($1, $2, $3, $4, $5, $6)', [
+      seat.unitId,
+      new Date(now),
+      'system',
+      'event attributed again',
+      String(e.seq),
+      JSON.stringify({ bed: seat.bedId, from: e.patientKey, to: owner }),
+    ]);
   }
   for (const key of touched) {
     room.ward.refoldFrom(key, seat.from);

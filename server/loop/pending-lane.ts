@@ -119,7 +119,13 @@ async function patientFor(room: Room, key: number, r: Refolded): Promise<Patient
   };
 }
 
-async function refold(db: PoolClient, room: Room, key: number, protocol: Protocol, wanted: Instant | null): Promise<Refolded | null> {
+async function refold(
+  db: PoolClient,
+  room: Room,
+  key: number,
+  protocol: Protocol,
+  wanted: Instant | null,
+): Promise<Refolded | null> {
   const row = await loadChart(db, key);
   if (!row) return null;
   const pending = await pendingEvents(db, key);
@@ -149,16 +155,25 @@ async function refold(db: PoolClient, room: Room, key: number, protocol: Protoco
     if (inOrder) {
       const oldest = Math.min(...pending.map((p) => p.event.t));
       const dropFrom = row.lastCheckpointAt !== null && oldest <= row.lastCheckpointAt ? oldest : null;
-      return { version: row.version, chart, through, settled, checkpoints: [], dropFrom, events: pending.map((p) => p.event), corrected };
+      return {
+        version: row.version,
+        chart,
+        through,
+        settled,
+        checkpoints: [],
+        dropFrom,
+        events: pending.map((p) => p.event),
+        corrected,
+      };
     }
   }
   for (const p of pending) earlier(p.event.t);
   for (const [sourceId, ids] of bySource(room, pending))
     for (const v of await versionsOf(db, sourceId, ids)) {
-    if (v.patientKey !== key) continue;
-    earlier(v.event.t);
-    if (v.event.kind === 'vital') room.stored(key, v.event.t, v.seq);
-  }
+      if (v.patientKey !== key) continue;
+      earlier(v.event.t);
+      if (v.event.kind === 'vital') room.stored(key, v.event.t, v.seq);
+    }
   const start = await checkpointBefore(db, key, from ?? 0, protocol.id);
   const stored = await eventsAfter(db, key, start?.at ?? null);
   const current = currentVersions(stored.map((s) => s.event))
@@ -179,7 +194,8 @@ async function refold(db: PoolClient, room: Room, key: number, protocol: Protoco
     i = end;
     await breathe();
   }
-  const through = stored.reduce((max, s) => (s.seq > max ? s.seq : max), row.snapshotSeq);
+  let through = row.snapshotSeq;
+  for (const s of stored) if (s.seq > through) through = s.seq;
   const dropFrom = start === null ? 0 : start.at + 1;
   return {
     version: row.version,

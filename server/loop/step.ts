@@ -9,7 +9,16 @@ import type { ChartEvent } from '../../lib/events/event';
 import type { Protocol } from '../../lib/protocols/protocol';
 import { RULES } from '../../lib/rules/index';
 import { HOUR, type Instant } from '../../lib/time';
-import type { AlertWrite, AuditWrite, Batch, ChartWrite, Committed, GradeWrite, NoticeWrite, TransitionWrite } from '../store/commit';
+import type {
+  AlertWrite,
+  AuditWrite,
+  Batch,
+  ChartWrite,
+  Committed,
+  GradeWrite,
+  NoticeWrite,
+  TransitionWrite,
+} from '../store/commit';
 import { opaqueId } from '../store/ids';
 import { gradeWrites } from './grades';
 import { hourOf } from './hours';
@@ -57,7 +66,7 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
   const view = advance(chart, at, protocol);
   const life = o.quiet ? quietLife(patient, at) : alertsAfter(room, patient, view, protocol, at, o);
   const grades = view.steps === patient.view.steps ? [] : gradeWrites(key, patient.view, view, protocol, at);
-  const drawn = alertRows(room, patient, life.changes);
+  const drawn = alertRows(patient, life.changes);
   const ms = room.clock.monotonicMs();
   const snapshot = o.stored !== undefined || needsSnapshot(chart, patient, ms);
   const crossing = o.stored === undefined && patient.chart.t > 0 && hourOf(chart.t) !== hourOf(patient.chart.t);
@@ -155,7 +164,8 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
 
   const seat = room.census.seat(key);
   if (!stay) {
-    for (const a of patient.open) if (a.stayEndedAt === null) change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
+    for (const a of patient.open)
+      if (a.stayEndedAt === null) change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
   } else {
     for (const a of patient.open) {
       if (a.bed !== (seat?.bedId ?? null) || a.unitId !== stay.unitId)
@@ -187,13 +197,16 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
       rearmAt = result.lookAgainAt;
     }
   }
-  for (const a of [...alerts.values()]) if (isOpen(a) && a.nextActionAt !== null && a.nextActionAt <= at) change(a.id, { type: 'due' });
+  for (const a of [...alerts.values()])
+    if (isOpen(a) && a.nextActionAt !== null && a.nextActionAt <= at) change(a.id, { type: 'due' });
 
   const all = [...alerts.values()];
   const open = all.filter(isOpen);
   const newlyClosed = all.filter((a): a is ClosedAlert => !isOpen(a));
   const closed = [...patient.closed.filter((a) => a.closedAt > at - CLOSED_KEPT_MS), ...newlyClosed];
-  const times = [evaluation.nextLookAt, rearmAt, ...open.map((a) => a.nextActionAt)].filter((t): t is Instant => t !== null && t > at);
+  const times = [evaluation.nextLookAt, rearmAt, ...open.map((a) => a.nextActionAt)].filter(
+    (t): t is Instant => t !== null && t > at,
+  );
   return {
     evaluation,
     open: changes.size === 0 ? patient.open : open,
@@ -236,7 +249,7 @@ function actOf(e: ChartEvent): Recorded[] {
 }
 
 /** Rows of changed alerts: the alert, one transition, its notices. */
-export function alertRows(room: Room, patient: { readonly key: number; readonly open: readonly OpenAlert[] }, changes: readonly Changed[]) {
+export function alertRows(patient: { readonly key: number; readonly open: readonly OpenAlert[] }, changes: readonly Changed[]) {
   const alerts: AlertWrite[] = [];
   const transitions: TransitionWrite[] = [];
   const notices: NoticeWrite[] = [];
@@ -272,7 +285,17 @@ export function alertRows(room: Room, patient: { readonly key: number; readonly 
           to: effect.to,
           event: effect.event,
           actor,
-          body: JSON.stringify({ after: alert, reason: effect.reason, actor: effect.actor, level: effect.level, priority: effect.priority, lateMs: effect.lateMs, text: alert.text, bed: alert.bed, tier: alert.tier }),
+          body: JSON.stringify({
+            after: alert,
+            reason: effect.reason,
+            actor: effect.actor,
+            level: effect.level,
+            priority: effect.priority,
+            lateMs: effect.lateMs,
+            text: alert.text,
+            bed: alert.bed,
+            tier: alert.tier,
+          }),
         });
         audit.push({
           patientKey: patient.key,
@@ -281,7 +304,13 @@ export function alertRows(room: Room, patient: { readonly key: number; readonly 
           actor,
           action: `alert ${effect.event}`,
           subject: alert.id,
-          detail: JSON.stringify({ from: effect.from, to: effect.to, reason: effect.reason, version: effect.version, rule: alert.rule }),
+          detail: JSON.stringify({
+            from: effect.from,
+            to: effect.to,
+            reason: effect.reason,
+            version: effect.version,
+            rule: alert.rule,
+          }),
         });
       } else {
         notices.push({

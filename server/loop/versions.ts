@@ -6,7 +6,11 @@ import { asCorrection, type Draft } from './drafts';
 import type { Room } from './room';
 
 /** Which version a correction or withdrawal is: the first of its id, a further one, or one that is stored already. */
-export async function versionFor(room: Room, draft: Draft, admitted: Pick<AdmittedEvent, 'idPrefix' | 'newest'>): Promise<Draft | 'duplicate'> {
+export async function versionFor(
+  room: Room,
+  draft: Draft,
+  admitted: Pick<AdmittedEvent, 'idPrefix' | 'newest'>,
+): Promise<Draft | 'duplicate'> {
   const { sourceId } = draft.row;
   let d = draft;
   let known = (await digestsOf(room.pool, sourceId, [d.row.eventId])).get(d.row.eventId);

@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import type { Published } from '../loop/published';
 import type { Monitor } from '../monitor';
 import type { Views } from '../views';
-import { PatientRoom, roomOfPatient, roomOfUnit, strippedAlert, stripped, UnitRoom } from './rooms';
+import { PatientRoom, roomOfPatient, roomOfUnit, stripped, strippedAlert, UnitRoom } from './rooms';
 
 /** Vitals are gathered so long and sent together; grades and alerts go at once. */
 const FRAME_MS = 250;
@@ -45,7 +45,9 @@ export class Publisher {
       for (const kiosk of [false, true]) {
         const room = this.units.get(roomOfUnit(alert.unitId, kiosk));
         if (room && this.has(room.name())) {
-          this.io.local.to(room.name()).emit('alert', { unit: room.unit, seq: ++room.seq, alert: kiosk ? strippedAlert(view) : view });
+          this.io.local
+            .to(room.name())
+            .emit('alert', { unit: room.unit, seq: ++room.seq, alert: kiosk ? strippedAlert(view) : view });
         }
       }
       const person = this.monitor.census.person(change.patientKey);
@@ -75,7 +77,9 @@ export class Publisher {
   }
 
   private sendBeds(unit: string, ids: Iterable<string>): void {
-    const rooms = [false, true].map((kiosk) => this.units.get(roomOfUnit(unit, kiosk))).filter((r) => r && this.has(r.name())) as UnitRoom[];
+    const rooms = [false, true]
+      .map((kiosk) => this.units.get(roomOfUnit(unit, kiosk)))
+      .filter((r) => r && this.has(r.name())) as UnitRoom[];
     if (rooms.length === 0) return;
     const rows = [...ids].flatMap((id) => this.views.bed(id) ?? []);
     for (const room of rooms) {
@@ -107,7 +111,8 @@ export class Publisher {
     const serverNow = new Date(this.clock.now()).toISOString();
     const sources = this.views.sources();
     for (const room of this.units.values()) {
-      if (this.has(room.name())) this.io.local.to(room.name()).emit('tick', { unit: room.unit, seq: room.seq, serverNow, sources });
+      if (this.has(room.name()))
+        this.io.local.to(room.name()).emit('tick', { unit: room.unit, seq: room.seq, serverNow, sources });
     }
     for (const [uid, room] of this.patients) {
       const name = roomOfPatient(uid);
@@ -124,11 +129,11 @@ export class Publisher {
     const unit = this.monitor.census.unit(unitId);
     if (!unit) return null;
     const name = roomOfUnit(unitId, kiosk);
-    let room = this.units.get(name);
-    if (!room) this.units.set(name, (room = new UnitRoom(unitId, kiosk)));
+    const room = this.units.get(name) ?? new UnitRoom(unitId, kiosk);
+    this.units.set(name, room);
     const beds = this.views.board(unitId);
     // What others of the room have not been sent yet goes out to everybody, so that the number fits what all have.
-    const changes = beds.flatMap((row) => (room as UnitRoom).change(row) ?? []);
+    const changes = beds.flatMap((row) => room.change(row) ?? []);
     if (changes.length > 0) this.io.local.to(name).emit('board', { unit: unitId, seq: ++room.seq, changes });
     const alerts = this.views.unitAlerts(unitId);
     return {
@@ -145,8 +150,8 @@ export class Publisher {
     const person = this.monitor.census.person(key);
     const state = person && this.views.state(key);
     if (!person || !state) return null;
-    let room = this.patients.get(person.uid);
-    if (!room) this.patients.set(person.uid, (room = new PatientRoom(person.uid)));
+    const room = this.patients.get(person.uid) ?? new PatientRoom(person.uid);
+    this.patients.set(person.uid, room);
     const changes = room.change(state);
     if (changes) this.io.local.to(roomOfPatient(person.uid)).emit('patient', { mrn: person.mrn, seq: ++room.seq, changes });
     return { seq: room.seq, mrn: person.mrn, serverNow: state.asOf, speed: this.clock.speed, state };

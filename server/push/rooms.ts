@@ -1,5 +1,5 @@
-import type { BedRow, PatientState, UnitAlertView } from '../../lib/state';
 import type { BedChange } from '../../lib/live';
+import type { BedRow, PatientState, UnitAlertView } from '../../lib/state';
 
 /** What a kiosk may see of a bed: no number, no name, no birth date (nor age or sex). The server strips, not the page. */
 export function stripped(row: BedRow): BedRow {

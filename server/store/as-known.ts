@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Alert } from '../../lib/alerts/alert';
 import { currentVersions, emptyChart, fold } from '../../lib/engine';
-import { HOUR, type Instant } from '../../lib/time';
 import type { PatientState } from '../../lib/state';
+import { HOUR, type Instant } from '../../lib/time';
 import type { Monitor } from '../monitor';
 import type { Views } from '../views';
 import { checkpointBefore } from './charts';

@@ -35,7 +35,12 @@ export async function loadChart(db: Db, key: number): Promise<ChartRow | null> {
   return r.rows[0] ? chartRow(r.rows[0]) : null;
 }
 /** The newest checkpoint strictly before the instant, under the same protocol. */
-export async function checkpointBefore(db: Db, key: number, t: Instant, protocol: string): Promise<{ at: Instant; chart: Chart } | null> {
+export async function checkpointBefore(
+  db: Db,
+  key: number,
+  t: Instant,
+  protocol: string,
+): Promise<{ at: Instant; chart: Chart } | null> {
   const r = await db.query(
     'select at, snapshot from chart_checkpoints where patient_key = $1 and at < $2 and protocol = $3 order by at desc limit 1',
     [key, new Date(t), protocol],
@@ -44,11 +49,15 @@ export async function checkpointBefore(db: Db, key: number, t: Instant, protocol
   return row ? { at: row.at.getTime(), chart: row.snapshot } : null;
 }
 /** Open alerts of a patient, and those closed since. */
-export async function loadAlerts(db: Db, key: number, closedSince: Instant): Promise<{ open: OpenAlert[]; closed: ClosedAlert[] }> {
-  const r = await db.query('select body, open from alerts where patient_key = $1 and (open or closed_at > $2) order by raised_at', [
-    key,
-    new Date(closedSince),
-  ]);
+export async function loadAlerts(
+  db: Db,
+  key: number,
+  closedSince: Instant,
+): Promise<{ open: OpenAlert[]; closed: ClosedAlert[] }> {
+  const r = await db.query(
+    'select body, open from alerts where patient_key = $1 and (open or closed_at > $2) order by raised_at',
+    [key, new Date(closedSince)],
+  );
   return {
     open: r.rows.filter((x) => x.open).map((x) => x.body),
     closed: r.rows.filter((x) => !x.open).map((x) => x.body),

@@ -157,7 +157,11 @@ export function emptyBatch(now: Instant): Batch {
   };
 }
 
+/** Names a held event among those of a batch. */
+export const heldKey = (sourceId: number, eventId: string | null) => `${sourceId}\u001f${eventId}`;
 export interface Committed {
+  /** Held events that were not waiting already, by `heldKey`. */
+  readonly held: ReadonlySet<string>;
   /** Of each event of the batch, in order: its seq, or null if it was stored before. */
   readonly seqs: readonly (bigint | null)[];
   /** Charts that were written; the others' new events are pending now. */
@@ -328,7 +332,8 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
        where patient_key in (select patient_key from won)`,
   au: `insert into audit (${without('au', 'patient_key')}) select ${without('au', 'patient_key')} from in_au
        where patient_key is null or patient_key in (select patient_key from won)`,
-  qu: `insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status <> 'kept' on conflict do nothing`,
+  qu: `insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status <> 'kept' on conflict do nothing
+       returning source_id, event_id, status`,
   cm: `insert into commands (${without('cm', 'patient_key')}) select ${without('cm', 'patient_key')} from in_cm
        where patient_key in (select patient_key from won)`,
 };
@@ -369,7 +374,8 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
     );
   for (const t of parts) {
     if (t === 'ev' || t === 'ch') continue;
-    const write = t === 'gone' && !has.has('cp') ? WRITES.gone.replace(/ and \(c\.patient_key, c\.at\) not in .*$/, '') : WRITES[t];
+    const write =
+      t === 'gone' && !has.has('cp') ? WRITES.gone.replace(/ and \(c\.patient_key, c\.at\) not in .*$/, '') : WRITES[t];
     ctes.push(`do_${t} as (${write})`);
     if (t === 'qu')
       ctes.push(
@@ -381,6 +387,7 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
   const text = `with ${ctes.join(',\n')}
     select e.seq::text as seq, e.source_id, e.event_id, e.version, null::int as chart from ev e
     union all select null, 0, null, null, patient_key from won
+    ${has.has('qu') ? "union all select null, source_id, event_id, 'held', null from do_qu where status = 'held'" : ''}
     union all select null, 0, null, null, -1 where $1::timestamptz is null`;
   const statement = { name: `batch_${statements.size}`, text };
   statements.set(key, statement);
@@ -458,16 +465,24 @@ export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<
   for (const t of parts) {
     for (let column = 0; column < TABLES[t].length; column++) values.push(rows[t].map((row) => row[column]));
   }
-  const result = await client.query<{ seq: string | null; source_id: number; event_id: string | null; version: string; chart: number | null }>({
+  const result = await client.query<{
+    seq: string | null;
+    source_id: number;
+    event_id: string | null;
+    version: string;
+    chart: number | null;
+  }>({
     name: statement.name,
     text: statement.text,
     values,
   });
   const seqOf = new Map<string, bigint>();
   const charts = new Set<number>();
+  const held = new Set<string>();
   for (const row of result.rows) {
     if (row.chart !== null) charts.add(row.chart);
-    else if (row.seq !== null) seqOf.set(`${row.source_id}${SEP}${row.event_id}${SEP}${row.version}`, BigInt(row.seq));
+    else if (row.seq === null) held.add(heldKey(row.source_id, row.event_id));
+    else seqOf.set(`${row.source_id}${SEP}${row.event_id}${SEP}${row.version}`, BigInt(row.seq));
   }
-  return { seqs: b.events.map((e) => seqOf.get(`${e.sourceId}${SEP}${e.eventId}${SEP}${e.version}`) ?? null), charts };
+  return { seqs: b.events.map((e) => seqOf.get(`${e.sourceId}${SEP}${e.eventId}${SEP}${e.version}`) ?? null), charts, held };
 }

@@ -18,7 +18,14 @@ export function wireShape(e: ChartEvent): Record<string, unknown> {
     if (typeof body[field] === 'number') body[field] = new Date(body[field] as number).toISOString();
   }
   // `source` of a vital says device or charted; what sent it goes beside it.
-  return { id, t: new Date(t).toISOString(), ...body, ...(body.source === undefined ? {} : { reading: body.source }), source: feed ?? '', receivedAt: new Date(receivedAt).toISOString() };
+  return {
+    id,
+    t: new Date(t).toISOString(),
+    ...body,
+    ...(body.source === undefined ? {} : { reading: body.source }),
+    source: feed ?? '',
+    receivedAt: new Date(receivedAt).toISOString(),
+  };
 }
 
 /**
@@ -38,12 +45,23 @@ export async function listEvents(
     `select e.*, s.name as feed from events e join sources s on s.id = e.source_id
      where e.patient_key = $1 and ($2::timestamptz is null or e.t >= $2) and ($3::timestamptz is null or e.t <= $3)
        and ($4::timestamptz is null or (e.t, e.seq) > ($4, $5::bigint)) order by e.t, e.seq limit $6`,
-    [key, from === null ? null : new Date(from), to === null ? null : new Date(to), at ? new Date(Number(at[1])) : null, at?.[2] ?? null, PAGE + 1],
+    [
+      key,
+      from === null ? null : new Date(from),
+      to === null ? null : new Date(to),
+      at ? new Date(Number(at[1])) : null,
+      at?.[2] ?? null,
+      PAGE + 1,
+    ],
   );
   const rows = r.rows.slice(0, PAGE);
   const last = rows.at(-1);
   const stored = rows.map(storedEvent);
-  const superseded = await versionsElsewhere(pool, key, stored.map((s) => s.event));
+  const superseded = await versionsElsewhere(
+    pool,
+    key,
+    stored.map((s) => s.event),
+  );
   const shown = new Set(currentOf([...stored.map((s) => s.event), ...superseded]));
   return {
     events: stored.filter((s) => shown.has(s.event)).map((s) => wireShape(s.event)),

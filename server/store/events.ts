@@ -92,7 +92,10 @@ export async function patientsWithPending(db: Db): Promise<number[]> {
 /** Every stored version of the given ids, whichever patient they went to. */
 export async function versionsOf(db: Db, sourceId: number, ids: readonly string[]): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
-  const r = await db.query(`select ${COLUMNS} ${FROM} where e.source_id = $1 and e.event_id = any($2) order by e.seq`, [sourceId, ids]);
+  const r = await db.query(`select ${COLUMNS} ${FROM} where e.source_id = $1 and e.event_id = any($2) order by e.seq`, [
+    sourceId,
+    ids,
+  ]);
   return r.rows.map(storedEvent);
 }
 /** Ids that begin with the prefix, a hundred at most. */

@@ -112,11 +112,11 @@ export async function ensureBed(db: Db, unitId: string, bedId: string): Promise<
 }
 export async function openStay(
   db: Db,
-  s: { patientKey: number; unitId: string; startedAt: Instant; feed: number; eventId: string },
+  s: { patientKey: number; unitId: string; startedAt: Instant; endedAt: Instant | null; feed: number; eventId: string },
 ): Promise<number> {
   const r = await db.query(
-    `insert into stays (patient_key, unit_id, started_at, feed, event_id) values ($1, $2, $3, $4, $5) returning id`,
-    [s.patientKey, s.unitId, iso(s.startedAt), s.feed, s.eventId],
+    `insert into stays (patient_key, unit_id, started_at, ended_at, feed, event_id) values ($1, $2, $3, $4, $5, $6) returning id`,
+    [s.patientKey, s.unitId, iso(s.startedAt), s.endedAt === null ? null : iso(s.endedAt), s.feed, s.eventId],
   );
   return r.rows[0].id;
 }

@@ -21,13 +21,17 @@ const SELECT = `select q.id, q.source_id, q.raw_id, q.event, s.name as feed from
   where q.status = 'held' and q.state = 'open' and q.event is not null`;
 
 /** Held events that may be admitted now that a number or a bed is settled, oldest first. */
-export async function heldFor(pool: Pool, mrns: readonly string[], beds: readonly string[], units: readonly string[] = []): Promise<HeldItem[]> {
+export async function heldFor(
+  pool: Pool,
+  mrns: readonly string[],
+  beds: readonly string[],
+  units: readonly string[] = [],
+): Promise<HeldItem[]> {
   if (mrns.length + beds.length + units.length === 0) return [];
-  const r = await pool.query(`${SELECT} and q.due_at is null and (q.mrn = any($1) or q.bed = any($2) or q.unit_id = any($3)) order by q.id`, [
-    mrns,
-    beds,
-    units,
-  ]);
+  const r = await pool.query(
+    `${SELECT} and q.due_at is null and (q.mrn = any($1) or q.bed = any($2) or q.unit_id = any($3)) order by q.id`,
+    [mrns, beds, units],
+  );
   return r.rows.map(held);
 }
 export async function heldDue(pool: Pool, now: Instant): Promise<HeldItem[]> {
@@ -38,8 +42,19 @@ export async function heldById(pool: Pool, id: bigint): Promise<HeldItem | null>
   const r = await pool.query(`${SELECT} and q.id = $1`, [id]);
   return r.rows[0] ? held(r.rows[0]) : null;
 }
-export async function settleHeld(pool: Pool, ids: readonly bigint[], state: 'admitted' | 'dismissed', now: Instant, by = 'system'): Promise<void> {
-  await pool.query('update quarantine set state = $2, settled_at = $3, settled_by = $4 where id = any($1)', [ids, state, new Date(now), by]);
+export async function settleHeld(
+  pool: Pool,
+  ids: readonly bigint[],
+  state: 'admitted' | 'dismissed',
+  now: Instant,
+  by = 'system',
+): Promise<void> {
+  await pool.query('update quarantine set state = $2, settled_at = $3, settled_by = $4 where id = any($1)', [
+    ids,
+    state,
+    new Date(now),
+    by,
+  ]);
 }
 
 export interface QuarantineItem {
@@ -57,7 +72,10 @@ export interface QuarantineItem {
   readonly raw: string | null;
 }
 /** What waits or was refused, newest first, 200 at a time; `units` limits to patients and keys of those units. */
-export async function listQuarantine(pool: Pool, before: bigint | null): Promise<{ items: QuarantineItem[]; next: string | null }> {
+export async function listQuarantine(
+  pool: Pool,
+  before: bigint | null,
+): Promise<{ items: QuarantineItem[]; next: string | null }> {
   const r = await pool.query(
     `select q.*, s.name as source, coalesce(q.raw_text, m.body) as raw from quarantine q join sources s on s.id = q.source_id
      left join raw_messages m on m.id = q.raw_id

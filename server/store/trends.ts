@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { ChartEvent } from '../../lib/events/event';
 import { catalogRow } from '../../lib/events/catalog';
+import type { ChartEvent } from '../../lib/events/event';
 import { convert } from '../../lib/events/units';
 import { DAY, type Instant, SECOND } from '../../lib/time';
 import {
@@ -44,8 +44,10 @@ export async function readTrend(pool: Pool, patient: Patient | undefined, key: n
     list.push([b.bucket.getTime(), round(b.first), round(b.min), round(b.max), round(b.last), b.n]);
     byCode.set(b.code, list);
   }
-  for (const [code, list] of byCode) series[code] = { unit: catalogRow(code.split('.')[0] ?? code)?.unit ?? '', points: mergeBuckets(list, bucketMs) };
-  for (const [test, raw] of labs(rare, query)) if (wantsSeries(query, test)) series[test] = { unit: catalogRow(test)?.unit ?? '', points: [], raw };
+  for (const [code, list] of byCode)
+    series[code] = { unit: catalogRow(code.split('.')[0] ?? code)?.unit ?? '', points: mergeBuckets(list, bucketMs) };
+  for (const [test, raw] of labs(rare, query))
+    if (wantsSeries(query, test)) series[test] = { unit: catalogRow(test)?.unit ?? '', points: [], raw };
 
   const within = (t: Instant) => t >= query.from && t <= query.to;
   const steps = patient?.view.steps ?? [];
@@ -68,7 +70,9 @@ export async function readTrend(pool: Pool, patient: Patient | undefined, key: n
     drugs: rare.flatMap((e) => trendDrug(e) ?? []),
     supports: rare.flatMap((e) => trendSupport(e) ?? []),
     grades,
-    events: [...rare.flatMap((e) => trendEvent(e) ?? []), ...alertMarks(patient)].filter((e) => within(e.t)).sort((a, b) => a.t - b.t),
+    events: [...rare.flatMap((e) => trendEvent(e) ?? []), ...alertMarks(patient)]
+      .filter((e) => within(e.t))
+      .sort((a, b) => a.t - b.t),
   };
 }
 

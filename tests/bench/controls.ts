@@ -36,12 +36,24 @@ export async function insertRows(pool: Pool, rows: readonly NarrowRow[]): Promis
   await pool.query({
     name: 'bench_rows',
     text: `insert into bench_rows select 1, * from unnest($1::text[], $2::int[], $3::timestamptz[], $4::text[], $5::real[]) on conflict do nothing`,
-    values: [rows.map((r) => r.id), rows.map((r) => r.patient), rows.map((r) => r.t), rows.map((r) => r.code), rows.map((r) => r.value)],
+    values: [
+      rows.map((r) => r.id),
+      rows.map((r) => r.patient),
+      rows.map((r) => r.t),
+      rows.map((r) => r.code),
+      rows.map((r) => r.value),
+    ],
   });
 }
 
 /** Rows a second of a group commit: what queued while the last statement ran goes into the next, `inFlight` messages of `rows`. */
-export async function groupCommit(pool: Pool, messages: number, rowsEach: number, inFlight: number, tag: string): Promise<number> {
+export async function groupCommit(
+  pool: Pool,
+  messages: number,
+  rowsEach: number,
+  inFlight: number,
+  tag: string,
+): Promise<number> {
   let queue: { rows: NarrowRow[]; done: () => void }[] = [];
   let wake: (() => void) | null = null;
   let stopped = false;
@@ -70,7 +82,16 @@ export async function groupCommit(pool: Pool, messages: number, rowsEach: number
       while (next < messages) {
         const m = next++;
         await new Promise<void>((done) => {
-          queue.push({ done, rows: Array.from({ length: rowsEach }, (_, i) => ({ id: `${tag}-${m}-${i}`, patient: m % 100, t, code: 'x', value: i })) });
+          queue.push({
+            done,
+            rows: Array.from({ length: rowsEach }, (_, i) => ({
+              id: `${tag}-${m}-${i}`,
+              patient: m % 100,
+              t,
+              code: 'x',
+              value: i,
+            })),
+          });
           wake?.();
         });
       }
@@ -84,7 +105,18 @@ export async function groupCommit(pool: Pool, messages: number, rowsEach: number
 }
 
 const readings = z.object({
-  events: z.array(z.object({ id: z.string(), patient: z.object({ mrn: z.string() }), kind: z.string(), t: z.string(), heartRate: z.number() })).min(1).max(1_000),
+  events: z
+    .array(
+      z.object({
+        id: z.string(),
+        patient: z.object({ mrn: z.string() }),
+        kind: z.string(),
+        t: z.string(),
+        heartRate: z.number(),
+      }),
+    )
+    .min(1)
+    .max(1_000),
 });
 /** `floor`: HTTP POST, one durable statement, Socket.IO to whoever is connected. `node-http`: the same without database and socket. */
 export async function floorServer(pool: Pool | null): Promise<{ baseUrl: string; close(): Promise<void> }> {
@@ -95,7 +127,11 @@ export async function floorServer(pool: Pool | null): Promise<{ baseUrl: string;
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     const { events } = readings.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-    if (pool) await insertRows(pool, events.map((e) => ({ id: e.id, patient: 1, t: new Date(e.t), code: 'heartRate', value: e.heartRate })));
+    if (pool)
+      await insertRows(
+        pool,
+        events.map((e) => ({ id: e.id, patient: 1, t: new Date(e.t), code: 'heartRate', value: e.heartRate })),
+      );
     const text = JSON.stringify({ results: events.map((e) => ({ id: e.id, status: 'stored' })) });
     res.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
     res.end(text);

@@ -12,13 +12,25 @@ function day(chart: Chart, from: Instant, everyMs: number): Chart {
   let now = chart;
   for (let t = from; t < from + DAY - HOUR; t += everyMs) now = fold(now, reading(t));
   for (let h = 0; h < 24; h += 6) {
-    now = fold(now, { kind: 'lab', test: 'ferritin', value: 800 + h, unit: 'ng/mL', ...envelope(from + DAY - HOUR + h * 1_000, `f${h}`) } as ChartEvent);
+    now = fold(now, {
+      kind: 'lab',
+      test: 'ferritin',
+      value: 800 + h,
+      unit: 'ng/mL',
+      ...envelope(from + DAY - HOUR + h * 1_000, `f${h}`),
+    } as ChartEvent);
     now = fold(now, { kind: 'regrade', crs: 1, icans: 0, ...envelope(from + DAY - 2_000 + h, `r${h}`) } as ChartEvent);
   }
   return now;
 }
 let serial = 0;
-const envelope = (t: Instant, id: string) => ({ id: `${id}-${serial++}`, feed: 'bench', t, receivedAt: t, revision: 'final' as const });
+const envelope = (t: Instant, id: string) => ({
+  id: `${id}-${serial++}`,
+  feed: 'bench',
+  t,
+  receivedAt: t,
+  revision: 'final' as const,
+});
 const reading = (t: Instant): ChartEvent =>
   ({
     kind: 'vital',
@@ -37,7 +49,16 @@ function fold(chart: Chart, event: ChartEvent): Chart {
   return r.chart;
 }
 function admitted(): Chart {
-  const infused = { kind: 'admission', unit: 'U', bed: 'U-1', mrn: '1', weightKg: 70, birthDate: '1970-01-01', carTInfusedAt: START, ...envelope(START, 'a') };
+  const infused = {
+    kind: 'admission',
+    unit: 'U',
+    bed: 'U-1',
+    mrn: '1',
+    weightKg: 70,
+    birthDate: '1970-01-01',
+    carTInfusedAt: START,
+    ...envelope(START, 'a'),
+  };
   return fold(emptyChart(), infused as unknown as ChartEvent);
 }
 
@@ -90,7 +111,23 @@ export function engineRows(rounds: number): Row[] {
   }
   const us = (v: number[]) => `${median(v).toFixed(2)} us`;
   return [
-    { id: '4 days', what: 'engine cost an event, day 30 against day 1', value: median(late) / median(early), gate: 1.5, goal: 1.05, better: 'less', detail: `${us(late)}, ${us(early)}` },
-    { id: '4 wide', what: 'the same, 1,000 patients against 10', value: median(many) / median(few), gate: 1.5, goal: 1.2, better: 'less', detail: `${us(many)}, ${us(few)}; chart ${JSON.stringify(day30).length} bytes on day 30` },
+    {
+      id: '4 days',
+      what: 'engine cost an event, day 30 against day 1',
+      value: median(late) / median(early),
+      gate: 1.5,
+      goal: 1.05,
+      better: 'less',
+      detail: `${us(late)}, ${us(early)}`,
+    },
+    {
+      id: '4 wide',
+      what: 'the same, 1,000 patients against 10',
+      value: median(many) / median(few),
+      gate: 1.5,
+      goal: 1.2,
+      better: 'less',
+      detail: `${us(many)}, ${us(few)}; chart ${JSON.stringify(day30).length} bytes on day 30`,
+    },
   ];
 }

@@ -45,7 +45,13 @@ export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
       const lines = await Promise.all(Array.from({ length: 16 }, () => mllpLine(s.mllpPort)));
       const seconds = await paceInFlight(messages, 16, async (m) => {
         const line = lines[m % 16] as MllpLine;
-        const answer = await line.send(oru12(`m${run}-${m}`, s.mrns[m % s.mrns.length] as string, new Date(base + Math.floor(m / s.mrns.length) * INTERVAL_MS)));
+        const answer = await line.send(
+          oru12(
+            `m${run}-${m}`,
+            s.mrns[m % s.mrns.length] as string,
+            new Date(base + Math.floor(m / s.mrns.length) * INTERVAL_MS),
+          ),
+        );
         if (!answer.includes('MSA|AA')) throw new Error(`not accepted: ${answer}`);
       });
       for (const line of lines) line.close();
@@ -53,10 +59,27 @@ export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
     },
   );
   const share = (r: { control: number[]; product: number[] }) => median(r.product) / median(r.control);
-  const detail = (r: { control: number[]; product: number[] }) => `${Math.round(median(r.product))}/s of ${Math.round(median(r.control))}/s`;
+  const detail = (r: { control: number[]; product: number[] }) =>
+    `${Math.round(median(r.product))}/s of ${Math.round(median(r.control))}/s`;
   return [
-    { id: '1', what: 'durable, graded intake, 100-event batches', value: share(json), gate: 0.05, goal: 0.1, better: 'more', detail: detail(json) },
-    { id: '1b', what: 'HL7 ORU of 12 OBX over MLLP, 16 in flight', value: share(hl7), gate: 0.15, goal: 0.3, better: 'more', detail: detail(hl7) },
+    {
+      id: '1',
+      what: 'durable, graded intake, 100-event batches',
+      value: share(json),
+      gate: 0.05,
+      goal: 0.1,
+      better: 'more',
+      detail: detail(json),
+    },
+    {
+      id: '1b',
+      what: 'HL7 ORU of 12 OBX over MLLP, 16 in flight',
+      value: share(hl7),
+      gate: 0.15,
+      goal: 0.3,
+      better: 'more',
+      detail: detail(hl7),
+    },
   ];
 }
 
@@ -105,7 +128,9 @@ const CODES: readonly (readonly [string, string, string, (i: number) => number])
 /** A monitor's message with twelve readings, in the manner of IHE PCD-01. */
 export function oru12(id: string, mrn: string, at: Date): string {
   const ts = `${at.toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
-  const rows = CODES.map(([code, unit, sub, value], i) => `OBX|${i + 1}|NM|${code}|${sub}|${value(at.getSeconds())}|${unit}|||||R|||${ts}`);
+  const rows = CODES.map(
+    ([code, unit, sub, value], i) => `OBX|${i + 1}|NM|${code}|${sub}|${value(at.getSeconds())}|${unit}|||||R|||${ts}`,
+  );
   return [
     `MSH|^~\\&|MON^ACDE48234567ABCD^EUI-64|BENCH|TOCSIN|HOSP|${ts}||ORU^R01^ORU_R01|${id}|P|2.6`,
     `PID|||${mrn}^^^HOSP^MR`,

@@ -13,21 +13,39 @@ const ACTOR: Actor = { kind: 'key', id: 'k', name: 'bench', source: 'bench', uni
 
 /** Row 8: the JSON door without the database, against node:http with JSON and zod. */
 export async function intakeRows(rounds: number): Promise<Row[]> {
-  const intake = { queued: 0, deliver: async (d: { events: readonly unknown[] }) => d.events.map(() => ({ status: 'stored' as const })) };
-  const router = new Router(jsonRoutes(intake, runningClock(Date.now())), () => true, async () => ACTOR, createLog('error'));
+  const intake = {
+    queued: 0,
+    deliver: async (d: { events: readonly unknown[] }) => d.events.map(() => ({ status: 'stored' as const })),
+  };
+  const router = new Router(
+    jsonRoutes(intake, runningClock(Date.now())),
+    () => true,
+    async () => ACTOR,
+    createLog('error'),
+  );
   const http = createServer((req, res) => void router.handle(req, res));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api/events`;
   const control = await floorServer(null);
   const rows: Row[] = [];
   for (const n of [1, 100]) {
-    const events = Array.from({ length: n }, (_, i) => ({ id: `e${i}`, patient: { mrn: 'm' }, kind: 'vital', t: new Date().toISOString(), heartRate: 80 }));
+    const events = Array.from({ length: n }, (_, i) => ({
+      id: `e${i}`,
+      patient: { mrn: 'm' },
+      kind: 'vital',
+      t: new Date().toISOString(),
+      heartRate: 80,
+    }));
     const body = JSON.stringify({ events });
     const requests = n === 1 ? 2_000 : 300;
     const drive = (url: string) => async () =>
       requests /
       (await paceInFlight(requests, 8, async () => {
-        const r = await fetch(url, { method: 'POST', body, headers: { authorization: 'Bearer x', 'content-type': 'application/json' } });
+        const r = await fetch(url, {
+          method: 'POST',
+          body,
+          headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
+        });
         if (r.status !== 200) throw new Error(`${r.status}`);
         await r.arrayBuffer();
       }));

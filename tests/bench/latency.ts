@@ -21,7 +21,9 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
   for (let i = 0; i < s.mrns.length; i += 500) {
     await post(
       s,
-      s.mrns.slice(i, i + 500).map((mrn) => ({ id: `f-${mrn}`, patient: { mrn }, kind: 'vital', t: new Date(t0).toISOString(), tempC: 39 })),
+      s.mrns
+        .slice(i, i + 500)
+        .map((mrn) => ({ id: `f-${mrn}`, patient: { mrn }, kind: 'vital', t: new Date(t0).toISOString(), tempC: 39 })),
     );
   }
   let floorRuns = 0;
@@ -29,7 +31,11 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
   try {
     const result = await interleave(
       rounds,
-      () => pace(async (n) => floorOnce(floor.baseUrl, floorSocket, `l${floorRuns}-${n}`), () => floorRuns++),
+      () =>
+        pace(
+          async (n) => floorOnce(floor.baseUrl, floorSocket, `l${floorRuns}-${n}`),
+          () => floorRuns++,
+        ),
       () =>
         pace(
           async (n) => {
@@ -44,8 +50,24 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
     const p = (values: number[][], q: number) => median(values.map((v) => percentile(v, q)));
     const detail = (q: number) => `${p(result.product, q).toFixed(1)} ms, floor ${p(result.control, q).toFixed(1)} ms`;
     return [
-      { id: '2 p50', what: 'accepted to received by a client, grade lane', value: p(result.product, 0.5) / p(result.control, 0.5), gate: 4, goal: 2, better: 'less', detail: detail(0.5) },
-      { id: '2 p99', what: 'the same, slowest of a hundred', value: p(result.product, 0.99) / p(result.control, 0.99), gate: 8, goal: 4, better: 'less', detail: detail(0.99) },
+      {
+        id: '2 p50',
+        what: 'accepted to received by a client, grade lane',
+        value: p(result.product, 0.5) / p(result.control, 0.5),
+        gate: 4,
+        goal: 2,
+        better: 'less',
+        detail: detail(0.5),
+      },
+      {
+        id: '2 p99',
+        what: 'the same, slowest of a hundred',
+        value: p(result.product, 0.99) / p(result.control, 0.99),
+        gate: 8,
+        goal: 4,
+        better: 'less',
+        detail: detail(0.99),
+      },
     ];
   } finally {
     floorSocket.close();
@@ -71,7 +93,9 @@ async function pace(once: (n: number) => Promise<number>, done: () => void): Pro
 async function floorOnce(baseUrl: string, socket: Socket, id: string): Promise<number> {
   const started = performance.now();
   const seen = heard(socket, 'change', (m: { id: string }) => m.id === id);
-  const body = JSON.stringify({ events: [{ id, patient: { mrn: 'x' }, kind: 'vital', t: new Date().toISOString(), heartRate: 80 }] });
+  const body = JSON.stringify({
+    events: [{ id, patient: { mrn: 'x' }, kind: 'vital', t: new Date().toISOString(), heartRate: 80 }],
+  });
   await Promise.all([seen, fetch(baseUrl, { method: 'POST', body }).then((r) => r.text())]);
   return (await seen) - started;
 }
@@ -82,7 +106,17 @@ async function productOnce(s: Setting, socket: Socket, mrn: string, on: boolean,
   const seen = heard(socket, 'board', (m: { changes: { bed: string; crs?: { grade: number } }[] }) =>
     m.changes.some((c) => c.bed === `${s.unit}-${mrn}` && c.crs?.grade === grade),
   );
-  await post(s, [{ id, patient: { mrn }, kind: 'support', t: t.toISOString(), support: 'oxygen', device: on ? 'nasal-cannula' : 'room-air', ...(on ? { flowLpm: 2 } : {}) }]);
+  await post(s, [
+    {
+      id,
+      patient: { mrn },
+      kind: 'support',
+      t: t.toISOString(),
+      support: 'oxygen',
+      device: on ? 'nasal-cannula' : 'room-air',
+      ...(on ? { flowLpm: 2 } : {}),
+    },
+  ]);
   return (await seen) - started;
 }
 

@@ -20,6 +20,10 @@ export function table(rows: readonly Row[]): string {
   const cells = rows.map((r) => [r.id, r.what, r.value.toPrecision(3), String(r.gate), String(r.goal), judged(r), r.detail]);
   const head = ['row', 'what', 'value', 'gate', 'goal', 'reaches', 'detail'];
   const widths = head.map((h, i) => Math.max(h.length, ...cells.map((c) => (c[i] as string).length)));
-  const line = (c: readonly string[]) => c.map((text, i) => text.padEnd(widths[i] as number)).join('  ').trimEnd();
+  const line = (c: readonly string[]) =>
+    c
+      .map((text, i) => text.padEnd(widths[i] as number))
+      .join('  ')
+      .trimEnd();
   return [line(head), ...cells.map(line)].join('\n');
 }

@@ -10,7 +10,8 @@ const running = await startServer({ config: loadConfig(env, []), log: createLog(
 const { prisma, url } = running.database;
 await prisma.unit.create({ data: { id: 'BENCH', name: 'Bench', protocolId: 'astct-2019', createdAt: new Date() } });
 await running.monitor.refreshUnits();
-const key = (scopes: ('ingest' | 'read')[]) => createKey(prisma, { source: `bench-${scopes}`, unitId: 'BENCH', scopes, now: Date.now() });
+const key = (scopes: ('ingest' | 'read')[]) =>
+  createKey(prisma, { source: `bench-${scopes}`, unitId: 'BENCH', scopes, now: Date.now() });
 const ready: Ready = {
   baseUrl: running.address.replace('localhost', '127.0.0.1'),
   mllpPort: running.mllpPort,

@@ -1,7 +1,7 @@
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fork } from 'node:child_process';
 import pg from 'pg';
 
 /** A server of its own for the measurement, as a process of its own, with a unit, patients and keys. */
@@ -42,7 +42,18 @@ export async function openSetting(patients: number): Promise<Setting> {
   const mrns = Array.from({ length: patients }, (_, i) => `B${i + 1}`);
   const start = new Date(Date.now() - 3_600_000).toISOString();
   const admissions = mrns.flatMap((mrn, i) => [
-    { id: `adm-${mrn}`, patient: { mrn }, kind: 'admission', t: start, unit: UNIT, bed: `B${i + 1}`, mrn, weightKg: 70, birthDate: '1970-01-01', carTInfusedAt: start },
+    {
+      id: `adm-${mrn}`,
+      patient: { mrn },
+      kind: 'admission',
+      t: start,
+      unit: UNIT,
+      bed: `B${i + 1}`,
+      mrn,
+      weightKg: 70,
+      birthDate: '1970-01-01',
+      carTInfusedAt: start,
+    },
   ]);
   for (let i = 0; i < admissions.length; i += 100) await post(ready, admissions.slice(i, i + 100));
   return {

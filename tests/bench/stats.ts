@@ -7,7 +7,11 @@ export function percentile(values: readonly number[], p: number): number {
 }
 
 /** Runs control and product in turn, so that a change of the machine's mood meets both; the medians are compared. */
-export async function interleave<C, P>(rounds: number, control: () => Promise<C>, product: () => Promise<P>): Promise<{ control: C[]; product: P[] }> {
+export async function interleave<C, P>(
+  rounds: number,
+  control: () => Promise<C>,
+  product: () => Promise<P>,
+): Promise<{ control: C[]; product: P[] }> {
   const result: { control: C[]; product: P[] } = { control: [], product: [] };
   await control();
   await product();

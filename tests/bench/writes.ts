@@ -1,4 +1,4 @@
-import { type NarrowRow, insertRows } from './controls';
+import { insertRows, type NarrowRow } from './controls';
 import { mllpLine, oru12 } from './ingest';
 import type { Row } from './row';
 import type { Setting } from './setting';
@@ -11,7 +11,8 @@ export async function writeRows(s: Setting, rounds: number): Promise<Row[]> {
   const ours: number[] = [];
   const raw: number[] = [];
   const statements: number[] = [];
-  const position = async () => BigInt((await s.pool.query("select (pg_current_wal_insert_lsn() - '0/0')::text as at")).rows[0].at);
+  const position = async () =>
+    BigInt((await s.pool.query("select (pg_current_wal_insert_lsn() - '0/0')::text as at")).rows[0].at);
   const line = await mllpLine(s.mllpPort);
   for (let r = 0; r < rounds; r++) {
     // Full page images after a checkpoint would drown what is compared: both write as much before as while it is measured.
@@ -38,7 +39,15 @@ export async function writeRows(s: Setting, rounds: number): Promise<Row[]> {
       better: 'less',
       detail: `${Math.round(median(ours))} bytes, raw rows ${Math.round(median(raw))}`,
     },
-    { id: '9 trips', what: 'SQL statements a batch', value: median(statements), gate: 3, goal: 1, better: 'less', detail: 'one message a batch' },
+    {
+      id: '9 trips',
+      what: 'SQL statements a batch',
+      value: median(statements),
+      gate: 3,
+      goal: 1,
+      better: 'less',
+      detail: 'one message a batch',
+    },
   ];
 }
 
@@ -47,7 +56,13 @@ async function insertLikewise(s: Setting, tag: string): Promise<void> {
   const t = new Date();
   for (let m = 0; m < MESSAGES; m++) {
     const mrn = s.mrns[m % s.mrns.length] as string;
-    const rows: NarrowRow[] = Array.from({ length: 12 }, (_, i) => ({ id: `MON^${mrn}^${i}^1.${i}.1.1^${tag}${m}`, patient: m, t, code: 'heartRate', value: i }));
+    const rows: NarrowRow[] = Array.from({ length: 12 }, (_, i) => ({
+      id: `MON^${mrn}^${i}^1.${i}.1.1^${tag}${m}`,
+      patient: m,
+      t,
+      code: 'heartRate',
+      value: i,
+    }));
     await insertRows(s.pool, rows);
   }
 }

@@ -17,12 +17,15 @@ export function jsonRoutes(intake: Intake & { readonly queued: number }, clock: 
       access: 'ingest',
       async handle({ req, res, actor }: Call) {
         if (actor?.kind !== 'key') throw new HttpError(401, 'unauthenticated', 'Send a key.');
-        if (intake.queued > MAX_QUEUED) throw new HttpError(429, 'too-many', 'More is waiting than can be stored; send again.', { 'retry-after': '1' });
+        if (intake.queued > MAX_QUEUED)
+          throw new HttpError(429, 'too-many', 'More is waiting than can be stored; send again.', { 'retry-after': '1' });
         const body = await readBody(req, LIMIT_BYTES);
         const receivedAt = clock.now();
         const parsed = parseBody(parseJson(body), receivedAt);
         if ('wrong' in parsed) throw new HttpError(400, 'envelope', parsed.wrong);
-        const outcomes = await intake.deliver(deliveryOf(parsed, { feed: actor.source, units: actor.units }, body.toString('utf8'), receivedAt));
+        const outcomes = await intake.deliver(
+          deliveryOf(parsed, { feed: actor.source, units: actor.units }, body.toString('utf8'), receivedAt),
+        );
         sendJson(res, 200, { results: resultsOf(parsed, outcomes) });
       },
     },

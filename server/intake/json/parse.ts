@@ -15,7 +15,8 @@ export interface ParsedBody {
 
 /** Reads the envelope of POST /api/events. Returns a text that says what is wrong with it; then nothing may be stored. */
 export function parseBody(body: unknown, receivedAt: Instant): ParsedBody | { readonly wrong: string } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { wrong: 'The body is not an object with "events".' };
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return { wrong: 'The body is not an object with "events".' };
   const list = (body as { events?: unknown }).events;
   if (!Array.isArray(list)) return { wrong: '"events" is missing or not a list.' };
   if (list.length === 0) return { wrong: '"events" is empty.' };

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admission, ago, type Client, mllp, UNIT, unique, until, withUnit } from '../../support/client';
+import { startServer, type TestServer } from '../../support/server';
+
+let server: TestServer;
+let client: Client;
+beforeAll(async () => {
+  server = await startServer();
+  client = await withUnit(server);
+});
+afterAll(() => server.stop());
+
+const vital = (mrn: string, minutesAgo: number, fields: Record<string, unknown>) => ({
+  id: unique('v'),
+  patient: { mrn },
+  kind: 'vital',
+  t: ago(minutesAgo),
+  ...fields,
+});
+
+describe('POST /api/events', () => {
+  it('answers in order: stored, duplicate, conflict, held, rejected by the field that is wrong', async () => {
+    const first = vital('A1', 10, { tempC: 37 });
+    const results = await client.post([
+      admission('A1', '01'),
+      first,
+      { ...first },
+      { ...first, tempC: 41 },
+      { id: unique('l'), patient: { mrn: 'A1-unknown' }, kind: 'lab', t: ago(1), test: 'crp', value: 3, unit: 'mg/L' },
+      { id: unique('x'), patient: { mrn: 'A1' }, kind: 'vital', t: '2026-11-21T00:00:00', tempC: 37 },
+      { id: unique('y'), patient: { mrn: 'A1' }, kind: 'teleport', t: ago(1) },
+      { patient: { mrn: 'A1' }, kind: 'vital', t: ago(1), tempC: 37 },
+    ]);
+    expect(results.map((r) => r.status)).toEqual([
+      'stored',
+      'stored',
+      'duplicate',
+      'duplicate',
+      'held',
+      'rejected',
+      'rejected',
+      'rejected',
+    ]);
+    expect(results[5]?.reason).toMatch(/^t\b/);
+    expect(results[6]?.reason).toMatch(/^kind\b/);
+    expect(results[7]?.reason).toMatch(/^id\b/);
+    expect((await client.state('A1')).latest.tempC?.value).toBe(37);
+  });
+
+  it('keeps what it refuses where someone can see it', async () => {
+    const { items } = (await (await client.get('/api/quarantine')).json()) as { items: { status: string; detail: string }[] };
+    expect(
+      items
+        .filter((i) => i.status === 'rejected')
+        .map((i) => i.detail)
+        .join('\n'),
+    ).toContain('teleport');
+    expect(items.some((i) => i.status === 'conflict')).toBe(true);
+  });
+
+  it.each([
+    ['a body that is not JSON', '{"events":[', 400],
+    ['NaN in it', '{"events":[{"id":"a","value":NaN}]}', 400],
+    ['no events', '{}', 400],
+    ['an empty list', '{"events":[]}', 400],
+    ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 400],
+    ['more than 5 MB', `{"events":["${'x'.repeat(5_000_001)}"]}`, 413],
+  ])('refuses %s as a whole', async (_, body, status) => {
+    const r = await fetch(`${server.address}/api/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.key}` },
+      body,
+    });
+    expect(r.status).toBe(status);
+    expect(await r.json()).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+  });
+
+  it('knows no wrong key, and lets a reading key not write', async () => {
+    const send = (key: string) =>
+      fetch(`${server.address}/api/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: '{"events":[{}]}',
+      });
+    expect((await send('ctk_nonsense')).status).toBe(401);
+    expect((await send(client.readKey)).status).toBe(403);
+  });
+
+  it('holds an event for a patient not yet known and uses it once the patient is admitted', async () => {
+    const early = vital('H1', 30, { tempC: 38.7 });
+    expect((await client.post([early]))[0]?.status).toBe('held');
+    expect((await client.post([early]))[0]?.status).toBe('duplicate');
+    expect((await client.get('/api/patients/H1/state')).status).toBe(404);
+    await client.post([admission('H1', '02')]);
+    expect((await client.state('H1')).latest.tempC?.value).toBe(38.7);
+    expect((await client.state('H1')).crs.grade).toBe(1);
+  });
+
+  it('refuses an event of a unit the key may not write to', async () => {
+    await server.tocsin('units', 'create', '--id', 'OTHER');
+    const foreign = await server.tocsin('keys', 'create', '--source', 'ELSEWHERE', '--unit', 'OTHER');
+    const [result] = await client.post([vital('H1', 5, { tempC: 37 })], foreign);
+    expect(result).toMatchObject({ status: 'rejected', reason: expect.stringContaining(UNIT) });
+  });
+});
+
+describe('DATA-01, DATA-02: late, corrected and withdrawn', () => {
+  it('places a late reading at its own time and grades what follows again', async () => {
+    await client.post([admission('L1', '03'), vital('L1', 60, { tempC: 36.9 }), vital('L1', 10, { sbpMmHg: 84 })]);
+    expect((await client.state('L1')).crs.grade).toBe(0);
+    await client.post([vital('L1', 90, { tempC: 38.6 })]);
+    await until(async () => (await client.state('L1')).crs.grade === 2, 'fever before the low pressure makes it grade 2');
+  });
+
+  it('a withdrawn reading is as if it had never come', async () => {
+    const fever = vital('W1', 50, { tempC: 39 });
+    await client.post([admission('W1', '04'), fever]);
+    expect((await client.state('W1')).crs.grade).toBe(1);
+    await until(async () => (await client.alerts()).some((a) => a.mrn === 'W1' && a.rule === 'CRS-ONSET'), 'the onset is told');
+    expect((await client.post([{ ...fever, status: 'entered-in-error' }]))[0]?.status).toBe('stored');
+    await until(async () => (await client.state('W1')).crs.grade === 0, 'the grade falls with the reading it rested on');
+    expect((await client.post([{ ...fever, status: 'entered-in-error' }]))[0]?.status).toBe('duplicate');
+    const closed = await client.alerts('closed');
+    expect(closed.find((a) => a.mrn === 'W1' && a.rule === 'CRS-ONSET')).toMatchObject({ phase: 'withdrawn' });
+  });
+
+  it('a corrected value replaces the first; what was known before can still be asked', async () => {
+    const lab = {
+      id: unique('f'),
+      patient: { mrn: 'C1' },
+      kind: 'lab',
+      t: ago(120),
+      test: 'ferritin',
+      value: 12_400,
+      unit: 'ng/mL',
+    };
+    await client.post([admission('C1', '05'), lab]);
+    const { events } = (await (await client.get('/api/patients/C1/events')).json()) as {
+      events: { kind: string; receivedAt: string }[];
+    };
+    const before = events.find((e) => e.kind === 'lab')?.receivedAt as string;
+    await client.post([{ ...lab, status: 'corrected', value: 1_240 }]);
+    await until(async () => (await client.state('C1')).latest.ferritin?.value === 1_240, 'the corrected value is shown');
+    expect((await client.state('C1', `?known=${before}`)).latest.ferritin?.value).toBe(12_400);
+    expect((await client.state('C1', `?at=${encodeURIComponent(ago(121))}`)).latest.ferritin).toBeUndefined();
+  });
+
+  it('an event up to ten minutes ahead is used when its time comes, one beyond is held', async () => {
+    await client.post([admission('T1', '06')]);
+    const ahead = (seconds: number) => ({
+      ...vital('T1', 0, { tempC: 38.2 }),
+      t: new Date(Date.now() + seconds * 1_000).toISOString(),
+    });
+    const [near, soon, far] = await client.post([ahead(60), ahead(123), ahead(3_600)]);
+    expect(near?.status).toBe('stored');
+    expect(soon?.status).toBe('stored');
+    expect(far?.status).toBe('held');
+  });
+});
+
+describe('Identity: beds and numbers', () => {
+  it('a reading that names only a bed goes to whoever lay there at its own time', async () => {
+    await client.post([
+      admission('B1', '11', 3 * 24 * 60),
+      { id: unique('t'), patient: { mrn: 'B1' }, kind: 'transfer', t: ago(60), unit: UNIT, bed: '12' },
+    ]);
+    await client.post([admission('B2', '11', 30)]);
+    const inBed = (minutes: number, heartRate: number) => ({
+      id: unique('b'),
+      patient: { bed: 'ICU-7-11' },
+      kind: 'vital',
+      t: ago(minutes),
+      heartRate,
+    });
+    const results = await client.post([inBed(120, 71), inBed(20, 99), inBed(45, 55)]);
+    expect(results.map((r) => r.status)).toEqual(['stored', 'stored', 'held']);
+    await until(
+      async () => (await client.state('B1')).latest.heartRate?.value === 71,
+      'the earlier reading is of the first patient',
+    );
+    expect((await client.state('B2')).latest.heartRate?.value).toBe(99);
+  });
+
+  it('a move learned late takes the readings of the bed to the right chart', async () => {
+    await client.post([admission('S1', '13', 600), admission('S2', '14', 600)]);
+    await client.post([{ id: unique('b'), patient: { bed: 'ICU-7-13' }, kind: 'vital', t: ago(20), tempC: 39.4 }]);
+    expect((await client.state('S1')).crs.grade).toBe(1);
+    await client.post([
+      { id: unique('t'), patient: { mrn: 'S1' }, kind: 'transfer', t: ago(40), unit: UNIT, bed: '15' },
+      { id: unique('t'), patient: { mrn: 'S2' }, kind: 'transfer', t: ago(40), unit: UNIT, bed: '13' },
+    ]);
+    await until(async () => (await client.state('S2')).crs.grade === 1, 'the fever is of the patient who lay there');
+    expect((await client.state('S1')).crs.grade).toBe(0);
+  });
+
+  it('a merged number answers with the survivor', async () => {
+    await client.post([
+      admission('M-old', '16', 600),
+      vital('M-old', 30, { tempC: 38.9 }),
+      { id: unique('d'), patient: { mrn: 'M-old' }, kind: 'discharge', t: ago(20) },
+    ]);
+    await client.post([admission('M-new', '16', 15)]);
+    await client.post([{ id: unique('m'), patient: { mrn: 'M-new' }, kind: 'merge', from: 'M-old', t: ago(1) }]);
+    await until(async () => (await client.state('M-new')).latest.tempC?.value === 38.9, 'the fever came along');
+    expect((await client.state('M-old')).patient.mrn).toBe('M-new');
+  });
+
+  it('a patient in another bed than the message says is held, not guessed', async () => {
+    const [result] = await client.post([{ ...vital('B2', 5, { heartRate: 80 }), patient: { mrn: 'B2', bed: 'ICU-7-12' } }]);
+    expect(result?.status).toBe('held');
+  });
+});
+
+describe('HL7 over MLLP', () => {
+  it('a fever sent as an ORU is graded; the acknowledgement carries its own control id', async () => {
+    await client.post([admission('7001', '21')]);
+    const line = await mllp(server.mllpPort);
+    const ts = `${ago(2).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+    const answer = await line.send(
+      [
+        `MSH|^~\\&|MON|ICU|TOCSIN|H|${ts}||ORU^R01^ORU_R01|MSG-1|P|2.6`,
+        'PID|||7001^^^H^MR',
+        `OBR|1|||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|||${ts}`,
+        `OBX|1|NM|150364^MDC_TEMP_BODY^MDC|1.1.1.1|38.6|268192^MDC_DIM_DEGC^MDC|||||R|||${ts}`,
+        '',
+      ].join('\r'),
+    );
+    expect(answer).toContain('MSA|AA|MSG-1');
+    expect((await client.state('7001')).crs.grade).toBe(1);
+    line.close();
+  });
+
+  it('garbage on one connection harms no other', async () => {
+    const [bad, good] = [await mllp(server.mllpPort), await mllp(server.mllpPort)];
+    bad.raw(Buffer.from([0x0b, 0xff, 0xfe, 0x00, 0x41, 0x1c, 0x0d]));
+    expect(await bad.next()).toMatch(/MSA\|A[RE]/);
+    expect(await good.send('MSH|^~\\&|X|Y|TOCSIN|H|20261121000000||ADT^A08|G1|P|2.5\r')).toContain('|G1');
+    bad.close();
+    good.close();
+  });
+});
