@@ -13,6 +13,7 @@ import { useMedia } from '../live/media';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertDetail } from './alert-detail';
 import { AlertRow } from './alert-row';
+import { LastAnswer } from './answers';
 import { useHistory } from './history';
 
 type Tab = 'active' | 'cleared' | 'history';
@@ -110,6 +111,7 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
               </select>
             </label>
           </div>
+          <LastAnswer />
           <div role="tabpanel" aria-label={tab === 'active' ? 'Active' : tab === 'cleared' ? 'Cleared, not seen' : 'History'}>
             {history.problem !== null && tab === 'history' && (
               <Problem title="History cannot be read.">{history.problem}</Problem>

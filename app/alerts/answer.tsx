@@ -4,12 +4,12 @@ import { mayAnswer } from '../../lib/alerts/may';
 import { alertSubject } from '../../lib/display/alert';
 import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
-import { SaveState } from '../components/tags';
-import { useCommand } from '../live/command';
 import { rolesOn, usePerson } from '../session/person';
+import { useAnswered, useGiveAnswer } from './answers';
 
 export type AnswerName = 'respond' | 'decline' | 'snooze' | 'resolve' | 'seen';
 const ACTION = { respond: 'acknowledge', decline: 'decline', snooze: 'snooze', resolve: 'resolve', seen: 'seen' } as const;
+const WORDS = { respond: 'Respond', decline: 'Can’t take it', snooze: 'Snooze', resolve: 'Resolve', seen: 'Seen' } as const;
 
 /** The answers a person may give to an alert. Each is one command with the version that stood on the screen. */
 export function AnswerButtons(props: {
@@ -21,18 +21,19 @@ export function AnswerButtons(props: {
 }) {
   const { alert, bed, kinds, size = 'mouse' } = props;
   const person = usePerson();
-  const command = useCommand<{ alert?: UnitAlertView }>();
+  const give = useGiveAnswer();
+  const answered = useAnswered(alert.id);
   const [asking, setAsking] = useState<'snooze' | 'resolve' | null>(null);
   const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
   const may = (kind: AnswerName) =>
     rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt: null }));
-  const busy = command.saving.state === 'saving';
+  const busy = answered?.saving.state === 'saving';
+  const subject = alertSubject(alert);
   const send = (kind: AnswerName, more: { reason?: string; minutes?: number } = {}) => {
     setAsking(null);
-    void command.run(`/api/alerts/${encodeURIComponent(alert.id)}/${ACTION[kind]}`, { version: alert.version, ...more });
+    give(alert, ACTION[kind], `${WORDS[kind]}: ${bed} ${subject}`, more);
   };
   const mine = alert.owner !== undefined && alert.owner.id === person?.id;
-  const subject = alertSubject(alert);
   const shows = (kind: AnswerName) => kinds.includes(kind) && may(kind);
 
   return (
@@ -91,7 +92,6 @@ export function AnswerButtons(props: {
           onSend={(reason, minutes) => send(asking, minutes === undefined ? { reason } : { reason, minutes })}
         />
       )}
-      {command.saving.state !== 'idle' && <SaveState saving={command.saving} onRetry={command.retry} />}
     </>
   );
 }

@@ -48,7 +48,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-3 px-3 py-1.5">
         <span className={`num text-20 font-700 ${high ? 'text-high' : 'text-medium'}`}>UNOWNED {age}</span>
-        <AnswerButtons alert={alert} bed={label} kinds={['respond', 'decline']} size="form" hint />
+        <AnswerButtons key={alert.id} alert={alert} bed={label} kinds={['respond', 'decline']} size="form" hint />
       </div>
     </section>
   );

@@ -2,6 +2,7 @@
 import { wallTime } from '../../lib/display/clock';
 import { type Sort, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
+import { LastAnswer } from '../alerts/answers';
 import { Segments } from '../components/button';
 import { Divider, TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
@@ -70,6 +71,9 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
           <Segments label="Order of beds" options={SORTS} value={sort} onChange={choose} disabled={frozen && sort === 'bed'} />
           <span className="text-13 text-ink2">
             {frozen ? 'Order is fixed while a high alert is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
+          </span>
+          <span className="ml-auto">
+            <LastAnswer />
           </span>
         </div>
         {screen.order.length === 0 ? (

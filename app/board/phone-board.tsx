@@ -10,6 +10,7 @@ import { byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/
 import type { BedRow, UnitAlertView } from '../../lib/state';
 import { type Instant, MINUTE } from '../../lib/time';
 import { AnswerButtons } from '../alerts/answer';
+import { LastAnswer } from '../alerts/answers';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
 import { Dot } from '../components/icons';
@@ -40,6 +41,9 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
       <div className="flex justify-between px-4 pt-3 pb-2 text-13 font-500 text-ink2">
         <h2>Needs you</h2>
         <span className="num">{needs.length}</span>
+      </div>
+      <div className="px-4">
+        <LastAnswer />
       </div>
       {needs.length === 0 && (
         <p className="mx-4 rounded-4 border border-line px-4 py-3 text-14 text-ink2">Nobody is waiting for an answer.</p>

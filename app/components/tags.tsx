@@ -13,7 +13,8 @@ export type Saving =
   | { readonly state: 'idle' }
   | { readonly state: 'saving' }
   | { readonly state: 'saved'; readonly at: string }
-  | { readonly state: 'failed'; readonly why?: string };
+  /** `final`: sending it again would not help. */
+  | { readonly state: 'failed'; readonly why?: string; readonly final?: boolean };
 
 /** What became of a save, in words, announced politely. `at` is hh:mm:ss on the unit's clock. */
 export function SaveState({ saving, onRetry }: { saving: Saving; onRetry?: () => void }) {
@@ -25,7 +26,7 @@ export function SaveState({ saving, onRetry }: { saving: Saving; onRetry?: () =>
         <>
           <InverseTag className="min-h-6">
             NOT SAVED
-            {onRetry !== undefined && (
+            {onRetry !== undefined && saving.final !== true && (
               <>
                 ,&nbsp;
                 <button type="button" onClick={onRetry} className="underline underline-offset-2">
