@@ -1,6 +1,6 @@
 import type { Chart } from '../chart/chart';
 import { attributed, current, episodeOpen, episodeOpenUntil, weightKg } from '../chart/read';
-import { vitalText } from '../display/numbers';
+import { clinicalNumber, vitalText } from '../display/numbers';
 import { drugByName } from '../events/drugs';
 import { chartedFreshness, oxygenFreshness } from '../freshness';
 import { otherProtocol } from '../protocols';
@@ -51,7 +51,7 @@ function reasonOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause 
   }
   if (s.crs === 1) {
     const fever = feverCause(chart);
-    return { reason: `${sentence(fever.text)}, no hypotension, no hypoxia.`, chip: fever.chip };
+    return { reason: `${sentence(fever.text)}, no hypotension or hypoxia that counts.`, chip: fever.chip };
   }
   const present = [low, hypoxia].filter((c) => c !== null);
   if (!s.inside && (present.length > 0 || s.fever)) {
@@ -80,7 +80,10 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
   if (lastAt !== null && lastId !== vitals.tempC?.id) {
     out.push(input('last fever', lastC, { t: lastAt, id: lastId }, 'fresh', true, { unit: 'Cel', note: 'counts for 24 h, or until a newer temperature' }));
   }
-  for (const name of ['sbpMmHg', 'mapMmHg'] as const) out.push(...vitalInput(chart, name, now, after(vitals[name]?.t)));
+  for (const name of ['sbpMmHg', 'mapMmHg'] as const) {
+    const off = attributed(chart, 'hypotension', vitals[name]?.t ?? now) !== null;
+    out.push(...vitalInput(chart, name, now, after(vitals[name]?.t) && !off, off ? 'attributed elsewhere' : undefined));
+  }
   const low = lowPressure(chart, now, protocol);
   if (low.lastAt !== null && low.id !== vitals.sbpMmHg?.id && low.id !== vitals.mapMmHg?.id) {
     const value = low.values.sbpMmHg ?? low.values.mapMmHg ?? null;
@@ -139,7 +142,12 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
   }
   out.push(pressureStep(chart, now, protocol), pressorStep(chart, now, protocol), ...oxygenSteps(chart, now, hypoxia, protocol));
   const count = s.inside || (low === null && hypoxia === null);
-  const sum = count ? `Worse of ${s.hypotension} and ${s.hypoxia}${s.fever ? ', with fever at least 1,' : ''} is ${s.crs}` : `Highest sign ${Math.max(s.hypotension, s.hypoxia)} is not counted: 0`;
+  const worst = Math.max(s.hypotension, s.hypoxia);
+  const sum = !count
+    ? `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}, not counted: 0`
+    : s.crs > worst && s.crs > 1
+      ? `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}, with renal replacement ${s.crs}`
+      : `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}${s.crs > worst ? ', with fever 1' : ''}`;
   out.push(step('CRS-06', sum, true, [], REF.consensus, s.crs));
   return out;
 }
@@ -155,6 +163,8 @@ function pressureStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep
   }
   const known = chart.vitals.sbpMmHg !== undefined || chart.vitals.mapMmHg !== undefined;
   if (!known) return step('CRS-03', 'Pressure never recorded', 'unknown', [], REF.consensus);
+  const off = attributed(chart, 'hypotension', now);
+  if (off !== null) return step('CRS-13', `Pressures since ${clock(chart, off.t, now)}: attributed to ${off.cause || 'another cause'}`, false, inputs, REF.consensus);
   if (low.run !== null) return step('CRS-03', 'Low on the monitor, not confirmed yet', false, inputs, REF.site);
   return step('CRS-03', `Pressure not low: ${limits}`, false, inputs, REF.consensus);
 }
@@ -210,7 +220,9 @@ function notConsideredOf(chart: Chart, now: Instant, protocol: Protocol): string
   const out: string[] = [];
   const { support } = chart;
   if (support.crrt?.running && !protocol.choices.renalReplacementGrades4) out.push('Renal replacement is running and is not part of the grade');
-  if (support.oxygen?.fio2 != null && protocol.choices.oxygen === 'by-device') out.push('FiO2: the device decides');
+  if (support.oxygen?.fio2 != null && protocol.choices.oxygen === 'by-device') {
+    out.push(`FiO2 ${clinicalNumber(support.oxygen.fio2)}: the device decides`);
+  }
   for (const name in chart.infusions) {
     const i = chart.infusions[name];
     const row = drugByName(name);
