@@ -25,7 +25,12 @@ export interface ChartingForms {
     readonly fio2: string;
     readonly indication: 'hypoxia' | 'airway-protection' | 'procedure' | 'comfort' | 'osa-home';
   };
-  readonly vasopressor: { readonly drug: string; readonly rate: string; readonly unit: string; readonly state: 'running' | 'stopped' };
+  readonly vasopressor: {
+    readonly drug: string;
+    readonly rate: string;
+    readonly unit: string;
+    readonly state: 'running' | 'stopped';
+  };
   readonly signs: Readonly<Record<SignField, string>> & { readonly site: 'cuff' | 'arterial' };
   readonly workup: { readonly test: WorkupTest | '' };
   readonly withhold: { readonly what: (typeof WITHHOLDABLE)[number] | ''; readonly reason: string };
@@ -71,7 +76,13 @@ export function typedNumber(text: string): number | 'comma' | null {
   if (plain.includes(',')) return 'comma';
   return /^\d+(\.\d+)?$|^\.\d+$/.test(plain) ? Number(plain) : Number.NaN;
 }
-function numberOf(text: string, field: string, title: string, range: readonly [number, number], unit: string): { readonly n: number | null } | { readonly wrong: string; readonly field: string } {
+function numberOf(
+  text: string,
+  field: string,
+  title: string,
+  range: readonly [number, number],
+  unit: string,
+): { readonly n: number | null } | { readonly wrong: string; readonly field: string } {
   const n = typedNumber(text);
   if (n === null) return { n };
   if (n === 'comma') return { wrong: `${title}: use a point, not a comma.`, field };
@@ -137,7 +148,8 @@ function oxygenEntry(form: ChartingForms['oxygen'], at: object): Checked {
   if ('wrong' in flow) return flow;
   const fio2 = numberOf(form.fio2, 'fio2', 'FiO2', plausible('fio2'), 'as a fraction');
   if ('wrong' in fio2) return fio2;
-  if (flow.n === null && NEEDS_FLOW.includes(form.device)) return { wrong: 'Enter the flow: it decides the grade.', field: 'flowLpm' };
+  if (flow.n === null && NEEDS_FLOW.includes(form.device))
+    return { wrong: 'Enter the flow: it decides the grade.', field: 'flowLpm' };
   const isAir = form.device === 'room-air';
   return {
     entry: {

@@ -1,4 +1,4 @@
-import { icpGrade, iceGrade, locGrade, motorGrade, seizureGrade } from '../grading/icans';
+import { iceGrade, icpGrade, locGrade, motorGrade, seizureGrade } from '../grading/icans';
 import type { Protocol } from '../protocols/protocol';
 import type { Instant } from '../time';
 
@@ -11,9 +11,9 @@ export const ICE_ITEMS = [
   { key: 'pen', group: 'naming', text: 'Pen' },
   { key: 'watch', group: 'naming', text: 'Watch' },
   { key: 'cup', group: 'naming', text: 'Cup' },
-  { key: 'commands', group: 'rest', text: 'Command: show me two fingers' },
-  { key: 'writing', group: 'rest', text: 'Writing: “The sky is clear today.”' },
-  { key: 'attention', group: 'rest', text: 'Attention: 100 back to 0 by ten' },
+  { key: 'commands', group: 'rest', text: 'Command', detail: 'show me two fingers' },
+  { key: 'writing', group: 'rest', text: 'Writing', detail: '“The sky is clear today.”' },
+  { key: 'attention', group: 'rest', text: 'Attention', detail: '100 back to 0 by ten' },
 ] as const;
 export type IceItem = (typeof ICE_ITEMS)[number]['key'];
 export const ICE_GROUPS = [
@@ -37,7 +37,10 @@ export const CAUSES: readonly { readonly key: Cause; readonly text: string }[] =
 ];
 
 /** One choice a scale: the suggestion, or another grade with a reason. Null = not chosen yet. */
-export type Verdict = { readonly kind: 'agree' } | { readonly kind: 'override'; readonly grade: number | null; readonly reason: string } | null;
+export type Verdict =
+  | { readonly kind: 'agree' }
+  | { readonly kind: 'override'; readonly grade: number | null; readonly reason: string }
+  | null;
 
 /** Everything a person has answered. A new form has answered nothing: null is "not asked yet", never "no" and never "correct". */
 export interface RegradeForm {
@@ -112,7 +115,13 @@ export interface IcansSuggestion {
   readonly carried: boolean;
   /** What decides, first; then what else counts. */
   readonly reason: string;
-  readonly domains: { readonly ice: number; readonly loc: number; readonly seizure: number; readonly motor: number; readonly icp: number };
+  readonly domains: {
+    readonly ice: number;
+    readonly loc: number;
+    readonly seizure: number;
+    readonly motor: number;
+    readonly icp: number;
+  };
 }
 
 const ICE_RANGE: readonly string[] = ['10', '7 to 9', '3 to 6', '0 to 2'];
@@ -182,7 +191,16 @@ export function suggestIcans(form: RegradeForm, standing: Standing, protocol: Pr
   const words: readonly (readonly [number, string])[] = [
     [domains.ice, iceWords],
     [domains.loc, sedated ? 'sedated: arousal not counted' : `arousal: ${LOC_WORDS[arousal ?? 'alert']}`],
-    [domains.seizure, own > 0 ? (seizure === 'long' ? 'seizure over 5 min or repeated' : 'seizure') : domains.seizure > 0 ? 'seizure in the last 24 h' : 'no seizure'],
+    [
+      domains.seizure,
+      own > 0
+        ? seizure === 'long'
+          ? 'seizure over 5 min or repeated'
+          : 'seizure'
+        : domains.seizure > 0
+          ? 'seizure in the last 24 h'
+          : 'no seizure',
+    ],
     [domains.motor, motor === 'deep-focal' ? 'hemiparesis or paraparesis' : 'no deep focal weakness'],
     [domains.icp, ICP_WORDS[icp]],
   ];
@@ -271,7 +289,8 @@ export function regradeEntries(
   }
   for (const cause of form.otherCause) {
     const domains = cause === 'neuro' ? ['icans-ice', 'icans-loc', 'icans-seizure', 'icans-motor', 'icans-icp'] : [cause];
-    for (const domain of domains) entries.push({ kind: 'attribution', ...at, domain, otherCause: true, cause: form.cause.trim() });
+    for (const domain of domains)
+      entries.push({ kind: 'attribution', ...at, domain, otherCause: true, cause: form.cause.trim() });
   }
   if (form.note.trim() !== '') entries.push({ kind: 'note', ...at, text: form.note.trim() });
   const reasons = (['crs', 'icans'] as const).flatMap((scale) => {

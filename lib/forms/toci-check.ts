@@ -2,7 +2,8 @@ import type { TociState } from '../state';
 import { DAY, HOUR, type Instant, MINUTE } from '../time';
 
 export interface DoseWarning {
-  readonly rule: string;
+  /** Null where nothing is raised, only something cannot be checked. */
+  readonly rule: string | null;
   readonly text: string;
 }
 
@@ -29,7 +30,8 @@ export function tociWarnings(
   }
   const inDay = starts.filter((s) => s > t - DAY && s <= t).length;
   if (inDay >= per24h) warnings.push({ rule: 'TOCI-24H-LIMIT', text: `${inDay} doses in the 24 h before; at most ${per24h}.` });
-  if (starts.length >= total) warnings.push({ rule: 'TOCI-TOTAL-LIMIT', text: `${starts.length} doses since the infusion; at most ${total}.` });
+  if (starts.length >= total)
+    warnings.push({ rule: 'TOCI-TOTAL-LIMIT', text: `${starts.length} doses since the infusion; at most ${total}.` });
   if (doseMg !== null) {
     const perKg = weightKg === null ? null : (weightKg < 30 ? 12 : 8) * weightKg;
     const tenth = (mg: number) => Math.round(mg * 10) / 10;
@@ -39,7 +41,7 @@ export function tociWarnings(
     } else if (perKg !== null && doseMg < 0.9 * Math.min(800, perKg)) {
       warnings.push({ rule: 'TOCI-UNDERDOSE', text: `${doseMg} mg is less than 90 % of ${tenth(Math.min(800, perKg))} mg.` });
     }
-    if (perKg === null) warnings.push({ rule: 'TOCI-OVERDOSE', text: 'Weight not known: the dose per kg cannot be checked.' });
+    if (perKg === null) warnings.push({ rule: null, text: 'Weight not known: the dose per kg cannot be checked.' });
   }
   return warnings;
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../time';
+import { HOUR, type Instant } from '../time';
 import type { PointFlag, TrendSeries } from '../trend';
 
 /** A point of a drawn line; `v` null breaks the line there. */
@@ -124,4 +124,17 @@ export function gapLimit(points: readonly LinePoint[], bucketMs: number, leastMs
   const spacings = points.flatMap((p, i) => (i === 0 ? [] : [p.t - (points[i - 1]?.t ?? p.t)])).sort((a, b) => a - b);
   const usual = spacings[Math.floor(spacings.length / 2)] ?? leastMs;
   return Math.min(Math.max(mostMs, 1.5 * bucketMs), Math.max(leastMs, 1.5 * bucketMs, 3 * usual));
+}
+
+/** The newest result against the one at least `leastMs` before it, as a factor over hours; null without such a pair. */
+export function changeOf(
+  points: readonly LinePoint[],
+  leastMs: number,
+): { readonly factor: number; readonly hours: number } | null {
+  const results = points.filter((p): p is LinePoint & { v: number } => p.v !== null && p.flag === undefined);
+  const newest = results.at(-1);
+  if (!newest) return null;
+  const before = results.findLast((p) => p.t <= newest.t - leastMs);
+  if (!before || before.v <= 0) return null;
+  return { factor: newest.v / before.v, hours: (newest.t - before.t) / HOUR };
 }

@@ -141,10 +141,10 @@ function ElsewhereChip({ alert }: { alert: UnitAlertView }) {
         !!!
       </span>
       <span>
-        {bed} {alert.title}
+        {bed} <span className="max-tablet:hidden">{alert.title}</span>
       </span>
       <span className="text-high num">
-        UNOWNED <span className="max-tablet:hidden">{waited}</span>
+        <span className="max-tablet:hidden">UNOWNED</span> {waited}
       </span>
     </Link>
   );
@@ -188,7 +188,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
           `MRN ${patient.mrn}`,
         ].join(', ')}
       </span>
-      <Divider />
+      <Part />
       <span className="text-14 text-ink2">
         {infusedAt === null ? (
           <span className="font-650 text-ink">CAR-T infusion not recorded</span>
@@ -202,7 +202,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
           </>
         )}
       </span>
-      <Divider />
+      <Part />
       <span className="text-14 text-ink2">
         {patient.weightKg === null ? (
           <span className="font-650 text-ink">weight not known</span>
@@ -216,7 +216,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
       </span>
       {patient.limits !== null && (
         <>
-          <Divider />
+          <Part />
           <span className="text-14 font-600">{patient.limits.text}</span>
         </>
       )}
@@ -231,6 +231,14 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
         </Button>
       </div>
     </header>
+  );
+}
+/** Hairline between the facts; on a phone each fact has its own line. */
+function Part() {
+  return (
+    <span className="max-tablet:hidden">
+      <Divider />
+    </span>
   );
 }
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -410,7 +418,7 @@ export function vitalCells(state: PatientState): Cell[] {
 function VitalsNow({ state }: { state: PatientState }) {
   const cells = vitalCells(state);
   return (
-    <dl className="flex flex-1 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 max-tablet:hidden">
+    <dl className="flex flex-1 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
       {cells.length === 0 && <span className="text-14 text-ink2">No vital signs yet.</span>}
       {cells.map((cell) => (
         <div key={cell.key} title={cell.source}>
@@ -439,7 +447,7 @@ function TopAlert({ state, onOpen }: { state: PatientState; onOpen: () => void }
     top?.ackUntil ? minutesSeconds(Date.parse(top.ackUntil) - now) : top ? minutesSeconds(now - Date.parse(top.raisedAt)) : '',
   );
   return (
-    <div className="flex items-center border-l border-line px-4 py-2 max-tablet:hidden">
+    <div className="ml-auto flex items-center border-l border-line px-4 py-2 max-wide:border-l-0 max-tablet:hidden">
       {top ? (
         <button type="button" onClick={onOpen} className="flex items-center gap-3 text-left text-13">
           <AlertBadge alert={top} height={20} />

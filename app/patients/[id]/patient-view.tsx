@@ -55,7 +55,10 @@ export function PatientView({ state }: { state: PatientState }) {
   });
   return (
     <div data-live="page" className="min-h-dvh bg-bg max-tablet:pb-44">
-      <WhereBar state={state} person={person === null ? null : [person.name, rolesOn(person, state.patient.unit ?? '')[0]].filter(Boolean).join(', ')} />
+      <WhereBar
+        state={state}
+        person={person === null ? null : [person.name, rolesOn(person, state.patient.unit ?? '')[0]].filter(Boolean).join(', ')}
+      />
       <IdentityBar state={state} onChart={() => setCharting(true)} />
       <StateBar state={state} onAlerts={() => show('alerts')} />
       <main
@@ -84,7 +87,7 @@ export function PatientView({ state }: { state: PatientState }) {
             onTable={setTable}
           />
         </div>
-        <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-desk:grid-cols-1">
+        <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-wide:*:first:row-span-3 max-desk:grid-cols-1">
           <WhyPanel state={state} scale={scale ?? worse} onScale={setScale} />
           <TocilizumabPanel state={state} course={trend.course} />
           <AlertsPanel state={state} />

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
-import { minutesSeconds } from '../../../lib/display/durations';
 import { wallTime } from '../../../lib/display/clock';
+import { minutesSeconds } from '../../../lib/display/durations';
 import { oxygenText } from '../../../lib/lanes/words';
 import { shownAlerts } from '../../../lib/screen';
 import type { PatientState } from '../../../lib/state';
@@ -13,6 +13,9 @@ import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useZone } from '../../live/clock';
 import { AgeOrTime, bedLabel, vitalCells } from './bars';
 import { unitAlert } from './panels/alerts-panel';
+
+/** What drives the grade stands first where only a few rows are seen at once. */
+const LOUD = ['driving', 'off', 'quiet'];
 
 /** On a phone first: the alert nobody has, its reason, and the values it rests on. */
 export function PhoneTop({ state }: { state: PatientState }) {
@@ -42,17 +45,19 @@ export function PhoneTop({ state }: { state: PatientState }) {
         CRS {state.crs.grade}: {state.crs.basis.reason} ICANS {state.icans.grade}: {state.icans.basis.reason}
       </p>
       <dl className="mt-3">
-        {vitalCells(state).map((cell) => (
-          <div key={cell.key} className="flex min-h-11 items-center gap-3 border-t border-line py-1">
-            <dt className="w-28 flex-none text-14 text-ink2">{cell.label}</dt>
-            <dd className="text-16">
-              <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} size="text-16" />
-            </dd>
-            <dd className="ml-auto text-12 text-ink2 num">
-              <AgeOrTime t={Date.parse(cell.t)} />
-            </dd>
-          </div>
-        ))}
+        {vitalCells(state)
+          .sort((a, b) => LOUD.indexOf(a.weight) - LOUD.indexOf(b.weight))
+          .map((cell) => (
+            <div key={cell.key} className="flex min-h-11 items-center gap-3 border-t border-line py-1">
+              <dt className="w-28 flex-none text-14 text-ink2">{cell.label}</dt>
+              <dd className="text-16">
+                <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} size="text-16" />
+              </dd>
+              <dd className="ml-auto text-12 text-ink2 num">
+                <AgeOrTime t={Date.parse(cell.t)} />
+              </dd>
+            </div>
+          ))}
         <div className="flex min-h-11 items-center gap-3 border-y border-line py-1">
           <dt className="w-28 flex-none text-14 text-ink2">Tocilizumab</dt>
           <dd className="text-16 num">

@@ -22,7 +22,10 @@ type Send = (path: string, body: Record<string, unknown>) => Promise<Answer<Char
  * same place, so trying again after a failure repeats what was already stored without doing it twice. Stops at the first
  * that is not stored.
  */
-export function useEntries(patientId: string, send: Send = sendCommand): {
+export function useEntries(
+  patientId: string,
+  send: Send = sendCommand,
+): {
   readonly saving: Saving;
   save(entries: readonly Entry[]): Promise<Answer<Charted>>;
   reset(): void;

@@ -16,7 +16,12 @@ export function useWhen(when: When, twice: 'earlier' | 'later'): { readonly t: I
 }
 
 /** "03:15 now, CST", or a time that may be earlier. The date appears once the time is not now. */
-export function WhenField(props: { readonly label: string; readonly when: When; readonly onChange: (when: When) => void; readonly wrong?: string }) {
+export function WhenField(props: {
+  readonly label: string;
+  readonly when: When;
+  readonly onChange: (when: When) => void;
+  readonly wrong?: string;
+}) {
   const zone = useZone();
   const id = useId();
   const now = useFromClock((t) => {

@@ -1,13 +1,14 @@
 'use client';
 import { useMemo } from 'react';
+import { LiveSourceProvider } from '../../live/hooks';
 import { PatientView } from '../../patients/[id]/patient-view';
 import { type TrendSource, TrendSourceProvider } from '../../patients/[id]/use-trend';
-import { LiveSourceProvider } from '../../live/hooks';
 import { PersonProvider } from '../../session/person';
 import { fixtureSource } from '../fixture-source';
 import { unitSnapshot } from '../fixtures';
 import { fixtureTrend, ZONE } from '../patient-fixture';
 import { STATE } from '../patient-state';
+import { StopTime } from '../stop-time';
 
 const trend: TrendSource = { load: async (_id, query) => fixtureTrend({ ...query, codes: query.codes ?? null }) };
 
@@ -18,6 +19,7 @@ export default function StylePatient() {
     <LiveSourceProvider source={source} zone={ZONE}>
       <PersonProvider person={{ id: 'chen', name: 'M. Chen', roles: [{ unitId: 'ICU-7', role: 'physician' }] }}>
         <TrendSourceProvider value={trend}>
+          <StopTime />
           <PatientView state={STATE} />
         </TrendSourceProvider>
       </PersonProvider>

@@ -8,6 +8,7 @@ import { fixtureSource } from '../fixture-source';
 import { unitSnapshot } from '../fixtures';
 import { fixtureTrend, ZONE } from '../patient-fixture';
 import { STATE } from '../patient-state';
+import { StopTime } from '../stop-time';
 
 const trend: TrendSource = { load: async (_id, query) => fixtureTrend({ ...query, codes: query.codes ?? null }) };
 
@@ -18,6 +19,7 @@ export default function StyleRegrade() {
     <LiveSourceProvider source={source} zone={ZONE}>
       <PersonProvider person={{ id: 'lee', name: 'K. Lee RN', roles: [{ unitId: 'ICU-7', role: 'nurse' }] }}>
         <TrendSourceProvider value={trend}>
+          <StopTime />
           <RegradeView state={STATE} />
         </TrendSourceProvider>
       </PersonProvider>

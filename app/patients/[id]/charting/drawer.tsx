@@ -1,7 +1,14 @@
 'use client';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { CHART_WORDS, CHARTS, type ChartingForms, type ChartName, chartEntry, EMPTY_CHARTING } from '../../../../lib/forms/charting';
+import {
+  CHART_WORDS,
+  CHARTS,
+  type ChartingForms,
+  type ChartName,
+  chartEntry,
+  EMPTY_CHARTING,
+} from '../../../../lib/forms/charting';
 import type { PatientState } from '../../../../lib/state';
 import { Button } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
@@ -11,7 +18,11 @@ import { useWhen, type When, WhenField } from '../when-field';
 import { DoseForm, InfusionForm, OxygenForm, SignsForm, VasopressorForm, WeightForm, WithholdForm, WorkupForm } from './forms';
 
 /** Quick charting at the patient's page. One thing at a time, each with its own time, each saved by itself. */
-export function ChartingDrawer(props: { readonly state: PatientState; readonly onClose: () => void; readonly first?: ChartName }) {
+export function ChartingDrawer(props: {
+  readonly state: PatientState;
+  readonly onClose: () => void;
+  readonly first?: ChartName;
+}) {
   const { state } = props;
   const [name, setName] = useState<ChartName>(props.first ?? (state.patient.infusedAt === null ? 'infusion' : 'dose'));
   const [forms, setForms] = useState<ChartingForms>(EMPTY_CHARTING);
@@ -52,7 +63,10 @@ export function ChartingDrawer(props: { readonly state: PatientState; readonly o
         >
           <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
             <Dialog.Title className="text-16 font-650">
-              Chart {label} <span className="font-400 text-ink2">{state.patient.name ?? ''}, MRN {state.patient.mrn}</span>
+              Chart {label}{' '}
+              <span className="font-400 text-ink2">
+                {state.patient.name ?? ''}, MRN {state.patient.mrn}
+              </span>
             </Dialog.Title>
             <Dialog.Close asChild>
               <Button className="ml-auto">Close</Button>

@@ -5,7 +5,14 @@ import { catalogRow } from '../../../../lib/events/catalog';
 import { DEVICES } from '../../../../lib/events/devices';
 import { DRUGS } from '../../../../lib/events/drugs';
 import { WITHHOLDABLE } from '../../../../lib/events/event';
-import { type ChartingForms, type ChartName, SIGN_FIELDS, typedNumber, WORKUP_TESTS, weightJump } from '../../../../lib/forms/charting';
+import {
+  type ChartingForms,
+  type ChartName,
+  SIGN_FIELDS,
+  typedNumber,
+  WORKUP_TESTS,
+  weightJump,
+} from '../../../../lib/forms/charting';
 import { tociWarnings } from '../../../../lib/forms/toci-check';
 import { unitText } from '../../../../lib/lanes/words';
 import type { PatientState } from '../../../../lib/state';
@@ -105,17 +112,28 @@ const numberIn = (text: string): number | null => {
 const DOSED = ['tocilizumab', 'dexamethasone', 'methylprednisolone', 'anakinra', 'acetaminophen', 'crystalloid-bolus'];
 const DOSE_OPTIONS = [
   ...DOSED.flatMap((name) => DRUGS.filter((d) => d.drug === name)),
-  ...DRUGS.filter((d) => !DOSED.includes(d.drug) && d.pressor === undefined && d.cells === undefined && d.neuromuscularBlocker === undefined),
+  ...DRUGS.filter(
+    (d) => !DOSED.includes(d.drug) && d.pressor === undefined && d.cells === undefined && d.neuromuscularBlocker === undefined,
+  ),
 ].map((d) => ({ value: d.drug, text: d.title }));
 
 export function DoseForm({ state, forms, change, wrong, t }: FormProps) {
   const { drug, amount, state: given } = forms.dose;
   const volume = drug === 'crystalloid-bolus';
   const now = useNow(60_000);
-  const warnings = drug === 'tocilizumab' && given !== 'not-done' ? tociWarnings(state.toci, state.patient.weightKg, numberIn(amount), t ?? now) : [];
+  const warnings =
+    drug === 'tocilizumab' && given !== 'not-done'
+      ? tociWarnings(state.toci, state.patient.weightKg, numberIn(amount), t ?? now)
+      : [];
   return (
     <>
-      <Select label="Drug" value={drug} options={DOSE_OPTIONS} onChange={(v) => change('dose', { drug: v })} wrong={wrongOf(wrong, 'drug')} />
+      <Select
+        label="Drug"
+        value={drug}
+        options={DOSE_OPTIONS}
+        onChange={(v) => change('dose', { drug: v })}
+        wrong={wrongOf(wrong, 'drug')}
+      />
       <Field
         label={volume ? 'Volume' : 'Dose'}
         unit={volume ? 'mL' : 'mg'}
@@ -137,16 +155,18 @@ export function DoseForm({ state, forms, change, wrong, t }: FormProps) {
         <div className="border-2 border-line2 p-3 text-13" role="status">
           {warnings.length === 0 ? (
             <p>
-              Interval and counts allow it{state.toci.maxDoseMg === null ? '' : `; ${clinicalNumber(state.toci.maxDoseMg, 0)} mg by weight`}. {state.toci.last24h} of{' '}
-              {state.toci.limits.per24h} in 24 h, {state.toci.total} of {state.toci.limits.total} in all.
+              Interval and counts allow it
+              {state.toci.maxDoseMg === null ? '' : `; ${clinicalNumber(state.toci.maxDoseMg, 0)} mg by weight`}.{' '}
+              {state.toci.last24h} of {state.toci.limits.per24h} in 24 h, {state.toci.total} of {state.toci.limits.total} in all.
             </p>
           ) : (
             <>
-              <p className="font-650">This will raise:</p>
+              <p className="font-650">{warnings.some((w) => w.rule !== null) ? 'This will raise:' : 'Not checked:'}</p>
               <ul>
                 {warnings.map((w) => (
-                  <li key={w.rule + w.text}>
-                    {w.rule}: {w.text}
+                  <li key={w.text}>
+                    {w.rule !== null && `${w.rule}: `}
+                    {w.text}
                   </li>
                 ))}
               </ul>
@@ -173,7 +193,13 @@ export function OxygenForm({ forms, change, wrong }: FormProps) {
       {device !== '' && device !== 'room-air' && (
         <>
           {!NO_FLOW.includes(device) && (
-            <Field label="Flow" unit="L/min" value={flowLpm} onChange={(v) => change('oxygen', { flowLpm: v })} wrong={wrongOf(wrong, 'flowLpm')} />
+            <Field
+              label="Flow"
+              unit="L/min"
+              value={flowLpm}
+              onChange={(v) => change('oxygen', { flowLpm: v })}
+              wrong={wrongOf(wrong, 'flowLpm')}
+            />
           )}
           <Field
             label={
@@ -224,7 +250,8 @@ export function VasopressorForm({ state, forms, change, wrong }: FormProps) {
       />
       {running && (
         <p className="text-13 text-ink2 num">
-          runs now at {running.rate === null ? 'an unknown rate' : clinicalNumber(running.rate)} {running.rateUnit ? unitText(running.rateUnit) : ''}
+          runs now at {running.rate === null ? 'an unknown rate' : clinicalNumber(running.rate)}{' '}
+          {running.rateUnit ? unitText(running.rateUnit) : ''}
         </p>
       )}
       <ChoiceRow
@@ -240,7 +267,12 @@ export function VasopressorForm({ state, forms, change, wrong }: FormProps) {
         <div className="flex gap-3">
           <Field label="Rate" value={rate} onChange={(v) => change('vasopressor', { rate: v })} wrong={wrongOf(wrong, 'rate')} />
           <div className="flex-1">
-            <Select label="Unit" value={unit} options={RATE_UNITS.map((u) => ({ value: u, text: unitText(u) }))} onChange={(v) => change('vasopressor', { unit: v })} />
+            <Select
+              label="Unit"
+              value={unit}
+              options={RATE_UNITS.map((u) => ({ value: u, text: unitText(u) }))}
+              onChange={(v) => change('vasopressor', { unit: v })}
+            />
           </div>
         </div>
       )}
@@ -311,7 +343,13 @@ export function WithholdForm({ forms, change, wrong }: FormProps) {
         onChange={(v) => change('withhold', { what: WITHHOLDABLE.find((w) => w === v) ?? '' })}
         wrong={wrongOf(wrong, 'what')}
       />
-      <Field label="Reason" wide value={forms.withhold.reason} onChange={(v) => change('withhold', { reason: v })} wrong={wrongOf(wrong, 'reason')} />
+      <Field
+        label="Reason"
+        wide
+        value={forms.withhold.reason}
+        onChange={(v) => change('withhold', { reason: v })}
+        wrong={wrongOf(wrong, 'reason')}
+      />
       <p className="text-12 text-ink2">Holds for 8 h, and ends at once when CRS or ICANS rises.</p>
     </>
   );
@@ -322,8 +360,16 @@ export function WeightForm({ state, forms, change, wrong }: FormProps) {
   const before = state.patient.weightKg;
   return (
     <>
-      <Field label="Dosing weight" unit="kg" value={forms.weight.kg} onChange={(v) => change('weight', { kg: v })} wrong={wrongOf(wrong, 'kg')} />
-      <p className="text-13 text-ink2 num">{before === null ? 'No weight on record.' : `On record: ${clinicalNumber(before)} kg.`}</p>
+      <Field
+        label="Dosing weight"
+        unit="kg"
+        value={forms.weight.kg}
+        onChange={(v) => change('weight', { kg: v })}
+        wrong={wrongOf(wrong, 'kg')}
+      />
+      <p className="text-13 text-ink2 num">
+        {before === null ? 'No weight on record.' : `On record: ${clinicalNumber(before)} kg.`}
+      </p>
       {kg !== null && weightJump(kg, before) && (
         <p role="alert" className="text-13 font-600">
           More than 10 % from {clinicalNumber(before ?? 0)} kg. Doses follow the new weight: check it.
@@ -337,7 +383,13 @@ const PRODUCTS = DRUGS.filter((d) => d.cells).map((d) => ({ value: d.drug, text:
 export function InfusionForm({ state, forms, change, wrong }: FormProps) {
   return (
     <>
-      <Select label="Product" value={forms.infusion.product} options={PRODUCTS} onChange={(v) => change('infusion', { product: v })} wrong={wrongOf(wrong, 'product')} />
+      <Select
+        label="Product"
+        value={forms.infusion.product}
+        options={PRODUCTS}
+        onChange={(v) => change('infusion', { product: v })}
+        wrong={wrongOf(wrong, 'product')}
+      />
       <p className="text-13 text-ink2">
         {state.patient.infusedAt === null
           ? 'Grading starts at this time.'

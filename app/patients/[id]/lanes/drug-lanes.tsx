@@ -60,7 +60,7 @@ function RowMarks({ row, amount }: { row: DrugRow; amount(d: DrugRow['doses'][nu
   if (row.drawn === 'numbered') {
     return shown.map((dose, i) => {
       const next = shown[i + 1];
-      const roomy = (next ? x(next.t) : frame.geometry.plot) - x(dose.t) > 92;
+      const roomy = (next ? x(next.t) : x(frame.axis.end)) - x(dose.t) > 92;
       return (
         <g key={dose.id}>
           <path d={triangle(x(dose.t), 3, 15)} fill="var(--ink)" />

@@ -101,7 +101,7 @@ function Results(props: {
       {props.results.toReversed().map((p, i) => {
         const px = x(p.t);
         const py = y(p.v);
-        const room = free - px >= LABEL_ROOM && px > 30;
+        const room = free - px >= LABEL_ROOM && px > 48;
         if (room) free = px;
         const open = props.isShaded(p.t);
         return (

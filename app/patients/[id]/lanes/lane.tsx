@@ -106,7 +106,7 @@ function ReadingsTable({ name, table }: { name: string; table: LaneTable }) {
   if (table.rows.length === 0) return <p className="py-1 text-13 text-ink2">No readings in this window.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-    <div className="max-h-60 overflow-auto border border-line bg-tile" tabIndex={0} role="region" aria-label={`${name}, table`}>
+    <section className="max-h-60 overflow-auto border border-line bg-tile" tabIndex={0} aria-label={`${name}, table`}>
       <table className="w-full text-13">
         <thead className="sticky top-0 bg-tile text-12 text-ink3">
           <tr>
@@ -121,8 +121,8 @@ function ReadingsTable({ name, table }: { name: string; table: LaneTable }) {
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row, i) => (
-            <tr key={`${row.time}${i}`} className="border-t border-line">
+          {table.rows.map((row) => (
+            <tr key={`${row.time} ${row.cells.join(' ')}`} className="border-t border-line">
               <th scope="row" className="px-3 py-1 text-left font-400 text-ink2 num">
                 {row.time}
               </th>
@@ -135,7 +135,7 @@ function ReadingsTable({ name, table }: { name: string; table: LaneTable }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

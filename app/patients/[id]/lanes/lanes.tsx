@@ -3,7 +3,8 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from
 import { pressorShort } from '../../../../lib/display/bed';
 import { wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
-import { labText, vitalText } from '../../../../lib/display/numbers';
+import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
+import { changeOf, type LinePoint } from '../../../../lib/lanes/line';
 import { timeTicks } from '../../../../lib/lanes/ticks';
 import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, type View } from '../../../../lib/lanes/window';
 import { oxygenText } from '../../../../lib/lanes/words';
@@ -83,11 +84,10 @@ export function Lanes(props: LanesProps) {
           {data && <ReadOut sources={data.read} />}
         </LaneToolbar>
         <LanePatterns />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes */}
-        <div
+        <section
           ref={box}
           className="relative mt-3"
-          role="group"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes
           tabIndex={0}
           aria-label="Trends. Left and right arrow move the cursor, with shift by one hour."
           onKeyDown={onKey}
@@ -116,7 +116,7 @@ export function Lanes(props: LanesProps) {
               </div>
             </>
           )}
-        </div>
+        </section>
       </FrameProvider>
     </CursorContext>
   );
@@ -160,10 +160,18 @@ function AllLanes(props: {
     if (!value) return null;
     return <Present key={code} value={shown(code, value)} what={what} weight={value.fresh === 'fresh' ? 'strong' : 'quiet'} />;
   };
-  const lab = (code: string, quiet: boolean) => {
+  const lab = (code: string, quiet: boolean, points: readonly LinePoint[]) => {
     const value = latest[code];
     if (!value) return <span className="text-12 text-ink2">none yet</span>;
-    return <Present value={shown(code, value)} age={age(value)} weight={quiet ? 'quiet' : 'strong'} />;
+    // After tocilizumab a rise of IL-6 says nothing, so no change is told (TOCI-12).
+    const change = quiet ? null : changeOf(points, CHANGE_LEAST_MS);
+    const [factor = '', hours = ''] = change ? changeText(change.factor, change.hours).split(' / ') : [];
+    return (
+      <>
+        <Present value={shown(code, value)} age={age(value)} weight={quiet ? 'quiet' : 'strong'} />
+        {change && <Present value={factor} what={`/ ${hours}`} />}
+      </>
+    );
   };
   const temperature = latest.tempC;
   const art = latest.mapMmHg?.site?.startsWith('art') ? 'MAP art' : 'MAP cuff';
@@ -253,7 +261,11 @@ function AllLanes(props: {
       />
       {data.logLabs.map((log) => (
         <div key={log.code} className="pt-2">
-          <LogLabLane data={log} asTable={asTable} present={lab(log.code, log.code === 'il6' && data.tocilizumab.length > 0)} />
+          <LogLabLane
+            data={log}
+            asTable={asTable}
+            present={lab(log.code, log.code === 'il6' && data.tocilizumab.length > 0, log.points)}
+          />
         </div>
       ))}
       {data.linearLabs.map((lane) => (
@@ -288,6 +300,8 @@ function AllLanes(props: {
   );
 }
 const SHORT: Readonly<Record<string, string>> = { platelets: 'Plt', fibrinogen: 'Fib', bilirubin: 'bili', triglycerides: 'TG' };
+/** As the board's tiles: results closer together than this are one look. */
+const CHANGE_LEAST_MS = 6 * HOUR;
 function Space() {
   return <div className="h-2" />;
 }
@@ -314,11 +328,23 @@ function drugNow(row: Omit<DrugRow, 'present'>, state: PatientState, now: Instan
   return <Present value={amount} what={`${wallTime(last.t, zone).hm}`} />;
 }
 
+const LOADING = [
+  ['CRS', 'h-6'],
+  ['ICANS', 'h-6'],
+  ['temperature', 'h-25'],
+  ['circulation', 'h-33'],
+  ['saturation', 'h-21'],
+  ['oxygen', 'h-6'],
+  ['pressors', 'h-16'],
+  ['ferritin', 'h-19'],
+  ['crp', 'h-17'],
+  ['il6', 'h-17'],
+] as const;
 function LoadingLanes() {
   return (
     <div aria-hidden="true" className="flex flex-col gap-2">
-      {[24, 24, 100, 132, 84, 26, 64, 78, 68, 68].map((height, i) => (
-        <Skeleton key={`${height}${i}`} className={`ml-34 ${i < 2 ? 'h-6' : height > 80 ? 'h-25' : 'h-16'}`} />
+      {LOADING.map(([name, height]) => (
+        <Skeleton key={name} className={`ml-34 ${height}`} />
       ))}
     </div>
   );

@@ -9,27 +9,32 @@ export interface DueMark {
   readonly text: string;
 }
 
+/** Px a line of text needs beside its own line. */
+const TEXT_ROOM = 22;
+
 /** What crosses all lanes: now, what is due, and the cursor. Lies over them and lets the pointer through. */
 export function Overlay({ due }: { due: readonly DueMark[] }) {
   const frame = useFrame();
   const { axis, geometry, now } = frame;
   const left = (t: Instant) => Math.round(xOf(frame, t)) + geometry.name + geometry.yAxis;
   const inAxis = (t: Instant) => t >= axis.from && t <= axis.to;
+  const shown = due.filter((d) => d.t > now && inAxis(d.t)).sort((a, b) => a.t - b.t);
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0 z-2">
       {inAxis(now) && <div className="absolute inset-y-0 w-[1.5px] bg-ink" style={{ left: left(now) }} />}
-      {due
-        .filter((d) => d.t > now && inAxis(d.t))
-        .map((d) => (
+      {shown.map((d, i) => {
+        const before = i === 0 ? left(now) : left(shown[i - 1]?.t ?? now);
+        return (
           <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: left(d.t) }}>
             <span
-              className="absolute bottom-[calc(100%-258px)] -left-5 rotate-180 text-12 whitespace-nowrap text-ink2 num"
+              className={`absolute bottom-[calc(100%-258px)] rotate-180 text-12 whitespace-nowrap text-ink2 num ${left(d.t) - before < TEXT_ROOM ? 'left-0.5' : '-left-5'}`}
               style={{ writingMode: 'vertical-rl' }}
             >
               {d.text}
             </span>
           </div>
-        ))}
+        );
+      })}
       <CursorLine left={left} />
     </div>
   );

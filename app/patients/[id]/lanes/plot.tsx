@@ -1,6 +1,17 @@
 'use client';
 import type { ReactNode } from 'react';
-import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts';
+import {
+  Area,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts';
 import type { Gap, LinePoint } from '../../../../lib/lanes/line';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';

@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { type ReadSources, readOut } from '../../../../lib/lanes/readout';
 import type { Instant } from '../../../../lib/time';
+import { withSubscripts } from '../subscripts';
 import { useCursorTime } from './cursor';
 import { useFrame } from './geometry';
 
@@ -12,16 +13,6 @@ const AGO = (ms: number): string => {
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${minutes % 60} min ago` : `${Math.floor(hours / 24)} d ${hours % 24} h ago`;
 };
-const subscript = (name: string) =>
-  name.endsWith('₂') ? (
-    <>
-      {name.slice(0, -1)}
-      <sub>2</sub>
-    </>
-  ) : (
-    name
-  );
-
 /** The values under the cursor, in the order of the lanes, each "—" where its lane cannot say. */
 export function ReadOut({ sources }: { sources: ReadSources }) {
   const at = useCursorTime();
@@ -48,7 +39,7 @@ function Values({ at, now, sources }: { at: Instant; now: Instant; sources: Read
       {readOut(sources, at).map((part) => (
         <Fragment key={part.name}>
           <span className="whitespace-nowrap">
-            <span className="text-ink2">{subscript(part.name)}</span> <span className="font-650 num">{part.text}</span>
+            <span className="text-ink2">{withSubscripts(part.name)}</span> <span className="font-650 num">{part.text}</span>
             {part.note && <span className="text-ink2"> {part.note}</span>}
           </span>{' '}
         </Fragment>

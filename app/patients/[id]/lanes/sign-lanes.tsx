@@ -4,6 +4,7 @@ import { timeText } from '../../../../lib/display/clock';
 import { vitalText } from '../../../../lib/display/numbers';
 import type { Gap, LinePoint } from '../../../../lib/lanes/line';
 import type { DoseMark } from '../../../../lib/lanes/steps';
+import type { Axis } from '../../../../lib/lanes/window';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
 import { Lane, type LaneTable } from './lane';
@@ -51,6 +52,8 @@ export interface TemperatureData {
   readonly antipyretics: readonly { readonly t: Instant; readonly label: string }[];
   readonly tocilizumab: readonly DoseMark[];
 }
+/** More dots than these are a string of beads, not readings. */
+const MOST_DOTS = 60;
 const TEMPERATURE: readonly [number, number] = [35, 42];
 export const TemperatureLane = memo(function TemperatureLane(props: {
   data: TemperatureData;
@@ -80,7 +83,7 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
         domain={domain}
         ticks={[36, 38, 40]}
         limits={[props.data.feverC]}
-        lines={[{ key: 'tempC', points, stroke: 'var(--ink)', width: 1.5, dot: points.length <= 120 ? 'filled' : 'none' }]}
+        lines={[{ key: 'tempC', points, stroke: 'var(--ink)', width: 1.5, dot: points.length <= MOST_DOTS ? 'filled' : 'none' }]}
       >
         <Marks
           draw={({ x, y }) => (
@@ -142,6 +145,8 @@ export const CirculationLane = memo(function CirculationLane(props: {
   const { heartRate, mapArterial, mapCuff, respRate, gaps } = props.data;
   const whole = (v: number) => vitalText('heartRate', v);
   const domain = covering(CIRCULATION, [...heartRate, ...mapArterial, ...mapCuff], 5);
+  const pressures = mapCuff.length > 0 ? mapCuff : mapArterial;
+  const clear = clearestTime(heartRate, pressures, frame.axis);
   return (
     <Lane
       name="HR, MAP, RR"
@@ -182,16 +187,9 @@ export const CirculationLane = memo(function CirculationLane(props: {
           draw={({ x, y }) => (
             <>
               <GapWords gaps={gaps} x={x} />
-              <LineWord points={heartRate} x={x} y={y} text="HR" bold above />
-              <LineWord
-                points={mapCuff.length > 0 ? mapCuff : mapArterial}
-                x={x}
-                y={y}
-                text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'}
-                bold
-                above
-              />
-              <LineWord points={respRate} x={x} y={y} text="RR" above />
+              <LineWord at={clear} points={heartRate} x={x} y={y} text="HR" bold />
+              <LineWord at={clear} points={pressures} x={x} y={y} text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'} bold />
+              <LineWord at={clear} points={respRate} x={x} y={y} text="RR" />
             </>
           )}
         />
@@ -200,21 +198,28 @@ export const CirculationLane = memo(function CirculationLane(props: {
   );
 });
 
-/** The name of a line, written over it about a third into the plot, where its neighbours leave room. */
+const near = (points: Points, t: Instant): LinePoint | null =>
+  points.reduce<LinePoint | null>(
+    (best, p) => (p.v !== null && (best === null || Math.abs(p.t - t) < Math.abs(best.t - t)) ? p : best),
+    null,
+  );
+
+/** Where in the plot the names of two lines have most room: where the lines are furthest apart. */
+function clearestTime(a: Points, b: Points, axis: Axis): Instant {
+  const times = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7].map((share) => axis.from + (axis.end - axis.from) * share);
+  const apart = (t: Instant) => Math.abs((near(a, t)?.v ?? 0) - (near(b, t)?.v ?? 0));
+  return times.reduce((best, t) => (apart(t) > apart(best) + 5 ? t : best));
+}
+/** The name of a line, written over it. */
 function LineWord(props: {
+  at: Instant;
   points: Points;
   x(t: Instant): number;
   y(v: number): number;
   text: string;
   bold?: boolean;
-  above?: boolean;
 }) {
-  const { axis } = useFrame();
-  const wanted = axis.from + (axis.to - axis.from) * 0.3;
-  const point = props.points.reduce<LinePoint | null>(
-    (best, p) => (p.v !== null && (best === null || Math.abs(p.t - wanted) < Math.abs(best.t - wanted)) ? p : best),
-    null,
-  );
+  const point = near(props.points, props.at);
   if (point?.v == null) return null;
   return (
     <HaloText x={props.x(point.t)} y={props.y(point.v) - 9} weight={props.bold ? 600 : 400} anchor="middle">

@@ -98,7 +98,8 @@ function joined(parts: readonly RibbonPart[]): RibbonPart[] {
   const pieces: RibbonPart[] = [];
   for (const part of parts) {
     const last = pieces.at(-1);
-    if (last && last.to === part.from && oxygenText(last) === oxygenText(part)) pieces[pieces.length - 1] = { ...last, to: part.to, open: part.open };
+    if (last && last.to === part.from && oxygenText(last) === oxygenText(part))
+      pieces[pieces.length - 1] = { ...last, to: part.to, open: part.open };
     else pieces.push(part);
   }
   return pieces;

@@ -92,8 +92,8 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
       </div>
       {alert.evidence.length > 0 && (
         <ul className="mt-1 ml-11 text-12 text-ink2 num">
-          {alert.evidence.slice(0, 4).map((e, i) => (
-            <li key={`${e.name}${i}`}>
+          {alert.evidence.slice(0, 4).map((e) => (
+            <li key={`${e.name}${e.t}${e.eventId ?? e.value}`}>
               {e.name} {e.value === null ? 'not known' : typeof e.value === 'number' ? clinicalNumber(e.value) : e.value}
               {e.unit ? ` ${unitText(e.unit)}` : ''}
               {e.t === null ? '' : `, ${timeText(e.t, now, zone)}`}

@@ -48,7 +48,7 @@ export function TocilizumabPanel({ state, course }: { state: PatientState; cours
       <p className="mt-1 text-13">
         {why.map((part, i) =>
           typeof part === 'number' ? (
-            <span key={`${part}${i}`} className={`num ${i === why.length - 2 || part === next ? 'font-650' : ''}`}>
+            <span key={part} className={`num ${i === why.length - 2 || part === next ? 'font-650' : ''}`}>
               {at(part)}
             </span>
           ) : (
@@ -86,8 +86,8 @@ function Count({ n, of, words }: { n: number; of: number; words: string }) {
   return (
     <div className="flex items-center gap-2 py-0.5 text-13">
       <span aria-hidden="true" className="flex gap-1">
-        {Array.from({ length: Math.max(n, of) }, (_, i) => (
-          <span key={i} className={`h-2 w-4 ${i < n ? 'bg-ink' : 'border border-ink3'}`} />
+        {Array.from({ length: Math.max(n, of) }, (_, i) => i + 1).map((dose) => (
+          <span key={dose} className={`h-2 w-4 ${dose <= n ? 'bg-ink' : 'border border-ink3'}`} />
         ))}
       </span>
       <span className="font-650 whitespace-nowrap num">

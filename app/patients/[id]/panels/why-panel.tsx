@@ -11,6 +11,7 @@ import { MINUTE } from '../../../../lib/time';
 import { buttonLook, KeyHint } from '../../../components/button';
 import { GradeGlyph } from '../../../components/grade-glyph';
 import { useFromClock, useNow, useZone } from '../../../live/clock';
+import { withSubscripts } from '../subscripts';
 import { Panel, PanelHead, StepSign } from './panel';
 
 /** Why this grade: the worse of the two scales in full, the other in a line; a click turns them round. */
@@ -36,7 +37,7 @@ export function WhyPanel(props: {
         </>
       }
     >
-      <p className="mt-2 text-14 font-600">{basis.reason}</p>
+      <p className="mt-2 text-14 font-600">{withSubscripts(basis.reason)}</p>
       {state.protocol.signedOff === null && <p className="mt-1 text-13 font-600">Protocol not signed off by this site.</p>}
       <StatusWords grade={grade} />
       <Steps basis={basis} />
@@ -47,7 +48,7 @@ export function WhyPanel(props: {
             {basis.wouldChange.map((change) => (
               <li key={`${change.grade}${change.text}`} className="flex items-start gap-3 py-0.5 text-13">
                 <GradeGlyph value={change.grade} size={20} name={`${scale} ${change.grade}`} />
-                <span>{change.text}</span>
+                <span>{withSubscripts(change.text)}</span>
               </li>
             ))}
           </ul>
@@ -57,7 +58,7 @@ export function WhyPanel(props: {
       {basis.notConsidered.length > 0 && (
         <>
           <PanelHead>Not part of the grade</PanelHead>
-          <p className="mt-1 text-13 text-ink2">{basis.notConsidered.map(sentence).join(' ')}</p>
+          <p className="mt-1 text-13 text-ink2">{withSubscripts(basis.notConsidered.map(sentence).join(' '))}</p>
         </>
       )}
       {basis.otherProtocol && (
@@ -68,7 +69,7 @@ export function WhyPanel(props: {
             {basis.otherProtocol.grade !== basis.grade && (
               <span className="font-600 text-ink"> would give {basis.otherProtocol.grade}:</span>
             )}{' '}
-            {basis.otherProtocol.text}
+            {withSubscripts(basis.otherProtocol.text)}
           </p>
         </>
       )}
@@ -119,8 +120,8 @@ function Steps({ basis }: { basis: GradeBasis }) {
   const steps = sums ? basis.steps.slice(0, -1) : basis.steps;
   return (
     <ul className="mt-2">
-      {steps.map((step, i) => (
-        <StepRow key={`${step.rule}${i}`} step={step} basis={basis} />
+      {steps.map((step) => (
+        <StepRow key={`${step.rule} ${step.text}`} step={step} basis={basis} />
       ))}
       {sums && (
         <li className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
@@ -160,14 +161,14 @@ function StepRow({ step, basis }: { step: BasisStep; basis: GradeBasis }) {
 }
 /** The decisive word stands out: "Fever 39.2 °C". */
 function FirstWord({ text, strong }: { text: string; strong: boolean }) {
-  if (!strong) return text;
+  if (!strong) return withSubscripts(text);
   const at = text.indexOf(' ');
   return at < 0 ? (
     <span className="font-650">{text}</span>
   ) : (
     <>
       <span className="font-650">{text.slice(0, at)}</span>
-      {text.slice(at)}
+      {withSubscripts(text.slice(at))}
     </>
   );
 }
@@ -194,7 +195,7 @@ function Inputs({ basis }: { basis: GradeBasis }) {
       <ul className="mt-1">
         {basis.inputs.map((input, i) => (
           <li key={`${input.name}${input.eventId ?? i}`} className="flex gap-3 border-t border-line py-1 text-13">
-            <span className="w-32 flex-none text-ink2">{NAMES[input.name] ?? input.name}</span>
+            <span className="w-32 flex-none text-ink2">{withSubscripts(NAMES[input.name] ?? input.name)}</span>
             <span className={input.used ? 'font-600 num' : 'text-ink2 num'}>
               {inputText(input)}
               {!input.used && <span className="font-400"> not used{input.note ? `: ${input.note}` : ''}</span>}
@@ -239,7 +240,7 @@ function OtherScale(props: {
         <button type="button" onClick={() => props.onOpen(props.scale)} className="font-650 underline-offset-2 hover:underline">
           {view.name}:
         </button>{' '}
-        {grade.basis.reason}
+        {withSubscripts(grade.basis.reason)}
         {suggested && since}
       </p>
       {suggested && (

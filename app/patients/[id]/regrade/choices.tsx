@@ -15,7 +15,7 @@ export function ChoiceRow<T extends string>(props: {
 }) {
   const name = useId();
   return (
-    <fieldset className="min-w-0">
+    <fieldset className="choice-row min-w-0">
       <legend className="text-13 font-600">
         {props.label}
         {props.hint && <span className="font-400 text-ink2"> {props.hint}</span>}
@@ -55,14 +55,23 @@ export function RadioList<T extends string>(props: {
 }) {
   const name = useId();
   return (
-    <fieldset>
+    <fieldset className="choice-list">
       <legend className="text-13 font-600">{props.label}</legend>
       <div className="mt-1">
         {props.options.map((option) => {
           const chosen = option.value === props.value;
           return (
-            <label key={option.value} className={`${CHOICE} flex min-h-8 items-center gap-3 text-13 ${chosen ? 'font-600' : 'text-ink2'}`}>
-              <input type="radio" name={name} className="sr-only" checked={chosen} onChange={() => props.onChange(option.value)} />
+            <label
+              key={option.value}
+              className={`${CHOICE} flex min-h-8 items-center gap-3 text-13 ${chosen ? 'font-600' : 'text-ink2'}`}
+            >
+              <input
+                type="radio"
+                name={name}
+                className="sr-only"
+                checked={chosen}
+                onChange={() => props.onChange(option.value)}
+              />
               <span
                 aria-hidden="true"
                 className={`flex h-4.5 w-4.5 flex-none items-center justify-center rounded-full border-2 ${chosen ? 'border-ink' : 'border-ink3'}`}
@@ -79,7 +88,12 @@ export function RadioList<T extends string>(props: {
 }
 
 /** A box with a drawn tick. */
-export function TickBox(props: { readonly text: React.ReactNode; readonly checked: boolean; readonly onChange: (checked: boolean) => void; readonly className?: string }) {
+export function TickBox(props: {
+  readonly text: React.ReactNode;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly className?: string;
+}) {
   return (
     <label className={`${CHOICE} flex min-h-8 items-center gap-2.5 text-13 ${props.className ?? ''}`}>
       <input type="checkbox" className="sr-only" checked={props.checked} onChange={(e) => props.onChange(e.target.checked)} />
@@ -109,20 +123,35 @@ export function Cross() {
 }
 
 /** Correct is inverse with a tick, not correct is outlined twice with a cross: different in shape, not only in tone. */
-export function CorrectOrNot(props: { readonly item: string; readonly value: boolean | undefined; readonly onChange: (correct: boolean) => void }) {
+export function CorrectOrNot(props: {
+  readonly item: string;
+  readonly detail?: string;
+  readonly value: boolean | undefined;
+  readonly onChange: (correct: boolean) => void;
+}) {
   const name = useId();
   const half = `${CHOICE} flex h-9 items-center justify-center gap-2.5 text-13 whitespace-nowrap`;
   return (
-    <fieldset className="flex items-center justify-between gap-3 py-1">
-      <legend className="sr-only">{props.item}</legend>
+    <fieldset className="correct-or-not flex items-center justify-between gap-3 py-1">
+      <legend className="sr-only">
+        {props.item}
+        {props.detail && `: ${props.detail}`}
+      </legend>
       <span aria-hidden="true" className="text-13">
         {props.item}
+        {props.detail && <span className="detail">: {props.detail}</span>}
       </span>
       <span className="flex flex-none">
         <label
           className={`${half} w-26 rounded-l-4 border ${props.value === true ? 'border-ink bg-ink font-650 text-bg' : 'border-ink3 bg-tile text-ink2 hover:bg-raise'}`}
         >
-          <input type="radio" name={name} className="sr-only" checked={props.value === true} onChange={() => props.onChange(true)} />
+          <input
+            type="radio"
+            name={name}
+            className="sr-only"
+            checked={props.value === true}
+            onChange={() => props.onChange(true)}
+          />
           {props.value === true && <Tick />}
           correct
         </label>
@@ -133,7 +162,13 @@ export function CorrectOrNot(props: { readonly item: string; readonly value: boo
               : 'border border-ink3 bg-tile text-ink2 hover:bg-raise'
           }`}
         >
-          <input type="radio" name={name} className="sr-only" checked={props.value === false} onChange={() => props.onChange(false)} />
+          <input
+            type="radio"
+            name={name}
+            className="sr-only"
+            checked={props.value === false}
+            onChange={() => props.onChange(false)}
+          />
           {props.value === false && <Cross />}
           not correct
         </label>

@@ -10,6 +10,7 @@ import type { Confirmed, PatientState } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
 import { GradeGlyph } from '../../../components/grade-glyph';
 import { useNow, useZone } from '../../../live/clock';
+import { withSubscripts } from '../subscripts';
 import { ChoiceRow } from './choices';
 
 /** Both suggestions beside their reasons, and one choice a scale: agree, or another grade with a reason. */
@@ -27,18 +28,24 @@ export function GradesColumn(props: {
   const excludesCrs = form.otherCause.some((c) => c !== 'neuro');
   return (
     <section aria-label="Grades" className="flex flex-col rounded-4 border border-line bg-tile px-5 py-4 max-tablet:px-3">
-      <h2 className="border-b border-line pb-3 text-16 font-650">Grades</h2>
+      <h2 className="column-title border-b border-line pb-3 text-16 font-650">Grades</h2>
       {props.changed && (
         <p role="alert" className="mt-3 border-2 border-ink p-3 text-14 font-600">
           The suggestion is now CRS {props.changed.crs}, ICANS {props.changed.icans}. Look at it and choose again.
         </p>
       )}
-      <div className="border-b border-line py-4">
-        <div className="flex items-center gap-4">
-          <GradeGlyph value={icans?.grade ?? 'unknown'} size={90} name={icans ? `ICANS ${icans.grade} suggested` : 'ICANS not known yet'} />
+      <div className="part border-b border-line py-4">
+        <div className="grade-glyph flex items-center gap-4">
+          <GradeGlyph
+            value={icans?.grade ?? 'unknown'}
+            size={90}
+            name={icans ? `ICANS ${icans.grade} suggested` : 'ICANS not known yet'}
+          />
           <div aria-live="polite">
             <p className="text-20 font-650">{icans ? `ICANS ${icans.grade}` : 'ICANS'}</p>
-            <p className="text-13">{icans ? icans.reason : 'Computed once arousal, ICE, seizure, motor and pressure are answered.'}</p>
+            <p className="text-13">
+              {icans ? icans.reason : 'Computed once arousal, ICE, seizure, motor and pressure are answered.'}
+            </p>
             {icans?.carried && <p className="text-12 text-ink2">carried: nothing new could be scored</p>}
             <Before confirmed={state.icans.confirmed} />
           </div>
@@ -52,12 +59,14 @@ export function GradesColumn(props: {
           />
         )}
       </div>
-      <div className="py-4">
-        <div className="flex items-center gap-4">
+      <div className="part py-4">
+        <div className="grade-glyph flex items-center gap-4">
           <GradeGlyph value={crs.value} held={crs.held} atLeast={crs.atLeast} size={90} name={`${crs.name} suggested`} />
           <div>
-            <p className="text-20 font-650">{crs.value === 'unknown' ? `CRS not known, ${state.crs.grade} on the last data` : crs.name}</p>
-            <p className="text-13">{state.crs.basis.reason}</p>
+            <p className="text-20 font-650">
+              {crs.value === 'unknown' ? `CRS not known, ${state.crs.grade} on the last data` : crs.name}
+            </p>
+            <p className="text-13">{withSubscripts(state.crs.basis.reason)}</p>
             <Before confirmed={state.crs.confirmed} />
           </div>
         </div>
@@ -89,7 +98,12 @@ function Before({ confirmed }: { confirmed: Confirmed | null }) {
   );
 }
 
-function VerdictChoice(props: { scale: 'CRS' | 'ICANS'; suggested: number; verdict: Verdict; onChange: (verdict: Verdict) => void }) {
+function VerdictChoice(props: {
+  scale: 'CRS' | 'ICANS';
+  suggested: number;
+  verdict: Verdict;
+  onChange: (verdict: Verdict) => void;
+}) {
   const { scale, suggested, verdict } = props;
   return (
     <div className="mt-3">
@@ -106,7 +120,9 @@ function VerdictChoice(props: { scale: 'CRS' | 'ICANS'; suggested: number; verdi
         <div className="mt-3 flex flex-col gap-3">
           <ChoiceRow
             label="Grade"
-            options={[0, 1, 2, 3, 4, 5].filter((g) => g !== suggested).map((g) => ({ value: String(g), text: g === 5 ? '5, death' : String(g) }))}
+            options={[0, 1, 2, 3, 4, 5]
+              .filter((g) => g !== suggested)
+              .map((g) => ({ value: String(g), text: g === 5 ? '5, death' : String(g) }))}
             value={verdict.grade === null ? null : String(verdict.grade)}
             onChange={(g) => props.onChange({ ...verdict, grade: Number(g) })}
           />
@@ -135,25 +151,46 @@ function CrsInputs({ state, onCorrect }: { state: PatientState; onCorrect: () =>
     return `${timeText(at, now, zone)}, ${source && now - at > 10 * MINUTE ? source : ageText(now - at)}`;
   };
   const rows: { name: string; text: string; when: string; old: boolean }[] = [];
-  if (latest.tempC) rows.push({ name: 'Temperature', text: `${vitalText('tempC', latest.tempC.value)} °C`, when: when(latest.tempC.t), old: latest.tempC.fresh !== 'fresh' });
+  if (latest.tempC)
+    rows.push({
+      name: 'Temperature',
+      text: `${vitalText('tempC', latest.tempC.value)} °C`,
+      when: when(latest.tempC.t),
+      old: latest.tempC.fresh !== 'fresh',
+    });
   if (latest.mapMmHg) {
     const site = latest.mapMmHg.site ?? '';
-    rows.push({ name: 'MAP', text: `${vitalText('mapMmHg', latest.mapMmHg.value)} mmHg ${site}`, when: when(latest.mapMmHg.t), old: latest.mapMmHg.fresh !== 'fresh' });
+    rows.push({
+      name: 'MAP',
+      text: `${vitalText('mapMmHg', latest.mapMmHg.value)} mmHg ${site}`,
+      when: when(latest.mapMmHg.t),
+      old: latest.mapMmHg.fresh !== 'fresh',
+    });
   }
   for (const p of state.pressors) {
     const rate = p.rate === null ? 'rate not known' : `${labText(p.rate)} ${p.rateUnit ? unitText(p.rateUnit) : ''}`;
-    rows.push({ name: p.drug.charAt(0).toUpperCase() + p.drug.slice(1), text: `${rate}${p.counted ? '' : ', not counted'}`, when: when(p.t, 'MAR'), old: p.fresh !== 'fresh' });
+    rows.push({
+      name: p.drug.charAt(0).toUpperCase() + p.drug.slice(1),
+      text: `${rate}${p.counted ? '' : ', not counted'}`,
+      when: when(p.t, 'MAR'),
+      old: p.fresh !== 'fresh',
+    });
   }
   if (oxygen) {
     const fio2 = oxygen.fio2 === undefined ? '' : `, FiO₂ ${clinicalNumber(oxygen.fio2, 2)}`;
-    rows.push({ name: 'Oxygen', text: `${oxygenText(oxygen)}${oxygen.flowLpm === undefined ? '' : '/min'}${fio2}`, when: when(oxygen.t, 'chart'), old: oxygen.fresh !== 'fresh' });
+    rows.push({
+      name: 'Oxygen',
+      text: `${oxygenText(oxygen)}${oxygen.flowLpm === undefined ? '' : '/min'}${fio2}`,
+      when: when(oxygen.t, 'chart'),
+      old: oxygen.fresh !== 'fresh',
+    });
   }
   return (
-    <div className="mt-3">
+    <div className="inputs mt-3">
       {rows.map((row) => (
         <div key={row.name} className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
           <span className="w-28 flex-none text-ink2">{row.name}</span>
-          <span className="font-600 num">{row.text}</span>
+          <span className="font-600 num">{withSubscripts(row.text)}</span>
           <span className={`ml-auto text-12 num ${row.old ? 'font-650 text-ink' : 'text-ink2'}`}>{row.when}</span>
         </div>
       ))}
@@ -175,10 +212,17 @@ function Ends({ state }: { state: PatientState }) {
     <div className="mt-auto border-t border-line pt-3 text-13">
       <p className="font-600">Saving confirms both grades</p>
       <p className="text-12 text-ink2">
-        It restarts the regrade clock{state.icans.confirmed?.grade !== state.icans.grade ? ` and ends “ICANS ${state.icans.grade} suggested”` : ''}.
+        It restarts the regrade clock
+        {state.icans.confirmed?.grade !== state.icans.grade ? ` and ends “ICANS ${state.icans.grade} suggested”` : ''}.
       </p>
       <p className="text-12 text-ink2">
-        Protocol {protocol.id} v{protocol.version}, {protocol.signedOff === null ? <span className="font-600 text-ink">not signed off by this site</span> : `signed off ${protocol.signedOff}`}.{' '}
+        Protocol {protocol.id} v{protocol.version},{' '}
+        {protocol.signedOff === null ? (
+          <span className="font-600 text-ink">not signed off by this site</span>
+        ) : (
+          `signed off ${protocol.signedOff}`
+        )}
+        .{' '}
         <Link href="/rules" className="underline underline-offset-2">
           Rules
         </Link>

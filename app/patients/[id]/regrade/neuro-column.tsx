@@ -19,8 +19,8 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
     onChange({ otherCause: on ? [...form.otherCause, cause] : form.otherCause.filter((c) => c !== cause) });
   return (
     <section aria-label="Consciousness and neurology" className="rounded-4 border border-line bg-tile px-5 py-4 max-tablet:px-3">
-      <h2 className="border-b border-line pb-3 text-16 font-650">Consciousness and neurology</h2>
-      <div className="border-b border-line py-3">
+      <h2 className="column-title border-b border-line pb-3 text-16 font-650">Consciousness and neurology</h2>
+      <div className="part border-b border-line py-3">
         {form.assessable === 'sedated' ? (
           <p className="text-13 text-ink2">
             <span className="font-600 text-ink">Arousal</span> not asked: under sedation it says nothing.
@@ -41,7 +41,7 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
           />
         )}
       </div>
-      <div className="border-b border-line py-3">
+      <div className="part border-b border-line py-3">
         <RadioList
           label="Seizure since the last grade"
           options={[
@@ -53,7 +53,7 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
           onChange={(seizure) => onChange({ seizure })}
         />
       </div>
-      <div className="border-b border-line py-3">
+      <div className="part border-b border-line py-3">
         <RadioList
           label="Motor"
           options={[
@@ -64,7 +64,7 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
           onChange={(motor) => onChange({ motor })}
         />
       </div>
-      <label className="block border-b border-line py-3 text-13 font-600">
+      <label className="part block border-b border-line py-3 text-13 font-600">
         Raised pressure, oedema
         <select
           className="field mt-1.5 block h-10 w-full text-13 font-400"
@@ -81,11 +81,16 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
           ))}
         </select>
       </label>
-      <fieldset className="border-b border-line py-3">
+      <fieldset className="part border-b border-line py-3">
         <legend className="contents text-13 font-600">Is a finding due to another cause?</legend>
         <div className="mt-1 grid grid-cols-2">
           {CAUSES.map((cause) => (
-            <TickBox key={cause.key} text={cause.text} checked={form.otherCause.includes(cause.key)} onChange={(on) => toggle(cause.key, on)} />
+            <TickBox
+              key={cause.key}
+              text={cause.text}
+              checked={form.otherCause.includes(cause.key)}
+              onChange={(on) => toggle(cause.key, on)}
+            />
           ))}
         </div>
         {form.otherCause.length > 0 && (
@@ -105,7 +110,7 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
             : 'Unticked means attributable to CAR-T. Infection is looked for first.'}
         </p>
       </fieldset>
-      <label className="block pt-3 text-13 font-600">
+      <label className="part block pt-3 text-13 font-600">
         Note <span className="font-400 text-ink2">optional</span>
         <textarea
           className="field mt-1.5 block min-h-20 w-full py-2 text-13 font-400"

@@ -1,9 +1,18 @@
 'use client';
+import './regrade.css';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useContext, useEffect, useMemo, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
-import { confirmedGrade, emptyRegrade, openQuestions, type RegradeForm, regradeEntries, type Standing, suggestIcans } from '../../../../lib/forms/regrade';
+import {
+  confirmedGrade,
+  emptyRegrade,
+  openQuestions,
+  type RegradeForm,
+  regradeEntries,
+  type Standing,
+  suggestIcans,
+} from '../../../../lib/forms/regrade';
 import { DEFAULT_PROTOCOL, protocolById } from '../../../../lib/protocols';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
@@ -30,7 +39,9 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const { patient } = state;
   const router = useRouter();
   const person = usePerson();
-  const [form, setForm] = useState<RegradeForm>(() => emptyRegrade(patient.ageYears !== null && patient.ageYears < CAPD_UNDER_AGE));
+  const [form, setForm] = useState<RegradeForm>(() =>
+    emptyRegrade(patient.ageYears !== null && patient.ageYears < CAPD_UNDER_AGE),
+  );
   const [when, setWhen] = useState<When>(null);
   const [charting, setCharting] = useState(false);
   const [changed, setChanged] = useState<{ crs: number; icans: number } | null>(null);
@@ -49,7 +60,10 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   // A verdict answers the grade that stood beside it: another suggestion asks again.
   const suggestedCrs = state.crs.grade;
   const suggestedIcans = icans?.grade ?? null;
-  useEffect(() => setForm((before) => (before.crs?.kind === 'agree' && suggestedCrs >= 0 ? { ...before, crs: null } : before)), [suggestedCrs]);
+  useEffect(
+    () => setForm((before) => (before.crs?.kind === 'agree' && suggestedCrs >= 0 ? { ...before, crs: null } : before)),
+    [suggestedCrs],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the suggestion becomes another one
   useEffect(() => setForm((before) => (before.icans?.kind === 'agree' ? { ...before, icans: null } : before)), [suggestedIcans]);
 
@@ -72,40 +86,54 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   return (
     <div data-live="page" className="flex min-h-dvh flex-col bg-bg">
       <WhereBar state={state} person={null} page="Regrade" />
-      <header className="flex min-h-15 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-tile px-5 py-2 max-tablet:px-3">
+      <header className="regrade-head flex min-h-15 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-tile px-5 py-2 max-tablet:px-3">
         <h1 className="flex items-baseline gap-4">
           <span className="text-28 font-650 num">{label}</span>
           <span className="text-20 font-650">{patient.name ?? 'Name not known'}</span>
         </h1>
-        <span className="text-14 text-ink2">
+        <span className="regrade-who text-14 text-ink2">
           {patient.birthDate === null ? 'birth date not known' : `born ${birthText(patient.birthDate)}`}, MRN {patient.mrn}
         </span>
         <TickBox
           className={`rounded-4 border px-3 py-1 font-600 ${form.identified ? 'border-ink' : 'border-ink3'}`}
-          text="Two identifiers checked on the wristband"
+          text={
+            <span>
+              Two identifiers checked<span className="max-wide:hidden"> on the wristband</span>
+            </span>
+          }
           checked={form.identified}
           onChange={(identified) => change({ identified })}
         />
         <span className="ml-auto flex flex-wrap items-center gap-x-6 gap-y-1 text-13 text-ink2">
-          <span>
+          <span className="regrade-assessor">
             Assessor <span className="ml-2 font-650 text-ink">{person?.name ?? 'nobody signed in'}</span>
           </span>
           <WhenField label="Time of assessment" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
         </span>
       </header>
-      <main id="main" className="grid flex-1 grid-cols-[minmax(0,1.08fr)_minmax(0,0.98fr)_minmax(0,1.15fr)] gap-3 px-5 py-3 max-wide:grid-cols-2 max-desk:grid-cols-1 max-tablet:px-3">
+      <main
+        id="main"
+        className="regrade-columns grid flex-1 grid-cols-[minmax(0,1.08fr)_minmax(0,0.98fr)_minmax(0,1.15fr)] gap-3 px-5 py-3 max-desk:grid-cols-1 max-tablet:px-3"
+      >
         <IceColumn form={form} onChange={change} pronoun={pronoun} history={history} />
         <NeuroColumn form={form} onChange={change} />
-        <div className="contents max-wide:col-span-2 max-wide:block max-desk:col-span-1">
-          <GradesColumn state={state} form={form} icans={icans} onChange={change} onCorrect={() => setCharting(true)} changed={changed} />
-        </div>
+        <GradesColumn
+          state={state}
+          form={form}
+          icans={icans}
+          onChange={change}
+          onCorrect={() => setCharting(true)}
+          changed={changed}
+        />
       </main>
-      <footer className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:px-3">
+      <footer className="regrade-foot sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:px-3">
         <Link href={`/patients/${patient.id}`} className={`${buttonLook('secondary', 'form')} h-12`}>
           Cancel
         </Link>
         <span className="text-12 text-ink2">
-          {open.length === 0 ? 'Answers stay on this screen until they are saved.' : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
+          {open.length === 0
+            ? 'Answers stay on this screen until they are saved.'
+            : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
         </span>
         <span className="ml-auto flex items-center gap-4">
           <SaveState saving={entries.saving} onRetry={changed === null ? () => void save() : undefined} />
@@ -128,7 +156,10 @@ function settled(next: RegradeForm, before: RegradeForm, part: Partial<RegradeFo
 function standingOf(state: PatientState): Standing {
   const seizure = state.icans.basis.steps.find((s) => s.rule === 'ICANS-03' && s.result === true);
   return {
-    carriedIce: state.icans.ice === null || state.icans.iceAt === null ? null : { score: state.icans.ice, t: Date.parse(state.icans.iceAt) },
+    carriedIce:
+      state.icans.ice === null || state.icans.iceAt === null
+        ? null
+        : { score: state.icans.ice, t: Date.parse(state.icans.iceAt) },
     seizureGrade: seizure?.gives ?? 0,
   };
 }
