@@ -8,6 +8,7 @@ import type { Config } from './config';
 import { type Database, openDatabase } from './database/open';
 import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
+import { guidanceRoutes } from './http/guidance';
 import { metricsRoute } from './http/metrics';
 import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
@@ -95,6 +96,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
         ...jsonRoutes(monitor, clock),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
         ...actingRoutes({ monitor, views, pool, clock }),
+        ...guidanceRoutes({ monitor, clock }),
         metricsRoute(),
       ],
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
