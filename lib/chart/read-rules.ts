@@ -5,6 +5,11 @@ import { current, gradeAtAct, monitoringStart, type Scale } from './read';
 
 /** Readers that only rules and guidance need. */
 
+/** When a record was known: its own time, or its arrival if that was later. Fractions of a millisecond only order arrivals. */
+export function knownAt(record: { readonly t: Instant; readonly receivedAt: Instant }): Instant {
+  return Math.max(record.t, Math.floor(record.receivedAt));
+}
+
 /** A decision to withhold that is in force. */
 export interface Withheld {
   readonly decision: Decision;

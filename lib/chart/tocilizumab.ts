@@ -1,6 +1,7 @@
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, Dose } from './chart';
+import { knownAt } from './read-rules';
 
 /**
  * The tocilizumab ledger: what was given, what the limits leave, and which two records may be one dose (TOCI-01 to -06,
@@ -90,7 +91,7 @@ export function dosePairs(chart: Chart, protocol: Protocol): readonly DosePair[]
       const first = doses[i] as Dose;
       if (second.t - first.t > span(protocol, 'toci.pairWithin')) break;
       if (!mayBeOne(first, second, num(protocol, 'toci.pairDose'))) continue;
-      const since = Math.max(first.t, first.receivedAt, second.t, second.receivedAt);
+      const since = Math.max(knownAt(first), knownAt(second));
       const decision = chart.decisions.findLast((d) => d.duplicate !== null && d.t >= since);
       pairs.push({ first, second, since, answer: decision?.duplicate ?? null, answeredAt: decision?.t ?? null });
     }

@@ -1,5 +1,6 @@
 import type { Chart, IceRecord } from '../chart/chart';
 import { current, dayAfterInfusion, dexamethasoneDoseMg, lastRise, runOf } from '../chart/read';
+import { knownAt } from '../chart/read-rules';
 import { usesCapd } from '../grading/icans';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -75,7 +76,7 @@ export const SEIZURE: Rule = {
     const findings: Finding[] = [];
     let again: Instant | null = null;
     for (const s of seizures) {
-      const until = Math.max(s.t, s.receivedAt) + span(protocol, 'event.life');
+      const until = knownAt(s) + span(protocol, 'event.life');
       if (now > until) continue;
       again = earlier(again, until + 1);
       const length = s.durationMin === null ? '' : `, ${s.durationMin} min`;

@@ -1,6 +1,6 @@
 import type { Chart } from '../chart/chart';
 import { current, episodeOpen, givenOrRunning, runOf } from '../chart/read';
-import { withheld } from '../chart/read-rules';
+import { knownAt, withheld } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
 import { HOUR, type Instant } from '../time';
@@ -173,7 +173,7 @@ export const CULTURE_POSITIVE: Rule = {
     let again: Instant | null = null;
     for (const test of STERILE_SITE_TESTS) {
       for (const v of chart.labs[test] ?? []) {
-        const known = Math.max(v.t, v.receivedAt);
+        const known = knownAt(v);
         const until = known + span(protocol, 'event.life');
         if (v.value !== 1 || now > until) continue;
         again = earlier(again, until + 1);

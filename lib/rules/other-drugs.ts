@@ -1,5 +1,6 @@
 import type { Chart, Dose } from '../chart/chart';
 import { labBefore } from '../chart/read';
+import { knownAt } from '../chart/read-rules';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { earlier, finding, holds, QUIET } from './reading';
@@ -30,7 +31,7 @@ export const GMCSF_ORDERED: Rule = {
     const findings: Finding[] = [];
     let again: Instant | null = null;
     for (const dose of doses) {
-      const until = Math.max(dose.t, dose.receivedAt) + span(protocol, 'event.life');
+      const until = knownAt(dose) + span(protocol, 'event.life');
       if (now > until || isFollowedBy(dose, doses)) continue;
       again = earlier(again, until + 1);
       const name = sentence(drugName(dose.drug));
@@ -76,7 +77,7 @@ export const LEUKOFILTER_USED: Rule = {
     let again: Instant | null = null;
     for (const infusion of chart.therapy.infusions) {
       if (!infusion.leukocyteFilter || infusion.t > now) continue;
-      const until = Math.max(infusion.t, infusion.receivedAt) + span(protocol, 'event.life');
+      const until = knownAt(infusion) + span(protocol, 'event.life');
       if (now > until) continue;
       again = earlier(again, until + 1);
       findings.push(

@@ -1,6 +1,6 @@
 import type { Chart } from '../chart/chart';
 import { current, givenOrRunning } from '../chart/read';
-import { stretchStart, withheld } from '../chart/read-rules';
+import { knownAt, stretchStart, withheld } from '../chart/read-rules';
 import { dosesInMg, equivalentIn, liveSteroidRun } from '../chart/steroids';
 import { type Protocol, span } from '../protocols/protocol';
 import { HOUR, type Instant } from '../time';
@@ -184,7 +184,7 @@ export const STEROID_PREMED: Rule = {
     for (const dose of [...steroid, ...steroidOrders]) {
       if (dose.purpose === null || !/^premed/i.test(dose.purpose)) continue;
       const infusion = infusions.find((i) => dose.t < i.t && dose.t >= i.t - span(protocol, 'steroid.premedWithin'));
-      const until = Math.max(dose.t, dose.receivedAt) + span(protocol, 'event.life');
+      const until = knownAt(dose) + span(protocol, 'event.life');
       if (infusion === undefined || now > until) continue;
       again = earlier(again, until + 1);
       const state = dose.state === 'ordered' ? 'ordered' : 'given';

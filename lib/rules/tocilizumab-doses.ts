@@ -1,4 +1,5 @@
 import type { Chart, Dose } from '../chart/chart';
+import { knownAt } from '../chart/read-rules';
 import {
   countIn24h,
   countTotal,
@@ -44,8 +45,8 @@ const NONE: ReadonlySet<Dose> = new Set();
 
 /** The last instant at which an event finding of these records is shown: its life counts from when the last became known. */
 export function shownUntil(dose: Dose, others: readonly Dose[], protocol: Protocol): Instant {
-  let known = Math.max(dose.t, dose.receivedAt);
-  for (const o of others) known = Math.max(known, o.receivedAt);
+  let known = knownAt(dose);
+  for (const o of others) known = Math.max(known, knownAt(o));
   return known + span(protocol, 'event.life');
 }
 
