@@ -4,13 +4,13 @@ import { type Sort, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
 import { LastAnswer } from '../alerts/answers';
 import { Segments } from '../components/button';
+import { PartGuard, TileGuard } from '../components/guard';
 import { Divider, TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
 import { useFromClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
 import { ThemeSwitch } from '../theme/theme-switch';
-import { TileGuard } from '../wall/tile-guard';
 import { AlertStrip } from './alert-strip';
 import { Announcer } from './announcer';
 import { Counts } from './counts';
@@ -63,10 +63,14 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
         <h1 className="text-20 font-650">{screen.unit.name}</h1>
         <UnitClock speed={screen.speed} />
         <Divider />
-        <Counts screen={screen} />
+        <PartGuard what="Counts">
+          <Counts screen={screen} />
+        </PartGuard>
       </TopBar>
       <div className="flex flex-col gap-3 p-3">
-        <AlertStrip screen={screen} />
+        <PartGuard what="Highest alert">
+          <AlertStrip screen={screen} />
+        </PartGuard>
         <div className="flex flex-wrap items-center gap-2.5">
           <Segments label="Order of beds" options={SORTS} value={sort} onChange={choose} disabled={frozen && sort === 'bed'} />
           <span className="text-13 text-ink2">

@@ -31,6 +31,12 @@ export interface LiveSource {
   patient(id: string): PatientRoom;
   /** Milliseconds since the last tick or snapshot; null before the first. */
   silence(): number | null;
+  /** Calls back with each tick. */
+  onTick(listener: () => void): () => void;
+  /** Number of ticks so far. */
+  ticks(): number;
+  /** React has drawn what the last tick brought: only then does the watchdog count it as a sign of life. */
+  drawn(): void;
 }
 
 /** The one socket of this page. */
@@ -42,7 +48,10 @@ export class LiveClient implements LiveSource {
   /** Messages name a patient by number, pages by opaque id: which room a number means. */
   readonly #idOf = new Map<string, string>();
   readonly #onRefused: (code: string) => void;
+  readonly #onTick = new Set<() => void>();
+  #ticks = 0;
   #heardAt: number | null = null;
+  #heardDate = 0;
   #zone = 'UTC';
 
   constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void } = {}) {
@@ -78,6 +87,18 @@ export class LiveClient implements LiveSource {
   silence(): number | null {
     return this.#heardAt === null ? null : performance.now() - this.#heardAt;
   }
+  onTick(listener: () => void): () => void {
+    this.#onTick.add(listener);
+    return () => this.#onTick.delete(listener);
+  }
+  ticks(): number {
+    return this.#ticks;
+  }
+  drawn(): void {
+    if (window.__tocsin === undefined || this.#heardAt === null) return;
+    window.__tocsin.heard = this.#heardAt;
+    window.__tocsin.heardDate = this.#heardDate;
+  }
   close(): void {
     this.#socket.disconnect();
   }
@@ -112,7 +133,7 @@ export class LiveClient implements LiveSource {
       this.#heard(m.serverNow);
       // A tick that overtakes a snapshot says nothing about it.
       if (room && !room.waiting) room.fold((s) => foldTick(s, m));
-      this.#trace();
+      this.#tick();
     });
   }
   #patientNamed(name: string): PatientRoom | undefined {
@@ -127,7 +148,7 @@ export class LiveClient implements LiveSource {
         this.#zone = reply.unit.zone;
         this.#heard(reply.serverNow, reply.speed);
         room?.snapshot(unitScreen(reply));
-        this.#trace();
+        this.#tick();
       },
       (error) => room?.refuse(error),
     );
@@ -164,20 +185,24 @@ export class LiveClient implements LiveSource {
 
   #heard(serverNow: string, speed?: number): void {
     this.#heardAt = performance.now();
+    this.#heardDate = Date.now();
     this.clock.heard(Date.parse(serverNow), speed);
   }
   /** Leaves for the watchdog what it needs if everything else here dies. */
   #trace(): void {
     const trace = window.__tocsin;
     if (trace === undefined) return;
-    trace.heard = this.#heardAt;
-    trace.heardDate = Date.now();
     trace.heardText = wallTime(this.clock.now(), this.#zone).hms;
     trace.phase = this.clock.phase;
     const shown = [...this.#units.values()].map((r) => r.state).find((s) => s.status === 'ready');
     if (shown?.status !== 'ready') return;
     trace.unit = shown.screen.unit.name;
     trace.last = lastKnown(shown.screen, trace.heardText.slice(0, 5));
+  }
+  #tick(): void {
+    this.#trace();
+    this.#ticks += 1;
+    for (const listener of this.#onTick) listener();
   }
   /** Somebody is at this screen: keeps the session from running out. Returns how to stop. */
   reportActivity(target: Pick<Window, 'addEventListener' | 'removeEventListener'>): () => void {

@@ -1,9 +1,3 @@
-'use client';
-import { useCallback, useRef, useState } from 'react';
-import { wallTime } from '../../lib/display/clock';
-import type { Saving } from '../components/tags';
-import { useClock, useZone } from './clock';
-
 /** Longer than this counts as failed; the same command id asks again without doing it twice. */
 const GIVE_UP_MS = 10_000;
 
@@ -39,33 +33,4 @@ export async function sendCommand<T>(path: string, body: Record<string, unknown>
     const slow = error instanceof DOMException && error.name === 'TimeoutError';
     return { kind: 'failed', why: slow ? 'No answer in 10 s.' : 'The server cannot be reached.' };
   }
-}
-
-/** A command with its save state. Trying again after a failure repeats the same id, so that nothing happens twice. */
-export function useCommand<T>(): {
-  readonly saving: Saving;
-  run(path: string, body: Record<string, unknown>): Promise<Answer<T>>;
-  retry(): void;
-} {
-  const clock = useClock();
-  const zone = useZone();
-  const [saving, setSaving] = useState<Saving>({ state: 'idle' });
-  const last = useRef<{ path: string; body: Record<string, unknown> } | null>(null);
-  const send = useCallback(async (): Promise<Answer<T>> => {
-    const command = last.current;
-    if (command === null) return { kind: 'failed', why: 'Nothing to send.' };
-    setSaving({ state: 'saving' });
-    const answer = await sendCommand<T>(command.path, command.body);
-    if (answer.kind === 'done') setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
-    else setSaving({ state: 'failed', why: answer.kind === 'failed' ? answer.why : 'It changed meanwhile. Look again.' });
-    return answer;
-  }, [clock, zone]);
-  const run = useCallback(
-    (path: string, body: Record<string, unknown>) => {
-      last.current = { path, body: { commandId: newCommandId(), ...body } };
-      return send();
-    },
-    [send],
-  );
-  return { saving, run, retry: () => void send() };
 }

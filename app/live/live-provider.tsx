@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { LiveClient, type LiveSource } from './client';
 import { stillClock } from './clock';
 import { LiveSourceProvider } from './hooks';
@@ -9,7 +9,15 @@ import { PatientRoom, UnitRoom } from './store';
 function idleSource(): LiveSource {
   const unit = new UnitRoom(() => undefined);
   const patient = new PatientRoom(() => undefined);
-  return { clock: stillClock(0), unit: () => unit, patient: () => patient, silence: () => null };
+  return {
+    clock: stillClock(0),
+    unit: () => unit,
+    patient: () => patient,
+    silence: () => null,
+    onTick: () => () => undefined,
+    ticks: () => 0,
+    drawn: () => undefined,
+  };
 }
 const IDLE = idleSource();
 
@@ -39,8 +47,23 @@ export function LiveProvider({ unitId, children }: { unitId: string | null; chil
   return (
     <LiveSourceProvider source={source} zone={zone}>
       {children}
+      <Heartbeat source={source} />
     </LiveSourceProvider>
   );
+}
+
+/** Draws nothing; that it still renders is what the watchdog lives on. Frozen or dead React ends in NOT LIVE. */
+function Heartbeat({ source }: { source: LiveSource }) {
+  const subscribe = useCallback((listener: () => void) => source.onTick(listener), [source]);
+  const ticks = useSyncExternalStore(
+    subscribe,
+    () => source.ticks(),
+    () => 0,
+  );
+  useEffect(() => {
+    if (ticks > 0) source.drawn();
+  }, [source, ticks]);
+  return null;
 }
 
 /** Only the server's own word ends the page: a lost link or a restart must not throw anybody out. */

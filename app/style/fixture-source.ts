@@ -10,5 +10,13 @@ export function fixtureSource(snapshot: UnitSnapshot, silenceMs = 2_000): LiveSo
   unit.snapshot(unitScreen(snapshot));
   const patient = new PatientRoom(() => undefined);
   const clock = stillClock(Date.parse(snapshot.serverNow));
-  return { clock, unit: () => unit, patient: () => patient, silence: () => silenceMs };
+  return {
+    clock,
+    unit: () => unit,
+    patient: () => patient,
+    silence: () => silenceMs,
+    onTick: () => () => undefined,
+    ticks: () => 0,
+    drawn: () => undefined,
+  };
 }

@@ -8,11 +8,11 @@ import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
 import { type Instant, MINUTE } from '../../lib/time';
 import { GradeGlyph, GradeOf } from '../components/grade-glyph';
+import { PartGuard, TileGuard } from '../components/guard';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
 import { densityFor, type TileKind } from './density';
-import { TileGuard } from './tile-guard';
 import { At, Place, u } from './units';
 import { WallTile } from './wall-tile';
 
@@ -30,7 +30,9 @@ export function Wall({ unitId }: { unitId: string }) {
   const quietRows = Math.ceil(quiet.length / density.columns);
   return (
     <main className="wall" data-live="board">
-      <WallHeader screen={screen} />
+      <PartGuard what="Header">
+        <WallHeader screen={screen} />
+      </PartGuard>
       <div
         className="wall-grid"
         style={{
