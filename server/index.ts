@@ -12,6 +12,7 @@ import { guidanceRoutes } from './http/guidance';
 import { metricsRoute } from './http/metrics';
 import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
+import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
 import { startMllp } from './intake/hl7v2/listen';
 import { jsonRoutes } from './intake/json/listen';
 import type { Logger } from './log';
@@ -94,6 +95,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const router = new Router(
       [
         ...jsonRoutes(monitor, clock),
+        ...fhirRoutes({ monitor, views, pool, clock }),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
         ...actingRoutes({ monitor, views, pool, clock }),
         ...guidanceRoutes({ monitor, clock }),
@@ -102,6 +104,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
       (req) => identify.request(req),
       log,
+      [fhirErrors],
     );
     const pages = headless ? null : await startPages(http, config);
     destroyForeignUpgrades(http, pages !== null && !config.production);

@@ -418,7 +418,7 @@ const deliveryOf = (item: HeldItem): Delivery => ({
 const moves = (a: AdmittedEvent) => isMovement(a.event) || a.event.kind === 'merge';
 
 /** Errors after which nothing was stored and sending again may help: connection gone, database starting or read-only. */
-function isAway(error: unknown): boolean {
+export function isAway(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   return (
     error instanceof DatabaseAway ||

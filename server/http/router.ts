@@ -24,6 +24,12 @@ export interface Route {
   handle(call: Call): Promise<void> | void;
 }
 
+/** How failed answers below a path are written, where that differs from ours. */
+export interface ErrorStyle {
+  readonly prefix: string;
+  readonly send: (res: ServerResponse, error: HttpError) => void;
+}
+
 interface Compiled extends Route {
   readonly parts: readonly string[];
 }
@@ -40,6 +46,7 @@ export class Router {
     private readonly owns: (path: string) => boolean,
     private readonly identify: (req: IncomingMessage) => Promise<Actor | null>,
     private readonly log: Logger,
+    private readonly errorStyles: readonly ErrorStyle[] = [],
   ) {
     this.routes = routes.map((r) => ({ ...r, parts: r.pattern.split('/') }));
   }
@@ -52,7 +59,10 @@ export class Router {
       await this.answer(req, res, url);
     } catch (error) {
       if (res.headersSent) res.destroy();
-      else sendError(res, this.errorOf(error, req));
+      else {
+        const style = this.errorStyles.find((e) => url.pathname.startsWith(e.prefix));
+        (style?.send ?? sendError)(res, this.errorOf(error, req));
+      }
     }
     return true;
   }

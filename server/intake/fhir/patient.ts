@@ -1,0 +1,44 @@
+import type { MapContext, Mapped } from './mapped';
+import type { Identifier, Patient } from './schema';
+
+const MR_SYSTEMS = new Set(['http://terminology.hl7.org/CodeSystem/v2-0203', 'http://hl7.org/fhir/v2/0203']);
+
+/** The number of a Patient: its first identifier of type MR, else its first; null if it has none. */
+export function numberOf(identifiers: readonly Identifier[] | undefined): string | null {
+  const usable = (identifiers ?? []).filter((i) => i.value !== undefined && i.value.trim() !== '');
+  const mr = usable.find((i) =>
+    i.type?.coding?.some((c) => c.code === 'MR' && (c.system === undefined || MR_SYSTEMS.has(c.system))),
+  );
+  return (mr ?? usable[0])?.value?.trim() ?? null;
+}
+
+/** Name, date of birth and sex, as admissions carry them. */
+export function personOf(p: Patient | null): { name?: string; birthDate?: string; sex?: string } {
+  if (p === null) return {};
+  const name = p.name?.find((n) => n.use === 'official') ?? p.name?.[0];
+  const given = (name?.given ?? []).filter((g) => g !== null).join(' ');
+  const written = [name?.family ?? '', given].filter((n) => n !== '').join(', ') || name?.text;
+  return {
+    ...(written ? { name: written.slice(0, 200) } : {}),
+    ...(p.birthDate !== undefined && p.birthDate.length === 10 ? { birthDate: p.birthDate } : {}),
+    ...(p.gender === undefined ? {} : { sex: p.gender }),
+  };
+}
+
+/**
+ * A Patient says who somebody is. Of one who lies here it becomes an update of their particulars, which opens, moves and
+ * ends nothing; of anyone else it waits for the admission.
+ */
+export function mapPatient(p: Patient, ctx: MapContext): Mapped {
+  const found = { keep: ctx.issued.map((i) => i.part), t: null, codes: [] };
+  const bed = ctx.mrn === null ? null : ctx.bedAt(ctx.receivedAt);
+  const person = personOf(p);
+  if (bed === null || Object.keys(person).length === 0) return { ...found, parts: [], notes: [] };
+  const fields = { kind: 'admission', updateOnly: true, ...placeIn(bed, ctx), mrn: ctx.mrn, ...person };
+  const told = ctx.issued.find((i) => i.part === 'particulars' && !i.withdrawn);
+  return { ...found, keep: [], parts: [{ part: 'particulars', t: told?.t ?? ctx.receivedAt, fields }], notes: [] };
+}
+function placeIn(bed: string, ctx: MapContext): { unit: string; bed: string } {
+  const unit = ctx.units.filter((u) => bed.startsWith(`${u}-`)).sort((a, b) => b.length - a.length)[0];
+  return { unit: unit ?? ctx.ownUnit ?? bed, bed };
+}

@@ -1,0 +1,179 @@
+import type { Pool } from 'pg';
+import type { Instant } from '../../lib/time';
+import type { Issued } from '../intake/fhir/mapped';
+import { type StoredEvent, storedEvent } from './events';
+
+/** The current version of a resource as stored. Its body carries neither version nor time of change. */
+export interface FhirRow {
+  readonly sourceId: number;
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly mrn: string | null;
+  readonly awaits: string | null;
+  readonly identifiers: readonly string[];
+  readonly codes: readonly string[];
+  readonly t: Instant | null;
+  readonly gone: boolean;
+  readonly issued: readonly Issued[];
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly updatedAt: Instant;
+}
+// biome-ignore lint/suspicious/noExplicitAny: rows of the driver
+const row = (r: any): FhirRow => ({
+  sourceId: r.source_id,
+  type: r.type,
+  id: r.id,
+  version: r.version,
+  mrn: r.mrn,
+  awaits: r.awaits,
+  identifiers: r.identifiers,
+  codes: r.codes,
+  t: r.t?.getTime() ?? null,
+  gone: r.gone,
+  issued: r.issued,
+  body: r.body,
+  updatedAt: r.updated_at.getTime(),
+});
+
+/** What the source has under these addresses, each "Type/id". */
+export async function resourcesAt(pool: Pool, sourceId: number, addresses: readonly string[]): Promise<Map<string, FhirRow>> {
+  if (addresses.length === 0) return new Map();
+  const parts = addresses.map((a) => a.split('/', 2) as [string, string]);
+  const r = await pool.query(
+    'select f.* from unnest($2::text[], $3::text[]) as a(type, id) join fhir_resources f on f.source_id = $1 and f.type = a.type and f.id = a.id',
+    [sourceId, parts.map(([type]) => type), parts.map(([, id]) => id)],
+  );
+  return new Map(r.rows.map((x) => [`${x.type}/${x.id}`, row(x)]));
+}
+
+/** Resources of a type under an id or an identifier token, whichever source they came from, newest first. */
+export async function resourcesNamed(
+  pool: Pool,
+  type: string,
+  ids: readonly string[],
+  tokens: readonly string[],
+): Promise<FhirRow[]> {
+  if (ids.length + tokens.length === 0) return [];
+  const r = await pool.query(
+    `select * from fhir_resources where type = $1 and (id = any($2) or identifiers && $3::text[]) and not gone order by updated_at desc limit 2000`,
+    [type, ids, tokens],
+  );
+  return r.rows.map(row);
+}
+/** Does the source send Patients of its own? Then its references mean those. */
+export async function sendsPatients(pool: Pool, sourceId: number): Promise<boolean> {
+  const r = await pool.query("select 1 from fhir_resources where source_id = $1 and type = 'Patient' limit 1", [sourceId]);
+  return r.rows.length > 0;
+}
+/** The newest Patient resource of each number. */
+export async function patientsNumbered(pool: Pool, mrns: readonly string[]): Promise<Map<string, FhirRow>> {
+  if (mrns.length === 0) return new Map();
+  const r = await pool.query(
+    "select distinct on (mrn) * from fhir_resources where type = 'Patient' and mrn = any($1) and not gone order by mrn, updated_at desc",
+    [mrns],
+  );
+  return new Map(r.rows.map((x) => [x.mrn, row(x)]));
+}
+/** Encounters in progress of these numbers, as "mrn|id". */
+export async function openEncounters(pool: Pool, sourceId: number, mrns: readonly string[]): Promise<readonly string[]> {
+  if (mrns.length === 0) return [];
+  const r = await pool.query(
+    `select mrn, id from fhir_resources where source_id = $1 and type = 'Encounter' and mrn = any($2) and body->>'status' = 'in-progress'`,
+    [sourceId, mrns],
+  );
+  return r.rows.map((x) => `${x.mrn}|${x.id}`);
+}
+/** What the source sent about Patients that were not known, oldest first. */
+export async function awaiting(pool: Pool, sourceId: number, patientIds: readonly string[]): Promise<FhirRow[]> {
+  if (patientIds.length === 0) return [];
+  const r = await pool.query(
+    'select * from fhir_resources where source_id = $1 and awaits = any($2) order by t nulls last, updated_at limit 5000',
+    [sourceId, patientIds],
+  );
+  return r.rows.map(row);
+}
+
+/**
+ * Writes new resources and next versions in one statement. Returns the addresses that were not written because somebody
+ * else has changed them since they were read.
+ */
+export async function saveResources(pool: Pool, rows: readonly FhirRow[]): Promise<readonly string[]> {
+  if (rows.length === 0) return [];
+  const input = rows.map((r) => ({ ...r, t: r.t === null ? null : new Date(r.t), updatedAt: new Date(r.updatedAt) }));
+  const written = await pool.query(
+    `insert into fhir_resources as f (source_id, type, id, version, mrn, awaits, identifiers, codes, t, gone, issued, body, updated_at)
+     select "sourceId", type, id, version, mrn, awaits, array(select json_array_elements_text(identifiers)),
+       array(select json_array_elements_text(codes)), t, gone, issued, body, "updatedAt"
+     from json_to_recordset($1::json) as x("sourceId" int, type text, id text, version int, mrn text, awaits text,
+       identifiers json, codes json, t timestamptz, gone boolean, issued json, body json, "updatedAt" timestamptz)
+     on conflict (source_id, type, id) do update set version = excluded.version, mrn = excluded.mrn, awaits = excluded.awaits,
+       identifiers = excluded.identifiers, codes = excluded.codes, t = excluded.t, gone = excluded.gone, issued = excluded.issued,
+       body = excluded.body, updated_at = excluded.updated_at
+       where f.version = excluded.version - 1 or (f.version = excluded.version and f.awaits is not null)
+     returning type, id`,
+    [JSON.stringify(input)],
+  );
+  const done = new Set(written.rows.map((x) => `${x.type}/${x.id}`));
+  return rows.map((r) => `${r.type}/${r.id}`).filter((a) => !done.has(a));
+}
+
+export interface FhirSearch {
+  readonly type: string;
+  readonly mrns: readonly string[];
+  readonly codes: readonly string[];
+  readonly from: Instant | null;
+  readonly until: Instant | null;
+  /** Time and id of the last one of the page before. */
+  readonly after: { readonly t: Instant; readonly id: string } | null;
+  readonly limit: number;
+}
+/** Resources about the numbers, newest first; `until` is exclusive. */
+export async function searchResources(pool: Pool, s: FhirSearch): Promise<FhirRow[]> {
+  const at = (t: Instant | null | undefined) => (t == null ? null : new Date(t));
+  const r = await pool.query(
+    `select * from fhir_resources where type = $1 and mrn = any($2) and t is not null
+       and (cardinality($3::text[]) = 0 or codes && $3::text[]) and ($4::timestamptz is null or t >= $4)
+       and ($5::timestamptz is null or t < $5) and ($6::timestamptz is null or (t, id) < ($6, $7))
+     order by t desc, id desc limit $8`,
+    [s.type, s.mrns, s.codes, at(s.from), at(s.until), at(s.after?.t), s.after?.id ?? '', s.limit],
+  );
+  return r.rows.map(row);
+}
+
+/** Readings of a patient that no FHIR resource gave, the version in force of each, newest first; `until` is exclusive. */
+export async function searchReadings(
+  pool: Pool,
+  s: {
+    readonly keys: readonly number[];
+    readonly fields: readonly string[];
+    /** null: every test. */
+    readonly tests: readonly string[] | null;
+    readonly kinds: readonly string[];
+    readonly from: Instant | null;
+    readonly until: Instant | null;
+    /** Not later than this. */
+    readonly notAfter: Instant | null;
+    readonly limit: number;
+  },
+): Promise<StoredEvent[]> {
+  const at = (t: Instant | null) => (t === null ? null : new Date(t));
+  const r = await pool.query(
+    `select e.*, s.name as feed from events e join sources s on s.id = e.source_id
+     where e.patient_key = any($1) and e.revision < 2 and e.body->>'resource' is null
+       and ((e.kind = 'vital' and exists (select 1 from json_object_keys(e.body) k where k = any($2)))
+         or (e.kind = 'lab' and ($3::text[] is null or e.body->>'test' = any($3))) or e.kind = any($4))
+       and ($5::timestamptz is null or e.t >= $5) and ($6::timestamptz is null or e.t < $6) and ($7::timestamptz is null or e.t <= $7)
+       and not exists (select 1 from events c where c.source_id = e.source_id and c.event_id = e.event_id and c.patient_key = e.patient_key
+         and c.revision > 0 and (c.revision, c.received_at, c.seq) > (e.revision, e.received_at, e.seq))
+     order by e.t desc, e.seq desc limit $8`,
+    [s.keys, s.fields, s.tests, s.kinds, at(s.from), at(s.until), at(s.notAfter), s.limit],
+  );
+  return r.rows.map(storedEvent);
+}
+export async function readingAt(pool: Pool, seq: bigint): Promise<StoredEvent | null> {
+  const r = await pool.query('select e.*, s.name as feed from events e join sources s on s.id = e.source_id where e.seq = $1', [
+    seq,
+  ]);
+  return r.rows[0] ? storedEvent(r.rows[0]) : null;
+}
