@@ -1,0 +1,151 @@
+import { expect, type Page, test } from '@playwright/test';
+import { admission, ago, type Client, mllp, UNIT, until, withUnit } from '../support/client';
+import { startServer, type TestServer } from '../support/server';
+
+/** The ward's night in short: what a charge nurse and a bedside nurse do with real sockets, a real database, a real browser. */
+let server: TestServer;
+let client: Client;
+let password: string;
+const EMAIL = 'nurse@example.org';
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  server = await startServer({ pages: true });
+  client = await withUnit(server);
+  password = await server.tocsin(
+    'users',
+    'create',
+    '--email',
+    EMAIL,
+    '--name',
+    'K. Lee',
+    '--role',
+    'charge-nurse',
+    '--unit',
+    UNIT,
+  );
+  await client.post([
+    admission('8001', '01', 60),
+    {
+      id: 'ice-1',
+      patient: { mrn: '8001' },
+      kind: 'ice',
+      t: ago(30),
+      orientation: 4,
+      naming: 3,
+      command: 1,
+      writing: 1,
+      attention: 1,
+    },
+    { id: 'ra-1', patient: { mrn: '8001' }, kind: 'support', t: ago(30), support: 'oxygen', device: 'room-air' },
+    {
+      id: 'v-1',
+      patient: { mrn: '8001' },
+      kind: 'vital',
+      t: ago(30),
+      tempC: 36.9,
+      heartRate: 82,
+      respRate: 16,
+      spo2Percent: 97,
+      sbpMmHg: 118,
+      dbpMmHg: 70,
+      mapMmHg: 86,
+    },
+    { id: 'g-1', patient: { mrn: '8001' }, kind: 'regrade', t: ago(29), crs: 0, icans: 0, by: 'K. Lee' },
+  ]);
+});
+test.afterAll(() => server.stop());
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${server.address}/`);
+  await expect(page).toHaveURL(/\/login/);
+  await page.getByLabel(/e-?mail/i).fill(EMAIL);
+  await page.getByLabel(/password/i).fill(password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await expect(page.getByRole('article', { name: /Bed 01, CRS 0/ })).toBeVisible();
+}
+
+/** A monitor's message with one reading. */
+function oru(id: string, code: string, value: number, unit: string, minutesAgo: number): string {
+  const ts = `${ago(minutesAgo).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+  return [
+    `MSH|^~\\&|MONITORS|ICU|TOCSIN|H|${ts}||ORU^R01^ORU_R01|${id}|P|2.6`,
+    'PID|||8001^^^H^MR',
+    `PV1||I|${UNIT}^^01`,
+    `OBR|1|||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|||${ts}`,
+    `OBX|1|NM|${code}|1.1.1.1|${value}|${unit}|||||R|||${ts}`,
+    '',
+  ].join('\r');
+}
+const TEMP = ['150364^MDC_TEMP_BODY^MDC', '268192^MDC_DIM_DEGC^MDC'] as const;
+
+test('a fever sent by the monitor changes the grade on the open board without a reload', async ({ page }) => {
+  await signIn(page);
+  await page.evaluate(() => {
+    (window as { marker?: string }).marker = 'never reloaded';
+  });
+  const line = await mllp(server.mllpPort);
+  expect(await line.send(oru('J1', TEMP[0], 38.9, TEMP[1], 1))).toContain('MSA|AA|J1');
+  await expect(page.getByRole('article', { name: /Bed 01, CRS 1/ })).toBeVisible({ timeout: 3_000 });
+  expect(await page.evaluate(() => (window as { marker?: string }).marker)).toBe('never reloaded');
+  line.close();
+});
+
+test('the nurse opens the patient, sees why, regrades, and the regrade stands on the board', async ({ page }) => {
+  await signIn(page).catch(() => undefined);
+  await client.post([
+    { id: 'nc', patient: { mrn: '8001' }, kind: 'support', t: ago(0.2), support: 'oxygen', device: 'nasal-cannula', flowLpm: 3 },
+  ]);
+  await page.goto(`${server.address}/`);
+  const tile = page.getByRole('article', { name: /Bed 01, CRS 2/ });
+  await expect(tile).toBeVisible();
+  await tile.getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/patients\//);
+  expect(page.url()).not.toContain('8001');
+  await expect(page.getByRole('heading', { name: /Why CRS 2/ })).toBeVisible();
+  await page
+    .getByRole('link', { name: /Regrade/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/regrade$/);
+  await page.getByRole('checkbox', { name: /identifiers/i }).check({ force: true });
+  const choose = (name: string | RegExp) => page.getByRole('radio', { name, exact: true }).first().check({ force: true });
+  await choose('Alert');
+  await choose('Yes');
+  for (const radio of await page.getByRole('radio', { name: 'correct', exact: true }).all()) await radio.check({ force: true });
+  await choose('None');
+  await choose('No deep focal weakness');
+  await page.getByLabel(/Raised pressure/).selectOption({ label: 'No sign' });
+  await choose(/^Agree, ICANS 0/);
+  await choose(/^Agree, CRS 2/);
+  await page.getByRole('button', { name: /Confirm 01/ }).click();
+  await expect(page.getByText(/Saved \d\d:\d\d:\d\d/)).toBeVisible();
+  await until(async () => (await client.state('8001')).crs.confirmed?.grade === 2, 'the confirmed grade is stored');
+  expect((await client.state('8001')).crs.confirmed?.by).toBe('K. Lee');
+});
+
+test('an alert is answered by name on one page and shows its owner on another', async ({ page, context }) => {
+  await signIn(page).catch(() => undefined);
+  await page.goto(`${server.address}/`);
+  const other = await context.newPage();
+  await other.goto(`${server.address}/alerts`);
+  const respond = other.getByRole('button', { name: /^Respond: 01/ }).first();
+  await expect(respond).toBeVisible();
+  await respond.click();
+  await until(
+    async () => (await client.alerts()).some((a) => a.phase === 'acknowledged' && a.owner?.name === 'K. Lee'),
+    'somebody owns it',
+  );
+  await expect(page.getByRole('article', { name: /Bed 01/ })).toContainText('K. Lee');
+});
+
+test('when the server is killed every open page says NOT LIVE within 12 s, and a reload does not hide it', async ({ page }) => {
+  await signIn(page).catch(() => undefined);
+  await page.goto(`${server.address}/`);
+  await expect(page.getByRole('article', { name: /Bed 01/ })).toBeVisible();
+  await page.evaluate(() => navigator.serviceWorker?.ready);
+  await server.kill('SIGKILL');
+  await expect(page.getByRole('alert').filter({ hasText: /^NOT LIVE/ })).toBeVisible({ timeout: 14_000 });
+  await page.reload().catch(() => undefined);
+  await expect(page.getByText(/NOT LIVE/).first()).toBeVisible();
+});
