@@ -1,5 +1,6 @@
-import { become, ensureClient, environment } from './steps';
+import { ensureClient } from './steps';
 
-/** The server straight from its sources, with pages that reload on a change. */
+/** `npm run dev`: the server straight from its sources, with pages that reload on a change. */
 ensureClient();
-await become(['--import', 'tsx', 'server/main.ts', ...process.argv.slice(2)], environment({ NODE_ENV: 'development' }));
+Object.assign(process.env, { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' });
+await import('../server/main');

@@ -37,10 +37,3 @@ export function ended(child: ChildProcess): Promise<number> {
     child.on('close', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
 }
-
-/** Runs Node in the foreground: signals to us are signals to it, and its end is ours. */
-export async function become(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: PROJECT_ROOT, stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  process.exitCode = await ended(child);
-}

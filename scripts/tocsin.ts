@@ -1,5 +1,5 @@
-import { become, ensureClient, environment } from './steps';
+import { ensureClient } from './steps';
 
 /** `npm run tocsin -- ...`: the administration, straight from its sources. */
 ensureClient();
-await become(['--import', 'tsx', 'server/cli.ts', ...process.argv.slice(2)], environment());
+await import('../server/cli');
