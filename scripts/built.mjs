@@ -1,6 +1,6 @@
 // What a build was made from, and whether it is the build of the sources that are here now.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,9 +29,7 @@ export function digest() {
   return hash.digest('hex');
 }
 function filesBelow(path) {
-  if (!existsSync(join(root, path))) return [];
-  if (/\.\w+$/.test(path)) return [path];
-  return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesBelow(`${path}/${entry.name}`) : [`${path}/${entry.name}`],
-  );
+  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found ? [path] : [];
+  return readdirSync(join(root, path)).flatMap((name) => filesBelow(`${path}/${name}`));
 }
