@@ -1,6 +1,6 @@
 import type { ChartEvent } from '../../../lib/events/event';
 import { accept, convert } from '../../../lib/events/units';
-import { meaningOf, unitOf } from './codes';
+import { observed, unitOf } from './codes';
 import { type Context, envelope, keep, type Stamp, sentAt, type When, when } from './context';
 import { MessageFault } from './fault';
 import { numberIn, type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey, placeIn } from './identity';
@@ -232,8 +232,7 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
 }
 
 function measure(ctx: Context, obx: Segment, person: Record<string, unknown>) {
-  const code = obx.repetitions(3)[0] ?? '';
-  const meaning = meaningOf(code, obx.sep, ctx.source);
+  const { meaning } = observed(obx.first(3), obx.sep, ctx.source);
   if (meaning?.kind !== 'row' || meaning.row.kind !== 'measure')
     return keep(ctx, 'kept', 'not used here', `${obx.text(3)}: of an ADT only weight and height are taken`, obx.raw, null);
   const value = valueIn(obx);

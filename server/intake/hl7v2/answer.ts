@@ -38,7 +38,7 @@ export interface Header {
   readonly version: string;
 }
 
-const STANDARD: Separators = { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
+const STANDARD: Separators = { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&', usual: true };
 
 /**
  * The acknowledgement of one message, segments ended by CR, in the sender's own separators: sender and receiver change

@@ -64,8 +64,44 @@ function own(map: Readonly<Record<string, string>>, key: string): string | undef
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-/** What OBX-3 stands for: the site's own map first, then LOINC, MDC and drug codes; null if nobody knows. */
-export function meaningOf(raw: string, sep: Separators, source: SourceSettings): Meaning | null {
+/** OBX-3: what it stands for, and the code itself, which names the observation in an event's id. */
+export interface Observed {
+  readonly meaning: Meaning | null;
+  readonly code: string;
+}
+
+const MOST_REMEMBERED = 4_000;
+
+/** Remembers what texts mean under one of the site's maps: feeds send the same few hundred all day. */
+function remembering<V>(
+  make: (raw: string, sep: Separators, source: SourceSettings) => V,
+  mapOf: (source: SourceSettings) => object,
+) {
+  const known = new WeakMap<object, Map<string, V>>();
+  return (raw: string, sep: Separators, source: SourceSettings): V => {
+    if (!sep.usual) return make(raw, sep, source);
+    const map = mapOf(source);
+    let texts = known.get(map);
+    if (texts === undefined || texts.size > MOST_REMEMBERED) {
+      texts = new Map();
+      known.set(map, texts);
+    }
+    let value = texts.get(raw);
+    if (value === undefined) {
+      value = make(raw, sep, source);
+      texts.set(raw, value);
+    }
+    return value;
+  };
+}
+
+/** What OBX-3 stands for: the site's own map first, then LOINC, MDC and drug codes; no meaning if nobody knows. */
+export const observed = remembering<Observed>(
+  (raw, sep, source) => ({ meaning: meaningOf(raw, sep, source), code: part(raw, sep, 1) || part(raw, sep, 4) }),
+  (source) => source.codes,
+);
+
+function meaningOf(raw: string, sep: Separators, source: SourceSettings): Meaning | null {
   for (const c of codings(raw, sep)) {
     if (c.code === '') continue;
     const map = mapped(c, source);
@@ -148,7 +184,9 @@ export function deviceInWords(raw: string, sep: Separators, source: SourceSettin
 }
 
 /** OBX-6 as UCUM where it is known (the site's map first), else as it was sent; '' if there is none. */
-export function unitOf(raw: string, sep: Separators, source: SourceSettings): string {
+export const unitOf = remembering(readUnit, (source) => source.unitMap);
+
+function readUnit(raw: string, sep: Separators, source: SourceSettings): string {
   if (raw === '') return '';
   let sent = '';
   for (const c of codings(raw, sep)) {

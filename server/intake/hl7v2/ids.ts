@@ -5,7 +5,9 @@ const LONGEST_PART = 40;
  * separator are shortened and told apart by a hash, so that an id never exceeds 200 characters and never means two things.
  */
 export function idOf(...parts: readonly string[]): string {
-  return parts.map(safe).join('|');
+  let id = safe(parts[0] ?? '');
+  for (let i = 1; i < parts.length; i++) id += `|${safe(parts[i] as string)}`;
+  return id;
 }
 
 /** The beginning all ids with these first parts share. */

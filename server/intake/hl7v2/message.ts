@@ -5,6 +5,8 @@ export interface Separators {
   readonly repetition: string;
   readonly escape: string;
   readonly subcomponent: string;
+  /** The usual |^~\&: what is read of such a message may be remembered by its text. */
+  readonly usual: boolean;
 }
 
 /** What a header line declares; null if it does not begin with MSH or its separators are missing, letters or not distinct. */
@@ -17,7 +19,7 @@ export function separatorsOf(header: string): Separators | null {
   const [component, repetition = '~', mark = '\\', subcomponent = '&', truncation = ''] = declared;
   const all = [field, component ?? '', repetition, mark, subcomponent, ...truncation];
   if (declared.length > 5 || new Set(all).size !== all.length || !all.every(isMark)) return null;
-  return { field, component: component ?? '', repetition, escape: mark, subcomponent };
+  return { field, component: component ?? '', repetition, escape: mark, subcomponent, usual: header.startsWith('MSH|^~\\&') };
 }
 const isMark = (c: string): boolean => c.length === 1 && c > ' ' && c < '\x7f' && !/[A-Za-z0-9"]/.test(c);
 
@@ -50,13 +52,31 @@ export class Segment {
     return value === '' ? [] : value.split(this.sep.repetition);
   }
 
+  /** The first repetition of field n as sent; '' if it is empty. */
+  first(n: number): string {
+    const value = this.field(n);
+    const end = value.indexOf(this.sep.repetition);
+    return end < 0 ? value : value.slice(0, end);
+  }
+
   /** Component c (subcomponent s) of the first repetition of field n, unescaped and trimmed. */
   text(n: number, c = 1, s = 1): string {
     const value = this.field(n);
-    if (value === '') return '';
+    if (value === '' || (c === 1 && s === 1 && this.sep.usual && isPlain(value))) return value;
     const end = value.indexOf(this.sep.repetition);
     return part(end < 0 ? value : value.slice(0, end), this.sep, c, s);
   }
+}
+
+/** One short word without separators, escapes or blanks: most fields are. */
+function isPlain(value: string): boolean {
+  if (value.length > 40) return false;
+  for (let i = 0; i < value.length; i++) {
+    const c = value.charCodeAt(i);
+    // ^ & \ ~, blanks and whatever is not ASCII
+    if (c === 94 || c === 38 || c === 92 || c >= 126 || c <= 32) return false;
+  }
+  return true;
 }
 
 /** Component c (subcomponent s) of one repetition, unescaped and trimmed. */

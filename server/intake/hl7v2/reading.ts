@@ -1,17 +1,17 @@
 import type { OxygenDevice } from '../../../lib/events/devices';
 import type { ChartEvent } from '../../../lib/events/event';
 import type { AdmittedEvent } from '../port';
-import { type Context, envelope, type When } from './context';
+import type { Context, When } from './context';
 import type { PatientRef } from './identity';
-import { patientKey } from './identity';
-import { idOf, idPrefix } from './ids';
+import { idOf } from './ids';
 
 /** What OBX-11 asks for: a result, a result in place of an earlier one, or that an earlier one was wrong. */
 export type Standing = 'result' | 'correction' | 'withdrawal';
 
 /** What names an observation in its event's id, and how it stands to earlier versions. */
 export interface Row {
-  readonly order: string;
+  /** Patient and order, as ids begin. */
+  readonly stem: string;
   readonly code: string;
   readonly subId: string;
   readonly at: When;
@@ -20,78 +20,81 @@ export interface Row {
   readonly restates: boolean;
 }
 
-/** An event of one row, or of several that were measured together. */
-export interface Slot {
-  make(ctx: Context, patient: PatientRef): AdmittedEvent[];
+/** The event of one row, or of several that were measured together. */
+export type Slot = { readonly row: Row; readonly fields: Fields } | Together;
+/** Kind and values of an event to be, without its envelope. */
+export type Fields = Record<string, unknown>;
+
+/** Fields with room for the envelope, so that filling it in does not move the object. */
+export function begin(kind: ChartEvent['kind']): Fields {
+  return { id: '', feed: '', t: 0, receivedAt: 0, revision: 'final', kind };
 }
 
-/** One event of one row. */
-export function single(row: Row, fields: Record<string, unknown>): Slot {
-  return { make: (ctx, patient) => [admitted(ctx, patient, row, revisionOf([row]), fields)] };
+export function eventsOf(slot: Slot, ctx: Context, patient: PatientRef): AdmittedEvent[] {
+  if (slot instanceof Together) return slot.events(ctx, patient);
+  const { row, fields } = slot;
+  const revision = row.standing === 'result' ? 'final' : row.standing === 'correction' ? 'corrected' : 'entered-in-error';
+  return [admitted(ctx, patient, row, revision, row.restates, fields)];
 }
 
+/** Gives the fields their envelope (in place: they are nobody else's yet). */
 function admitted(
   ctx: Context,
   patient: PatientRef,
   row: Row,
   revision: ChartEvent['revision'],
-  fields: Record<string, unknown>,
+  restates: boolean,
+  fields: Fields,
 ): AdmittedEvent {
-  const named = [patientKey(patient), row.order, row.code, row.subId] as const;
-  const event = { ...envelope(ctx, idOf(...named, String(row.at.t)), row.at, revision), ...fields } as unknown as ChartEvent;
-  return {
-    patient,
-    event,
-    ...(row.restates && row.standing === 'result' ? { restates: true } : {}),
-    ...(row.standing === 'result' ? {} : { idPrefix: idPrefix(...named) }),
-  };
+  const prefix = `${row.stem}|${idOf(row.code, row.subId)}|`;
+  fields.id = prefix + row.at.t;
+  fields.feed = ctx.source.name;
+  fields.t = row.at.t;
+  if (row.at.otherT !== undefined) fields.otherT = row.at.otherT;
+  fields.receivedAt = ctx.receivedAt;
+  fields.revision = revision;
+  const event = fields as unknown as ChartEvent;
+  if (revision !== 'final') return { patient, event, idPrefix: prefix };
+  return restates ? { patient, event, restates: true } : { patient, event };
 }
 
-function revisionOf(rows: readonly Row[]): ChartEvent['revision'] {
-  if (rows.every((r) => r.standing === 'withdrawal')) return 'entered-in-error';
-  return rows.every((r) => r.standing === 'result') ? 'final' : 'corrected';
-}
-
-type Part = 'sbpMmHg' | 'mapMmHg' | 'dbpMmHg' | 'device' | 'flowLpm' | 'fio2';
+const PARTS = ['sbpMmHg', 'mapMmHg', 'dbpMmHg', 'device', 'flowLpm', 'fio2'] as const;
+export type Part = (typeof PARTS)[number];
 
 /**
  * Rows measured together that make one event: systolic, mean and diastolic pressure of one channel, or device, flow and
  * FiO2 of one order, each of one time. The first part present, in this order, gives the event its id, so that parts sent
  * in messages of their own are events of their own and none replaces another.
  */
-export class Together implements Slot {
-  private readonly rows = new Map<Part, { row: Row; value: number | OxygenDevice | undefined }>();
+export class Together {
+  private readonly parts: { readonly part: Part; readonly row: Row; readonly value: number | OxygenDevice | undefined }[] = [];
 
-  constructor(
-    private readonly kind: 'vital' | 'support',
-    private readonly fields: Record<string, unknown>,
-  ) {}
+  constructor(private readonly base: Fields) {}
 
   has(part: Part): boolean {
-    return this.rows.has(part);
+    return this.parts.some((p) => p.part === part);
   }
   add(part: Part, row: Row, value: number | OxygenDevice | undefined): void {
-    this.rows.set(part, { row, value });
+    this.parts.push({ part, row, value });
   }
 
-  make(ctx: Context, patient: PatientRef): AdmittedEvent[] {
-    const order: readonly Part[] = ['sbpMmHg', 'mapMmHg', 'dbpMmHg', 'device', 'flowLpm', 'fio2'];
-    const parts = order.flatMap((part) => {
-      const found = this.rows.get(part);
-      return found ? [{ part, ...found }] : [];
-    });
-    const base = { kind: this.kind, ...this.fields };
+  events(ctx: Context, patient: PatientRef): AdmittedEvent[] {
+    const parts = this.parts.length > 1 ? PARTS.flatMap((part) => this.parts.filter((p) => p.part === part)) : this.parts;
     const live = parts.filter((p) => p.row.standing !== 'withdrawal');
-    const lead = (live[0] ?? parts[0])?.row;
-    if (lead === undefined) return [];
-    if (live.length === 0) return [admitted(ctx, patient, lead, 'entered-in-error', base)];
-    const values = Object.fromEntries(live.map((p) => [p.part, p.value]));
-    const revision = revisionOf(parts.map((p) => p.row));
-    const standing: Standing = revision === 'corrected' ? 'correction' : 'result';
-    const whole = { ...lead, standing, restates: live.some((p) => p.row.restates) };
+    const named = parts[0]?.row as Row;
+    const lead = live[0]?.row;
+    if (lead === undefined) return [admitted(ctx, patient, named, 'entered-in-error', false, { ...this.base })];
+    const fields: Fields = { ...this.base };
+    let restates = false;
+    let corrected = live.length < parts.length;
+    for (const { part, row, value } of live) {
+      fields[part] = value;
+      restates ||= row.restates;
+      corrected ||= row.standing === 'correction';
+    }
+    const whole = admitted(ctx, patient, lead, corrected ? 'corrected' : 'final', restates, fields);
     // A reading whose leading part was withdrawn goes on under the next part's name; the old one must not stay behind.
-    const former = parts[0]?.row;
-    const gone = former !== undefined && former !== lead ? [admitted(ctx, patient, former, 'entered-in-error', base)] : [];
-    return [...gone, admitted(ctx, patient, whole, revision, { ...base, ...values })];
+    if (named === lead) return [whole];
+    return [admitted(ctx, patient, named, 'entered-in-error', false, { ...this.base }), whole];
   }
 }

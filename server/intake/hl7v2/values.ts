@@ -19,9 +19,9 @@ export const isCoded = (type: string): boolean => CODED.has(type.toUpperCase());
 
 /** Reads OBX-5 as its type (OBX-2) says. Never repairs: a decimal comma, a thousands mark, an exponent are no numbers. */
 export function valueIn(obx: Segment): Value {
-  const type = obx.text(2).toUpperCase();
   const raw = obx.field(5);
   if (raw === '') return { kind: 'none' };
+  const type = obx.text(2).toUpperCase();
   const { sep } = obx;
   if (type === 'NM' || type === 'ST' || type === '' || type === 'SI') {
     if (NUMBER.test(raw)) return { kind: 'number', value: Number(raw) };
