@@ -1,5 +1,4 @@
 import type { Chart } from './chart/chart';
-import { emptyChart } from './chart/empty';
 import type { Protocol } from './protocols/protocol';
 import { RULES } from './rules';
 import type { Finding, Reading, Rule } from './rules/rule';
@@ -22,10 +21,34 @@ export interface Evaluation {
   readonly protocol: Protocol;
 }
 
-type Part = keyof Chart;
-const PARTS = Object.keys(emptyChart()) as Part[];
-const BIT = new Map<Part, number>(PARTS.map((part, i) => [part, 2 ** i]));
-const maskOf = (parts: readonly Part[] | undefined): number => (parts ?? []).reduce((mask, part) => mask | (BIT.get(part) ?? 0), 0);
+/** A bit for each part of the chart, so that what changed and what a rule reads are numbers. */
+const BIT: Readonly<Record<keyof Chart, number>> = {
+  t: 1 << 0,
+  person: 1 << 1,
+  stay: 1 << 2,
+  therapy: 1 << 3,
+  vitals: 1 << 4,
+  feed: 1 << 5,
+  evidence: 1 << 6,
+  support: 1 << 7,
+  infusions: 1 << 8,
+  doses: 1 << 9,
+  labs: 1 << 10,
+  neuro: 1 << 11,
+  ice: 1 << 12,
+  attributions: 1 << 13,
+  regrades: 1 << 14,
+  decisions: 1 << 15,
+  diagnostics: 1 << 16,
+  checklist: 1 << 17,
+  fluid: 1 << 18,
+  rejects: 1 << 19,
+  steps: 1 << 20,
+  episode: 1 << 21,
+  temperatures: 1 << 22,
+  course: 1 << 23,
+};
+const maskOf = (parts: readonly (keyof Chart)[] | undefined): number => (parts ?? []).reduce((mask, part) => mask | BIT[part], 0);
 
 interface Watched {
   readonly rule: Rule;
@@ -43,6 +66,7 @@ export function evaluate(chart: Chart, protocol: Protocol, now: Instant, before?
   const known = before !== undefined && before.protocol === protocol ? before.byRule : null;
   const changed = known === null || before === undefined ? -1 : changedParts(before.chart, chart);
   let readings: Reading[] | null = null;
+  let told = false;
   let next = chart.course.nextAt ?? Number.POSITIVE_INFINITY;
   for (let i = 0; i < WATCHED.length; i++) {
     const { rule, reads, readsWhileMet } = WATCHED[i] as Watched;
@@ -53,29 +77,58 @@ export function evaluate(chart: Chart, protocol: Protocol, now: Instant, before?
       (reading.findings.length > 0 && (changed & readsWhileMet) !== 0) ||
       (reading.lookAgainAt !== null && reading.lookAgainAt <= now);
     if (stale) {
-      reading = rule.evaluate(chart, protocol, now);
-      readings ??= known === null ? new Array<Reading>(WATCHED.length) : [...known];
-      readings[i] = reading;
+      const said = rule.evaluate(chart, protocol, now);
+      if (reading === undefined || reading.findings.length > 0 || said.findings.length > 0) told = true;
+      if (said !== reading) {
+        readings ??= known === null ? new Array<Reading>(WATCHED.length) : known.slice();
+        readings[i] = said;
+        reading = said;
+      }
     }
-    const again = reading?.lookAgainAt ?? null;
+    const again = reading === undefined ? null : reading.lookAgainAt;
     if (again !== null && again > now && again < next) next = again;
   }
   const nextLookAt = next === Number.POSITIVE_INFINITY ? null : next;
-  if (readings === null && known !== null && before !== undefined) {
-    return { findings: before.findings, nextLookAt, byRule: known, chart, protocol };
-  }
-  const byRule = readings ?? [];
-  return { findings: byRule.flatMap((r) => r.findings), nextLookAt, byRule, chart, protocol };
+  const byRule = readings ?? known ?? [];
+  const findings = told || before === undefined ? findingsOf(byRule) : before.findings;
+  return { findings, nextLookAt, byRule, chart, protocol };
+}
+
+function findingsOf(byRule: readonly Reading[]): readonly Finding[] {
+  const out: Finding[] = [];
+  for (const reading of byRule) for (const finding of reading.findings) out.push(finding);
+  return out;
 }
 
 const NONE: readonly Finding[] = [];
 
+/** Parts that are other objects. Written out: it runs for every event. */
 function changedParts(a: Chart, b: Chart): number {
   if (a === b) return 0;
-  let mask = 0;
-  for (let i = 0; i < PARTS.length; i++) {
-    const part = PARTS[i] as Part;
-    if (a[part] !== b[part]) mask |= 2 ** i;
-  }
-  return mask;
+  return (
+    (a.t === b.t ? 0 : BIT.t) |
+    (a.person === b.person ? 0 : BIT.person) |
+    (a.stay === b.stay ? 0 : BIT.stay) |
+    (a.therapy === b.therapy ? 0 : BIT.therapy) |
+    (a.vitals === b.vitals ? 0 : BIT.vitals) |
+    (a.feed === b.feed ? 0 : BIT.feed) |
+    (a.evidence === b.evidence ? 0 : BIT.evidence) |
+    (a.support === b.support ? 0 : BIT.support) |
+    (a.infusions === b.infusions ? 0 : BIT.infusions) |
+    (a.doses === b.doses ? 0 : BIT.doses) |
+    (a.labs === b.labs ? 0 : BIT.labs) |
+    (a.neuro === b.neuro ? 0 : BIT.neuro) |
+    (a.ice === b.ice ? 0 : BIT.ice) |
+    (a.attributions === b.attributions ? 0 : BIT.attributions) |
+    (a.regrades === b.regrades ? 0 : BIT.regrades) |
+    (a.decisions === b.decisions ? 0 : BIT.decisions) |
+    (a.diagnostics === b.diagnostics ? 0 : BIT.diagnostics) |
+    (a.checklist === b.checklist ? 0 : BIT.checklist) |
+    (a.fluid === b.fluid ? 0 : BIT.fluid) |
+    (a.rejects === b.rejects ? 0 : BIT.rejects) |
+    (a.steps === b.steps ? 0 : BIT.steps) |
+    (a.episode === b.episode ? 0 : BIT.episode) |
+    (a.temperatures === b.temperatures ? 0 : BIT.temperatures) |
+    (a.course === b.course ? 0 : BIT.course)
+  );
 }

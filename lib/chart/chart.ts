@@ -135,14 +135,14 @@ export interface VitalValue {
   readonly t: Instant;
   readonly device: boolean;
   readonly id: string;
-  readonly feed?: string;
+  readonly feed?: string | undefined;
   /** Arrival as t + lag: of two values for one instant the later to arrive counts. */
   readonly lag: number;
   /** Site of a temperature, or arterial / cuff of a pressure. */
-  readonly site?: string;
+  readonly site?: string | undefined;
 }
 /** Newest plausible value of each vital sign, attributed or not, before or after the infusion. */
-export type Vitals = { readonly [N in VitalName]?: VitalValue };
+export type Vitals = { readonly [N in VitalName]?: VitalValue | undefined };
 
 export interface Feed {
   /** Newest plausible device value of any vital sign. */

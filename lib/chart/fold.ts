@@ -1,7 +1,7 @@
 import type { ChartEvent } from '../events/event';
 import type { Protocol } from '../protocols/protocol';
 import type { Instant } from '../time';
-import type { Chart, Evidences, SignEvidence } from './chart';
+import type { Chart, Course, Evidences, OrderKey, SignEvidence } from './chart';
 import { foldLab } from './fold/lab';
 import { foldAttribution, foldChecklist, foldDecision, foldDiagnostic, foldFluid, foldRegrade } from './fold/lists';
 import { foldMedication, placesAnywhere } from './fold/medication';
@@ -22,6 +22,7 @@ import { foldSupport } from './fold/support';
 import { foldVital } from './fold/vital';
 import { gradeInstant } from './grade';
 import { compareEvents, compareKeys, orderKey } from './order';
+import { withParts } from './with';
 
 /** The chart with the event in it; or that it must be folded again from a chart strictly before `refoldFrom`. */
 export type Applied = { readonly chart: Chart } | { readonly refoldFrom: Instant };
@@ -52,8 +53,21 @@ export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied 
   if (folded === null) return { refoldFrom: e.t };
   const newest = last === null || compareKeys(key, last) > 0;
   const t = Math.max(chart.t, e.t);
-  const next = { ...folded, t, course: newest ? { ...folded.course, last: key } : folded.course };
+  const next = withParts(folded, { t, course: newest ? withLast(folded.course, key) : folded.course });
   return { chart: regraded(before, next, protocol) };
+}
+
+function withLast(c: Course, last: OrderKey): Course {
+  return {
+    at: c.at,
+    nextAt: c.nextAt,
+    before: c.before,
+    last,
+    peakIcans: c.peakIcans,
+    peakIcansAt: c.peakIcansAt,
+    peakIcansBefore: c.peakIcansBefore,
+    peakIcansBeforeAt: c.peakIcansBeforeAt,
+  };
 }
 
 /** Every change that time alone brings up to and including `to`, each at its own instant. Earlier instants change nothing. */
@@ -61,7 +75,7 @@ export function advance(chart: Chart, to: Instant, protocol: Protocol): Chart {
   if (to <= chart.t) return chart;
   let next = chart;
   while (next.course.nextAt !== null && next.course.nextAt <= to) next = gradeInstant(next, next.course.nextAt, protocol);
-  return { ...next, t: to };
+  return withParts(next, { t: to });
 }
 
 /** As `advance`, but changes due at `t` itself wait for the events of that instant. */

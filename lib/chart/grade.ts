@@ -5,6 +5,7 @@ import type { Instant } from '../time';
 import type { Chart, Course, Episode, Step } from './chart';
 import { daysAfter } from './day';
 import { NO_STEP } from './read';
+import { withParts } from './with';
 
 /** Steps kept; a patient whose grade changes more often than this keeps the newest. */
 const KEEP_STEPS = 400;
@@ -38,7 +39,7 @@ export function gradeInstant(chart: Chart, t: Instant, protocol: Protocol): Char
   const next = changed ? append(steps, verdict.step) : steps;
   const kept = sameSteps(chart.steps, next) ? chart.steps : next;
   const episode = sameEpisode(chart.episode, verdict.episode) ? chart.episode : verdict.episode;
-  return { ...chart, steps: kept, episode, course };
+  return withParts(chart, { steps: kept, episode, course });
 }
 
 function append(steps: readonly Step[], step: Step): readonly Step[] {

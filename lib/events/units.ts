@@ -29,6 +29,9 @@ export function ucum(spelling: string): string | null {
 
 /** Half-up in decimal, not in binary: 37.995 to two decimals is 38.00. */
 export function roundHalfUp(value: number, decimals: number): number {
+  const scaled = value * 10 ** decimals;
+  // Already that short, up to the noise of binary fractions: the common case, without going through text.
+  if (Math.abs(scaled) < 1e9 && Math.abs(scaled - Math.round(scaled)) < 1e-6) return Math.round(scaled) / 10 ** decimals;
   const clean = Number(value.toPrecision(13));
   const text = String(clean);
   if (text.includes('e')) return Math.round(value * 10 ** decimals) / 10 ** decimals;

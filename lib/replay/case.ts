@@ -13,6 +13,7 @@ export interface CaseFile {
 }
 export interface Case {
   readonly id: string;
+  readonly rule_ids?: readonly string[];
   readonly profile?: string;
   readonly note?: string;
   readonly patient: Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import type { Chart, LabValue, Rejected } from '../chart';
 import { arrival } from '../order';
 import { comparePlaced } from './insert';
 import { addRejects } from './vital';
+import { withParts } from '../with';
 
 type Lab = ChartEventOf<'lab'>;
 
@@ -26,10 +27,10 @@ const KEEP_DEFAULT = 8;
 export function foldLab(chart: Chart, e: Lab): Chart {
   const read = readLab(e);
   if (read === null) return chart;
-  if ('reason' in read) return { ...chart, rejects: addRejects(chart.rejects, [read]) };
+  if ('reason' in read) return withParts(chart, { rejects: addRejects(chart.rejects, [read]) });
   const list = chart.labs[e.test] ?? [];
   const next = place(list, read, KEEP[e.test] ?? KEEP_DEFAULT, chart.therapy.firstAt);
-  return next === list ? chart : { ...chart, labs: { ...chart.labs, [e.test]: next } };
+  return next === list ? chart : withParts(chart, { labs: { ...chart.labs, [e.test]: next } });
 }
 
 /** The result in its canonical unit, or why it cannot be used; null for a test we do not know. */

@@ -2,6 +2,7 @@ import type { ChartEventOf } from '../../events/event';
 import { type Protocol, span } from '../../protocols/protocol';
 import type { Attribution, Chart, Decision, Diagnostic, FluidEntry, Regrade } from '../chart';
 import { insert } from './insert';
+import { withParts } from '../with';
 
 const KEEP = { attributions: 12, regrades: 30, decisions: 40, diagnostics: 60, fluid: 48 };
 /** Without an end these last a day; a seizure, motor or pressure finding lasts until said otherwise (C6). */
@@ -20,20 +21,20 @@ export function foldAttribution(chart: Chart, e: ChartEventOf<'attribution'>, pr
     id: e.id,
   };
   const list = chart.attributions[e.domain] ?? [];
-  return { ...chart, attributions: { ...chart.attributions, [e.domain]: [...list, attribution].slice(-KEEP.attributions) } };
+  return withParts(chart, { attributions: { ...chart.attributions, [e.domain]: [...list, attribution].slice(-KEEP.attributions) } });
 }
 
 /** In the order of time. The newest that names each scale stays, however many follow. */
 export function foldRegrade(chart: Chart, e: ChartEventOf<'regrade'>): Chart {
   const regrade: Regrade = { t: e.t, crs: e.crs ?? null, icans: e.icans ?? null, by: e.by ?? null, reason: e.reason ?? null, id: e.id };
   const list = [...chart.regrades, regrade];
-  if (list.length <= KEEP.regrades) return { ...chart, regrades: list };
+  if (list.length <= KEEP.regrades) return withParts(chart, { regrades: list });
   const newest = list.slice(-KEEP.regrades);
   const older = list.slice(0, -KEEP.regrades);
   const missing = (['crs', 'icans'] as const).flatMap((scale) =>
     newest.some((r) => r[scale] !== null) ? [] : older.filter((r) => r[scale] !== null).slice(-1),
   );
-  return { ...chart, regrades: [...new Set([...missing, ...newest])].sort((a, b) => a.t - b.t) };
+  return withParts(chart, { regrades: [...new Set([...missing, ...newest])].sort((a, b) => a.t - b.t) });
 }
 
 /** At its own time, whenever it arrives; likewise the following. */
@@ -47,7 +48,7 @@ export function foldDecision(chart: Chart, e: ChartEventOf<'decision'>): Chart {
     by: e.by ?? null,
     id: e.id,
   };
-  return { ...chart, decisions: insert(chart.decisions, decision, KEEP.decisions) };
+  return withParts(chart, { decisions: insert(chart.decisions, decision, KEEP.decisions) });
 }
 
 export function foldDiagnostic(chart: Chart, e: ChartEventOf<'diagnostic'>): Chart {
@@ -59,17 +60,17 @@ export function foldDiagnostic(chart: Chart, e: ChartEventOf<'diagnostic'>): Cha
     efPercent: ef !== undefined && ef >= 1 && ef <= 90 ? ef : null,
     id: e.id,
   };
-  return { ...chart, diagnostics: insert(chart.diagnostics, diagnostic, KEEP.diagnostics) };
+  return withParts(chart, { diagnostics: insert(chart.diagnostics, diagnostic, KEEP.diagnostics) });
 }
 
 export function foldFluid(chart: Chart, e: ChartEventOf<'fluid'>): Chart {
   const fluid: FluidEntry = { t: e.t, intakeMl: e.intakeMl ?? null, outputMl: e.outputMl ?? null, urineMl: e.urineMl ?? null, id: e.id };
-  return { ...chart, fluid: insert(chart.fluid, fluid, KEEP.fluid) };
+  return withParts(chart, { fluid: insert(chart.fluid, fluid, KEEP.fluid) });
 }
 
 export function foldChecklist(chart: Chart, e: ChartEventOf<'checklist'>): Chart {
   const known = chart.checklist[e.item];
   if (known !== undefined && (known.t > e.t || (known.t === e.t && known.id > e.id))) return chart;
   const entry = { t: e.t, state: e.state, reason: e.reason ?? null, by: e.by ?? null, id: e.id };
-  return { ...chart, checklist: { ...chart.checklist, [e.item]: entry } };
+  return withParts(chart, { checklist: { ...chart.checklist, [e.item]: entry } });
 }

@@ -5,6 +5,7 @@ import type { Chart, Dose, DoseGroup, DrugInfusion } from '../chart';
 import { arrival } from '../order';
 import { insert } from './insert';
 import { addInfusion } from './therapy';
+import { withParts } from '../with';
 
 type Medication = ChartEventOf<'medication'>;
 
@@ -47,22 +48,22 @@ export function foldMedication(chart: Chart, e: Medication): Chart {
   if (row === undefined || e.state === 'not-done') return chart;
   if (row.cells) {
     if (e.state !== 'given' && e.state !== 'running') return chart;
-    return { ...chart, therapy: addInfusion(chart.therapy, { t: e.t, product: row.drug, leukocyteFilter: false, claimed: false, id: e.id, receivedAt: arrival(e) }) };
+    return withParts(chart, { therapy: addInfusion(chart.therapy, { t: e.t, product: row.drug, leukocyteFilter: false, claimed: false, id: e.id, receivedAt: arrival(e) }) });
   }
   if (e.state === 'ordered') {
     const group = orderGroup(row.group);
-    return group === null ? chart : { ...chart, doses: add(chart, group, doseOf(e, row.drug, 'ordered')) };
+    return group === null ? chart : withParts(chart, { doses: add(chart, group, doseOf(e, row.drug, 'ordered')) });
   }
   const infused = e.state === 'running' || e.state === 'stopped' || (row.pressor !== undefined && e.rate !== undefined);
-  if (!infused) return { ...chart, doses: add(chart, row.group, doseOf(e, row.drug, 'given')) };
+  if (!infused) return withParts(chart, { doses: add(chart, row.group, doseOf(e, row.drug, 'given')) });
 
   const old = chart.infusions[row.drug];
   const next = turn(old, e, row.drug);
   const begun = next.running && next.startedAt === e.t && (old === undefined || !old.running || old.startedAt !== e.t);
   const infusions = { ...chart.infusions, [row.drug]: next };
-  if (row.pressor !== undefined || !next.running) return { ...chart, infusions };
+  if (row.pressor !== undefined || !next.running) return withParts(chart, { infusions });
   const again = row.group === 'tocilizumab' && !begun && e.t - (chart.doses.tocilizumab.at(-1)?.t ?? Number.NEGATIVE_INFINITY) >= SAME_INFUSION_MS;
-  return begun || again ? { ...chart, infusions, doses: add(chart, row.group, doseOf(e, row.drug, 'running')) } : { ...chart, infusions };
+  return begun || again ? withParts(chart, { infusions, doses: add(chart, row.group, doseOf(e, row.drug, 'running')) }) : withParts(chart, { infusions });
 }
 
 function orderGroup(group: DoseGroup): DoseGroup | null {

@@ -6,6 +6,7 @@ import { arrival } from '../order';
 import { attributed } from '../read';
 import { insert } from './insert';
 import { addRejects } from './vital';
+import { withParts } from '../with';
 
 const KEEP_ICE = 30;
 const KEEP_SEIZURES = 12;
@@ -40,7 +41,7 @@ export function foldIce(chart: Chart, e: ChartEventOf<'ice'>, protocol: Protocol
     graded: record.gradable && !beforeInfusion ? record : ice.graded,
     carriedSince: beforeInfusion ? ice.carriedSince : record.gradable ? null : reason !== null ? (ice.carriedSince ?? e.t) : ice.carriedSince,
   };
-  return { ...chart, ice: next, rejects: rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, rejects) };
+  return withParts(chart, { ice: next, rejects: rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, rejects) });
 }
 
 /** Folds one neurological assessment, in the order of time. Nothing before the infusion is graded; a seizure is kept to be told. */
@@ -56,7 +57,7 @@ export function foldNeuro(chart: Chart, e: ChartEventOf<'neuro'>, protocol: Prot
     sedated: e.sedated !== undefined ? { value: sedated, t: e.t, id: e.id } : old.sedated,
     seizures: e.seizure === undefined ? old.seizures : insert(old.seizures, seizureOf(chart, e, protocol), KEEP_SEIZURES),
   };
-  return { ...chart, neuro };
+  return withParts(chart, { neuro });
 }
 
 function seizureOf(chart: Chart, e: ChartEventOf<'neuro'>, protocol: Protocol): Seizure {

@@ -5,6 +5,7 @@ import { arrival } from '../order';
 import { insert } from './insert';
 import { addInfusion } from './therapy';
 import { addRejects } from './vital';
+import { withParts } from '../with';
 
 const KEEP_WEIGHTS = 12;
 type Admission = ChartEventOf<'admission'>;
@@ -16,7 +17,7 @@ type Admission = ChartEventOf<'admission'>;
 export function withFacts(chart: Chart, events: readonly ChartEvent[]): Chart {
   let next = chart;
   for (const e of events)
-    if (e.kind === 'admission') next = { ...next, person: facts(next.person, e), therapy: claim(next, e) };
+    if (e.kind === 'admission') next = withParts(next, { person: facts(next.person, e), therapy: claim(next, e) });
   return next;
 }
 
@@ -70,8 +71,7 @@ export function foldAdmission(chart: Chart, e: Admission): Chart {
   const { stay } = chart;
   const update = stay.open;
   const weighed = e.weightKg === undefined ? chart : weigh(chart, e.weightKg, e);
-  return {
-    ...weighed,
+  return withParts(weighed, {
     person: { ...weighed.person, mrn: e.mrn, name: e.name ?? weighed.person.name },
     stay: {
       open: true,
@@ -85,16 +85,16 @@ export function foldAdmission(chart: Chart, e: Admission): Chart {
     },
     feed: update ? weighed.feed : { ...weighed.feed, firstMonitorAt: null },
     support: update || weighed.support.monitoring === null ? weighed.support : { ...weighed.support, monitoring: null },
-  };
+  });
 }
 
 export function foldTransfer(chart: Chart, e: ChartEventOf<'transfer'>): Chart {
   const stay = { ...chart.stay, unit: e.unit, bed: e.bed, zone: e.zone ?? chart.stay.zone, levelOfCare: e.levelOfCare ?? chart.stay.levelOfCare };
-  return { ...chart, stay };
+  return withParts(chart, { stay });
 }
 
 export function foldDischarge(chart: Chart, e: ChartEventOf<'discharge'>): Chart {
-  return chart.stay.open ? { ...chart, stay: { ...chart.stay, open: false, endedAt: e.t, bed: null } } : chart;
+  return chart.stay.open ? withParts(chart, { stay: { ...chart.stay, open: false, endedAt: e.t, bed: null } }) : chart;
 }
 
 export function foldInfusion(chart: Chart, e: ChartEventOf<'infusion'>): Chart {
@@ -106,7 +106,7 @@ export function foldInfusion(chart: Chart, e: ChartEventOf<'infusion'>): Chart {
     id: e.id,
     receivedAt: arrival(e),
   };
-  return { ...chart, therapy: addInfusion(chart.therapy, record) };
+  return withParts(chart, { therapy: addInfusion(chart.therapy, record) });
 }
 
 /** At its own time, whenever it arrives; an implausible weight is noted and not used. */
@@ -118,10 +118,10 @@ function weigh(chart: Chart, kg: number, e: ChartEvent): Chart {
   const [low, high] = catalogRow('weightKg')?.plausible ?? [0.5, 400];
   if (kg < low || kg > high) {
     const reject = { t: e.t, receivedAt: arrival(e), field: 'weightKg', value: kg, unit: 'kg', reason: `outside ${low} to ${high}`, id: e.id };
-    return { ...chart, rejects: addRejects(chart.rejects, [reject]) };
+    return withParts(chart, { rejects: addRejects(chart.rejects, [reject]) });
   }
   const weights = insert(chart.person.weights, { t: e.t, kg, id: e.id }, KEEP_WEIGHTS);
-  return { ...chart, person: { ...chart.person, weights } };
+  return withParts(chart, { person: { ...chart.person, weights } });
 }
 
 /** In the order of time. */
@@ -134,15 +134,15 @@ export function foldHistory(chart: Chart, e: ChartEventOf<'history'>): Chart {
     ...(e.activeEbv !== undefined ? { activeEbv: e.activeEbv } : {}),
     ...(e.tumourBurdenHigh !== undefined ? { tumourBurdenHigh: e.tumourBurdenHigh } : {}),
   };
-  return { ...chart, person: { ...chart.person, history } };
+  return withParts(chart, { person: { ...chart.person, history } });
 }
 
 export function foldLimits(chart: Chart, e: ChartEventOf<'limits'>): Chart {
   const limits = e.text === '' ? null : { text: e.text, reviewBy: e.reviewBy ?? null, t: e.t, by: e.by ?? null };
-  return { ...chart, person: { ...chart.person, limits } };
+  return withParts(chart, { person: { ...chart.person, limits } });
 }
 
 export function foldAbsence(chart: Chart, e: ChartEventOf<'absence'>): Chart {
   const absence = e.ended === true ? null : { reason: e.reason ?? '', since: e.t, until: e.until ?? null };
-  return { ...chart, person: { ...chart.person, absence } };
+  return withParts(chart, { person: { ...chart.person, absence } });
 }

@@ -4,6 +4,7 @@ import { fio2Of } from '../../events/units';
 import type { Chart, Oxygen, Rejected, Supports, Switch } from '../chart';
 import { arrival } from '../order';
 import { addRejects } from './vital';
+import { withParts } from '../with';
 
 type Support = ChartEventOf<'support'>;
 
@@ -11,7 +12,7 @@ type Support = ChartEventOf<'support'>;
 export function foldSupport(chart: Chart, e: Support): Chart {
   if (e.support === 'oxygen') return foldOxygen(chart, e);
   const key = KEYS[e.support];
-  return { ...chart, support: { ...chart.support, [key]: turn(chart.support[key], e) } };
+  return withParts(chart, { support: { ...chart.support, [key]: turn(chart.support[key], e) } });
 }
 
 const KEYS = {
@@ -35,8 +36,8 @@ function foldOxygen(chart: Chart, e: Support): Chart {
   const flow = plausibleFlow(e, rejects);
   const fio2 = plausibleFio2(e, rejects);
   const noted = rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, rejects);
-  if (e.state === 'stopped' && e.device !== undefined && old !== null && e.device !== old.device) return { ...chart, rejects: noted };
-  if (e.state !== 'stopped' && e.device === undefined && old === null) return { ...chart, rejects: noted };
+  if (e.state === 'stopped' && e.device !== undefined && old !== null && e.device !== old.device) return withParts(chart, { rejects: noted });
+  if (e.state !== 'stopped' && e.device === undefined && old === null) return withParts(chart, { rejects: noted });
 
   const device = e.state === 'stopped' ? 'room-air' : (e.device ?? (old as Oxygen).device);
   const update = e.state !== 'stopped' && e.device === undefined;
@@ -55,7 +56,7 @@ function foldOxygen(chart: Chart, e: Support): Chart {
     ventilatedSince: spell(chart.support.ventilatedSince, device === 'invasive-ventilation', e.t),
     nivSince: spell(chart.support.nivSince, (device === 'cpap' || device === 'bipap') && oxygen.indication !== 'osa-home', e.t),
   };
-  return { ...chart, support, rejects: noted };
+  return withParts(chart, { support, rejects: noted });
 }
 
 function spell(since: number | null, on: boolean, t: number): number | null {

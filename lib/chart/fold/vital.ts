@@ -4,11 +4,12 @@ import { isHypotensive } from '../../grading/limits';
 import { onBaselineOxygen } from '../../grading/oxygen';
 import { num, type Protocol, span } from '../../protocols/protocol';
 import { HOUR, type Instant } from '../../time';
-import type { Chart, Evidences, Feed, FeverEvidence, Rejected, SignEvidence, VitalName, Vitals, VitalValue } from '../chart';
+import { type Chart, type Evidences, type Feed, type FeverEvidence, type Rejected, type SignEvidence, VITAL_NAMES, type VitalName, type Vitals, type VitalValue } from '../chart';
 import { arrival } from '../order';
 import { attributed, isAdult, NO_STEP } from '../read';
 import { readVital, type VitalReading } from './plausible';
 import { foldReading, type SignLimits, type SignReading } from './sign';
+import { withParts } from '../with';
 
 type Vital = ChartEventOf<'vital'>;
 const HOURS_KEPT = 25;
@@ -25,14 +26,13 @@ export function foldVital(chart: Chart, e: Vital, protocol: Protocol): Chart | n
   const late = e.t < chart.t;
   const evidence = foldEvidence(chart, e, reading, late, protocol);
   if (evidence === REFOLD) return null;
-  return {
-    ...chart,
+  return withParts(chart, {
     vitals: foldNewest(chart.vitals, e, reading),
     feed: foldFeed(chart, e, reading),
     evidence,
     temperatures: foldTemperature(chart.temperatures, e.t, reading.values.tempC),
     rejects: reading.rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, reading.rejects),
-  };
+  });
 }
 
 export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]): Chart['rejects'] {
@@ -46,26 +46,35 @@ export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]
 }
 
 function foldNewest(vitals: Vitals, e: Vital, reading: VitalReading): Vitals {
-  let next: { [N in VitalName]?: VitalValue } | null = null;
+  let next: { [N in VitalName]?: VitalValue | undefined } | null = null;
   const lag = arrival(e) - e.t;
-  for (const name in reading.values) {
-    const field = name as VitalName;
-    if (!isNewer(vitals[field], e, lag)) continue;
-    const site = field === 'tempC' ? e.site : field.endsWith('MmHg') && field !== 'cvpMmHg' ? e.pressureSite : undefined;
-    const value: VitalValue = {
-      value: reading.values[field] as number,
-      t: e.t,
-      device: e.source === 'device',
-      id: e.id,
-      lag,
-      ...(e.feed !== undefined ? { feed: e.feed } : {}),
-      ...(site !== undefined ? { site } : {}),
-    };
-    next ??= { ...vitals };
-    next[field] = value;
+  const device = e.source === 'device';
+  for (const field of VITAL_NAMES) {
+    const value = reading.values[field];
+    if (value === undefined || !isNewer(vitals[field], e, lag)) continue;
+    const site = field === 'tempC' ? e.site : PRESSURES.has(field) ? e.pressureSite : undefined;
+    next ??= copyOf(vitals);
+    next[field] = { value, t: e.t, device, id: e.id, lag, feed: e.feed, site };
   }
   return next ?? vitals;
 }
+/** Written out for speed, as `withParts`. */
+function copyOf(v: Vitals): { [N in VitalName]?: VitalValue | undefined } {
+  return {
+    tempC: v.tempC,
+    heartRate: v.heartRate,
+    respRate: v.respRate,
+    spo2Percent: v.spo2Percent,
+    sbpMmHg: v.sbpMmHg,
+    dbpMmHg: v.dbpMmHg,
+    mapMmHg: v.mapMmHg,
+    plateauCmH2O: v.plateauCmH2O,
+    peepCmH2O: v.peepCmH2O,
+    tidalVolumeMl: v.tidalVolumeMl,
+    cvpMmHg: v.cvpMmHg,
+  };
+}
+const PRESSURES: ReadonlySet<VitalName> = new Set(['sbpMmHg', 'dbpMmHg', 'mapMmHg']);
 
 function isNewer(known: VitalValue | undefined, e: Vital, lag: number): boolean {
   if (known === undefined || known.t !== e.t) return known === undefined || known.t < e.t;
@@ -78,8 +87,7 @@ function foldFeed(chart: Chart, e: Vital, reading: VitalReading): Feed {
   const { values } = reading;
   let { deviceAt, firstMonitorAt, arterialAt } = feed;
   if (e.source === 'device') {
-    let any = false;
-    for (const _ in values) any = true;
+    const any = VITAL_NAMES.some((name) => values[name] !== undefined);
     if (any && (deviceAt === null || e.t > deviceAt)) deviceAt = e.t;
     const monitor = values.heartRate !== undefined || values.spo2Percent !== undefined;
     if (monitor && stay.open && stay.admittedAt !== null && e.t >= stay.admittedAt && (firstMonitorAt === null || e.t < firstMonitorAt)) {
@@ -95,7 +103,8 @@ function foldFeed(chart: Chart, e: Vital, reading: VitalReading): Feed {
 function foldTemperature(hours: Chart['temperatures'], t: Instant, celsius: number | undefined): Chart['temperatures'] {
   if (celsius === undefined) return hours;
   const hour = Math.floor(t / HOUR) * HOUR;
-  const known = hours.find((h) => h[0] === hour);
+  const newest = hours.at(-1);
+  const known = newest?.[0] === hour ? newest : hours.find((h) => h[0] === hour);
   if (known !== undefined && known[1] >= celsius) return hours;
   const rest = known === undefined ? hours : hours.filter((h) => h !== known);
   return [...rest, [hour, celsius] as const].sort((a, b) => a[0] - b[0]).slice(-HOURS_KEPT);

@@ -5,12 +5,12 @@ import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { REVIEW_2025 } from '../../../lib/protocols/review-2025';
 import { DAY, HOUR } from '../../../lib/time';
 import { stay } from '../../support/arbitrary';
-import { foldAll, receive, settled } from '../../support/charts';
+import { foldAll, receive, settled } from '../../support/orders';
 import { T0 } from '../../support/events';
 
 const END = T0 + 5 * DAY;
 const protocol = fc.constantFrom(ASTCT_2019, REVIEW_2025);
-const RUNS = 400;
+const RUNS = 240;
 /** Shrinking a failure may not take longer than this. */
 const BOUNDED = { interruptAfterTimeLimit: 12_000 };
 
