@@ -173,11 +173,11 @@ describe('CRS-NO-IMPROVE-24H', () => {
 
 describe('FEVER-POST-TOCI', () => {
   it('FEVER-POST-TOCI for a temperature taken more than 12 h and at most 24 h after the dose', () => {
-    const after = (t: string) => holds('FEVER-POST-TOCI', [FEVER, toci('+01:00'), temp(t, 38.4)], '+25:30');
-    expect(after('+13:00')).toBe(false);
-    expect(after('+13:00:01')).toBe(true);
-    expect(after('+25:00')).toBe(true);
-    expect(after('+25:00:01')).toBe(false);
+    const taken = (t: string) => holds('FEVER-POST-TOCI', [FEVER, toci('+01:00'), temp(t, 38.4)], '+25:30');
+    expect(taken('+13:00')).toBe(false);
+    expect(taken('+13:00:01')).toBe(true);
+    expect(taken('+25:00')).toBe(true);
+    expect(taken('+25:00:01')).toBe(false);
   });
   it('FEVER-POST-TOCI ends with the next normal temperature or the next dose', () => {
     const rows = [FEVER, toci('+01:00'), temp('+13:30', 38.4), temp('+14:30', 37.2), temp('+15:00', 38.2), toci('+16:00')];
