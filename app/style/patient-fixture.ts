@@ -132,7 +132,7 @@ const STREAMED: Record<string, { unit: string; readings: () => RawPoint[] }> = {
       everyMinute((t) => 59 + (2 * (t - cst('21 02:20'))) / (54 * MINUTE), 0.6, 2).filter(([t]) => t >= cst('21 02:20')),
   },
 };
-const EXACT: Record<string, { unit: string; raw: RawPoint[] }> = {
+export const EXACT: Record<string, { unit: string; raw: RawPoint[] }> = {
   tempC: { unit: 'Cel', raw: charted(tempCurve, 40, cst('21 02:55'), 1) },
   'mapMmHg.cuff': { unit: 'mm[Hg]', raw: charted(cuffMap, 52, cst('21 02:12'), 0) },
   ferritin: {

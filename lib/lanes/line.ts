@@ -15,17 +15,18 @@ export interface Gap {
 
 /**
  * The points a series is drawn through, in time order. A bucket of many readings becomes its two extremes, the one that
- * came first judged by where the bucket was heading; exact readings stand as they are and replace the bucket they fall
- * into only where that holds nothing else.
+ * came first judged by where the bucket was heading; exact readings stand as they are. The bucket that is still filling
+ * ends at `until`: nothing is drawn ahead of it.
  */
-export function pointsOf(series: TrendSeries | undefined, bucketMs: number): LinePoint[] {
+export function pointsOf(series: TrendSeries | undefined, bucketMs: number, until = Number.POSITIVE_INFINITY): LinePoint[] {
   if (!series) return [];
   const points: LinePoint[] = [];
   for (const [t, first, min, max, last, n] of series.points) {
-    if (n === 1 || min === max) points.push({ t: n === 1 ? t : t + bucketMs / 2, v: last });
+    const width = Math.min(bucketMs, Math.max(0, until - t));
+    if (n === 1 || min === max) points.push({ t: n === 1 ? t : t + width / 2, v: last });
     else {
       const [earlier, later] = last >= first ? [min, max] : [max, min];
-      points.push({ t: t + bucketMs / 4, v: earlier }, { t: t + (3 * bucketMs) / 4, v: later });
+      points.push({ t: t + width / 4, v: earlier }, { t: t + (3 * width) / 4, v: later });
     }
   }
   for (const [t, v, flag] of series.raw ?? []) points.push(flag ? { t, v, flag } : { t, v });
@@ -137,4 +138,21 @@ export function changeOf(
   const before = results.findLast((p) => p.t <= newest.t - leastMs);
   if (!before || before.v <= 0) return null;
   return { factor: newest.v / before.v, hours: (newest.t - before.t) / HOUR };
+}
+
+/** A row of a lane's table: the time of a reading or the start of a bucket, and what was read in it. */
+export interface Reading {
+  readonly t: Instant;
+  readonly text: string;
+}
+/** A series as rows: exact readings as they are, a bucket as its lowest to highest. */
+export function readingsOf(series: TrendSeries | undefined, text: (v: number) => string): Reading[] {
+  if (!series) return [];
+  const buckets = series.points.map(([t, , min, max]) => {
+    const low = text(min);
+    const high = text(max);
+    return { t, text: low === high ? low : `${low} to ${high}` };
+  });
+  const exact = (series.raw ?? []).map(([t, v, flag]) => ({ t, text: `${flag ?? ''}${text(v)}` }));
+  return [...buckets, ...exact].sort((a, b) => a.t - b.t);
 }

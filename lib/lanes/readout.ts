@@ -43,7 +43,7 @@ export function readOut(sources: ReadSources, t: Instant): ReadPart[] {
     pressure(sources, t, streamed),
     sign('RR', 'respRate', sources.respRate, streamed),
     sign('SpO₂', 'spo2Percent', sources.spo2, streamed),
-    { name: 'O₂', text: oxygenAt(sources.oxygen, t) },
+    oxygenAt(sources.oxygen, t),
     ...pressorsAt(sources.pressors, t),
     gradeAt(sources.grades, 'CRS', t),
     gradeAt(sources.grades, 'ICANS', t),
@@ -57,16 +57,19 @@ function pressure(sources: ReadSources, t: Instant, streamed: number): ReadPart 
   if (cuff?.v != null) return { name: 'MAP', text: vitalText('mapMmHg', cuff.v), note: 'cuff' };
   return { name: 'MAP', text: NOTHING };
 }
-function oxygenAt(parts: readonly RibbonPart[], t: Instant): string {
+/** A device needs no name before it: "NC 4 L". */
+function oxygenAt(parts: readonly RibbonPart[], t: Instant): ReadPart {
   const part = parts.find((p) => p.from <= t && t < p.to) ?? parts.findLast((p) => p.open && p.from <= t);
-  return part ? oxygenText(part) : NOTHING;
+  return part ? { name: '', text: oxygenText(part) } : { name: 'O₂', text: NOTHING };
 }
 function pressorsAt(traces: ReadSources['pressors'], t: Instant): ReadPart[] {
   const running = traces.flatMap(({ drug, parts }) => {
     const part = parts.find((p) => p.from <= t && (t < p.to || p.open));
     return part ? [{ name: pressorShort(drug), text: part.rate === null ? '?' : labText(part.rate) }] : [];
   });
-  return running.length > 0 ? running : [{ name: 'pressors', text: 'none' }];
+  if (running.length > 0) return running;
+  const main = traces[0];
+  return [{ name: main ? pressorShort(main.drug) : 'pressors', text: '0' }];
 }
 function gradeAt(steps: readonly GradeStep[], scale: Scale, t: Instant): ReadPart {
   const step = steps

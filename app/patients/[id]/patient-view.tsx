@@ -12,9 +12,13 @@ import { IdentityBar, StateBar, useNeighbours, WhereBar } from './bars';
 import { ChartingDrawer } from './charting/drawer';
 import { Lanes, nextRange } from './lanes/lanes';
 import { AlertsPanel } from './panels/alerts-panel';
+import { ChecklistPanel } from './panels/checklist-panel';
+import { FeaturesPanel } from './panels/features-panel';
+import { GuidancePanel } from './panels/guidance-panel';
 import { TocilizumabPanel } from './panels/tocilizumab-panel';
 import { WhyPanel } from './panels/why-panel';
 import { PhoneTop, RespondBar } from './phone';
+import { useGuidance } from './use-guidance';
 import { useKeys } from './use-keys';
 import { useTrend } from './use-trend';
 import { useView } from './use-view';
@@ -34,6 +38,7 @@ export function PatientView({ state }: { state: PatientState }) {
   const [scale, setScale] = useState<'CRS' | 'ICANS' | null>(null);
   const [charting, setCharting] = useState(false);
   const trend = useTrend(state, view, now);
+  const guidance = useGuidance(state, now);
   const { before, after } = useNeighbours(state.patient.unit, state.patient.id);
   useBackToLive(view, setView);
 
@@ -86,10 +91,22 @@ export function PatientView({ state }: { state: PatientState }) {
             asTable={asTable}
             onTable={setTable}
           />
+          {guidance.body && (
+            <div className="mt-4 grid grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)] items-start gap-2.5 max-desk:grid-cols-1">
+              <FeaturesPanel table={guidance.body.features} />
+              <GuidancePanel guidance={guidance.body} />
+            </div>
+          )}
         </div>
         <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-wide:*:first:row-span-3 max-desk:grid-cols-1">
           <WhyPanel state={state} scale={scale ?? worse} onScale={setScale} />
-          <TocilizumabPanel state={state} course={trend.course} />
+          <TocilizumabPanel state={state} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
+          {guidance.failed !== null && guidance.body === null && (
+            <Problem title="Checklist and guidance cannot be loaded">
+              {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.
+            </Problem>
+          )}
+          {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={state} onSaved={guidance.refresh} />}
           <AlertsPanel state={state} />
         </div>
       </main>

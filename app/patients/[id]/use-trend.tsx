@@ -93,7 +93,7 @@ export function useTrend(state: PatientState, view: View, now: Instant): Trend {
 }
 
 /** Changes when anything is charted that the lanes draw and the live state alone does not bring. */
-function charted(state: PatientState): string {
+export function charted(state: PatientState): string {
   const labs = Object.entries(state.latest)
     .filter(([code]) => !/C$|F$|Percent$|MmHg$|Rate$/.test(code))
     .map(([code, v]) => `${code}${v.t}`);

@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useId } from 'react';
+import { withSubscripts } from '../subscripts';
 import { useFrame, xOf } from './geometry';
 
 export interface TableRow {
@@ -115,7 +116,7 @@ function ReadingsTable({ name, table }: { name: string; table: LaneTable }) {
             </th>
             {table.columns.map((column) => (
               <th key={column} scope="col" className="px-3 py-1 text-right font-400">
-                {column}
+                {withSubscripts(column)}
               </th>
             ))}
           </tr>

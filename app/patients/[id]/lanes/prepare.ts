@@ -1,5 +1,6 @@
+import { vitalText } from '../../../../lib/display/numbers';
 import { drugByName } from '../../../../lib/events/drugs';
-import { gapLimit, gapsOf, type LinePoint, pointsOf, thin, withGaps, withLatest } from '../../../../lib/lanes/line';
+import { gapLimit, gapsOf, type LinePoint, pointsOf, readingsOf, thin, withGaps, withLatest } from '../../../../lib/lanes/line';
 import type { ReadSources } from '../../../../lib/lanes/readout';
 import {
   courses,
@@ -18,7 +19,7 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
 import type { TrendBody, TrendDrug } from '../../../../lib/trend';
 import type { DrugRow } from './drug-lanes';
 import type { LinearLabData, LogLabData } from './lab-lanes';
-import type { CirculationData, OxygenationData, TemperatureData } from './sign-lanes';
+import type { CirculationData, OxygenationData, TableLine, TemperatureData } from './sign-lanes';
 import type { PressorTrace } from './support-lanes';
 
 const MAX_POINTS = 300;
@@ -63,11 +64,10 @@ function latestPoint(latest: LatestValue | undefined): { t: Instant; v: number }
 /** Everything the lanes draw, from the trend of the window and the live state. Pure: the same bodies, the same drawing. */
 export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis): LaneData {
   const gradeChanges = new Set(trend.grades.map((g) => g.t));
-  const line = (code: string, latest?: LatestValue) =>
-    withLatest(
-      pointsOf(trend.series[code], trend.bucketMs),
-      axis.end >= Date.parse(state.asOf) - MINUTE ? latestPoint(latest) : null,
-    );
+  const line = (code: string, latest?: LatestValue) => {
+    const newest = latestPoint(latest);
+    return withLatest(pointsOf(trend.series[code], trend.bucketMs, axis.end), newest && newest.t <= axis.end ? newest : null);
+  };
   const stream = (code: string, latest?: LatestValue, mostMs = 5 * HOUR) => {
     const points = line(code, latest);
     const limit = gapLimit(points, trend.bucketMs, 15 * MINUTE, mostMs);
@@ -79,9 +79,10 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
   const respRate = stream('respRate', state.latest.respRate);
   const spo2 = stream('spo2Percent', state.latest.spo2Percent);
   const arterial = stream('mapMmHg.arterial', siteLatest('art'));
-  const cuffPoints = [...line('mapMmHg.cuff', siteLatest('cuff')), ...pointsOf(trend.series.mapMmHg, trend.bucketMs)].sort(
-    (a, b) => a.t - b.t,
-  );
+  const cuffPoints = [
+    ...line('mapMmHg.cuff', siteLatest('cuff')),
+    ...pointsOf(trend.series.mapMmHg, trend.bucketMs, axis.end),
+  ].sort((a, b) => a.t - b.t);
   const cuffLimit = gapLimit(cuffPoints, trend.bucketMs, HOUR, 5 * HOUR);
   const cuff = withGaps(thin(cuffPoints, 48, gradeChanges), Math.max(cuffLimit, (axis.to - axis.from) / 20));
   const tempC = withGaps(thin(line('tempC', state.latest.tempC), MAX_POINTS, gradeChanges), 5 * HOUR);
@@ -103,6 +104,10 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
     }))
     .filter((t) => t.parts.length > 0)
     .sort((a, b) => Number(b.counted) - Number(a.counted));
+  const column = (name: string, code: string, field: string): TableLine => ({
+    name,
+    readings: readingsOf(trend.series[code], (v) => vitalText(field, v)).filter((r) => r.t >= axis.from),
+  });
   const tocilizumab = doseMarks(trend.drugs, 'tocilizumab');
   const lab = (code: string) => withGaps(line(code, state.latest[code]), LABS_JOINED_MS);
   const read: ReadSources = {
@@ -135,6 +140,7 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
       ICANS: gradeBands(trend.grades, 'ICANS', axis.from, axis.end),
     },
     temperature: {
+      table: [column('°C', 'tempC', 'tempC')],
       points: tempC,
       feverC: 38,
       antipyretics: trend.drugs.flatMap((d) => {
@@ -144,6 +150,12 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
       tocilizumab: tocilizumab.filter((d) => d.t >= axis.from && d.t <= axis.end),
     },
     circulation: {
+      table: [
+        column('HR', 'heartRate', 'heartRate'),
+        column('MAP art', 'mapMmHg.arterial', 'mapMmHg'),
+        column('MAP cuff', 'mapMmHg.cuff', 'mapMmHg'),
+        column('RR', 'respRate', 'respRate'),
+      ],
       heartRate: heartRate.points,
       mapArterial: arterial.points,
       mapCuff: cuff,
@@ -151,7 +163,16 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
       gaps: heartRate.gaps,
       mapLimit: 65,
     },
-    oxygenation: { spo2: spo2.points, fio2, gaps: spo2.gaps, limit: 90 },
+    oxygenation: {
+      table: [
+        column('SpO₂ %', 'spo2Percent', 'spo2Percent'),
+        { name: 'FiO₂', readings: oxygen.flatMap((p) => (p.fio2 === undefined ? [] : [{ t: p.from, text: p.fio2.toFixed(2) }])) },
+      ],
+      spo2: spo2.points,
+      fio2,
+      gaps: spo2.gaps,
+      limit: 90,
+    },
     oxygen,
     otherSupports: OTHER_SUPPORTS.map(([support, name]) => ({
       name,

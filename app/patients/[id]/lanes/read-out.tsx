@@ -18,11 +18,13 @@ export function ReadOut({ sources }: { sources: ReadSources }) {
   const at = useCursorTime();
   const { now } = useFrame();
   return (
-    <div role="status" aria-live="polite" className="min-h-5 text-13 leading-5 max-desk:w-full">
+    <div role="status" aria-live="polite" className="flex h-8 flex-col justify-center text-13 leading-4">
       {at === null ? (
-        <span className="text-ink3">Point at the lanes, or use the arrow keys, for the values of an instant.</span>
+        <span className="truncate text-ink3">Point at the lanes, or use the arrow keys, for the values of an instant.</span>
       ) : (
-        <Values at={at} now={now} sources={sources} />
+        <p>
+          <Values at={at} now={now} sources={sources} />
+        </p>
       )}
     </div>
   );
@@ -37,9 +39,10 @@ function Values({ at, now, sources }: { at: Instant; now: Instant; sources: Read
       </span>{' '}
       <span className="text-ink2 num">{AGO(Math.max(0, now - at))}:</span>{' '}
       {readOut(sources, at).map((part) => (
-        <Fragment key={part.name}>
+        <Fragment key={part.name || part.text}>
           <span className="whitespace-nowrap">
-            <span className="text-ink2">{withSubscripts(part.name)}</span> <span className="font-650 num">{part.text}</span>
+            {part.name !== '' && <span className="text-ink2">{withSubscripts(part.name)} </span>}
+            <span className="font-650 num">{part.text}</span>
             {part.note && <span className="text-ink2"> {part.note}</span>}
           </span>{' '}
         </Fragment>

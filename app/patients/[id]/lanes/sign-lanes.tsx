@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { vitalText } from '../../../../lib/display/numbers';
-import type { Gap, LinePoint } from '../../../../lib/lanes/line';
+import type { Gap, LinePoint, Reading } from '../../../../lib/lanes/line';
 import type { DoseMark } from '../../../../lib/lanes/steps';
 import type { Axis } from '../../../../lib/lanes/window';
 import type { Instant } from '../../../../lib/time';
@@ -12,24 +12,19 @@ import { HaloText, Marks, Plot } from './plot';
 
 type Points = readonly LinePoint[];
 const MAX_ROWS = 200;
+/** A column of a lane's table. */
+export interface TableLine {
+  readonly name: string;
+  readonly readings: readonly Reading[];
+}
 
 /** Newest first, one row an instant, a cell a line. */
-function tableOf(
-  lines: readonly { readonly name: string; readonly points: Points }[],
-  at: (t: Instant) => string,
-  text: (v: number) => string,
-): LaneTable {
-  const times = [...new Set(lines.flatMap((l) => l.points.filter((p) => p.v !== null).map((p) => p.t)))].sort((a, b) => b - a);
-  const byTime = lines.map((l) => new Map(l.points.map((p) => [p.t, p])));
+function tableOf(lines: readonly TableLine[], at: (t: Instant) => string): LaneTable {
+  const times = [...new Set(lines.flatMap((l) => l.readings.map((r) => r.t)))].sort((a, b) => b - a);
+  const byTime = lines.map((l) => new Map(l.readings.map((r) => [r.t, r.text])));
   return {
     columns: lines.map((l) => l.name),
-    rows: times.slice(0, MAX_ROWS).map((t) => ({
-      time: at(t),
-      cells: byTime.map((line) => {
-        const point = line.get(t);
-        return point?.v === null || point === undefined ? '' : `${point.flag ?? ''}${text(point.v)}`;
-      }),
-    })),
+    rows: times.slice(0, MAX_ROWS).map((t) => ({ time: at(t), cells: byTime.map((line) => line.get(t) ?? '') })),
   };
 }
 /** "from 37.9 to 40.1, last 39.2" */
@@ -47,6 +42,7 @@ function covering(domain: readonly [number, number], points: Points, pad: number
 const isWider = (a: readonly [number, number], b: readonly [number, number]) => a[0] < b[0] || a[1] > b[1];
 
 export interface TemperatureData {
+  readonly table: readonly TableLine[];
   readonly points: Points;
   readonly feverC: number;
   readonly antipyretics: readonly { readonly t: Instant; readonly label: string }[];
@@ -76,7 +72,7 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
       height={100}
       summary={`Temperature ${spanWords(points, text)}.`}
       present={props.present}
-      table={props.asTable ? tableOf([{ name: '°C', points }], (t) => timeText(t, frame.now, frame.zone), text) : null}
+      table={props.asTable ? tableOf(props.data.table, (t) => timeText(t, frame.now, frame.zone)) : null}
     >
       <Plot
         height={100}
@@ -128,6 +124,7 @@ export function triangle(x: number, top: number, size = 12): string {
 }
 
 export interface CirculationData {
+  readonly table: readonly TableLine[];
   readonly heartRate: Points;
   readonly mapArterial: Points;
   readonly mapCuff: Points;
@@ -155,20 +152,7 @@ export const CirculationLane = memo(function CirculationLane(props: {
       height={132}
       summary={`Heart rate ${spanWords(heartRate, whole)}. Mean pressure ${spanWords([...mapCuff, ...mapArterial], whole)}. Respiratory rate ${spanWords(respRate, whole)}.`}
       present={props.present}
-      table={
-        props.asTable
-          ? tableOf(
-              [
-                { name: 'HR', points: heartRate },
-                { name: 'MAP art', points: mapArterial },
-                { name: 'MAP cuff', points: mapCuff },
-                { name: 'RR', points: respRate },
-              ],
-              (t) => timeText(t, frame.now, frame.zone),
-              whole,
-            )
-          : null
-      }
+      table={props.asTable ? tableOf(props.data.table, (t) => timeText(t, frame.now, frame.zone)) : null}
     >
       <Plot
         height={132}
@@ -239,6 +223,7 @@ function GapWords({ gaps, x }: { gaps: readonly Gap[]; x(t: Instant): number }) 
 }
 
 export interface OxygenationData {
+  readonly table: readonly TableLine[];
   readonly spo2: Points;
   readonly fio2: Points;
   readonly gaps: readonly Gap[];
@@ -267,18 +252,7 @@ export const OxygenationLane = memo(function OxygenationLane(props: {
       height={84}
       summary={`Oxygen saturation ${spanWords(spo2, whole)}. FiO2 ${spanWords(fio2, (v) => v.toFixed(2))}.`}
       present={props.present}
-      table={
-        props.asTable
-          ? tableOf(
-              [
-                { name: 'SpO₂ %', points: spo2 },
-                { name: 'FiO₂', points: fio2.map((p) => ({ ...p, v: p.v === null ? null : Math.round(p.v * 100) / 100 })) },
-              ],
-              (t) => timeText(t, frame.now, frame.zone),
-              (v) => String(v),
-            )
-          : null
-      }
+      table={props.asTable ? tableOf(props.data.table, (t) => timeText(t, frame.now, frame.zone)) : null}
     >
       <Plot
         height={84}

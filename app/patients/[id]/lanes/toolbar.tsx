@@ -49,7 +49,9 @@ export function LaneToolbar(props: {
       >
         Table <KeyHint>t</KeyHint>
       </button>
-      <div className="ml-auto max-desk:ml-0 max-desk:w-full">{props.children}</div>
+      <div className="ml-auto min-w-0 flex-1 text-right max-desk:ml-0 max-desk:basis-full max-desk:text-left">
+        {props.children}
+      </div>
     </div>
   );
 }

@@ -2,15 +2,23 @@
 import { timeText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { clinicalNumber } from '../../../../lib/display/numbers';
+import type { Guidance } from '../../../../lib/guidance';
 import { derivation, gradeAtDose } from '../../../../lib/lanes/tocilizumab';
 import type { PatientState, TociState } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
 import type { GradeStep } from '../../../../lib/trend';
 import { useNow, useZone } from '../../../live/clock';
+import { OtherDrugs } from './other-drugs';
 import { Panel, PanelHead } from './panel';
 
 /** When the next tocilizumab is permitted and why then, how much, and what was given. Shows; orders nothing. */
-export function TocilizumabPanel({ state, course }: { state: PatientState; course: readonly GradeStep[] }) {
+export function TocilizumabPanel(props: {
+  readonly state: PatientState;
+  readonly course: readonly GradeStep[];
+  readonly guidance: Guidance | null;
+  readonly onSaved: () => void;
+}) {
+  const { state, course, guidance } = props;
   const zone = useZone();
   const now = useNow(MINUTE);
   const { toci } = state;
@@ -57,6 +65,7 @@ export function TocilizumabPanel({ state, course }: { state: PatientState; cours
         )}
       </p>
       <Ledger toci={toci} course={course} />
+      {guidance && <OtherDrugs guidance={guidance} state={state} onSaved={props.onSaved} />}
     </Panel>
   );
 }

@@ -1,0 +1,66 @@
+'use client';
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { Guidance } from '../../../lib/guidance';
+import type { PatientState } from '../../../lib/state';
+import { type Instant, MINUTE } from '../../../lib/time';
+import { charted } from './use-trend';
+
+/** Where the panels get what they list: the server in the product, a computed chart on the style page. */
+export interface GuidanceSource {
+  load(patientId: string, signal: AbortSignal): Promise<Guidance>;
+}
+const serverGuidance: GuidanceSource = {
+  async load(patientId, signal) {
+    const response = await fetch(`/api/patients/${encodeURIComponent(patientId)}/guidance`, { cache: 'no-store', signal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return (await response.json()) as Guidance;
+  },
+};
+const SourceContext = createContext<GuidanceSource>(serverGuidance);
+export const GuidanceSourceProvider = SourceContext.Provider;
+
+const EVERY_MS = 5 * MINUTE;
+const SETTLE_MS = 500;
+
+export interface GuidanceState {
+  readonly body: Guidance | null;
+  readonly failed: { readonly why: string; readonly since: Instant } | null;
+  /** Asks again now: after something was charted here. */
+  refresh(): void;
+}
+
+/** Checklist, features and dosing, asked again when something was charted and every few minutes, since some items age. */
+export function useGuidance(state: PatientState, now: Instant): GuidanceState {
+  const source = useContext(SourceContext);
+  const id = state.patient.id;
+  const [asked, setAsked] = useState(0);
+  const [body, setBody] = useState<Guidance | null>(null);
+  const [failed, setFailed] = useState<GuidanceState['failed']>(null);
+  const key = `${charted(state)}|${Math.floor(now / EVERY_MS)}|${asked}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for everything that makes another answer
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(
+      () => {
+        source
+          .load(id, stop.signal)
+          .then((answer) => {
+            setBody(answer);
+            setFailed(null);
+          })
+          .catch((error: unknown) => {
+            if (stop.signal.aborted) return;
+            setFailed(
+              (before) => before ?? { why: error instanceof Error ? error.message : 'The server cannot be reached.', since: now },
+            );
+          });
+      },
+      body === null ? 0 : SETTLE_MS,
+    );
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [source, id, key]);
+  return { body, failed, refresh: () => setAsked((n) => n + 1) };
+}
