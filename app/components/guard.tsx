@@ -25,7 +25,14 @@ export class Guard extends Component<{ what: string; instead: ReactNode; childre
 
 /** Around a bed's tile: its place stays, with the bed and what to do. */
 export function TileGuard({ bed, children }: { bed: string; children: ReactNode }) {
-  const fault = (
+  return (
+    <Guard what={`Tile of bed ${bed}`} instead={<TileFault bed={bed} />}>
+      {children}
+    </Guard>
+  );
+}
+export function TileFault({ bed }: { bed: string }) {
+  return (
     <article
       aria-label={`Bed ${bed}, NOT LIVE, display fault`}
       className="hatch flex min-h-24 flex-col justify-center gap-1 rounded-4 border-2 border-ink bg-tile p-4"
@@ -34,11 +41,6 @@ export function TileGuard({ bed, children }: { bed: string; children: ReactNode 
       <p className="text-16 font-700">NOT LIVE</p>
       <p className="text-14">This tile failed. Go to the bedside.</p>
     </article>
-  );
-  return (
-    <Guard what={`Tile of bed ${bed}`} instead={fault}>
-      {children}
-    </Guard>
   );
 }
 

@@ -1,21 +1,40 @@
-import { Button } from '../components/button';
-import { GradeGlyph } from '../components/grade-glyph';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Gallery } from './gallery/gallery';
+import { StopTime } from './stop-time';
 
-export default function StylePage() {
+export const metadata: Metadata = { title: 'Style' };
+const PAGES = [
+  ['Board', '/style/board'],
+  ['Alerts', '/style/alerts'],
+  ['Wall 8', '/style/wall?beds=8'],
+  ['Wall 12', '/style/wall?beds=12'],
+  ['Wall 16', '/style/wall?beds=16'],
+  ['Wall 24', '/style/wall'],
+  ['Wall 32', '/style/wall?beds=32'],
+  ['Wall 40', '/style/wall?beds=40'],
+  ['Not live, wall', '/style/veil'],
+  ['Not live, desk', '/style/veil?on=desk&silent=20'],
+  ['Patient', '/style/patient'],
+] as const;
+
+/** Every component in every state, both themes, with invented data. Nothing in the product leads here. */
+export default function Page() {
   return (
-    <main className="p-6">
-      <div className="flex gap-6">
-        {[0, 1, 2, 3, 4].map((g) => (
-          <GradeGlyph key={g} value={g} size={105} mark="suggested" />
+    <main>
+      <StopTime />
+      <h1 className="sr-only">Style</h1>
+      <nav aria-label="Pages drawn from fixtures" className="flex flex-wrap gap-4 bg-bg px-6 py-2 text-13">
+        {PAGES.map(([text, href]) => (
+          <Link key={href} href={href} className="underline underline-offset-2">
+            {text}
+          </Link>
         ))}
-        <GradeGlyph value="unknown" size={105} />
-        <GradeGlyph value={2} held mark="held" size={105} />
-        <GradeGlyph value={4} held mark="held" size={105} />
-        <GradeGlyph value={2} atLeast mark="suggested" size={105} />
+      </nav>
+      <div className="grid wide:grid-cols-2">
+        <Gallery theme="dark" />
+        <Gallery theme="light" />
       </div>
-      <Button kind="primary" hint="a">
-        Respond: 704 CRS 4
-      </Button>
     </main>
   );
 }

@@ -12,7 +12,8 @@ self.addEventListener('activate', (e) => e.waitUntil(
 self.addEventListener('fetch', (e) => {
   if (e.request.mode !== 'navigate') return;
   const notLive = () => new Response(PAGE, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
-  e.respondWith(fetch(e.request).then((r) => ([502, 503, 504].includes(r.status) ? notLive() : r), notLive));
+  const late = new Promise((_, no) => setTimeout(() => no(new Error('late')), 15000));
+  e.respondWith(Promise.race([fetch(e.request), late]).then((r) => ([502, 503, 504].includes(r.status) ? notLive() : r), notLive));
 });
 `;
 

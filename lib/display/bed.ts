@@ -121,12 +121,17 @@ const rank = (d: DueView): number => (d.late ? -d.ms - 1 : d.now ? 0 : d.ms);
 /** Due within this many milliseconds is set in ink. */
 export const SOON_MS = 2 * HOUR;
 
+/** What would lose its sense when words are dropped from its end. */
+const SHORTER: Readonly<Record<string, string>> = { 'no infusion': 'infused?', 'BP not charted': 'BP?', 'BP withheld': 'BP?' };
+
 /**
  * A reason cut to what a tile holds: whole clauses first ("NE 0.12 · HFNC" to "NE 0.12"), then whole words.
  * Never cuts inside a word or number: half a number is a wrong number.
  */
 export function fitReason(chip: string, maxChars: number): string {
   if (chip.length <= maxChars) return chip;
+  const shorter = SHORTER[chip];
+  if (shorter !== undefined && shorter.length <= maxChars) return shorter;
   const clauses = chip.replace(/\s*\([^)]*\)/g, '').split(/\s*[·,;]\s*/);
   let text = clauses[0] ?? chip;
   for (const clause of clauses.slice(1)) {
