@@ -86,11 +86,15 @@ export function spells(rule: string, timeline: readonly Row[], until: string, se
   const protocol = protocolOf(setting);
   const end = offset(until);
   const c = caseOf(timeline, setting);
-  const arrivals = [...new Set(timeline.map((row) => instantAt(T0, row.receivedAt ?? row.t, 'receivedAt')))]
+  const admitted = Math.min(
+    ...eventsOf(c, T0, end)
+      .filter((e) => e.kind === 'admission')
+      .map((e) => e.t),
+  );
+  const arrivals = [...new Set([admitted, ...timeline.map((row) => instantAt(T0, row.receivedAt ?? row.t, 'receivedAt'))])]
     .filter((t) => t <= end)
     .sort((a, b) => a - b);
-  const first = Math.min(...arrivals, offset('-72:00'), ...timeline.map((row) => offset(row.t)));
-  let live = new Live(protocol, first);
+  let live = new Live(protocol, admitted);
   const out: string[] = [];
   let stands = 'off';
   const record = (now: Instant): void => {
