@@ -62,7 +62,9 @@ export function mapEncounter(e: Encounter, ctx: MapContext): Mapped {
     if (elsewhere)
       return { ...nothing('kept', 'already elsewhere', 'finished after another encounter gave the patient a bed'), parts };
     const told = before.find((i) => i.part === 'discharge')?.t;
-    parts.push({ part: 'discharge', t: end ?? told ?? ctx.receivedAt, fields: { kind: 'discharge' } });
+    // A bed whose time nobody told counts from when we heard of it; who leaves has been there before.
+    const lastMove = Math.max(last.t, ...parts.map((p) => p.t));
+    parts.push({ part: 'discharge', t: Math.max(end ?? told ?? ctx.receivedAt, lastMove), fields: { kind: 'discharge' } });
   }
   const renamed = new Set(parts.map((p) => p.part));
   return { ...found, keep: keepAll.filter((p) => p !== 'discharge' && !renamed.has(p)), parts, notes: [] };

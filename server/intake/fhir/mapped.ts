@@ -37,7 +37,8 @@ export interface Issued {
   /** Tells two contents apart. */
   readonly digest: string;
   readonly withdrawn: boolean;
-  /** Of movements: the bed gone to. */
+  /** Of movements: where to. */
+  readonly unit?: string;
   readonly bed?: string;
 }
 

@@ -52,7 +52,7 @@ export function reissue(p: {
     const read = admit(wire, p.receivedAt);
     if ('rejected' in read) return { events: [], issued: [], wrong: read.rejected.detail };
     events.push({ patient: p.patient, event: { ...read.ok.event, feed: p.source.name } });
-    const bed = typeof fields.bed === 'string' ? { bed: fields.bed } : {};
+    const bed = typeof fields.bed === 'string' ? { unit: String(fields.unit), bed: fields.bed } : {};
     issued.push({ part, id, kind: fields.kind, t, patient: p.patient, digest, withdrawn: false, ...bed });
   }
   for (const old of p.before) {
@@ -66,7 +66,7 @@ export function reissue(p: {
 
 function withdrawal(old: Issued, source: SourceSettings, receivedAt: Instant, version: number): AdmittedEvent {
   const movement =
-    old.kind === 'admission' || old.kind === 'transfer' ? { unit: '', bed: old.bed ?? '', mrn: old.patient.mrn ?? '' } : {};
+    old.kind === 'admission' || old.kind === 'transfer' ? { unit: old.unit ?? '', bed: old.bed ?? '', mrn: old.patient.mrn ?? '' } : {};
   const state = old.kind === 'medication' ? { drug: '', state: 'given' } : old.kind === 'support' ? { state: 'running' } : {};
   const event = {
     ...movement,
