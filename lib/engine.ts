@@ -7,8 +7,8 @@ import type { Instant } from './time';
 export type { Chart } from './chart/chart';
 export { emptyChart } from './chart/empty';
 export { type Applied, advance, apply, fold } from './chart/fold';
-export { bedRow, crsState, icansState, patientState } from './present';
 export { compareEvents, currentVersions, supersedes } from './chart/order';
+export { bedRow, crsState, icansState, patientState } from './present';
 
 /** What all rules say of a chart at an instant, and what is needed to ask only those again that may say something else. */
 export interface Evaluation {
@@ -55,7 +55,11 @@ interface Watched {
   readonly reads: number;
   readonly readsWhileMet: number;
 }
-const WATCHED: readonly Watched[] = RULES.map((rule) => ({ rule, reads: maskOf(rule.reads), readsWhileMet: maskOf(rule.readsWhileMet) }));
+const WATCHED: readonly Watched[] = RULES.map((rule) => ({
+  rule,
+  reads: maskOf(rule.reads),
+  readsWhileMet: maskOf(rule.readsWhileMet),
+}));
 
 /**
  * Evaluates the rules at `now`, the chart being advanced to it. With `before` only those are run whose parts of the chart

@@ -36,7 +36,11 @@ export function freshnessOfAge(ageMs: number, limits: Limits): Freshness {
 }
 
 /** Dated tests never go stale by age alone. */
-export const DATED: Limits = { fresh: Number.POSITIVE_INFINITY, ageing: Number.POSITIVE_INFINITY, stale: Number.POSITIVE_INFINITY };
+export const DATED: Limits = {
+  fresh: Number.POSITIVE_INFINITY,
+  ageing: Number.POSITIVE_INFINITY,
+  stale: Number.POSITIVE_INFINITY,
+};
 
 /**
  * Which limits a value of `latest` ages by. What a monitor streams ages in minutes; the same vital charted by a person

@@ -78,7 +78,12 @@ export interface Person {
     readonly activeEbv?: boolean;
     readonly tumourBurdenHigh?: boolean;
   };
-  readonly limits: { readonly text: string; readonly reviewBy: Instant | null; readonly t: Instant; readonly by: string | null } | null;
+  readonly limits: {
+    readonly text: string;
+    readonly reviewBy: Instant | null;
+    readonly t: Instant;
+    readonly by: string | null;
+  } | null;
   readonly absence: { readonly reason: string; readonly since: Instant; readonly until: Instant | null } | null;
 }
 

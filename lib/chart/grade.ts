@@ -138,7 +138,8 @@ function nextChange(chart: Chart, episode: Episode | null, t: Instant, protocol:
   if (!evidence.fever.now && evidence.fever.lastAt !== null) at(evidence.fever.lastAt + span(protocol, 'crs.feverHold'));
   const pressure = lowPressure(chart, t, protocol);
   if (!pressure.now && pressure.lastAt !== null) at(pressure.lastAt + span(protocol, 'crs.pressureHold'));
-  if (pressure.run !== null && pressure.run.countsFrom === null) at(pressure.run.firstAt + span(protocol, 'crs.devicePressureAlone'));
+  if (pressure.run !== null && pressure.run.countsFrom === null)
+    at(pressure.run.firstAt + span(protocol, 'crs.devicePressureAlone'));
   if (!evidence.spo2.now && evidence.spo2.lastAt !== null) at(evidence.spo2.lastAt + span(protocol, 'crs.spo2Hold'));
   if (evidence.fever.firstAt !== null) for (const mask of masks(chart, t, protocol)) at(mask.until);
   for (const name in chart.infusions) {
@@ -172,7 +173,10 @@ function sameSteps(a: readonly Step[], b: readonly Step[]): boolean {
   if (a === b) return true;
   const x = a.at(-1);
   const y = b.at(-1);
-  return a.length === b.length && (x === y || (x !== undefined && y !== undefined && x.t === y.t && sameStep(x, y) && x.byAttribution === y.byAttribution));
+  return (
+    a.length === b.length &&
+    (x === y || (x !== undefined && y !== undefined && x.t === y.t && sameStep(x, y) && x.byAttribution === y.byAttribution))
+  );
 }
 function sameEpisode(a: Episode | null, b: Episode | null): boolean {
   if (a === b) return true;

@@ -91,7 +91,8 @@ function runStart(chart: Chart, scale: Scale, g: number, index: number, now: Ins
     }
     if (i < 0) return start;
     if (fall !== null) {
-      if (end - fall.t > fallMs || fall.byAttribution || confirmedBelow(regrades, scale, g, fall.t, end, start === null)) return start;
+      if (end - fall.t > fallMs || fall.byAttribution || confirmedBelow(regrades, scale, g, fall.t, end, start === null))
+        return start;
     }
     while (i >= 0 && (steps[i] as Step)[scale] >= g) {
       start = (steps[i] as Step).t;
@@ -103,7 +104,14 @@ function runStart(chart: Chart, scale: Scale, g: number, index: number, now: Ins
 }
 
 /** Is there a regrade of the scale below g with its time in [from, to), or in [from, to] while the fall still lasts? */
-function confirmedBelow(regrades: readonly Regrade[], scale: Scale, g: number, from: Instant, to: Instant, open: boolean): boolean {
+function confirmedBelow(
+  regrades: readonly Regrade[],
+  scale: Scale,
+  g: number,
+  from: Instant,
+  to: Instant,
+  open: boolean,
+): boolean {
   for (let i = regrades.length - 1; i >= 0; i--) {
     const r = regrades[i] as Regrade;
     if (r.t < from) return false;
@@ -208,7 +216,13 @@ export function newest<T extends { readonly t: Instant }>(list: readonly T[]): T
 }
 
 /** A drug of the list was given in [from, to], or its infusion ran at some moment of it. `drugs` = canonical names. */
-export function givenOrRunning(chart: Chart, doses: readonly Dose[], drugs: readonly string[], from: Instant, to: Instant): boolean {
+export function givenOrRunning(
+  chart: Chart,
+  doses: readonly Dose[],
+  drugs: readonly string[],
+  from: Instant,
+  to: Instant,
+): boolean {
   if (doses.some((d) => d.t >= from && d.t <= to && drugs.includes(d.drug))) return true;
   return drugs.some((name) => {
     const i = chart.infusions[name];

@@ -36,12 +36,15 @@ const SPLIT_STATUS = new Set<Kind>(['medication', 'support']);
  * here: such an event is stored, and the chart does not use it. A withdrawal needs no more than id, patient, kind and time.
  */
 export function admit(wire: unknown, receivedAt: Instant): Admission {
-  if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) return reject(null, 'not an object', 'the event is not an object');
+  if (typeof wire !== 'object' || wire === null || Array.isArray(wire))
+    return reject(null, 'not an object', 'the event is not an object');
   const raw = wire as Record<string, unknown>;
   const id = typeof raw.id === 'string' && raw.id.length >= 1 && raw.id.length <= 200 ? raw.id : null;
-  if (id === null) return reject(null, 'no id', `id ${raw.id === undefined ? 'is missing' : 'is not text of 1 to 200 characters'}`);
+  if (id === null)
+    return reject(null, 'no id', `id ${raw.id === undefined ? 'is missing' : 'is not text of 1 to 200 characters'}`);
   if (raw.kind === undefined) return reject(id, 'no kind', 'kind is missing');
-  if (!(KINDS as readonly unknown[]).includes(raw.kind)) return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);
+  if (!(KINDS as readonly unknown[]).includes(raw.kind))
+    return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);
   if (raw.patient === undefined && raw.kind !== 'admission') return reject(id, 'no patient', 'patient is missing');
 
   const parsed = wireEvent.safeParse(raw);
@@ -68,7 +71,10 @@ function absent(raw: Record<string, unknown>, issue: Issue): boolean {
 function patientOf(event: { readonly patient?: unknown; readonly mrn?: unknown }): PatientRef {
   const patient = event.patient as PatientRef | undefined;
   if (patient !== undefined) {
-    return { ...(patient.mrn !== undefined ? { mrn: patient.mrn } : {}), ...(patient.bed !== undefined ? { bed: patient.bed } : {}) };
+    return {
+      ...(patient.mrn !== undefined ? { mrn: patient.mrn } : {}),
+      ...(patient.bed !== undefined ? { bed: patient.bed } : {}),
+    };
   }
   return typeof event.mrn === 'string' ? { mrn: event.mrn } : {};
 }
@@ -106,7 +112,10 @@ function revisionOf(wire: WireEvent): Revision {
 function rejectIssue(id: string, raw: Record<string, unknown>, issue: Issue): Admission {
   const field = issue.path.map(String).join('.') || 'event';
   const name = issue.path[0];
-  const given = issue.path.reduce<unknown>((v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined), raw);
+  const given = issue.path.reduce<unknown>(
+    (v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined),
+    raw,
+  );
   const isMissing = given === undefined;
   const detail = isMissing ? `${field} is missing` : `${field}: ${show(given)} ${issue.message}`;
   if (name === 't') return reject(id, isMissing ? 'no time' : 'time without zone', detail);
@@ -122,6 +131,11 @@ function reject(id: string | null, reason: string, detail: string): Admission {
 }
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  const text =
+    typeof value === 'string'
+      ? `"${value}"`
+      : typeof value === 'number'
+        ? String(value)
+        : (JSON.stringify(value) ?? typeof value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

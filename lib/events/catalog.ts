@@ -59,21 +59,42 @@ function vitalRow(
 }
 
 const VITALS: readonly CatalogRow[] = [
-  vitalRow('heartRate', 'Heart rate', '/min', [15, 300], [l('8867-4', 'v'), l('8889-8', 'k')], [
-    m(147842, 'MDC_ECG_HEART_RATE', 'v'),
-    m(149530, 'MDC_PULS_OXIM_PULS_RATE', 'v'),
-    m(149546, 'MDC_PULS_RATE_NON_INV', 'v'),
-    m(149522, 'MDC_BLD_PULS_RATE_INV', 'v'),
-    m(149514, 'MDC_PULS_RATE', 'v'),
-  ]),
-  vitalRow('spo2Percent', 'SpO2', '%', [40, 100], [l('59408-5', 'v'), l('2708-6', 'v')], [m(150456, 'MDC_PULS_OXIM_SAT_O2', 'v')]),
-  vitalRow('respRate', 'Respiratory rate', '/min', [3, 80], [l('9279-1', 'v')], [
-    m(151562, 'MDC_RESP_RATE', 'v'),
-    m(151578, 'MDC_TTHOR_RESP_RATE', 'v'),
-    m(151594, 'MDC_CO2_RESP_RATE', 'v'),
-    m(151570, 'MDC_AWAY_RESP_RATE', 'v'),
-    m(151586, 'MDC_VENT_RESP_RATE', 'v'),
-  ]),
+  vitalRow(
+    'heartRate',
+    'Heart rate',
+    '/min',
+    [15, 300],
+    [l('8867-4', 'v'), l('8889-8', 'k')],
+    [
+      m(147842, 'MDC_ECG_HEART_RATE', 'v'),
+      m(149530, 'MDC_PULS_OXIM_PULS_RATE', 'v'),
+      m(149546, 'MDC_PULS_RATE_NON_INV', 'v'),
+      m(149522, 'MDC_BLD_PULS_RATE_INV', 'v'),
+      m(149514, 'MDC_PULS_RATE', 'v'),
+    ],
+  ),
+  vitalRow(
+    'spo2Percent',
+    'SpO2',
+    '%',
+    [40, 100],
+    [l('59408-5', 'v'), l('2708-6', 'v')],
+    [m(150456, 'MDC_PULS_OXIM_SAT_O2', 'v')],
+  ),
+  vitalRow(
+    'respRate',
+    'Respiratory rate',
+    '/min',
+    [3, 80],
+    [l('9279-1', 'v')],
+    [
+      m(151562, 'MDC_RESP_RATE', 'v'),
+      m(151578, 'MDC_TTHOR_RESP_RATE', 'v'),
+      m(151594, 'MDC_CO2_RESP_RATE', 'v'),
+      m(151570, 'MDC_AWAY_RESP_RATE', 'v'),
+      m(151586, 'MDC_VENT_RESP_RATE', 'v'),
+    ],
+  ),
   vitalRow(
     'sbpMmHg',
     'Systolic pressure',
@@ -224,7 +245,18 @@ function labRow(
   loinc: readonly Loinc[],
   more: Partial<CatalogRow> = {},
 ): CatalogRow {
-  return { code, kind: 'lab', title, loinc, mdc: [], unit, accepted: { [unit]: 1, ...accepted }, plausible, freshness: 'dated', ...more };
+  return {
+    code,
+    kind: 'lab',
+    title,
+    loinc,
+    mdc: [],
+    unit,
+    accepted: { [unit]: 1, ...accepted },
+    plausible,
+    freshness: 'dated',
+    ...more,
+  };
 }
 
 const COUNT = { '10*3/uL': 1, '/uL': 0.001 };
@@ -233,7 +265,15 @@ const BILIRUBIN = { 'umol/L': 1 / 17.1 };
 const DAILY = { freshness: 'daily-lab' } as const;
 
 const LABS: readonly CatalogRow[] = [
-  labRow('ferritin', 'Ferritin', 'ng/mL', { 'ug/L': 1, 'mg/L': 1000, 'ug/dL': 10, 'pmol/L': 1 / 2.247 }, [0, 1_000_000], [l('2276-4', 'v')], DAILY),
+  labRow(
+    'ferritin',
+    'Ferritin',
+    'ng/mL',
+    { 'ug/L': 1, 'mg/L': 1000, 'ug/dL': 10, 'pmol/L': 1 / 2.247 },
+    [0, 1_000_000],
+    [l('2276-4', 'v')],
+    DAILY,
+  ),
   labRow('crp', 'CRP', 'mg/L', { 'mg/dL': 10, 'ug/mL': 1, 'nmol/L': 1 / 9.524 }, [0, 1000], [l('1988-5', 'v')], DAILY),
   labRow('il6', 'IL-6', 'pg/mL', { 'ng/L': 1 }, [0, 5_000_000], [l('26881-3', 'v')]),
   labRow('procalcitonin', 'Procalcitonin', 'ng/mL', { 'ug/L': 1 }, [0, 1000], [l('33959-8', 'v')]),

@@ -2,7 +2,16 @@ import type { OXYGEN_DEVICES } from './event';
 
 export type OxygenDevice = (typeof OXYGEN_DEVICES)[number];
 /** What a device means for grading (clinical table 2.2). */
-export type OxygenClass = 'none' | 'cannula' | 'blow-by' | 'high-flow' | 'mask' | 'venturi' | 'non-rebreather' | 'positive-pressure' | 'ventilation';
+export type OxygenClass =
+  | 'none'
+  | 'cannula'
+  | 'blow-by'
+  | 'high-flow'
+  | 'mask'
+  | 'venturi'
+  | 'non-rebreather'
+  | 'positive-pressure'
+  | 'ventilation';
 
 export interface DeviceRow {
   readonly device: OxygenDevice;
@@ -16,7 +25,13 @@ export interface DeviceRow {
 const c = (code: string, name: string, mark: 'v' | 'k' = 'v') => ({ code, name, mark });
 
 export const DEVICES: readonly DeviceRow[] = [
-  { device: 'room-air', title: 'Room air', cls: 'none', snomed: [c('722742002', 'breathing room air', 'k')], names: ['room air', 'ra', 'air', 'none'] },
+  {
+    device: 'room-air',
+    title: 'Room air',
+    cls: 'none',
+    snomed: [c('722742002', 'breathing room air', 'k')],
+    names: ['room air', 'ra', 'air', 'none'],
+  },
   {
     device: 'nasal-cannula',
     title: 'Nasal cannula',
@@ -24,7 +39,13 @@ export const DEVICES: readonly DeviceRow[] = [
     snomed: [c('336623009', 'nasal oxygen cannula')],
     names: ['nasal cannula', 'nc', 'nasal prongs', 'low flow nasal cannula'],
   },
-  { device: 'blow-by', title: 'Blow-by', cls: 'blow-by', snomed: [c('425478008', 'blow-by oxygen mask')], names: ['blow-by', 'blow by', 'blowby'] },
+  {
+    device: 'blow-by',
+    title: 'Blow-by',
+    cls: 'blow-by',
+    snomed: [c('425478008', 'blow-by oxygen mask')],
+    names: ['blow-by', 'blow by', 'blowby'],
+  },
   {
     device: 'hfnc',
     title: 'High-flow nasal cannula',
@@ -36,10 +57,20 @@ export const DEVICES: readonly DeviceRow[] = [
     device: 'simple-face-mask',
     title: 'Face mask',
     cls: 'mask',
-    snomed: [c('336602003', 'oxygen mask'), c('426851007', 'aerosol oxygen mask'), c('426294006', 'face tent oxygen delivery device')],
+    snomed: [
+      c('336602003', 'oxygen mask'),
+      c('426851007', 'aerosol oxygen mask'),
+      c('426294006', 'face tent oxygen delivery device'),
+    ],
     names: ['simple face mask', 'face mask', 'simple mask', 'oxygen mask', 'aerosol mask', 'face tent', 'fm', 'sfm'],
   },
-  { device: 'venturi', title: 'Venturi mask', cls: 'venturi', snomed: [c('428285009', 'Venturi mask')], names: ['venturi', 'venturi mask', 'venti mask'] },
+  {
+    device: 'venturi',
+    title: 'Venturi mask',
+    cls: 'venturi',
+    snomed: [c('428285009', 'Venturi mask')],
+    names: ['venturi', 'venturi mask', 'venti mask'],
+  },
   {
     device: 'non-rebreather',
     title: 'Non-rebreather mask',
@@ -47,7 +78,13 @@ export const DEVICES: readonly DeviceRow[] = [
     snomed: [c('427591007', 'nonrebreather oxygen mask')],
     names: ['non-rebreather', 'non rebreather', 'nonrebreather', 'nrb', 'nrbm', 'non-rebreather mask', 'nonrebreather mask'],
   },
-  { device: 'cpap', title: 'CPAP', cls: 'positive-pressure', snomed: [c('467645007', 'CPAP nasal oxygen cannula')], names: ['cpap', 'cpap mask', 'ncpap'] },
+  {
+    device: 'cpap',
+    title: 'CPAP',
+    cls: 'positive-pressure',
+    snomed: [c('467645007', 'CPAP nasal oxygen cannula')],
+    names: ['cpap', 'cpap mask', 'ncpap'],
+  },
   {
     device: 'bipap',
     title: 'BiPAP',
@@ -64,7 +101,16 @@ export const DEVICES: readonly DeviceRow[] = [
     title: 'Invasive ventilation',
     cls: 'ventilation',
     snomed: [c('26412008', 'endotracheal tube'), c('129121000', 'tracheostomy tube'), c('449071006', 'mechanical ventilator')],
-    names: ['invasive ventilation', 'invasive-ventilation', 'ventilator', 'mechanical ventilation', 'endotracheal tube', 'ett', 'ventilated', 'tracheostomy tube'],
+    names: [
+      'invasive ventilation',
+      'invasive-ventilation',
+      'ventilator',
+      'mechanical ventilation',
+      'endotracheal tube',
+      'ett',
+      'ventilated',
+      'tracheostomy tube',
+    ],
   },
 ];
 

@@ -29,7 +29,14 @@ interface Codes {
   readonly atc?: string | readonly string[];
   readonly atcMark?: Mark;
 }
-function row(drug: string, title: string, group: DoseGroup, names: readonly string[], codes: Codes, more: Partial<DrugRow> = {}): DrugRow {
+function row(
+  drug: string,
+  title: string,
+  group: DoseGroup,
+  names: readonly string[],
+  codes: Codes,
+  more: Partial<DrugRow> = {},
+): DrugRow {
   const atc = codes.atc === undefined ? [] : typeof codes.atc === 'string' ? [codes.atc] : codes.atc;
   return {
     drug,
@@ -48,8 +55,13 @@ const antibiotic = (drug: string, title: string, names: readonly string[], rx: s
   row(drug, title, 'antibiotic', names, { ...(rx ? { rx } : {}), atc });
 const antifungal = (drug: string, title: string, names: readonly string[], rx: string, atc: string): DrugRow =>
   row(drug, title, 'antifungal', names, { rx, atc });
-const antipyretic = (drug: string, title: string, names: readonly string[], rx: string, atc: string | readonly string[]): DrugRow =>
-  row(drug, title, 'antipyretic', names, { rx, atc });
+const antipyretic = (
+  drug: string,
+  title: string,
+  names: readonly string[],
+  rx: string,
+  atc: string | readonly string[],
+): DrugRow => row(drug, title, 'antipyretic', names, { rx, atc });
 const blocker = (drug: string, title: string, names: readonly string[], rx: string, atc: string): DrugRow =>
   row(drug, title, 'other', names, { rx, atc }, { infused: true, neuromuscularBlocker: true });
 const product = (drug: string, title: string, names: readonly string[], atc?: string, atcMark: Mark = 'k'): DrugRow =>
@@ -66,25 +78,55 @@ export const DRUGS: readonly DrugRow[] = [
   row('sarilumab', 'Sarilumab', 'otherIl6', ['kevzara'], { rx: '1923319', atc: 'L04AC14' }),
   row('anakinra', 'Anakinra', 'anakinra', ['kineret'], { rx: '72435', atc: 'L04AC03' }, { infused: true }),
 
-  row('dexamethasone', 'Dexamethasone', 'steroid', ['dex', 'dexa', 'decadron'], { rx: '3264', atc: 'H02AB02' }, { dexamethasoneFactor: 1 }),
-  row('methylprednisolone', 'Methylprednisolone', 'steroid', ['solu-medrol', 'solumedrol', 'medrol', 'methylpred'], { rx: '6902', atc: 'H02AB04' }, {
-    dexamethasoneFactor: 0.1875,
-  }),
+  row(
+    'dexamethasone',
+    'Dexamethasone',
+    'steroid',
+    ['dex', 'dexa', 'decadron'],
+    { rx: '3264', atc: 'H02AB02' },
+    { dexamethasoneFactor: 1 },
+  ),
+  row(
+    'methylprednisolone',
+    'Methylprednisolone',
+    'steroid',
+    ['solu-medrol', 'solumedrol', 'medrol', 'methylpred'],
+    { rx: '6902', atc: 'H02AB04' },
+    {
+      dexamethasoneFactor: 0.1875,
+    },
+  ),
   row('prednisolone', 'Prednisolone', 'steroid', [], { rx: '8638', rxMark: 'v', atc: 'H02AB06' }, { dexamethasoneFactor: 0.15 }),
   row('prednisone', 'Prednisone', 'steroid', [], { rx: '8640', rxMark: 'v', atc: 'H02AB07' }, { dexamethasoneFactor: 0.15 }),
-  row('hydrocortisone', 'Hydrocortisone', 'steroid', ['solu-cortef', 'solucortef', 'cortisol'], { rx: '5492', atc: 'H02AB09' }, {
-    dexamethasoneFactor: 0.0375,
-    infused: true,
-  }),
+  row(
+    'hydrocortisone',
+    'Hydrocortisone',
+    'steroid',
+    ['solu-cortef', 'solucortef', 'cortisol'],
+    { rx: '5492', atc: 'H02AB09' },
+    {
+      dexamethasoneFactor: 0.0375,
+      infused: true,
+    },
+  ),
 
-  pressor('norepinephrine', 'Norepinephrine', ['ne', 'noradrenaline', 'norad', 'levophed', 'norepi'], { rx: '7512', atc: 'C01CA03' }),
+  pressor('norepinephrine', 'Norepinephrine', ['ne', 'noradrenaline', 'norad', 'levophed', 'norepi'], {
+    rx: '7512',
+    atc: 'C01CA03',
+  }),
   pressor('epinephrine', 'Epinephrine', ['adrenaline', 'adrenalin', 'epi'], { rx: '3992', atc: 'C01CA24' }),
   pressor('phenylephrine', 'Phenylephrine', ['neosynephrine', 'neo-synephrine', 'phenyl'], { rx: '8163', atc: 'C01CA06' }),
   pressor('dopamine', 'Dopamine', [], { rx: '3628', atc: 'C01CA04' }),
   pressor('angiotensin-ii', 'Angiotensin II', ['angiotensin ii', 'angiotensin 2', 'giapreza'], { atc: 'C01CX09' }),
   pressor('metaraminol', 'Metaraminol', ['aramine'], { rx: '6805', atc: 'C01CA09' }),
   pressor('ephedrine', 'Ephedrine', [], { rx: '3966', atc: 'C01CA26' }),
-  pressor('vasopressin', 'Vasopressin', ['vaso', 'argipressin', 'vasostrict'], { rx: '11149', atc: ['H01BA01', 'H01BA06'] }, 'vasopressin-like'),
+  pressor(
+    'vasopressin',
+    'Vasopressin',
+    ['vaso', 'argipressin', 'vasostrict'],
+    { rx: '11149', atc: ['H01BA01', 'H01BA06'] },
+    'vasopressin-like',
+  ),
   pressor('terlipressin', 'Terlipressin', ['glypressin', 'terlivaz'], { atc: 'H01BA04' }, 'vasopressin-like'),
 
   row('dobutamine', 'Dobutamine', 'other', [], { rx: '3616', atc: 'C01CA07' }, { infused: true }),
@@ -102,14 +144,38 @@ export const DRUGS: readonly DrugRow[] = [
   antipyretic('metamizole', 'Metamizole', ['metamizol', 'dipyrone', 'novalgin'], '3484', 'N02BB02'),
 
   antibiotic('cefepime', 'Cefepime', ['maxipime'], '20481', 'J01DE01'),
-  antibiotic('piperacillin-tazobactam', 'Piperacillin-tazobactam', ['pip-tazo', 'piptazo', 'zosyn', 'tazocin', 'piperacillin/tazobactam', 'piperacillin tazobactam'], '74169', 'J01CR05'),
+  antibiotic(
+    'piperacillin-tazobactam',
+    'Piperacillin-tazobactam',
+    ['pip-tazo', 'piptazo', 'zosyn', 'tazocin', 'piperacillin/tazobactam', 'piperacillin tazobactam'],
+    '74169',
+    'J01CR05',
+  ),
   antibiotic('meropenem', 'Meropenem', ['merrem'], '29561', 'J01DH02'),
   antibiotic('imipenem', 'Imipenem', ['imipenem-cilastatin', 'imipenem/cilastatin', 'primaxin'], '5690', 'J01DH51'),
   antibiotic('ceftazidime', 'Ceftazidime', ['fortaz'], '2191', 'J01DD02'),
-  antibiotic('ceftazidime-avibactam', 'Ceftazidime-avibactam', ['ceftazidime/avibactam', 'avycaz', 'zavicefta'], undefined, 'J01DD52'),
+  antibiotic(
+    'ceftazidime-avibactam',
+    'Ceftazidime-avibactam',
+    ['ceftazidime/avibactam', 'avycaz', 'zavicefta'],
+    undefined,
+    'J01DD52',
+  ),
   antibiotic('ceftolozane-tazobactam', 'Ceftolozane-tazobactam', ['ceftolozane/tazobactam', 'zerbaxa'], undefined, 'J01DI54'),
-  antibiotic('meropenem-vaborbactam', 'Meropenem-vaborbactam', ['meropenem/vaborbactam', 'vabomere', 'vaborem'], undefined, 'J01DH52'),
-  antibiotic('imipenem-relebactam', 'Imipenem-relebactam', ['imipenem/relebactam', 'imipenem-cilastatin-relebactam', 'recarbrio'], undefined, 'J01DH56'),
+  antibiotic(
+    'meropenem-vaborbactam',
+    'Meropenem-vaborbactam',
+    ['meropenem/vaborbactam', 'vabomere', 'vaborem'],
+    undefined,
+    'J01DH52',
+  ),
+  antibiotic(
+    'imipenem-relebactam',
+    'Imipenem-relebactam',
+    ['imipenem/relebactam', 'imipenem-cilastatin-relebactam', 'recarbrio'],
+    undefined,
+    'J01DH56',
+  ),
   antibiotic('cefiderocol', 'Cefiderocol', ['fetroja', 'fetcroja'], undefined, 'J01DI04'),
   antibiotic('aztreonam', 'Aztreonam', ['azactam'], '1272', 'J01DF01'),
   antibiotic('vancomycin', 'Vancomycin', ['vanco', 'vancocin'], '11124', 'J01XA01'),
@@ -122,11 +188,20 @@ export const DRUGS: readonly DrugRow[] = [
   antifungal('micafungin', 'Micafungin', ['mycamine'], '325887', 'J02AX05'),
   antifungal('caspofungin', 'Caspofungin', ['cancidas'], '140108', 'J02AX04'),
   antifungal('anidulafungin', 'Anidulafungin', ['eraxis'], '341018', 'J02AX06'),
-  antifungal('amphotericin-b', 'Amphotericin B, liposomal', ['amphotericin b', 'liposomal amphotericin b', 'ambisome'], '733', 'J02AA01'),
+  antifungal(
+    'amphotericin-b',
+    'Amphotericin B, liposomal',
+    ['amphotericin b', 'liposomal amphotericin b', 'ambisome'],
+    '733',
+    'J02AA01',
+  ),
 
   row('sargramostim', 'Sargramostim (GM-CSF)', 'gmCsf', ['leukine', 'gm-csf'], { atc: 'L03AA09' }),
   row('molgramostim', 'Molgramostim (GM-CSF)', 'gmCsf', [], { atc: 'L03AA03' }),
-  row('filgrastim', 'Filgrastim (G-CSF)', 'other', ['neupogen', 'g-csf', 'zarxio', 'filgrastim-sndz', 'filgrastim-aafi'], { rx: '68442', atc: 'L03AA02' }),
+  row('filgrastim', 'Filgrastim (G-CSF)', 'other', ['neupogen', 'g-csf', 'zarxio', 'filgrastim-sndz', 'filgrastim-aafi'], {
+    rx: '68442',
+    atc: 'L03AA02',
+  }),
   row('pegfilgrastim', 'Pegfilgrastim (G-CSF)', 'other', ['neulasta'], { atc: 'L03AA13' }),
   row('levetiracetam', 'Levetiracetam', 'other', ['keppra', 'lev'], { rx: '114477', atc: 'N03AX14' }),
 
@@ -187,8 +262,19 @@ export function drugByAtc(code: string): DrugRow | undefined {
 
 /** Units of infusion rates that can be compared; the key is how they may be written, lower case. */
 const RATE_UNITS: Readonly<Record<string, string>> = {
-  'ug/min': 'ug/min', 'mcg/min': 'ug/min', 'ug/kg/min': 'ug/kg/min', 'mcg/kg/min': 'ug/kg/min', 'mg/h': 'mg/h', 'mg/hr': 'mg/h',
-  'mg/hour': 'mg/h', 'u/min': 'U/min', 'units/min': 'U/min', '[iu]/min': 'U/min', 'iu/min': 'U/min', '[u]/min': 'U/min', 'unit/min': 'U/min',
+  'ug/min': 'ug/min',
+  'mcg/min': 'ug/min',
+  'ug/kg/min': 'ug/kg/min',
+  'mcg/kg/min': 'ug/kg/min',
+  'mg/h': 'mg/h',
+  'mg/hr': 'mg/h',
+  'mg/hour': 'mg/h',
+  'u/min': 'U/min',
+  'units/min': 'U/min',
+  '[iu]/min': 'U/min',
+  'iu/min': 'U/min',
+  '[u]/min': 'U/min',
+  'unit/min': 'U/min',
   'ng/kg/min': 'ng/kg/min',
 };
 /** The rate unit a spelling means, or null: the infusion then runs at an unknown rate. */

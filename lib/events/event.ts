@@ -272,6 +272,8 @@ const admission = z
     levelOfCare: z.enum(['icu', 'other']).optional(),
     /** Zone of the unit; the server sets it. */
     zone: text.optional(),
+    /** Only who the patient is has changed: opens, moves and ends nothing. */
+    updateOnly: z.boolean().optional(),
     baseline: baseline.optional(),
   })
   .loose();

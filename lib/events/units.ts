@@ -2,24 +2,116 @@ import { type CatalogRow, catalogRow } from './catalog';
 
 /** Spellings of units, each as the UCUM unit it means: lower-cased, without blanks, micro sign as u. Numbers are MDC unit codes. */
 const SPELLINGS: Readonly<Record<string, string>> = {
-  'mm[hg]': 'mm[Hg]', mmhg: 'mm[Hg]', '266016': 'mm[Hg]', kpa: 'kPa', 'cm[h2o]': 'cm[H2O]', cmh2o: 'cm[H2O]', '266048': 'cm[H2O]',
-  '%': '%', '{percent}': '%', percent: '%', pct: '%', '262688': '%',
-  '/min': '/min', '{beats}/min': '/min', 'beats/min': '/min', 'beats/minute': '/min', bpm: '/min', '{breaths}/min': '/min',
-  'breaths/min': '/min', 'breaths/minute': '/min', '1/min': '/min', 'min-1': '/min', '264864': '/min', '264928': '/min',
-  cel: 'Cel', degc: 'Cel', '°c': 'Cel', c: 'Cel', celsius: 'Cel', '268192': 'Cel',
-  '[degf]': '[degF]', degf: '[degF]', '°f': '[degF]', f: '[degF]', fahrenheit: '[degF]', '266560': '[degF]',
-  'l/min': 'L/min', lpm: 'L/min', '264992': 'L/min', ml: 'mL', '263762': 'mL', l: 'L',
-  kg: 'kg', '263875': 'kg', g: 'g', '263872': 'g', cm: 'cm', '263441': 'cm', m: 'm',
-  'ng/ml': 'ng/mL', 'ug/l': 'ug/L', 'mcg/l': 'ug/L', 'mg/l': 'mg/L', 'ug/dl': 'ug/dL', 'mcg/dl': 'ug/dL', 'pg/ml': 'pg/mL', 'ng/l': 'ng/L',
-  'ug/ml': 'ug/mL', 'mcg/ml': 'ug/mL', 'mg/dl': 'mg/dL', 'g/dl': 'g/dL', 'g/l': 'g/L', 'pmol/l': 'pmol/L', 'nmol/l': 'nmol/L',
-  'umol/l': 'umol/L', 'mcmol/l': 'umol/L', 'mmol/l': 'mmol/L',
-  'u/l': 'U/L', 'iu/l': 'U/L', '[iu]/l': 'U/L', 'units/l': 'U/L', 'ukat/l': 'ukat/L',
-  '10*9/l': '10*9/L', '10^9/l': '10*9/L', 'x10*9/l': '10*9/L', 'x10^9/l': '10*9/L', '10e9/l': '10*9/L', 'x10e9/l': '10*9/L', 'giga/l': '10*9/L',
-  'giga.l-1': '10*9/L', 'g.l-1': 'g/L', '10*3/ul': '10*3/uL', '10^3/ul': '10*3/uL', 'x10*3/ul': '10*3/uL', 'x10^3/ul': '10*3/uL', '10e3/ul': '10*3/uL',
-  'x10e3/ul': '10*3/uL', 'k/ul': '10*3/uL', 'thou/ul': '10*3/uL', 'thousand/ul': '10*3/uL', 'k/mm3': '10*3/uL', '10*3/mm3': '10*3/uL',
-  '/ul': '/uL', 'cells/ul': '/uL', '{cells}/ul': '/uL', '/mm3': '/uL', 'cells/mm3': '/uL', '/cumm': '/uL',
-  s: 's', sec: 's', second: 's', seconds: 's', '1': '1', '{inr}': '1', '{ratio}': '1', ratio: '1', inr: '1', '262656': '1',
-  '{score}': '{score}', score: '{score}',
+  'mm[hg]': 'mm[Hg]',
+  mmhg: 'mm[Hg]',
+  '266016': 'mm[Hg]',
+  kpa: 'kPa',
+  'cm[h2o]': 'cm[H2O]',
+  cmh2o: 'cm[H2O]',
+  '266048': 'cm[H2O]',
+  '%': '%',
+  '{percent}': '%',
+  percent: '%',
+  pct: '%',
+  '262688': '%',
+  '/min': '/min',
+  '{beats}/min': '/min',
+  'beats/min': '/min',
+  'beats/minute': '/min',
+  bpm: '/min',
+  '{breaths}/min': '/min',
+  'breaths/min': '/min',
+  'breaths/minute': '/min',
+  '1/min': '/min',
+  'min-1': '/min',
+  '264864': '/min',
+  '264928': '/min',
+  cel: 'Cel',
+  degc: 'Cel',
+  '°c': 'Cel',
+  c: 'Cel',
+  celsius: 'Cel',
+  '268192': 'Cel',
+  '[degf]': '[degF]',
+  degf: '[degF]',
+  '°f': '[degF]',
+  f: '[degF]',
+  fahrenheit: '[degF]',
+  '266560': '[degF]',
+  'l/min': 'L/min',
+  lpm: 'L/min',
+  '264992': 'L/min',
+  ml: 'mL',
+  '263762': 'mL',
+  l: 'L',
+  kg: 'kg',
+  '263875': 'kg',
+  g: 'g',
+  '263872': 'g',
+  cm: 'cm',
+  '263441': 'cm',
+  m: 'm',
+  'ng/ml': 'ng/mL',
+  'ug/l': 'ug/L',
+  'mcg/l': 'ug/L',
+  'mg/l': 'mg/L',
+  'ug/dl': 'ug/dL',
+  'mcg/dl': 'ug/dL',
+  'pg/ml': 'pg/mL',
+  'ng/l': 'ng/L',
+  'ug/ml': 'ug/mL',
+  'mcg/ml': 'ug/mL',
+  'mg/dl': 'mg/dL',
+  'g/dl': 'g/dL',
+  'g/l': 'g/L',
+  'pmol/l': 'pmol/L',
+  'nmol/l': 'nmol/L',
+  'umol/l': 'umol/L',
+  'mcmol/l': 'umol/L',
+  'mmol/l': 'mmol/L',
+  'u/l': 'U/L',
+  'iu/l': 'U/L',
+  '[iu]/l': 'U/L',
+  'units/l': 'U/L',
+  'ukat/l': 'ukat/L',
+  '10*9/l': '10*9/L',
+  '10^9/l': '10*9/L',
+  'x10*9/l': '10*9/L',
+  'x10^9/l': '10*9/L',
+  '10e9/l': '10*9/L',
+  'x10e9/l': '10*9/L',
+  'giga/l': '10*9/L',
+  'giga.l-1': '10*9/L',
+  'g.l-1': 'g/L',
+  '10*3/ul': '10*3/uL',
+  '10^3/ul': '10*3/uL',
+  'x10*3/ul': '10*3/uL',
+  'x10^3/ul': '10*3/uL',
+  '10e3/ul': '10*3/uL',
+  'x10e3/ul': '10*3/uL',
+  'k/ul': '10*3/uL',
+  'thou/ul': '10*3/uL',
+  'thousand/ul': '10*3/uL',
+  'k/mm3': '10*3/uL',
+  '10*3/mm3': '10*3/uL',
+  '/ul': '/uL',
+  'cells/ul': '/uL',
+  '{cells}/ul': '/uL',
+  '/mm3': '/uL',
+  'cells/mm3': '/uL',
+  '/cumm': '/uL',
+  s: 's',
+  sec: 's',
+  second: 's',
+  seconds: 's',
+  '1': '1',
+  '{inr}': '1',
+  '{ratio}': '1',
+  ratio: '1',
+  inr: '1',
+  '262656': '1',
+  '{score}': '{score}',
+  score: '{score}',
 };
 /** The UCUM unit a spelling means (UCUM itself, MDC unit codes, common writing), or null if it is none we know. */
 export function ucum(spelling: string): string | null {
@@ -47,9 +139,19 @@ export type Converted = { readonly value: number; readonly unit: string } | Refu
  */
 export function convert(row: CatalogRow, value: number, unit: string | undefined): Converted {
   const factor = factorOf(row, unit);
-  if (factor === null) return { refused: 'unit', detail: unit === undefined || unit === '' ? 'unit missing' : `unit ${unit} is not one of ${row.code}` };
-  const canonical = row.toCanonical !== undefined && factor.unit !== row.unit ? row.toCanonical(value, factor.unit) : value * factor.factor;
-  const rounded = row.decimals !== undefined ? roundHalfUp(canonical, row.decimals) : factor.factor === 1 ? canonical : roundHalfUp(canonical, 6);
+  if (factor === null)
+    return {
+      refused: 'unit',
+      detail: unit === undefined || unit === '' ? 'unit missing' : `unit ${unit} is not one of ${row.code}`,
+    };
+  const canonical =
+    row.toCanonical !== undefined && factor.unit !== row.unit ? row.toCanonical(value, factor.unit) : value * factor.factor;
+  const rounded =
+    row.decimals !== undefined
+      ? roundHalfUp(canonical, row.decimals)
+      : factor.factor === 1
+        ? canonical
+        : roundHalfUp(canonical, 6);
   return plausible(row, rounded);
 }
 
@@ -60,7 +162,8 @@ export function accept(row: CatalogRow, value: number): Converted {
 
 function plausible(row: CatalogRow, value: number): Converted {
   const [low, high] = row.plausible;
-  if (!(value >= low && value <= high)) return { refused: 'implausible', detail: `${value} ${row.unit} is outside ${low} to ${high}` };
+  if (!(value >= low && value <= high))
+    return { refused: 'implausible', detail: `${value} ${row.unit} is outside ${low} to ${high}` };
   return { value, unit: row.unit };
 }
 

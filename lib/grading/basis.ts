@@ -1,7 +1,6 @@
-import type { Chart } from '../chart/chart';
-import { vitalFreshness } from '../freshness';
-import type { VitalName } from '../chart/chart';
+import type { Chart, VitalName } from '../chart/chart';
 import { catalogRow } from '../events/catalog';
+import { vitalFreshness } from '../freshness';
 import type { BasisInput, BasisStep, Freshness } from '../state';
 import type { Instant } from '../time';
 

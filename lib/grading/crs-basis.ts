@@ -24,7 +24,9 @@ export function crsBasis(chart: Chart, now: Instant, protocol: Protocol): GradeB
   const byDevice = attributed(chart, 'hypoxia', now) === null ? oxygenGrade(chart, protocol) : 0;
   const low = hypotensionCause(chart, s.hypotension, now, protocol);
   const hypoxia = hypoxiaCause(chart, s.hypoxia, byDevice, now, protocol);
-  const { reason, chip } = infused ? reasonOf(chart, now, low, hypoxia, protocol) : { reason: 'No CAR-T infusion recorded: not graded.', chip: 'no infusion' };
+  const { reason, chip } = infused
+    ? reasonOf(chart, now, low, hypoxia, protocol)
+    : { reason: 'No CAR-T infusion recorded: not graded.', chip: 'no infusion' };
   return {
     scale: 'CRS',
     grade: s.crs,
@@ -33,7 +35,9 @@ export function crsBasis(chart: Chart, now: Instant, protocol: Protocol): GradeB
     reason,
     chip,
     inputs: inputsOf(chart, now, protocol),
-    steps: infused ? stepsOf(chart, now, low, hypoxia, protocol) : [step('CRS-15', 'No CAR-T infusion recorded', 'unknown', [], REF.review)],
+    steps: infused
+      ? stepsOf(chart, now, low, hypoxia, protocol)
+      : [step('CRS-15', 'No CAR-T infusion recorded', 'unknown', [], REF.review)],
     missing: missingOf(chart, now),
     notConsidered: notConsideredOf(chart, now, protocol),
     wouldChange: infused ? crsWouldChange(chart, now, protocol) : [],
@@ -41,13 +45,22 @@ export function crsBasis(chart: Chart, now: Instant, protocol: Protocol): GradeB
   };
 }
 
-function reasonOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause | null, protocol: Protocol): { reason: string; chip: string } {
+function reasonOf(
+  chart: Chart,
+  now: Instant,
+  low: Cause | null,
+  hypoxia: Cause | null,
+  protocol: Protocol,
+): { reason: string; chip: string } {
   const s = current(chart);
   const decisive = [s.hypotension === s.crs ? low : null, s.hypoxia === s.crs ? hypoxia : null].filter((c) => c !== null);
   if (s.crs >= 2) {
     if (decisive.length === 0) return { reason: 'Renal replacement inside CRS.', chip: 'CRRT' };
     const chips = decisive.map((c) => c.chip).join(' · ');
-    return { reason: `${sentence(decisive.map((c) => c.text).join(', and '))}.`, chip: chips.length <= 18 ? chips : (decisive[0]?.chip ?? '') };
+    return {
+      reason: `${sentence(decisive.map((c) => c.text).join(', and '))}.`,
+      chip: chips.length <= 18 ? chips : (decisive[0]?.chip ?? ''),
+    };
   }
   if (s.crs === 1) {
     const fever = feverCause(chart);
@@ -62,12 +75,18 @@ function reasonOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause 
   }
   if (episodeOpen(chart)) {
     const until = episodeOpenUntil(chart, protocol);
-    return { reason: `No sign now; the episode stays open${until === null ? '' : ` until ${clock(chart, until, now)}`}.`, chip: 'episode open' };
+    return {
+      reason: `No sign now; the episode stays open${until === null ? '' : ` until ${clock(chart, until, now)}`}.`,
+      chip: 'episode open',
+    };
   }
   const t = chart.vitals.tempC;
   if (t === undefined) return { reason: 'No temperature recorded.', chip: 'no temperature' };
   const air = chart.support.oxygen === null || chart.support.oxygen.device === 'room-air';
-  return { reason: 'No fever, no hypotension, no hypoxia that counts.', chip: air ? 'room air' : `T ${vitalText('tempC', t.value)}` };
+  return {
+    reason: 'No fever, no hypotension, no hypoxia that counts.',
+    chip: air ? 'room air' : `T ${vitalText('tempC', t.value)}`,
+  };
 }
 
 function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] {
@@ -75,10 +94,17 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
   const after = (t: Instant | undefined): boolean => t !== undefined && therapy.firstAt !== null && t >= therapy.firstAt;
   const out: BasisInput[] = [];
   const feverOff = attributed(chart, 'fever', vitals.tempC?.t ?? now) !== null;
-  out.push(...vitalInput(chart, 'tempC', now, after(vitals.tempC?.t) && !feverOff, feverOff ? 'attributed elsewhere' : undefined));
+  out.push(
+    ...vitalInput(chart, 'tempC', now, after(vitals.tempC?.t) && !feverOff, feverOff ? 'attributed elsewhere' : undefined),
+  );
   const { lastAt, lastC, lastId } = evidence.fever;
   if (lastAt !== null && lastId !== vitals.tempC?.id) {
-    out.push(input('last fever', lastC, { t: lastAt, id: lastId }, 'fresh', true, { unit: 'Cel', note: 'counts for 24 h, or until a newer temperature' }));
+    out.push(
+      input('last fever', lastC, { t: lastAt, id: lastId }, 'fresh', true, {
+        unit: 'Cel',
+        note: 'counts for 24 h, or until a newer temperature',
+      }),
+    );
   }
   for (const name of ['sbpMmHg', 'mapMmHg'] as const) {
     const off = attributed(chart, 'hypotension', vitals[name]?.t ?? now) !== null;
@@ -87,7 +113,16 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
   const low = lowPressure(chart, now, protocol);
   if (low.lastAt !== null && low.id !== vitals.sbpMmHg?.id && low.id !== vitals.mapMmHg?.id) {
     const value = low.values.sbpMmHg ?? low.values.mapMmHg ?? null;
-    out.push(input('last low pressure', value, { t: low.lastAt, id: low.id, source: low.device ? 'monitor' : 'chart' }, 'fresh', now < low.lastAt + span(protocol, 'crs.pressureHold'), { unit: 'mm[Hg]' }));
+    out.push(
+      input(
+        'last low pressure',
+        value,
+        { t: low.lastAt, id: low.id, source: low.device ? 'monitor' : 'chart' },
+        'fresh',
+        now < low.lastAt + span(protocol, 'crs.pressureHold'),
+        { unit: 'mm[Hg]' },
+      ),
+    );
   }
   out.push(...vitalInput(chart, 'spo2Percent', now, after(vitals.spo2Percent?.t)));
   const o = support.oxygen;
@@ -95,32 +130,72 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
     const why = notCounted(o, chart.person);
     const off = attributed(chart, 'hypoxia', now) !== null;
     const note = off ? 'attributed elsewhere' : why === null || why === 'no oxygen' ? undefined : `${why}: not counted`;
-    out.push(input('oxygen', oxygenText(o), { t: o.t, id: o.id, source: 'chart' }, oxygenFreshness(o, vitals.spo2Percent, now), !off && (why === null || why === 'no oxygen'), note === undefined ? {} : { note }));
+    out.push(
+      input(
+        'oxygen',
+        oxygenText(o),
+        { t: o.t, id: o.id, source: 'chart' },
+        oxygenFreshness(o, vitals.spo2Percent, now),
+        !off && (why === null || why === 'no oxygen'),
+        note === undefined ? {} : { note },
+      ),
+    );
   }
   const pressorsOff = attributed(chart, 'hypotension', now) !== null;
   for (const { infusion, counted } of runningPressors(chart, now)) {
     const note = pressorsOff ? 'attributed elsewhere' : counted ? undefined : 'never counted as a second vasopressor';
     out.push(
-      input(infusion.drug, infusion.rate ?? 'running, rate not known', { t: infusion.t, id: infusion.id, source: 'MAR' }, chartedFreshness(infusion, now), !pressorsOff, {
-        ...(infusion.rate !== null && infusion.rateUnit !== null ? { unit: infusion.rateUnit } : {}),
-        ...(note === undefined ? {} : { note }),
-      }),
+      input(
+        infusion.drug,
+        infusion.rate ?? 'running, rate not known',
+        { t: infusion.t, id: infusion.id, source: 'MAR' },
+        chartedFreshness(infusion, now),
+        !pressorsOff,
+        {
+          ...(infusion.rate !== null && infusion.rateUnit !== null ? { unit: infusion.rateUnit } : {}),
+          ...(note === undefined ? {} : { note }),
+        },
+      ),
     );
   }
-  for (const [name, sw] of [['VA-ECMO', support.ecmoVa], ['VV-ECMO', support.ecmoVv], ['renal replacement', support.crrt]] as const) {
+  for (const [name, sw] of [
+    ['VA-ECMO', support.ecmoVa],
+    ['VV-ECMO', support.ecmoVv],
+    ['renal replacement', support.crrt],
+  ] as const) {
     if (!sw?.running) continue;
     const used = name !== 'renal replacement' || protocol.choices.renalReplacementGrades4;
-    out.push(input(name, 'running', { t: sw.t, id: sw.id, source: 'chart' }, 'fresh', used, used ? {} : { note: 'not part of the grade' }));
+    out.push(
+      input(
+        name,
+        'running',
+        { t: sw.t, id: sw.id, source: 'chart' },
+        'fresh',
+        used,
+        used ? {} : { note: 'not part of the grade' },
+      ),
+    );
   }
   for (const m of masks(chart, now, protocol)) {
     const text = m.until === null ? 'hides fever while it runs' : `hides fever until ${clock(chart, m.until, now)}`;
-    out.push(input(m.what, text, { t: m.since, id: m.id, source: 'MAR' }, 'fresh', current(chart).waived && !current(chart).fever));
+    out.push(
+      input(m.what, text, { t: m.since, id: m.id, source: 'MAR' }, 'fresh', current(chart).waived && !current(chart).fever),
+    );
   }
   for (const domain of ['fever', 'hypotension', 'hypoxia'] as const) {
     const a = attributed(chart, domain, now);
     if (a === null) continue;
     const note = a.until === null ? undefined : `until ${clock(chart, a.until, now)}`;
-    out.push(input(`${domain} attributed`, a.cause || 'another cause', { t: a.t, id: a.id, ...(a.by === null ? {} : { source: a.by }) }, 'fresh', true, note === undefined ? {} : { note }));
+    out.push(
+      input(
+        `${domain} attributed`,
+        a.cause || 'another cause',
+        { t: a.t, id: a.id, ...(a.by === null ? {} : { source: a.by }) },
+        'fresh',
+        true,
+        note === undefined ? {} : { note },
+      ),
+    );
   }
   return out;
 }
@@ -136,8 +211,18 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
   if (!s.fever) {
     const hidden = masks(chart, now, protocol);
     if (episodeOpen(chart)) out.push(step('CRS-10', 'Episode open: fever is not required again', true, ['last fever'], REF.site));
-    else if (s.waived) out.push(step('CRS-09', `Fever may be hidden by ${list(hidden.map((m) => drugName(m.what)))}`, true, hidden.map((m) => m.what), REF.consensus));
-    else if (fever.firstAt === null) out.push(step('CRS-08', 'No fever documented since the infusion: signs do not count', false, [], REF.consensus));
+    else if (s.waived)
+      out.push(
+        step(
+          'CRS-09',
+          `Fever may be hidden by ${list(hidden.map((m) => drugName(m.what)))}`,
+          true,
+          hidden.map((m) => m.what),
+          REF.consensus,
+        ),
+      );
+    else if (fever.firstAt === null)
+      out.push(step('CRS-08', 'No fever documented since the infusion: signs do not count', false, [], REF.consensus));
     else out.push(step('CRS-10', 'Last episode over, nothing hides fever: signs do not count', false, ['last fever'], REF.site));
   }
   out.push(pressureStep(chart, now, protocol), pressorStep(chart, now, protocol), ...oxygenSteps(chart, now, hypoxia, protocol));
@@ -159,12 +244,26 @@ function pressureStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep
   const low = lowPressure(chart, now, protocol);
   if (low.now) return step('CRS-03', `Pressure low: ${limits}`, true, inputs, REF.consensus, 2);
   if (low.lastAt !== null && now < low.lastAt + span(protocol, 'crs.pressureHold')) {
-    return step('CRS-03', `Low pressure held until ${clock(chart, low.lastAt + span(protocol, 'crs.pressureHold'), now)}`, true, ['last low pressure', 'sbpMmHg', 'mapMmHg'], REF.site, 2);
+    return step(
+      'CRS-03',
+      `Low pressure held until ${clock(chart, low.lastAt + span(protocol, 'crs.pressureHold'), now)}`,
+      true,
+      ['last low pressure', 'sbpMmHg', 'mapMmHg'],
+      REF.site,
+      2,
+    );
   }
   const known = chart.vitals.sbpMmHg !== undefined || chart.vitals.mapMmHg !== undefined;
   if (!known) return step('CRS-03', 'Pressure never recorded', 'unknown', [], REF.consensus);
   const off = attributed(chart, 'hypotension', now);
-  if (off !== null) return step('CRS-13', `Pressures since ${clock(chart, off.t, now)}: attributed to ${off.cause || 'another cause'}`, false, inputs, REF.consensus);
+  if (off !== null)
+    return step(
+      'CRS-13',
+      `Pressures since ${clock(chart, off.t, now)}: attributed to ${off.cause || 'another cause'}`,
+      false,
+      inputs,
+      REF.consensus,
+    );
   if (low.run !== null) return step('CRS-03', 'Low on the monitor, not confirmed yet', false, inputs, REF.site);
   return step('CRS-03', `Pressure not low: ${limits}`, false, inputs, REF.consensus);
 }
@@ -176,15 +275,26 @@ function pressorStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep 
   if (chart.support.ecmoVa?.running && off === null) return step('ECMO-01', 'VA-ECMO running', true, ['VA-ECMO'], REF.site, 4);
   if (running.length === 0) return step('CRS-05', 'Vasopressor: none running', false, [], REF.consensus);
   const said = list(names.map(drugName));
-  if (off !== null) return step('CRS-13', `Vasopressor ${said}: attributed to ${off.cause || 'another cause'}`, false, names, REF.consensus);
+  if (off !== null)
+    return step('CRS-13', `Vasopressor ${said}: attributed to ${off.cause || 'another cause'}`, false, names, REF.consensus);
   const grade = pressorGrade(running, weightKg(chart), protocol);
   if (protocol.choices.vasopressors === 'by-dose') {
     const only = running[0];
-    const dose = running.length > 1 ? 'several agents' : only?.counted && highDose(only.infusion, weightKg(chart), protocol) ? 'high dose or unknown' : 'low dose';
+    const dose =
+      running.length > 1
+        ? 'several agents'
+        : only?.counted && highDose(only.infusion, weightKg(chart), protocol)
+          ? 'high dose or unknown'
+          : 'low dose';
     return step('REV-01', `Vasopressor ${said}, ${dose}`, true, names, REF.review, grade);
   }
   const counted = running.filter((p) => p.counted).length;
-  const text = counted >= 2 ? `${counted} vasopressors: ${said}` : counted === running.length ? `Vasopressor ${said}` : `Vasopressor ${said}: vasopressin is never a second one`;
+  const text =
+    counted >= 2
+      ? `${counted} vasopressors: ${said}`
+      : counted === running.length
+        ? `Vasopressor ${said}`
+        : `Vasopressor ${said}: vasopressin is never a second one`;
   return step('CRS-05', text, true, names, REF.consensus, grade);
 }
 
@@ -197,13 +307,15 @@ function oxygenSteps(chart: Chart, now: Instant, hypoxia: Cause | null, protocol
   const ref = protocol.choices.oxygen === 'by-fio2' ? REF.review : REF.consensus;
   if (o === null) out.push(step('CRS-04', 'Oxygen: none recorded, room air assumed', false, [], ref));
   else if (why === 'no oxygen') out.push(step('CRS-04', 'Oxygen: room air', false, ['oxygen'], ref));
-  else if (off !== null) out.push(step('CRS-13', `Oxygen ${oxygenText(o)}: attributed to ${off.cause || 'another cause'}`, false, ['oxygen'], ref));
+  else if (off !== null)
+    out.push(step('CRS-13', `Oxygen ${oxygenText(o)}: attributed to ${off.cause || 'another cause'}`, false, ['oxygen'], ref));
   else if (why !== null) out.push(step('CRS-14', `Oxygen ${oxygenText(o)}: ${why}, not counted`, false, ['oxygen'], ref));
   else out.push(step('CRS-04', `Oxygen ${oxygenText(o)}`, true, ['oxygen'], ref, oxygenGrade(chart, protocol)));
   const low = chart.evidence.spo2;
   const held = low.lastAt !== null && now < low.lastAt + span(protocol, 'crs.spo2Hold');
   if (low.now || held) out.push(step('CRS-04', sentence(hypoxia?.text ?? 'SpO2 low'), true, ['spo2Percent'], REF.site, 2));
-  else if (chart.vitals.spo2Percent === undefined && why === 'no oxygen') out.push(step('CRS-04', 'SpO2 never recorded', 'unknown', [], REF.site));
+  else if (chart.vitals.spo2Percent === undefined && why === 'no oxygen')
+    out.push(step('CRS-04', 'SpO2 never recorded', 'unknown', [], REF.site));
   return out;
 }
 
@@ -219,7 +331,8 @@ function missingOf(chart: Chart, now: Instant): string[] {
 function notConsideredOf(chart: Chart, now: Instant, protocol: Protocol): string[] {
   const out: string[] = [];
   const { support } = chart;
-  if (support.crrt?.running && !protocol.choices.renalReplacementGrades4) out.push('Renal replacement is running and is not part of the grade');
+  if (support.crrt?.running && !protocol.choices.renalReplacementGrades4)
+    out.push('Renal replacement is running and is not part of the grade');
   if (support.oxygen?.fio2 != null && protocol.choices.oxygen === 'by-device') {
     out.push(`FiO2 ${clinicalNumber(support.oxygen.fio2)}: the device decides`);
   }
@@ -244,8 +357,10 @@ function otherOf(chart: Chart, now: Instant, protocol: Protocol): NonNullable<Gr
   const renal = other.choices.renalReplacementGrades4 && chart.support.crrt?.running ? 4 : 0;
   const grade = s.inside ? Math.max(hypotension, hypoxia, renal, s.fever ? 1 : 0) : 0;
   const why: string[] = [];
-  if (hypotension !== s.hypotension) why.push(other.choices.vasopressors === 'by-dose' ? 'vasopressors by dose, never above 3' : 'vasopressors by number');
-  if (hypoxia !== s.hypoxia) why.push(other.choices.oxygen === 'by-fio2' ? 'oxygen by FiO2 0.40' : 'oxygen by device and 6 L/min');
+  if (hypotension !== s.hypotension)
+    why.push(other.choices.vasopressors === 'by-dose' ? 'vasopressors by dose, never above 3' : 'vasopressors by number');
+  if (hypoxia !== s.hypoxia)
+    why.push(other.choices.oxygen === 'by-fio2' ? 'oxygen by FiO2 0.40' : 'oxygen by device and 6 L/min');
   if (renal === 4) why.push('renal replacement counts as 4');
   const text = grade === s.crs ? `also gives ${grade}${why.length === 0 ? '' : `: ${why.join(', ')}`}.` : `${why.join(', ')}.`;
   return { protocol: other.id, grade, text };

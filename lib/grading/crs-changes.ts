@@ -57,7 +57,12 @@ function lower(chart: Chart, now: Instant, protocol: Protocol): { grade: number;
     const { lastAt, now: febrile } = chart.evidence.fever;
     if (lastAt === null) return null;
     const until = lastAt + span(protocol, 'crs.feverHold');
-    return { grade: 0, text: febrile ? 'a normal temperature, once 24 h have passed since the last fever' : `no fever until ${clock(chart, until, now)}` };
+    return {
+      grade: 0,
+      text: febrile
+        ? 'a normal temperature, once 24 h have passed since the last fever'
+        : `no fever until ${clock(chart, until, now)}`,
+    };
   }
   const parts: string[] = [];
   let hypotension = s.hypotension;
@@ -100,7 +105,8 @@ function lowerHypoxia(chart: Chart, now: Instant, protocol: Protocol): { grade: 
   const byDevice = oxygenGrade(chart, protocol);
   const o = chart.support.oxygen;
   if (o !== null && byDevice === 4) return { grade: 3, text: 'off positive pressure, still on high-flow or mask oxygen' };
-  if (o !== null && byDevice === 3) return { grade: 2, text: `cannula at ${num(protocol, 'crs.cannulaLowMaxLpm')} L/min or less` };
+  if (o !== null && byDevice === 3)
+    return { grade: 2, text: `cannula at ${num(protocol, 'crs.cannulaLowMaxLpm')} L/min or less` };
   if (o !== null && byDevice === 2) return { grade: bySpo2, text: `off ${oxygenText(o)}` };
   if (low.now) return { grade: 0, text: `SpO2 of ${num(protocol, 'crs.spo2Below')} % or more for an hour` };
   return { grade: 0, text: `no low SpO2 until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };

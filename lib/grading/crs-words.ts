@@ -8,7 +8,7 @@ import { span } from '../protocols/protocol';
 import { clock, drugName, list } from '../rules/words';
 import type { Instant } from '../time';
 import { lowPressure } from './crs';
-import { pressorGrade, runningPressors, type RunningPressor } from './pressors';
+import { pressorGrade, type RunningPressor, runningPressors } from './pressors';
 
 /** What a domain rests on: a clause for sentences and a chip of at most 18 characters for tiles. */
 export interface Cause {
@@ -24,8 +24,14 @@ export function hypotensionCause(chart: Chart, grade: number, now: Instant, prot
   if (running.length > 0 && pressorGrade(running, weightKg(chart), protocol) === grade) return pressorCause(running);
   const low = lowPressure(chart, now, protocol);
   const { sbpMmHg: sbp, mapMmHg: map } = low.values;
-  const chip = sbp !== undefined ? `SBP ${clinicalNumber(sbp, 0)}` : map !== undefined ? `MAP ${clinicalNumber(map, 0)}` : 'low pressure';
-  const value = [sbp === undefined ? null : `systolic ${clinicalNumber(sbp, 0)}`, map === undefined ? null : `mean ${clinicalNumber(map, 0)}`].filter((x) => x !== null).join(', ');
+  const chip =
+    sbp !== undefined ? `SBP ${clinicalNumber(sbp, 0)}` : map !== undefined ? `MAP ${clinicalNumber(map, 0)}` : 'low pressure';
+  const value = [
+    sbp === undefined ? null : `systolic ${clinicalNumber(sbp, 0)}`,
+    map === undefined ? null : `mean ${clinicalNumber(map, 0)}`,
+  ]
+    .filter((x) => x !== null)
+    .join(', ');
   if (low.now) return { text: `hypotension (${value})`, chip };
   const until = (low.lastAt ?? now) + span(protocol, 'crs.pressureHold');
   return { text: `low pressure (${value}) held until ${clock(chart, until, now)}`, chip: `${chip} held` };
@@ -40,12 +46,19 @@ function pressorCause(running: readonly RunningPressor[]): Cause {
   const short = named.map((p) => pressorShort(p.infusion.drug)).join(' · ');
   const chip = joined.length <= 18 ? joined : short.length <= 18 ? short : `${named.length} vasopressors`;
   if (counted.length === 0) return { text: `${names} alone`, chip };
-  const also = running.length > counted.length ? ` with ${list(running.filter((p) => !p.counted).map((p) => drugName(p.infusion.drug)))}` : '';
-  return { text: counted.length === 1 ? `one vasopressor (${names})${also}` : `${counted.length} vasopressors (${names})${also}`, chip };
+  const also =
+    running.length > counted.length
+      ? ` with ${list(running.filter((p) => !p.counted).map((p) => drugName(p.infusion.drug)))}`
+      : '';
+  return {
+    text: counted.length === 1 ? `one vasopressor (${names})${also}` : `${counted.length} vasopressors (${names})${also}`,
+    chip,
+  };
 }
 
 function pressorChip({ infusion }: RunningPressor): string {
-  const rate = infusion.rate === null ? '' : ` ${clinicalNumber(infusion.rate, infusion.rate < 1 ? 2 : infusion.rate < 10 ? 1 : 0)}`;
+  const rate =
+    infusion.rate === null ? '' : ` ${clinicalNumber(infusion.rate, infusion.rate < 1 ? 2 : infusion.rate < 10 ? 1 : 0)}`;
   return `${pressorShort(infusion.drug)}${rate}`;
 }
 
@@ -64,7 +77,8 @@ const DEVICE_CHIP: Readonly<Record<string, string>> = {
 /** "NC 3", "HFNC 45", "BiPAP 0.50". */
 export function oxygenChip(o: Oxygen): string {
   const name = DEVICE_CHIP[o.device] ?? o.device;
-  if (o.flowLpm !== null && o.device !== 'cpap' && o.device !== 'bipap' && o.device !== 'invasive-ventilation') return `${name} ${clinicalNumber(o.flowLpm)}`;
+  if (o.flowLpm !== null && o.device !== 'cpap' && o.device !== 'bipap' && o.device !== 'invasive-ventilation')
+    return `${name} ${clinicalNumber(o.flowLpm)}`;
   return o.fio2 === null ? name : `${name} ${clinicalNumber(o.fio2, 2)}`;
 }
 /** "high-flow nasal cannula 45 L/min, FiO2 0.5". */
@@ -92,5 +106,7 @@ export function hypoxiaCause(chart: Chart, grade: number, byDevice: number, now:
 export function feverCause(chart: Chart): Cause {
   const { lastC, now } = chart.evidence.fever;
   const value = lastC === null ? '' : vitalText('tempC', lastC);
-  return now ? { text: `fever ${value} °C`, chip: `T ${value}` } : { text: `fever held: last ${value} °C`, chip: `T ${value} held` };
+  return now
+    ? { text: `fever ${value} °C`, chip: `T ${value}` }
+    : { text: `fever held: last ${value} °C`, chip: `T ${value} held` };
 }

@@ -1,5 +1,5 @@
 import type { Chart, DrugInfusion, SignEvidence, Switch } from '../chart/chart';
-import { settle, type SignLimits } from '../chart/fold/sign';
+import { type SignLimits, settle } from '../chart/fold/sign';
 import { attributed, weightKg } from '../chart/read';
 import { drugByName } from '../events/drugs';
 import { num, type Protocol, span, within } from '../protocols/protocol';

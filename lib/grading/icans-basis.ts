@@ -6,8 +6,8 @@ import { clock, sentence } from '../rules/words';
 import type { BasisInput, BasisStep, GradeBasis } from '../state';
 import type { Instant } from '../time';
 import { input, iso, REF, step } from './basis';
+import { countingSeizures, type IcansDomains, icansDomains, icansGrade, usesCapd } from './icans';
 import { iceFreshness } from './ice';
-import { countingSeizures, icansDomains, icansGrade, type IcansDomains, usesCapd } from './icans';
 
 const LOC_TEXT: Readonly<Record<string, string>> = {
   alert: 'alert',
@@ -38,7 +38,9 @@ export function icansBasis(chart: Chart, now: Instant, protocol: Protocol): Grad
   const grade = current(chart).icans;
   const infused = chart.therapy.firstAt !== null && chart.therapy.firstAt <= now;
   const domains = icansDomains(chart, now, protocol);
-  const { reason, chip } = infused ? reasonOf(chart, grade, domains) : { reason: 'No CAR-T infusion recorded: not graded.', chip: 'no infusion' };
+  const { reason, chip } = infused
+    ? reasonOf(chart, grade, domains)
+    : { reason: 'No CAR-T infusion recorded: not graded.', chip: 'no infusion' };
   return {
     scale: 'ICANS',
     grade,
@@ -47,7 +49,9 @@ export function icansBasis(chart: Chart, now: Instant, protocol: Protocol): Grad
     reason,
     chip,
     inputs: inputsOf(chart, now, protocol),
-    steps: infused ? stepsOf(chart, now, domains, grade, protocol) : [step('ICANS-08', 'No CAR-T infusion recorded', 'unknown', [], REF.consensus)],
+    steps: infused
+      ? stepsOf(chart, now, domains, grade)
+      : [step('ICANS-08', 'No CAR-T infusion recorded', 'unknown', [], REF.consensus)],
     missing: infused && chart.ice.graded === null ? [usesCapd(chart.person, now, protocol) ? 'CAPD' : 'ICE'] : [],
     notConsidered: notConsideredOf(chart),
     wouldChange: infused ? changes(chart, now, grade, protocol) : [],
@@ -83,8 +87,13 @@ function reasonOf(chart: Chart, grade: number, d: IcansDomains): { reason: strin
   const carried = ice.carriedSince !== null && ice.graded !== null ? ', last ICE carried' : '';
   const first = said[0];
   if (first !== undefined) return { reason: `${sentence(said.map((s) => s.text).join(', and '))}${carried}.`, chip: first.chip };
-  if (ice.graded !== null) return { reason: `${sentence(iceSaid.text)}${neuro.loc?.value === 'alert' ? ', alert' : ''}${carried}.`, chip: iceSaid.chip };
-  if (neuro.loc !== null) return { reason: `${sentence(LOC_TEXT[neuro.loc.value] ?? neuro.loc.value)}; ICE not done.`, chip: LOC_CHIP[neuro.loc.value] ?? 'ICE not done' };
+  if (ice.graded !== null)
+    return { reason: `${sentence(iceSaid.text)}${neuro.loc?.value === 'alert' ? ', alert' : ''}${carried}.`, chip: iceSaid.chip };
+  if (neuro.loc !== null)
+    return {
+      reason: `${sentence(LOC_TEXT[neuro.loc.value] ?? neuro.loc.value)}; ICE not done.`,
+      chip: LOC_CHIP[neuro.loc.value] ?? 'ICE not done',
+    };
   return { reason: 'Not assessed since the infusion.', chip: 'not assessed' };
 }
 
@@ -96,43 +105,123 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
   if (r !== null) {
     const name = r.score === null && r.capd !== null ? 'capd' : 'ice';
     const note = !used ? 'attributed elsewhere' : ice.carriedSince !== null ? 'carried: not assessable since' : undefined;
-    out.push(input(name, r.score ?? r.capd, { t: r.t, id: r.id, source: 'chart' }, iceFreshness(chart, now, protocol), used, note === undefined ? {} : { note }));
+    out.push(
+      input(
+        name,
+        r.score ?? r.capd,
+        { t: r.t, id: r.id, source: 'chart' },
+        iceFreshness(chart, now, protocol),
+        used,
+        note === undefined ? {} : { note },
+      ),
+    );
   }
   const newest = ice.records.at(-1);
   if (newest !== undefined && newest !== r) {
-    const note = newest.beforeInfusion ? 'before the infusion: baseline' : newest.reason !== null ? `not assessable: ${newest.reason}` : 'stored, not graded';
-    out.push(input('newest ICE record', newest.score ?? newest.capd ?? 'no points', { t: newest.t, id: newest.id, source: 'chart' }, 'fresh', false, { note }));
+    const note = newest.beforeInfusion
+      ? 'before the infusion: baseline'
+      : newest.reason !== null
+        ? `not assessable: ${newest.reason}`
+        : 'stored, not graded';
+    out.push(
+      input(
+        'newest ICE record',
+        newest.score ?? newest.capd ?? 'no points',
+        { t: newest.t, id: newest.id, source: 'chart' },
+        'fresh',
+        false,
+        { note },
+      ),
+    );
   }
-  for (const [name, domain, texts] of [['loc', 'icans-loc', LOC_TEXT], ['motor', 'icans-motor', null], ['icp', 'icans-icp', ICP_TEXT]] as const) {
+  for (const [name, domain, texts] of [
+    ['loc', 'icans-loc', LOC_TEXT],
+    ['motor', 'icans-motor', null],
+    ['icp', 'icans-icp', ICP_TEXT],
+  ] as const) {
     const f = neuro[name];
     if (f === null) continue;
     const off = attributed(chart, domain, now) !== null;
     const text = texts?.[f.value] ?? (f.value === 'none' ? 'no deep focal weakness' : 'deep focal weakness');
-    out.push(input(name, text, { t: f.t, id: f.id, source: 'chart' }, 'fresh', !off, off ? { note: 'attributed elsewhere' } : {}));
+    out.push(
+      input(name, text, { t: f.t, id: f.id, source: 'chart' }, 'fresh', !off, off ? { note: 'attributed elsewhere' } : {}),
+    );
   }
   const counting = new Set(countingSeizures(chart, now, protocol));
   for (const s of neuro.seizures.slice(-3)) {
     const text = s.durationMin === null ? 'seizure' : `seizure, ${s.durationMin} min`;
-    const note = counting.has(s) ? undefined : s.attributed ? 'attributed elsewhere' : 'more than 24 h ago or before the infusion';
-    out.push(input('seizure', text, { t: s.t, id: s.id, source: 'chart' }, 'fresh', counting.has(s), note === undefined ? {} : { note }));
+    const note = counting.has(s)
+      ? undefined
+      : s.attributed
+        ? 'attributed elsewhere'
+        : 'more than 24 h ago or before the infusion';
+    out.push(
+      input('seizure', text, { t: s.t, id: s.id, source: 'chart' }, 'fresh', counting.has(s), note === undefined ? {} : { note }),
+    );
   }
   return out;
 }
 
-function stepsOf(chart: Chart, now: Instant, d: IcansDomains, grade: number, protocol: Protocol): BasisStep[] {
+function stepsOf(chart: Chart, now: Instant, d: IcansDomains, grade: number): BasisStep[] {
   const { neuro, ice } = chart;
   const out: BasisStep[] = [];
-  const one = (rule: string, known: boolean, text: string, value: number, inputs: readonly string[], domain: Parameters<typeof attributed>[1]): void => {
+  const one = (
+    rule: string,
+    known: boolean,
+    text: string,
+    value: number,
+    inputs: readonly string[],
+    domain: Parameters<typeof attributed>[1],
+  ): void => {
     const off = attributed(chart, domain, now);
-    if (off !== null) out.push(step('CRS-13', `${text}: attributed to ${off.cause || 'another cause'}`, false, inputs, REF.consensus));
+    if (off !== null)
+      out.push(step('CRS-13', `${text}: attributed to ${off.cause || 'another cause'}`, false, inputs, REF.consensus));
     else out.push(step(rule, text, known ? value > 0 : 'unknown', inputs, REF.consensus, value));
   };
-  const carried = ice.carriedSince !== null && ice.graded !== null ? `, carried since ${clock(chart, ice.carriedSince, now)}` : '';
-  one(ice.graded?.score === null ? 'ICANS-06' : 'ICANS-01', ice.graded !== null, `${sentence(iceText(chart).text)}${carried}`, d.ice, ['ice', 'capd'], 'icans-ice');
-  one('ICANS-02', neuro.loc !== null, neuro.loc === null ? 'Consciousness not recorded' : `Consciousness: ${LOC_TEXT[neuro.loc.value] ?? neuro.loc.value}`, d.loc, ['loc'], 'icans-loc');
-  out.push(step('ICANS-03', d.seizure > 0 ? 'Seizure in the last 24 h' : 'No seizure in the last 24 h', d.seizure > 0, ['seizure'], REF.consensus, d.seizure));
-  one('ICANS-04', true, d.motor > 0 ? 'Deep focal weakness' : 'No deep focal weakness recorded', d.motor, ['motor'], 'icans-motor');
-  one('ICANS-05', true, d.icp > 0 ? sentence(ICP_TEXT[neuro.icp?.value ?? ''] ?? 'raised pressure') : 'No raised pressure or oedema recorded', d.icp, ['icp'], 'icans-icp');
+  const carried =
+    ice.carriedSince !== null && ice.graded !== null ? `, carried since ${clock(chart, ice.carriedSince, now)}` : '';
+  one(
+    ice.graded?.score === null ? 'ICANS-06' : 'ICANS-01',
+    ice.graded !== null,
+    `${sentence(iceText(chart).text)}${carried}`,
+    d.ice,
+    ['ice', 'capd'],
+    'icans-ice',
+  );
+  one(
+    'ICANS-02',
+    neuro.loc !== null,
+    neuro.loc === null ? 'Consciousness not recorded' : `Consciousness: ${LOC_TEXT[neuro.loc.value] ?? neuro.loc.value}`,
+    d.loc,
+    ['loc'],
+    'icans-loc',
+  );
+  out.push(
+    step(
+      'ICANS-03',
+      d.seizure > 0 ? 'Seizure in the last 24 h' : 'No seizure in the last 24 h',
+      d.seizure > 0,
+      ['seizure'],
+      REF.consensus,
+      d.seizure,
+    ),
+  );
+  one(
+    'ICANS-04',
+    true,
+    d.motor > 0 ? 'Deep focal weakness' : 'No deep focal weakness recorded',
+    d.motor,
+    ['motor'],
+    'icans-motor',
+  );
+  one(
+    'ICANS-05',
+    true,
+    d.icp > 0 ? sentence(ICP_TEXT[neuro.icp?.value ?? ''] ?? 'raised pressure') : 'No raised pressure or oedema recorded',
+    d.icp,
+    ['icp'],
+    'icans-icp',
+  );
   out.push(step('ICANS-08', `Worst of the five is ${grade}`, true, [], REF.consensus, grade));
   return out;
 }
@@ -150,7 +239,13 @@ function changes(chart: Chart, now: Instant, grade: number, protocol: Protocol):
   const voice = protocol.choices.voiceGrade;
   const up: Readonly<Record<number, string>> = {
     0: capd ? `CAPD 1 or more, or drowsy` : 'ICE 9 or less, or drowsy',
-    1: capd ? (voice === 2 ? 'awakens to voice' : `CAPD ${from} or more`) : voice === 2 ? 'ICE 6 or less, or awakens only to voice' : 'ICE 6 or less',
+    1: capd
+      ? voice === 2
+        ? 'awakens to voice'
+        : `CAPD ${from} or more`
+      : voice === 2
+        ? 'ICE 6 or less, or awakens only to voice'
+        : 'ICE 6 or less',
     2: `${capd ? `CAPD ${from} or more` : 'ICE 2 or less'}, a seizure, awakens only to ${voice === 3 ? 'voice' : 'touch'}, or focal oedema`,
     3: 'not arousable, a seizure above 5 min or without recovery, deep focal weakness, or signs of raised pressure',
   };

@@ -40,7 +40,10 @@ export function locGrade(loc: string, protocol: Protocol): number {
 }
 
 /** ICANS-03: 3, or 4 if longer than 5 min, life-threatening or repetitive without recovery. */
-export function seizureGrade(s: { durationMin?: number; repetitiveWithoutRecovery?: boolean; lifeThreatening?: boolean }, protocol: Protocol): 3 | 4 {
+export function seizureGrade(
+  s: { durationMin?: number; repetitiveWithoutRecovery?: boolean; lifeThreatening?: boolean },
+  protocol: Protocol,
+): 3 | 4 {
   const long = s.durationMin !== undefined && s.durationMin > num(protocol, 'icans.seizureLongMin');
   return long || s.repetitiveWithoutRecovery === true || s.lifeThreatening === true ? 4 : 3;
 }
@@ -71,7 +74,8 @@ export interface IcansDomains {
 }
 export function icansDomains(chart: Chart, t: Instant, protocol: Protocol): IcansDomains {
   const { neuro, ice } = chart;
-  const counts = (domain: 'icans-ice' | 'icans-loc' | 'icans-motor' | 'icans-icp'): boolean => attributed(chart, domain, t) === null;
+  const counts = (domain: 'icans-ice' | 'icans-loc' | 'icans-motor' | 'icans-icp'): boolean =>
+    attributed(chart, domain, t) === null;
   return {
     ice: ice.graded !== null && counts('icans-ice') ? iceGrade(ice.graded, protocol) : 0,
     loc: neuro.loc !== null && counts('icans-loc') ? locGrade(neuro.loc.value, protocol) : 0,

@@ -23,7 +23,11 @@ export function iceCadence(chart: Chart, now: Instant, protocol: Protocol): IceC
 }
 
 /** When ICE is due and overdue: counted from the later of the last record of any kind and the start of monitoring. */
-export function iceDue(chart: Chart, now: Instant, protocol: Protocol): { readonly dueAt: Instant; readonly overdueAt: Instant } | null {
+export function iceDue(
+  chart: Chart,
+  now: Instant,
+  protocol: Protocol,
+): { readonly dueAt: Instant; readonly overdueAt: Instant } | null {
   const start = monitoringStart(chart);
   if (start === null) return null;
   const from = Math.max(start, chart.ice.records.at(-1)?.t ?? start);

@@ -1,5 +1,5 @@
-import { ageYears } from '../chart/read';
 import type { Person } from '../chart/chart';
+import { ageYears } from '../chart/read';
 import { num, type Protocol } from '../protocols/protocol';
 import { DAY, type Instant } from '../time';
 

@@ -29,7 +29,10 @@ export function deviceGrade(o: Oxygen, protocol: Protocol): 0 | 2 | 3 | 4 {
 }
 
 /** Why an oxygen support does not count for hypoxia (CRS-14); null if it counts. */
-export function notCounted(o: Oxygen, person: Person): 'no oxygen' | 'airway protection' | 'procedure' | 'comfort' | 'home CPAP' | 'baseline oxygen' | null {
+export function notCounted(
+  o: Oxygen,
+  person: Person,
+): 'no oxygen' | 'airway protection' | 'procedure' | 'comfort' | 'home CPAP' | 'baseline oxygen' | null {
   const cls = deviceRow(o.device)?.cls;
   if (cls === 'none' || cls === undefined || noFlow(o)) return 'no oxygen';
   if (o.indication === 'procedure') return 'procedure';
@@ -55,5 +58,11 @@ function noFlow(o: Oxygen): boolean {
 
 function atBaselineFlow(o: Oxygen, person: Person): boolean {
   const { oxygenDevice, oxygenFlowLpm } = person.baseline;
-  return o.device === 'nasal-cannula' && oxygenDevice === 'nasal-cannula' && o.flowLpm !== null && oxygenFlowLpm !== undefined && o.flowLpm <= oxygenFlowLpm;
+  return (
+    o.device === 'nasal-cannula' &&
+    oxygenDevice === 'nasal-cannula' &&
+    o.flowLpm !== null &&
+    oxygenFlowLpm !== undefined &&
+    o.flowLpm <= oxygenFlowLpm
+  );
 }

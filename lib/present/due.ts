@@ -24,7 +24,9 @@ export function dueItems(chart: Chart, now: Instant, protocol: Protocol): DueIte
 
   const { vitals, labs } = chart;
   const pressure = Math.max(vitals.sbpMmHg?.t ?? start, vitals.mapMmHg?.t ?? start);
-  const taken = [vitals.tempC?.t, vitals.heartRate?.t, vitals.respRate?.t, pressure, vitals.spo2Percent?.t].map((t) => Math.max(start, t ?? start));
+  const taken = [vitals.tempC?.t, vitals.heartRate?.t, vitals.respRate?.t, pressure, vitals.spo2Percent?.t].map((t) =>
+    Math.max(start, t ?? start),
+  );
   const oldest = Math.min(...taken);
   add('vitals', oldest + span(protocol, 'vitals.every'), oldest + span(protocol, 'vitals.overdue'));
   const drawn = Math.min(...(['crp', 'ferritin'] as const).map((test) => Math.max(start, labs[test]?.at(-1)?.t ?? start)));

@@ -11,10 +11,19 @@ import { crsState, icansState, iso, isoOrNull } from './grades';
 import { labChanges, latestValues, oxygenState, pressorStates, sparks, steroidText, tempMax24h, tociState } from './values';
 
 /** What the server knows of a patient and the chart does not: who they are to it, and where they lie. */
-export type Identity = Pick<PatientIdentity, 'id' | 'mrn' | 'name' | 'birthDate' | 'sex' | 'unit' | 'bed' | 'zone' | 'admittedAt'>;
+export type Identity = Pick<
+  PatientIdentity,
+  'id' | 'mrn' | 'name' | 'birthDate' | 'sex' | 'unit' | 'bed' | 'zone' | 'admittedAt'
+>;
 
 /** Body of GET /api/patients/{mrn}/state. The chart is advanced to `now`. */
-export function patientState(chart: Chart, identity: Identity, protocol: Protocol, now: Instant, alerts: readonly AlertView[]): PatientState {
+export function patientState(
+  chart: Chart,
+  identity: Identity,
+  protocol: Protocol,
+  now: Instant,
+  alerts: readonly AlertView[],
+): PatientState {
   const step = current(chart);
   const hscore = hscoreOf(chart);
   const easix = easixOf(chart, protocol);

@@ -1,7 +1,7 @@
 import type { Chart, LabValue } from '../chart/chart';
 import { VITAL_NAMES } from '../chart/chart';
-import { tociLedger } from '../chart/tocilizumab';
 import { liveSteroidRun } from '../chart/steroids';
+import { tociLedger } from '../chart/tocilizumab';
 import { catalogRow, TEXT_TESTS } from '../events/catalog';
 import { chartedFreshness, labFreshness, oxygenFreshness, vitalFreshness } from '../freshness';
 import { runningPressors } from '../grading/pressors';
@@ -43,7 +43,10 @@ export function latestValues(chart: Chart, now: Instant): Record<string, LatestV
 /** Highest plausible temperature of the last 24 h; whole clock hours, so it may reach up to an hour further back. */
 export function tempMax24h(chart: Chart, now: Instant): number | null {
   const from = now - DAY - HOUR;
-  return chart.temperatures.reduce<number | null>((max, [hour, c]) => (hour > from && hour <= now && (max === null || c > max) ? c : max), null);
+  return chart.temperatures.reduce<number | null>(
+    (max, [hour, c]) => (hour > from && hour <= now && (max === null || c > max) ? c : max),
+    null,
+  );
 }
 
 export function oxygenState(chart: Chart, now: Instant): OxygenState | null {
@@ -84,7 +87,12 @@ export function tociState(chart: Chart, now: Instant, protocol: Protocol): TociS
     canGive: ledger.canGive,
     maxDoseMg: ledger.maxDoseMg,
     possibleDuplicates: ledger.pairs.length,
-    doses: ledger.doses.map((d) => ({ t: iso(d.t), doseMg: d.mg, ...(d.source === null ? {} : { source: d.source }), eventId: d.id })),
+    doses: ledger.doses.map((d) => ({
+      t: iso(d.t),
+      doseMg: d.mg,
+      ...(d.source === null ? {} : { source: d.source }),
+      eventId: d.id,
+    })),
     limits: {
       intervalHours: span(protocol, 'toci.interval') / HOUR,
       per24h: num(protocol, 'toci.per24h'),
@@ -136,6 +144,9 @@ export function steroidText(chart: Chart, now: Instant, protocol: Protocol): str
   if (run === null) return null;
   const name = STEROID_SHORT[run.last.drug] ?? run.last.drug;
   const before = chart.doses.steroid.at(-2);
-  const gap = before === undefined || before.t < run.first.t || before.drug !== run.last.drug ? null : Math.round((run.last.t - before.t) / HOUR);
+  const gap =
+    before === undefined || before.t < run.first.t || before.drug !== run.last.drug
+      ? null
+      : Math.round((run.last.t - before.t) / HOUR);
   return gap === null || gap < 1 ? `${name} running` : `${name} q${gap}h running`;
 }

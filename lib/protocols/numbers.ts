@@ -1,6 +1,11 @@
 import type { Setting } from './protocol';
 
-const s = (value: number, unit: string, source: string, note?: string): Setting => ({ value, unit, source, ...(note ? { note } : {}) });
+const s = (value: number, unit: string, source: string, note?: string): Setting => ({
+  value,
+  unit,
+  source,
+  ...(note ? { note } : {}),
+});
 
 /** Every adjustable number with its default and where it comes from. A protocol overrides what differs. */
 export const DEFAULT_NUMBERS = {

@@ -33,7 +33,12 @@ export interface Expectation {
   readonly domains?: Readonly<Record<string, number>>;
   readonly toci?: Readonly<Record<string, unknown>>;
   readonly scores?: Readonly<Record<string, number | null>>;
-  readonly canonical?: readonly { readonly test: string; readonly value: number | null; readonly unit: string; readonly tol?: number }[];
+  readonly canonical?: readonly {
+    readonly test: string;
+    readonly value: number | null;
+    readonly unit: string;
+    readonly tol?: number;
+  }[];
   readonly alerts?: readonly string[];
   readonly notAlerts?: readonly string[];
   readonly priorities?: Readonly<Record<string, string>>;
@@ -60,8 +65,15 @@ function eventOf(raw: Readonly<Record<string, unknown>>, i: number, caseId: stri
 }
 
 function admissionOf(c: Case, t0: Instant, first: Instant): ChartEvent {
-  const p: Record<string, unknown> = { ...c.patient };
-  const infused = p.carTInfusedAt === undefined ? t0 + DEFAULT_INFUSED_MS : p.carTInfusedAt === null ? null : instantAt(t0, p.carTInfusedAt, 'patient.carTInfusedAt');
+  const p: Record<string, unknown> = Object.fromEntries(
+    Object.entries(c.patient).filter(([field, v]) => v !== null || field === 'carTInfusedAt'),
+  );
+  const infused =
+    p.carTInfusedAt === undefined
+      ? t0 + DEFAULT_INFUSED_MS
+      : p.carTInfusedAt === null
+        ? null
+        : instantAt(t0, p.carTInfusedAt, 'patient.carTInfusedAt');
   const start = instantAt(t0, p.monitoringStart ?? '+00:00', 'patient.monitoringStart');
   const t = Math.min(first, start, infused ?? first);
   const event = {

@@ -25,14 +25,17 @@ export function differences(c: Case, line: ReplayLine): string[] {
   }
   for (const [score, wanted] of Object.entries(expect.scores ?? {})) {
     const got = line.scores[score];
-    if (wanted === null ? got !== undefined : got === undefined || Math.abs(got - wanted) > SCORE_TOLERANCE) say(`scores.${score}`, wanted, got ?? null);
+    if (wanted === null ? got !== undefined : got === undefined || Math.abs(got - wanted) > SCORE_TOLERANCE)
+      say(`scores.${score}`, wanted, got ?? null);
   }
   for (const wanted of expect.canonical ?? []) {
     const got = line.canonical.find((v) => v.test === wanted.test);
     const near =
       got !== undefined &&
       got.unit === wanted.unit &&
-      (wanted.value === null ? got.value === null : typeof got.value === 'number' && Math.abs(got.value - wanted.value) <= (wanted.tol ?? 0));
+      (wanted.value === null
+        ? got.value === null
+        : typeof got.value === 'number' && Math.abs(got.value - wanted.value) <= (wanted.tol ?? 0));
     if (!near) say(`canonical.${wanted.test}`, { value: wanted.value, unit: wanted.unit }, got ?? null);
   }
   for (const rule of expect.alerts ?? []) if (!line.alerts.includes(rule)) say('alerts', rule, line.alerts);

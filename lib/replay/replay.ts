@@ -104,7 +104,9 @@ function canonicalOf(chart: Chart): CanonicalValue[] {
     const value = chart.labs[test]?.at(-1);
     const reject = chart.rejects[test];
     if (row === undefined && value === undefined) continue;
-    const refused = reject !== undefined && (value === undefined || reject.t > value.t || (reject.t === value.t && reject.receivedAt > value.receivedAt));
+    const refused =
+      reject !== undefined &&
+      (value === undefined || reject.t > value.t || (reject.t === value.t && reject.receivedAt > value.receivedAt));
     const unit = row === undefined ? null : (value?.unit ?? row.unit);
     const said = row === undefined ? (value?.value === 1 ? 'positive' : 'negative') : (value?.value ?? null);
     out.push({ test, value: refused ? null : said, unit });

@@ -43,7 +43,18 @@ const pressor = fc.record({
 });
 const dose = fc.record({
   kind: fc.constant('medication'),
-  drug: some('tocilizumab', 'tocilizumab-aazg', 'dexamethasone', 'acetaminophen', 'cefepime', 'siltuximab', 'anakinra', 'crystalloid-bolus', 'sargramostim', 'mystery'),
+  drug: some(
+    'tocilizumab',
+    'tocilizumab-aazg',
+    'dexamethasone',
+    'acetaminophen',
+    'cefepime',
+    'siltuximab',
+    'anakinra',
+    'crystalloid-bolus',
+    'sargramostim',
+    'mystery',
+  ),
   status: some('given', 'given', 'given', 'ordered', 'not-done', 'running'),
   doseMg: may(some(10, 480, 640)),
   volumeMl: may(some(500)),
@@ -89,7 +100,12 @@ const said = fc.oneof(
   fc.record({ kind: fc.constant('weight'), weightKg: some(79, 81, 900) }),
   fc.record({ kind: fc.constant('history'), priorTransplant: fc.boolean() }),
   fc.record({ kind: fc.constant('fluid'), intakeMl: some(500) }),
-  fc.record({ kind: fc.constant('transfer'), unit: some('ICU-7', 'ward'), bed: some('1', '2'), levelOfCare: some('icu', 'other') }),
+  fc.record({
+    kind: fc.constant('transfer'),
+    unit: some('ICU-7', 'ward'),
+    bed: some('1', '2'),
+    levelOfCare: some('icu', 'other'),
+  }),
   fc.record({ kind: fc.constant('infusion'), product: some('axi-cel') }),
 );
 const fields: fc.Arbitrary<Fields> = fc.oneof(

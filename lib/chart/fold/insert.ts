@@ -15,7 +15,12 @@ export function comparePlaced(a: Placed, b: Placed): number {
  * A new list with the item at its place, holding at most the `keep` newest. The same list if the item is older than all that
  * is kept, so that the result never depends on the order of arrival.
  */
-export function insert<T extends Placed>(list: readonly T[], item: T, keep: number, compare: (a: T, b: T) => number = comparePlaced): readonly T[] {
+export function insert<T extends Placed>(
+  list: readonly T[],
+  item: T,
+  keep: number,
+  compare: (a: T, b: T) => number = comparePlaced,
+): readonly T[] {
   let at = list.length;
   while (at > 0 && compare(list[at - 1] as T, item) > 0) at--;
   if (list.length >= keep && at === 0) return list;

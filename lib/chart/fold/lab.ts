@@ -3,9 +3,9 @@ import type { ChartEventOf } from '../../events/event';
 import { convert } from '../../events/units';
 import type { Chart, LabValue, Rejected } from '../chart';
 import { arrival } from '../order';
+import { withParts } from '../with';
 import { comparePlaced } from './insert';
 import { addRejects } from './vital';
-import { withParts } from '../with';
 
 type Lab = ChartEventOf<'lab'>;
 

@@ -1,8 +1,8 @@
 import type { ChartEventOf } from '../../events/event';
 import { type Protocol, span } from '../../protocols/protocol';
 import type { Attribution, Chart, Decision, Diagnostic, FluidEntry, Regrade } from '../chart';
-import { insert } from './insert';
 import { withParts } from '../with';
+import { insert } from './insert';
 
 const KEEP = { attributions: 12, regrades: 30, decisions: 40, diagnostics: 60, fluid: 48 };
 /** Without an end these last a day; a seizure, motor or pressure finding lasts until said otherwise (C6). */
@@ -21,12 +21,21 @@ export function foldAttribution(chart: Chart, e: ChartEventOf<'attribution'>, pr
     id: e.id,
   };
   const list = chart.attributions[e.domain] ?? [];
-  return withParts(chart, { attributions: { ...chart.attributions, [e.domain]: [...list, attribution].slice(-KEEP.attributions) } });
+  return withParts(chart, {
+    attributions: { ...chart.attributions, [e.domain]: [...list, attribution].slice(-KEEP.attributions) },
+  });
 }
 
 /** In the order of time. The newest that names each scale stays, however many follow. */
 export function foldRegrade(chart: Chart, e: ChartEventOf<'regrade'>): Chart {
-  const regrade: Regrade = { t: e.t, crs: e.crs ?? null, icans: e.icans ?? null, by: e.by ?? null, reason: e.reason ?? null, id: e.id };
+  const regrade: Regrade = {
+    t: e.t,
+    crs: e.crs ?? null,
+    icans: e.icans ?? null,
+    by: e.by ?? null,
+    reason: e.reason ?? null,
+    id: e.id,
+  };
   const list = [...chart.regrades, regrade];
   if (list.length <= KEEP.regrades) return withParts(chart, { regrades: list });
   const newest = list.slice(-KEEP.regrades);
@@ -64,7 +73,13 @@ export function foldDiagnostic(chart: Chart, e: ChartEventOf<'diagnostic'>): Cha
 }
 
 export function foldFluid(chart: Chart, e: ChartEventOf<'fluid'>): Chart {
-  const fluid: FluidEntry = { t: e.t, intakeMl: e.intakeMl ?? null, outputMl: e.outputMl ?? null, urineMl: e.urineMl ?? null, id: e.id };
+  const fluid: FluidEntry = {
+    t: e.t,
+    intakeMl: e.intakeMl ?? null,
+    outputMl: e.outputMl ?? null,
+    urineMl: e.urineMl ?? null,
+    id: e.id,
+  };
   return withParts(chart, { fluid: insert(chart.fluid, fluid, KEEP.fluid) });
 }
 

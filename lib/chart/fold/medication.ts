@@ -3,9 +3,9 @@ import type { ChartEventOf } from '../../events/event';
 import { HOUR } from '../../time';
 import type { Chart, Dose, DoseGroup, DrugInfusion } from '../chart';
 import { arrival } from '../order';
+import { withParts } from '../with';
 import { insert } from './insert';
 import { addInfusion } from './therapy';
-import { withParts } from '../with';
 
 type Medication = ChartEventOf<'medication'>;
 
@@ -39,7 +39,13 @@ export function placesAnywhere(e: Medication): boolean {
   if (row.cells || row.pressor !== undefined) return e.state === 'ordered';
   if (e.state === 'ordered') return true;
   if (e.state !== 'given') return false;
-  return row.group === 'antibiotic' || row.group === 'antifungal' || row.group === 'gmCsf' || row.group === 'bolus' || row.group === 'other';
+  return (
+    row.group === 'antibiotic' ||
+    row.group === 'antifungal' ||
+    row.group === 'gmCsf' ||
+    row.group === 'bolus' ||
+    row.group === 'other'
+  );
 }
 
 /** Folds one medication event. Names nobody listed are stored elsewhere and used by no rule. */
@@ -48,7 +54,16 @@ export function foldMedication(chart: Chart, e: Medication): Chart {
   if (row === undefined || e.state === 'not-done') return chart;
   if (row.cells) {
     if (e.state !== 'given' && e.state !== 'running') return chart;
-    return withParts(chart, { therapy: addInfusion(chart.therapy, { t: e.t, product: row.drug, leukocyteFilter: false, claimed: false, id: e.id, receivedAt: arrival(e) }) });
+    return withParts(chart, {
+      therapy: addInfusion(chart.therapy, {
+        t: e.t,
+        product: row.drug,
+        leukocyteFilter: false,
+        claimed: false,
+        id: e.id,
+        receivedAt: arrival(e),
+      }),
+    });
   }
   if (e.state === 'ordered') {
     const group = orderGroup(row.group);
@@ -62,8 +77,13 @@ export function foldMedication(chart: Chart, e: Medication): Chart {
   const begun = next.running && next.startedAt === e.t && (old === undefined || !old.running || old.startedAt !== e.t);
   const infusions = { ...chart.infusions, [row.drug]: next };
   if (row.pressor !== undefined || !next.running) return withParts(chart, { infusions });
-  const again = row.group === 'tocilizumab' && !begun && e.t - (chart.doses.tocilizumab.at(-1)?.t ?? Number.NEGATIVE_INFINITY) >= SAME_INFUSION_MS;
-  return begun || again ? withParts(chart, { infusions, doses: add(chart, row.group, doseOf(e, row.drug, 'running')) }) : withParts(chart, { infusions });
+  const again =
+    row.group === 'tocilizumab' &&
+    !begun &&
+    e.t - (chart.doses.tocilizumab.at(-1)?.t ?? Number.NEGATIVE_INFINITY) >= SAME_INFUSION_MS;
+  return begun || again
+    ? withParts(chart, { infusions, doses: add(chart, row.group, doseOf(e, row.drug, 'running')) })
+    : withParts(chart, { infusions });
 }
 
 function orderGroup(group: DoseGroup): DoseGroup | null {

@@ -4,9 +4,9 @@ import type { Protocol } from '../../protocols/protocol';
 import type { Chart, IceRecord, Neuro, Rejected, Seizure } from '../chart';
 import { arrival } from '../order';
 import { attributed } from '../read';
+import { withParts } from '../with';
 import { insert } from './insert';
 import { addRejects } from './vital';
-import { withParts } from '../with';
 
 const KEEP_ICE = 30;
 const KEEP_SEIZURES = 12;
@@ -39,7 +39,13 @@ export function foldIce(chart: Chart, e: ChartEventOf<'ice'>, protocol: Protocol
   const next = {
     records: insert(ice.records, record, KEEP_ICE),
     graded: record.gradable && !beforeInfusion ? record : ice.graded,
-    carriedSince: beforeInfusion ? ice.carriedSince : record.gradable ? null : reason !== null ? (ice.carriedSince ?? e.t) : ice.carriedSince,
+    carriedSince: beforeInfusion
+      ? ice.carriedSince
+      : record.gradable
+        ? null
+        : reason !== null
+          ? (ice.carriedSince ?? e.t)
+          : ice.carriedSince,
   };
   return withParts(chart, { ice: next, rejects: rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, rejects) });
 }

@@ -2,10 +2,10 @@ import { catalogRow } from '../../events/catalog';
 import type { ChartEvent, ChartEventOf } from '../../events/event';
 import type { Chart, Person } from '../chart';
 import { arrival } from '../order';
+import { withParts } from '../with';
 import { insert } from './insert';
 import { addInfusion } from './therapy';
 import { addRejects } from './vital';
-import { withParts } from '../with';
 
 const KEEP_WEIGHTS = 12;
 type Admission = ChartEventOf<'admission'>;
@@ -71,8 +71,10 @@ export function foldAdmission(chart: Chart, e: Admission): Chart {
   const { stay } = chart;
   const update = stay.open;
   const weighed = e.weightKg === undefined ? chart : weigh(chart, e.weightKg, e);
+  const person = { ...weighed.person, mrn: e.mrn, name: e.name ?? weighed.person.name };
+  if (e.updateOnly === true) return withParts(weighed, { person });
   return withParts(weighed, {
-    person: { ...weighed.person, mrn: e.mrn, name: e.name ?? weighed.person.name },
+    person,
     stay: {
       open: true,
       unit: e.unit,
@@ -89,7 +91,13 @@ export function foldAdmission(chart: Chart, e: Admission): Chart {
 }
 
 export function foldTransfer(chart: Chart, e: ChartEventOf<'transfer'>): Chart {
-  const stay = { ...chart.stay, unit: e.unit, bed: e.bed, zone: e.zone ?? chart.stay.zone, levelOfCare: e.levelOfCare ?? chart.stay.levelOfCare };
+  const stay = {
+    ...chart.stay,
+    unit: e.unit,
+    bed: e.bed,
+    zone: e.zone ?? chart.stay.zone,
+    levelOfCare: e.levelOfCare ?? chart.stay.levelOfCare,
+  };
   return withParts(chart, { stay });
 }
 
@@ -117,7 +125,15 @@ export function foldWeight(chart: Chart, e: ChartEventOf<'weight'>): Chart {
 function weigh(chart: Chart, kg: number, e: ChartEvent): Chart {
   const [low, high] = catalogRow('weightKg')?.plausible ?? [0.5, 400];
   if (kg < low || kg > high) {
-    const reject = { t: e.t, receivedAt: arrival(e), field: 'weightKg', value: kg, unit: 'kg', reason: `outside ${low} to ${high}`, id: e.id };
+    const reject = {
+      t: e.t,
+      receivedAt: arrival(e),
+      field: 'weightKg',
+      value: kg,
+      unit: 'kg',
+      reason: `outside ${low} to ${high}`,
+      id: e.id,
+    };
     return withParts(chart, { rejects: addRejects(chart.rejects, [reject]) });
   }
   const weights = insert(chart.person.weights, { t: e.t, kg, id: e.id }, KEEP_WEIGHTS);

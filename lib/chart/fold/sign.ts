@@ -26,7 +26,7 @@ export function foldReading(s: SignEvidence, r: SignReading, limits: SignLimits)
   const before = settle(s, r.t, limits);
   const excluded = limits.attributed(r.t);
   if (!r.device) {
-    if (r.low) return excluded ? before : r.eligible ? evident(before, r, before.run) : notEvident(before, before.run);
+    if (r.low) return excluded ? before : r.eligible ? evident(r, before.run) : notEvident(before, before.run);
     return excluded ? notRunning(before) : notEvident(before, null);
   }
   if (!r.low) return excluded ? notRunning(before) : notEvident(before, null);
@@ -37,7 +37,7 @@ export function foldReading(s: SignEvidence, r: SignReading, limits: SignLimits)
   if (!counts) return before;
   const counting = run.countsFrom !== null ? run : { ...run, countsFrom: r.t };
   if (excluded) return counting === run ? before : { ...before, run: counting };
-  return r.eligible ? evident(before, r, counting) : notEvident(before, counting);
+  return r.eligible ? evident(r, counting) : notEvident(before, counting);
 }
 
 /**
@@ -54,7 +54,7 @@ export function settle(s: SignEvidence, t: Instant, limits: SignLimits, exclusiv
   return { now: true, lastAt: at, values: run.values, id: run.id, device: true, run: counting };
 }
 
-function evident(s: SignEvidence, r: SignReading, run: SignEvidence['run']): SignEvidence {
+function evident(r: SignReading, run: SignEvidence['run']): SignEvidence {
   return { now: true, lastAt: r.t, values: r.values, id: r.id, device: r.device, run };
 }
 function notEvident(s: SignEvidence, run: SignEvidence['run']): SignEvidence {

@@ -1,10 +1,10 @@
-import type { ChartEventOf } from '../../events/event';
 import { catalogRow } from '../../events/catalog';
+import type { ChartEventOf } from '../../events/event';
 import { fio2Of } from '../../events/units';
 import type { Chart, Oxygen, Rejected, Supports, Switch } from '../chart';
 import { arrival } from '../order';
-import { addRejects } from './vital';
 import { withParts } from '../with';
+import { addRejects } from './vital';
 
 type Support = ChartEventOf<'support'>;
 
@@ -36,7 +36,8 @@ function foldOxygen(chart: Chart, e: Support): Chart {
   const flow = plausibleFlow(e, rejects);
   const fio2 = plausibleFio2(e, rejects);
   const noted = rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, rejects);
-  if (e.state === 'stopped' && e.device !== undefined && old !== null && e.device !== old.device) return withParts(chart, { rejects: noted });
+  if (e.state === 'stopped' && e.device !== undefined && old !== null && e.device !== old.device)
+    return withParts(chart, { rejects: noted });
   if (e.state !== 'stopped' && e.device === undefined && old === null) return withParts(chart, { rejects: noted });
 
   const device = e.state === 'stopped' ? 'room-air' : (e.device ?? (old as Oxygen).device);
@@ -67,14 +68,30 @@ function plausibleFlow(e: Support, rejects: Rejected[]): number | null {
   if (e.flowLpm === undefined) return null;
   const [low, high] = catalogRow('flowLpm')?.plausible ?? [0, 80];
   if (e.flowLpm >= low && e.flowLpm <= high) return e.flowLpm;
-  rejects.push({ t: e.t, receivedAt: arrival(e), field: 'flowLpm', value: e.flowLpm, unit: 'L/min', reason: `outside ${low} to ${high}`, id: e.id });
+  rejects.push({
+    t: e.t,
+    receivedAt: arrival(e),
+    field: 'flowLpm',
+    value: e.flowLpm,
+    unit: 'L/min',
+    reason: `outside ${low} to ${high}`,
+    id: e.id,
+  });
   return null;
 }
 function plausibleFio2(e: Support, rejects: Rejected[]): number | null {
   if (e.fio2 === undefined) return null;
   const value = fio2Of(e.fio2);
   if (value === null) {
-    rejects.push({ t: e.t, receivedAt: arrival(e), field: 'fio2', value: e.fio2, unit: '1', reason: 'outside 0.21 to 1', id: e.id });
+    rejects.push({
+      t: e.t,
+      receivedAt: arrival(e),
+      field: 'fio2',
+      value: e.fio2,
+      unit: '1',
+      reason: 'outside 0.21 to 1',
+      id: e.id,
+    });
   }
   return value;
 }

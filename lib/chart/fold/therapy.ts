@@ -4,7 +4,7 @@ import type { CellInfusion, Therapy } from '../chart';
 /** Two recorded infusions closer together than this are one. */
 const SAME_MS = 12 * HOUR;
 /** What an admission claims (often a date only) is the infusion recorded this near to it. */
-const CLAIM_RECORD_MS = 36 * HOUR;
+const CLAIM_RECORD_MS = 24 * HOUR;
 /** Claims of admissions this near to each other speak of the same infusion: the later to arrive stands. */
 const CLAIM_CLAIM_MS = 14 * DAY;
 

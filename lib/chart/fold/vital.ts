@@ -4,12 +4,23 @@ import { isHypotensive } from '../../grading/limits';
 import { onBaselineOxygen } from '../../grading/oxygen';
 import { num, type Protocol, span } from '../../protocols/protocol';
 import { HOUR, type Instant } from '../../time';
-import { type Chart, type Evidences, type Feed, type FeverEvidence, type Rejected, type SignEvidence, VITAL_NAMES, type VitalName, type Vitals, type VitalValue } from '../chart';
+import {
+  type Chart,
+  type Evidences,
+  type Feed,
+  type FeverEvidence,
+  type Rejected,
+  type SignEvidence,
+  VITAL_NAMES,
+  type VitalName,
+  type Vitals,
+  type VitalValue,
+} from '../chart';
 import { arrival } from '../order';
 import { attributed, isAdult, NO_STEP } from '../read';
+import { withParts } from '../with';
 import { readVital, type VitalReading } from './plausible';
 import { foldReading, type SignLimits, type SignReading } from './sign';
-import { withParts } from '../with';
 
 type Vital = ChartEventOf<'vital'>;
 const HOURS_KEPT = 25;
@@ -39,7 +50,10 @@ export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]
   let next = known;
   for (const r of rejects) {
     const old = next[r.field];
-    const older = old === undefined || old.t < r.t || (old.t === r.t && (old.receivedAt < r.receivedAt || (old.receivedAt === r.receivedAt && old.id < r.id)));
+    const older =
+      old === undefined ||
+      old.t < r.t ||
+      (old.t === r.t && (old.receivedAt < r.receivedAt || (old.receivedAt === r.receivedAt && old.id < r.id)));
     if (older) next = { ...next, [r.field]: r };
   }
   return next;
@@ -90,7 +104,13 @@ function foldFeed(chart: Chart, e: Vital, reading: VitalReading): Feed {
     const any = VITAL_NAMES.some((name) => values[name] !== undefined);
     if (any && (deviceAt === null || e.t > deviceAt)) deviceAt = e.t;
     const monitor = values.heartRate !== undefined || values.spo2Percent !== undefined;
-    if (monitor && stay.open && stay.admittedAt !== null && e.t >= stay.admittedAt && (firstMonitorAt === null || e.t < firstMonitorAt)) {
+    if (
+      monitor &&
+      stay.open &&
+      stay.admittedAt !== null &&
+      e.t >= stay.admittedAt &&
+      (firstMonitorAt === null || e.t < firstMonitorAt)
+    ) {
       firstMonitorAt = e.t;
     }
   }
@@ -130,14 +150,28 @@ function foldEvidence(chart: Chart, e: Vital, reading: VitalReading, late: boole
     }
     const low = isHypotensive(values, chart.person, e.t, protocol);
     if (low !== null) {
-      const next = foldSign(chart, e, 'pressure', { low, eligible: true, values: pick(values, ['sbpMmHg', 'dbpMmHg', 'mapMmHg']) }, late, protocol);
+      const next = foldSign(
+        chart,
+        e,
+        'pressure',
+        { low, eligible: true, values: pick(values, ['sbpMmHg', 'dbpMmHg', 'mapMmHg']) },
+        late,
+        protocol,
+      );
       if (next === REFOLD) return REFOLD;
       pressure = next;
     }
     if (values.spo2Percent !== undefined) {
       const abnormal = values.spo2Percent < num(protocol, 'crs.spo2Below');
       const eligible = !abnormal || onBaselineOxygen(chart);
-      const next = foldSign(chart, e, 'spo2', { low: abnormal, eligible, values: { spo2Percent: values.spo2Percent } }, late, protocol);
+      const next = foldSign(
+        chart,
+        e,
+        'spo2',
+        { low: abnormal, eligible, values: { spo2Percent: values.spo2Percent } },
+        late,
+        protocol,
+      );
       if (next === REFOLD) return REFOLD;
       spo2 = next;
     }
@@ -223,7 +257,11 @@ function foldSign(
   if (!late) return foldReading(s, reading, limits);
   const oxygen = chart.support.oxygen;
   if (which === 'spo2' && r.low && oxygen !== null && oxygen.t > e.t) return REFOLD;
-  return lateSafe(chart, s, reading, limits, newest, span(protocol, hold), names) ? (newest ? foldReading(s, reading, limits) : s) : REFOLD;
+  return lateSafe(chart, s, reading, limits, newest, span(protocol, hold), names)
+    ? newest
+      ? foldReading(s, reading, limits)
+      : s
+    : REFOLD;
 }
 
 /** May a late reading be folded in place (or, if not the newest, dropped) because the grade since its time stays as it was? */
@@ -238,7 +276,8 @@ function lateSafe(
 ): boolean {
   if (limits.attributed(r.t)) return false;
   const { run } = s;
-  const silentRun = run === null || (run.countsFrom === null && (limits.aloneMs === null || chart.t < run.firstAt + limits.aloneMs));
+  const silentRun =
+    run === null || (run.countsFrom === null && (limits.aloneMs === null || chart.t < run.firstAt + limits.aloneMs));
   if (!r.low) {
     if (!silentRun || (s.lastAt !== null && s.lastAt >= r.t)) return false;
     if (newest) return !s.now || (s.lastAt !== null && chart.t < s.lastAt + holdMs);
@@ -271,4 +310,3 @@ function foldTidal(chart: Chart, t: Instant, ml: number | undefined, late: boole
   }
   return high ? (since ?? t) : null;
 }
-

@@ -5,8 +5,8 @@ import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { REVIEW_2025 } from '../../../lib/protocols/review-2025';
 import { DAY, HOUR } from '../../../lib/time';
 import { stay } from '../../support/arbitrary';
-import { foldAll, receive, settled } from '../../support/orders';
 import { T0 } from '../../support/events';
+import { foldAll, receive, settled } from '../../support/orders';
 
 const END = T0 + 5 * DAY;
 const protocol = fc.constantFrom(ASTCT_2019, REVIEW_2025);
@@ -58,23 +58,28 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
 
   it('it does not matter when timers fired: looks between events and at their very instant', () => {
     fc.assert(
-      fc.property(stay, protocol, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 45, maxLength: 45 }), (events, p, shares) => {
-        const ordered = currentVersions(events).sort(compareEvents);
-        let chart = emptyChart();
-        for (const [i, e] of ordered.entries()) {
-          const share = shares[i % shares.length] ?? 0;
-          if (i > 0) chart = advance(chart, share > 0.7 ? e.t : Math.floor(chart.t + share * (e.t - chart.t)), p);
-          const r = apply(chart, e, p);
-          if (!('chart' in r)) {
-            // what an admission says of the patient holds for the past too: the fold begins anew with it
-            expect(e.kind).toBe('admission');
-            return;
+      fc.property(
+        stay,
+        protocol,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 45, maxLength: 45 }),
+        (events, p, shares) => {
+          const ordered = currentVersions(events).sort(compareEvents);
+          let chart = emptyChart();
+          for (const [i, e] of ordered.entries()) {
+            const share = shares[i % shares.length] ?? 0;
+            if (i > 0) chart = advance(chart, share > 0.7 ? e.t : Math.floor(chart.t + share * (e.t - chart.t)), p);
+            const r = apply(chart, e, p);
+            if (!('chart' in r)) {
+              // what an admission says of the patient holds for the past too: the fold begins anew with it
+              expect(e.kind).toBe('admission');
+              return;
+            }
+            chart = r.chart;
           }
-          chart = r.chart;
-        }
-        for (let t = chart.t; t < END; t += 3 * HOUR) chart = advance(chart, t, p);
-        expect(settled(advance(chart, END, p))).toEqual(settled(foldAll(events, END, p)));
-      }),
+          for (let t = chart.t; t < END; t += 3 * HOUR) chart = advance(chart, t, p);
+          expect(settled(advance(chart, END, p))).toEqual(settled(foldAll(events, END, p)));
+        },
+      ),
       { numRuns: RUNS, ...BOUNDED },
     );
   });
@@ -117,7 +122,8 @@ function shuffle<T>(list: readonly T[], random: Iterator<number>): T[] {
 function jostle<T>(list: readonly T[], random: Iterator<number>): T[] {
   const out = [...list];
   for (let round = 0; round < 2; round++) {
-    for (let i = 1; i < out.length; i++) if (Number(random.next().value) % 2 === 0) [out[i - 1], out[i]] = [out[i] as T, out[i - 1] as T];
+    for (let i = 1; i < out.length; i++)
+      if (Number(random.next().value) % 2 === 0) [out[i - 1], out[i]] = [out[i] as T, out[i - 1] as T];
   }
   return out;
 }

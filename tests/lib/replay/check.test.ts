@@ -51,7 +51,8 @@ describe('the comparison of a case with what the engine says', () => {
 
 describe('offsets from t0', () => {
   it('go both ways, also beyond a day and before t0', () => {
-    for (const text of ['+00:00', '+26:05', '-00:30', '-336:00', '+01:02:03']) expect(formatOffset(parseOffset(text) ?? Number.NaN)).toBe(text);
+    for (const text of ['+00:00', '+26:05', '-00:30', '-336:00', '+01:02:03'])
+      expect(formatOffset(parseOffset(text) ?? Number.NaN)).toBe(text);
   });
   it('refuse what is none', () => {
     for (const text of ['1:00', '+1:0', 'now', '', '+01:00:0']) expect(parseOffset(text)).toBeNull();
