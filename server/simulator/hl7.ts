@@ -10,7 +10,7 @@ import type { Instant } from '../../lib/time';
  * them apart. Message control ids and order numbers follow from the content: the same facts make the same message, and
  * sending it again stores nothing new.
  */
-export const SENDERS = { monitor: 'MONITORS', pump: 'PUMPS', lab: 'LAB', pharmacy: 'MAR', adt: 'ADT' } as const;
+export const SENDERS = { monitor: 'Monitors', pump: 'Pumps', lab: 'Labs', pharmacy: 'MAR', adt: 'ADT' } as const;
 export type Hl7Channel = keyof typeof SENDERS;
 /** Assigning authority of the patient numbers; MSH-4 stays empty, so that a source is named by its MSH-3 alone. */
 const AUTHORITY = 'DEMO';

@@ -36,6 +36,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** What was sent before the live part began; rejects when stopped earlier. */
   readonly history: Promise<Tally & { readonly tookMs: number }>;
+  /** Everything up to then has been told to every port and taken; null while history is under way. */
+  toldUntil(): Instant | null;
   /** Ends the connections; what was under way is told again by the next start. */
   stop(): Promise<void>;
 }
@@ -85,13 +87,14 @@ export function startSimulator(options: SimulatorOptions): Simulator {
     return { fhir, from: now, tally: { ...tally, tookMs: Math.round(performance.now() - started) } };
   };
 
+  const told = new Map<Story, Instant>();
   const live = async (fhir: HttpPort | null, start: Instant): Promise<void> => {
-    const from = new Map<Story, Instant>(beds.map((story) => [story, start]));
+    for (const story of beds) told.set(story, start);
     while (!stopping.signal.aborted) {
       const tally = emptyTally();
       await Promise.all(
         beds.map(async (story, i) => {
-          const since = from.get(story) ?? start;
+          const since = told.get(story) ?? start;
           const now = clock.now();
           const step = now - since > GAP_MS ? Math.max(everyMs, MINUTE) : everyMs;
           for (const stay of story.courses(since, now)) {
@@ -100,7 +103,7 @@ export function startSimulator(options: SimulatorOptions): Simulator {
             const checked = given === null ? facts : await given(facts);
             await new Lane(systemsOf(fhir, tally, i), story.unit, story.bed, stay).send(checked);
           }
-          from.set(story, now);
+          told.set(story, now);
         }),
       );
       for (const refused of tally.refused) log.warn(refused, 'simulator: not taken');
@@ -116,6 +119,7 @@ export function startSimulator(options: SimulatorOptions): Simulator {
   });
   return {
     history: history.then(({ tally }) => tally),
+    toldUntil: () => (told.size === 0 ? null : Math.min(...told.values())),
     async stop() {
       stopping.abort();
       await Promise.all(clients.map((client) => client.close()));

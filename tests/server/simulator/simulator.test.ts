@@ -105,7 +105,7 @@ describe('the simulator', () => {
 
   it('keeps what may change a grade in its place among the readings', () => {
     let reached = Number.NEGATIVE_INFINITY;
-    const ordered = of(WHITFIELD).filter(({ how }) => /MONITORS|PUMPS|JSON (support|ice|neuro|regrade)/.test(how));
+    const ordered = of(WHITFIELD).filter(({ how }) => /Monitors|Pumps|JSON (support|ice|neuro|regrade)/.test(how));
     expect(ordered.length).toBeGreaterThan(100);
     for (const { from, to } of ordered) {
       expect(from).toBeGreaterThanOrEqual(reached);
@@ -116,7 +116,7 @@ describe('the simulator', () => {
   it('then goes on live, a set every few seconds, as the clock says', async () => {
     const before = heard.length;
     now = ZERO + 20 * SECOND;
-    const live = () => heard.slice(before).filter(({ mrn, how }) => mrn === WHITFIELD && how === 'MONITORS R01');
+    const live = () => heard.slice(before).filter(({ mrn, how }) => mrn === WHITFIELD && how === 'Monitors R01');
     await until(() => live().some(({ to }) => to > ZERO + 12 * SECOND));
     expect(live().every(({ from, to }) => from >= ZERO && to < now)).toBe(true);
   });
@@ -124,7 +124,7 @@ describe('the simulator', () => {
   it('fills a gap without dropping anything when the clock has run on', async () => {
     now = ZERO + 40 * MINUTE;
     const rossi = '00530018';
-    await until(() => of(rossi).some(({ how, to }) => how === 'MONITORS R01' && to > ZERO + 38 * MINUTE));
+    await until(() => of(rossi).some(({ how, to }) => how === 'Monitors R01' && to > ZERO + 38 * MINUTE));
     expect(of('00533090')[0]?.how).toBe('ADT A01');
   });
 });
