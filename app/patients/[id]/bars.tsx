@@ -236,7 +236,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
 /** Hairline between the facts; on a phone each fact has its own line. */
 function Part() {
   return (
-    <span className="max-tablet:hidden">
+    <span className="flex max-tablet:hidden">
       <Divider />
     </span>
   );
