@@ -42,7 +42,7 @@ export function adt(ctx: Context, trigger: string) {
 /** A message about one patient that names two is about nobody. */
 function oneNumber(groups: readonly PatientGroup[]) {
   const numbers = new Set(groups.flatMap((g) => (g.pid ? [numberIn(g.pid, 3)] : [])));
-  if (numbers.size > 1) throw new MessageFault('AE', groups[1]?.pid ?? 'PID', 3, 101, 'two patients in a message about one');
+  if (numbers.size > 1) throw new MessageFault('AE', groups[1]?.pid ?? 'PID', 3, 103, 'two patients in a message about one');
 }
 
 /** EVN-6 (when it happened), the visit's own time, EVN-2 (when it was recorded), MSH-7. */
@@ -156,7 +156,7 @@ function swap(ctx: Context, groups: readonly PatientGroup[]) {
   if (one === undefined || two === undefined || moves.length !== 2)
     throw new MessageFault('AE', 'PID', 3, 101, 'a swap is about two patients');
   if (one.patient.mrn === two.patient.mrn)
-    throw new MessageFault('AE', two.group.pid ?? 'PID', 3, 101, 'a patient cannot be swapped with himself');
+    throw new MessageFault('AE', two.group.pid ?? 'PID', 3, 103, 'a patient cannot be swapped with himself');
   for (const { group, patient, to } of moves) {
     const t = happened(ctx, group, null);
     if (typeof t === 'string') hold(ctx, t, `swap: ${t}`, patient);

@@ -31,7 +31,7 @@ export function numberIn(segment: Segment, field: number): string | null {
     const authority = part(repetition, sep, 4);
     if (record === null) record = { id, authority };
     else if (record.id !== id && record.authority === authority) {
-      throw new MessageFault('AE', segment, field, 101, 'two different record numbers of one authority');
+      throw new MessageFault('AE', segment, field, 103, 'two different record numbers of one authority');
     }
   }
   const number = record?.id ?? first;

@@ -95,6 +95,9 @@ function readRow(reader: Reader, order: Order, obx: Segment) {
   if (standing === null) return refuse(reader, obx, 'no result', `status ${status} carries no result`);
   if (value.kind === 'none' && standing !== 'withdrawal') return refuse(reader, obx, 'no value', `${label(obx)} has no value`);
 
+  if (meaning?.kind === 'row' && device === null && standing !== 'withdrawal' && value.kind !== 'number')
+    return refuse(reader, obx, 'unreadable number', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one number`);
+
   const at = when(ctx, own === null ? stamps(ctx, order, place) : [own], meaning?.kind === 'drug' ? 'later' : 'earlier');
   if (typeof at === 'string') return keep(ctx, 'held', at, `${label(obx)}: ${at}`, obx.raw, patient);
   const row: Row = { stem: order.stem, code, subId, at, standing, restates: status !== 'R' };

@@ -115,25 +115,23 @@ export function read(m: Received, source: SourceSettings, receivedAt: Instant): 
 
 const FAULTS: Readonly<Partial<Record<Fault['condition'], string>>> = {
   100: 'unreadable header',
-  101: 'in doubt',
+  101: 'field missing',
   102: 'unreadable field',
   103: 'in doubt',
   200: 'message type not served',
 };
 
 function checked(m: Received): Message {
-  if (m.message === null)
-    throw new MessageFault(
-      'AR',
-      'MSH',
-      m.raw.startsWith('MSH') ? 2 : null,
-      100,
-      'the message does not begin with a readable MSH',
-    );
+  if (m.message === null) throw unreadable(m);
   if (m.type === '') throw new MessageFault('AR', m.message.msh, 9, 200, 'MSH-9 names no message type');
   if (m.controlId === '')
     throw new MessageFault('AE', m.message.msh, 10, 101, 'MSH-10 is empty: the message cannot be told from others');
   return m.message;
+}
+
+function unreadable(m: Received): MessageFault {
+  if (!m.raw.startsWith('MSH')) return new MessageFault('AR', 'MSH', null, 100, 'the message does not begin with MSH');
+  return new MessageFault('AR', 'MSH', 2, 100, 'MSH-1 and MSH-2 do not declare separators that differ from each other');
 }
 
 const QUERIES = new Set(['QRY', 'QBP', 'QSB', 'QVR']);
