@@ -1,0 +1,155 @@
+// @vitest-environment jsdom
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }), usePathname: () => '/patients/p-701' }));
+
+import { stillClock } from '../../../app/live/clock';
+import { LiveSourceProvider } from '../../../app/live/hooks';
+import { PatientRoom, UnitRoom } from '../../../app/live/store';
+import { PatientView } from '../../../app/patients/[id]/patient-view';
+import { RegradeView } from '../../../app/patients/[id]/regrade/regrade-view';
+import { GuidanceSourceProvider } from '../../../app/patients/[id]/use-guidance';
+import { TrendSourceProvider } from '../../../app/patients/[id]/use-trend';
+import { PersonProvider } from '../../../app/session/person';
+import { fixtureGuidance } from '../../../app/style/patient-chart';
+import { fixtureTrend, NOW, ZONE } from '../../../app/style/patient-fixture';
+import { STATE } from '../../../app/style/patient-state';
+
+// The page is large: asking jsdom for the visibility of every ancestor of every element takes most of the time.
+configure({ defaultHidden: true });
+vi.setConfig({ testTimeout: 90_000 });
+
+const unit = new UnitRoom(() => undefined);
+const patient = new PatientRoom(() => undefined);
+const source = { clock: stillClock(NOW), unit: () => unit, patient: () => patient, silence: () => 2_000 };
+const trend = {
+  load: async (_id: string, query: Parameters<typeof fixtureTrend>[0] | object) =>
+    fixtureTrend({ codes: null, ...query } as never),
+};
+const advice = fixtureGuidance();
+const guidance = { load: async () => advice };
+
+function show(page: React.ReactNode) {
+  return render(
+    <LiveSourceProvider source={source} zone={ZONE}>
+      <PersonProvider person={{ id: 'lee', name: 'K. Lee', roles: [{ unitId: 'ICU-7', role: 'nurse' }] }}>
+        <TrendSourceProvider value={trend}>
+          <GuidanceSourceProvider value={guidance}>{page}</GuidanceSourceProvider>
+        </TrendSourceProvider>
+      </PersonProvider>
+    </LiveSourceProvider>,
+  );
+}
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('the patient page, as a screen reader hears it', () => {
+  test('every lane is a figure named after its lane and described in a sentence', async () => {
+    show(<PatientView state={STATE} />);
+    const names = [
+      'CRS',
+      'ICANS',
+      'Temperature',
+      'HR, MAP, RR',
+      'SpO₂, FiO₂',
+      'Oxygen',
+      'Pressors',
+      'Ferritin',
+      'CRP',
+      'IL-6',
+      'Tocilizumab',
+      'Events',
+    ];
+    await screen.findByRole('figure', { name: 'Temperature' });
+    for (const name of names) expect(screen.getByRole('figure', { name }), name).toBeTruthy();
+    expect(screen.getByRole('figure', { name: 'IL-6' }).textContent).toContain('no sign of failure');
+  });
+  test('says why, when the next tocilizumab is permitted and what is open', async () => {
+    show(<PatientView state={STATE} />);
+    expect(screen.getByRole('region', { name: 'Why CRS 3' }).textContent).toContain(
+      'One vasopressor, and high-flow oxygen above 6 L/min.',
+    );
+    expect(screen.getByRole('region', { name: 'Tocilizumab' }).textContent).toContain('06:40');
+    const list = await screen.findByRole('region', { name: 'Checklist, grade 3' });
+    expect(within(list).getByRole('button', { name: 'Done: 701 Aspiration precautions, swallow check' })).toBeTruthy();
+  });
+  test('the table shows readings in place of the drawing', async () => {
+    show(<PatientView state={STATE} />);
+    await screen.findByRole('figure', { name: 'Ferritin' });
+    fireEvent.click(screen.getByRole('button', { name: /Table/ }));
+    const table = within(screen.getByRole('figure', { name: 'Ferritin' })).getByRole('table');
+    expect(table.textContent).toContain('8 420');
+  });
+});
+
+describe('the regrade form', () => {
+  const answer = () => {
+    fireEvent.click(screen.getByLabelText(/Two identifiers checked/));
+    fireEvent.click(screen.getByLabelText('Yes'));
+    fireEvent.click(screen.getByLabelText('Alert'));
+    for (const group of ['Year', 'Month', 'Hospital', 'Pen', 'Watch', 'Command: show me two fingers'])
+      fireEvent.click(within(screen.getByRole('group', { name: group })).getByLabelText('correct'));
+    for (const group of ['City', 'Cup', 'Writing: “The sky is clear today.”', 'Attention: 100 back to 0 by ten'])
+      fireEvent.click(within(screen.getByRole('group', { name: group })).getByLabelText('not correct'));
+    fireEvent.click(screen.getByLabelText('None'));
+    fireEvent.click(screen.getByLabelText('No deep focal weakness'));
+    fireEvent.change(screen.getByLabelText('Raised pressure, oedema'), { target: { value: 'none' } });
+  };
+  test('opens with nothing answered and cannot be saved', () => {
+    show(<RegradeView state={STATE} />);
+    expect(screen.queryAllByRole('radio', { checked: true })).toHaveLength(0);
+    expect(screen.getByRole('img', { name: 'ICANS not known yet' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Confirm 701/ }).hasAttribute('disabled')).toBe(true);
+  });
+  test('ICANS-01 shows ICE 6 as grade 2 with its reason, and saves findings before the regrade', async () => {
+    const sent: Record<string, unknown>[] = [];
+    vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+      sent.push(JSON.parse(String(init.body)));
+      return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });
+    });
+    const saved = vi.fn();
+    show(<RegradeView state={STATE} onSaved={saved} />);
+    answer();
+    expect(screen.getByText(/ICE 6 is in 3 to 6/)).toBeTruthy();
+    fireEvent.click(screen.getByLabelText('Agree, ICANS 2'));
+    fireEvent.click(screen.getByLabelText('Agree, CRS 3'));
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm 701: CRS 3, ICANS 2' }));
+    await waitFor(() => expect(saved).toHaveBeenCalled());
+    expect(sent.map((e) => e.kind)).toEqual(['neuro', 'ice', 'regrade']);
+    expect(sent.at(-1)).toMatchObject({ crs: 3, icans: 2, seen: { crs: 3, icans: 2 } });
+    expect(new Set(sent.map((e) => e.commandId)).size).toBe(3);
+    expect(screen.getByText(/Saved 03:14:22/)).toBeTruthy();
+  });
+  test('a changed suggestion is shown and both choices are asked again; what was stored is not stored twice', async () => {
+    const sent: Record<string, unknown>[] = [];
+    vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+      const body = JSON.parse(String(init.body));
+      sent.push(body);
+      if (body.kind === 'regrade')
+        return new Response(
+          JSON.stringify({ error: { message: 'The suggestion is now CRS 4, ICANS 2.' }, suggestion: { crs: 4, icans: 2 } }),
+          { status: 409 },
+        );
+      return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });
+    });
+    show(<RegradeView state={STATE} onSaved={() => undefined} />);
+    answer();
+    const agree = () => {
+      fireEvent.click(screen.getByLabelText('Agree, ICANS 2'));
+      fireEvent.click(screen.getByLabelText('Agree, CRS 3'));
+      fireEvent.click(screen.getByRole('button', { name: /Confirm 701/ }));
+    };
+    agree();
+    await screen.findByText(/The suggestion is now CRS 4, ICANS 2. Look at it/);
+    expect(screen.getByText('NOT SAVED')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Confirm 701/ }).hasAttribute('disabled')).toBe(true);
+    agree();
+    await waitFor(() => expect(sent.filter((e) => e.kind === 'regrade')).toHaveLength(2));
+    const ids = (kind: string) => new Set(sent.filter((e) => e.kind === kind).map((e) => e.commandId));
+    expect(ids('ice').size).toBe(1);
+    expect(ids('regrade').size).toBe(2);
+  });
+});
