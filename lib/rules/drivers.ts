@@ -1,12 +1,13 @@
 import type { Chart, Step } from '../chart/chart';
-import { NO_STEP, stepAt } from '../chart/read';
+import { attributed, NO_STEP, stepAt } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { deviceRow } from '../events/devices';
 import { lowPressure, lowSpo2, oxygenGrade } from '../grading/crs';
 import { countingSeizures, icansDomains } from '../grading/icans';
 import { runningPressors } from '../grading/pressors';
-import type { Protocol } from '../protocols/protocol';
+import { type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
+import { earlier } from './reading';
 import type { Evidence } from './rule';
 import { drugName, list } from './words';
 
@@ -115,8 +116,13 @@ const ICP_WORDS: Readonly<Record<string, string>> = {
   'cushing-triad': 'Cushing triad',
 };
 
+/** ICANS keeps no step for each domain: these say when the drivers may change although the grade does not. */
+export interface IcansDrivers extends Drivers {
+  readonly changesAt: Instant | null;
+}
+
 /** What makes ICANS what it is now: the domains at `grade`. */
-export function icansDrivers(chart: Chart, grade: number, now: Instant, protocol: Protocol): Drivers {
+export function icansDrivers(chart: Chart, grade: number, now: Instant, protocol: Protocol): IcansDrivers {
   const d = icansDomains(chart, now, protocol);
   const words: string[] = [];
   const evidence: Evidence[] = [];
@@ -146,5 +152,15 @@ export function icansDrivers(chart: Chart, grade: number, now: Instant, protocol
     words.push(ICP_WORDS[icp.value] ?? icp.value);
     evidence.push({ name: 'intracranial pressure', value: icp.value, t: icp.t, eventId: icp.id });
   }
-  return { text: list(words), evidence };
+  return { text: list(words), evidence, changesAt: driversChangeAt(chart, now, protocol) };
+}
+
+/** A seizure stops counting, or an attribution ends. */
+function driversChangeAt(chart: Chart, now: Instant, protocol: Protocol): Instant | null {
+  let next: Instant | null = null;
+  for (const s of countingSeizures(chart, now, protocol)) next = earlier(next, s.t + span(protocol, 'icans.seizureHold'));
+  for (const domain of ['icans-ice', 'icans-loc', 'icans-motor', 'icans-icp'] as const) {
+    next = earlier(next, attributed(chart, domain, now)?.until ?? null);
+  }
+  return next;
 }

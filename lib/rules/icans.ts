@@ -51,7 +51,7 @@ export const ICANS_ESCALATION: Rule = {
         text: `Meets ${criteriaOf(protocol)} ICANS grade ${rise.to} criteria${reason}`,
         evidence: drivers.evidence,
       },
-      after(rise.t, span(protocol, 'event.escalation')),
+      earlier(after(rise.t, span(protocol, 'event.escalation')), drivers.changesAt),
     );
   },
 };

@@ -154,12 +154,17 @@ export const STEROID_DUE_ICANS: Rule = {
     const { icans } = current(chart);
     const amount = dexamethasoneText(chart, now, protocol, 'q6h');
     const what = icans >= 3 ? `protocol ${amount}` : `consider ${amount}, reassess`;
-    return holds(STEROID_DUE_ICANS, {
-      priority: icans >= 3 ? 'high' : 'medium',
-      since: due.from,
-      text: `ICANS ${icans} without a steroid: ${what}`,
-      evidence: [...icansDrivers(chart, icans, now, protocol).evidence, lastSteroidEvidence(chart)],
-    });
+    const drivers = icansDrivers(chart, icans, now, protocol);
+    return holds(
+      STEROID_DUE_ICANS,
+      {
+        priority: icans >= 3 ? 'high' : 'medium',
+        since: due.from,
+        text: `ICANS ${icans} without a steroid: ${what}`,
+        evidence: [...drivers.evidence, lastSteroidEvidence(chart)],
+      },
+      drivers.changesAt,
+    );
   },
 };
 

@@ -30,7 +30,7 @@ export function protocolOf(setting: Setting = {}): Protocol {
   return setting.protocol?.(p) ?? p;
 }
 
-function caseOf(timeline: readonly Row[], setting: Setting): Case {
+export function caseOf(timeline: readonly Row[], setting: Setting): Case {
   return { id: 'P', patient: { ageYears: 55, weightKg: 80, ...setting.patient }, timeline, expect: { at: '+00:00' } };
 }
 
@@ -117,7 +117,8 @@ export function spells(rule: string, timeline: readonly Row[], until: string, se
   return out;
 }
 
-class Live {
+/** A chart and its findings kept as the server keeps them: event by event, look by look. */
+export class Live {
   chart: Chart = emptyChart();
   seen: Evaluation;
   private taken: readonly ChartEvent[] = [];
