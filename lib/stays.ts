@@ -31,7 +31,9 @@ export const bedId = (unit: string, bed: string): string => (bed === unit || bed
  * the list is derived again.
  */
 export function staysFrom(movements: readonly Movement[], runs: (unit: string) => boolean): readonly StaySpan[] {
-  const ordered = [...movements].sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
+  const ordered = movements
+    .filter((m) => !(m.kind === 'admission' && m.updateOnly === true))
+    .sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
   const stays: StaySpan[] = [];
   let open: { feed: string; eventId: string; from: Instant; seats: SeatSpan[] } | null = null;
 

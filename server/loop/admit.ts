@@ -40,7 +40,8 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   if (event.t > now + AHEAD_WAITS_MS)
     return held('time too far ahead', `t is ${Math.round((event.t - now) / MINUTE)} min ahead of the clock`);
 
-  if (event.kind === 'admission') {
+  // Particulars of a patient are theirs wherever they lie; an admission is the unit's.
+  if (event.kind === 'admission' && event.updateOnly !== true) {
     if (!census.unit(event.unit)) return held('no such unit', `unit ${event.unit} is not run here`);
     if (units && !units.includes(event.unit)) return notAllowed(event.unit);
     return wait(event, now) ?? { to: 'movement', event, person: census.byMrn(event.mrn) ?? null };
