@@ -1,0 +1,52 @@
+import { expect, test } from '../support/journey';
+
+test('a wrong password says so and gives nothing away; the right one opens the board; signing out closes it', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.address}/`);
+  await expect(page).toHaveURL(/\/login/);
+  await expect(page.getByText('Not a cleared medical device')).toBeVisible();
+  await page.getByLabel('E-mail').fill(site.nurse.email);
+  await page.getByLabel('Password').fill('guess');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('E-mail or password is wrong.')).toBeVisible();
+
+  await site.signIn(page);
+  await expect(page.getByText('ICU 7').first()).toBeVisible();
+  expect((await page.request.get(`${site.address}/api/units`)).status()).toBe(200);
+
+  const { csrfToken } = await (await page.request.get(`${site.address}/api/auth/csrf`)).json();
+  await page.request.post(`${site.address}/api/auth/signout`, { form: { csrfToken } });
+  await page.goto(`${site.address}/`);
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test('a temperature sent over HL7 changes the grade on the board without a reload', async ({ page, site }) => {
+  const now = Date.now();
+  const infused = new Date(now - 3 * 86_400_000).toISOString();
+  await site.events({
+    ...{ id: 'adm', kind: 'admission', t: new Date(now - 3_600_000).toISOString(), unit: site.unit, bed: 'ICU-7-704', mrn: 'J1' },
+    ...{
+      patient: { mrn: 'J1' },
+      weightKg: 70,
+      birthDate: '1970-01-01',
+      product: 'axi-cel',
+      carTInfusedAt: infused,
+      monitoringStart: infused,
+    },
+  });
+  await site.signIn(page);
+  await expect(page.getByRole('article', { name: /^Bed 704, / })).toBeVisible();
+
+  const stamp = new Date(now).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  const answer = await site.hl7(
+    `MSH|^~\\&|MON|ICU|TOCSIN|H|${stamp}+0000||ORU^R01^ORU_R01|m1|P|2.6`,
+    'PID|||J1^^^H^MR',
+    'PV1||I|ICU-7^^704',
+    `OBR|1|||monitor|||${stamp}+0000`,
+    `OBX|1|NM|8310-5^Body temperature^LN||39.1|Cel^^UCUM|||||R|||${stamp}+0000`,
+  );
+  expect(answer).toContain('MSA|AA|m1');
+  await expect(page.getByRole('article', { name: /^Bed 704, CRS 1\b/ })).toBeVisible();
+});
