@@ -96,8 +96,11 @@ export function read(m: Received, source: SourceSettings, receivedAt: Instant): 
     const message = checked(m);
     const ctx: Context = { message, source, receivedAt, events: [], refused: [], moments: new Map() };
     dispatch(ctx, m.type);
-    for (const line of message.unreadable)
-      keep(ctx, 'kept', 'unreadable segment', `"${line.slice(0, 20)}" begins no segment`, line, null);
+    const [stray] = message.unreadable;
+    if (stray !== undefined) {
+      const detail = `${message.unreadable.length} lines begin no segment, first "${stray.slice(0, 20)}"`;
+      keep(ctx, 'kept', 'unreadable segment', detail, message.unreadable.join('\r'), null);
+    }
     return { ...base, answerCode: 'AA', err: null, events: ctx.events, refused: ctx.refused };
   } catch (error) {
     if (!(error instanceof MessageFault)) throw error;
