@@ -25,7 +25,7 @@ function sbpByAge(person: Person, age: number | null, t: Instant, protocol: Prot
   if (age === null || age >= 10) return num(protocol, 'crs.adultSbpBelow');
   if (age >= 1) return num(protocol, 'crs.childSbpBase') + num(protocol, 'crs.childSbpPerYear') * age;
   const born = person.birthDate === null ? Number.NaN : Date.parse(person.birthDate);
-  const days = Number.isNaN(born) ? age * DAYS_PER_YEAR : (t - born) / DAY;
+  const days = Number.isNaN(born) ? Math.round(age * DAYS_PER_YEAR * 1e6) / 1e6 : (t - born) / DAY;
   return days < 28 ? num(protocol, 'crs.neonateSbpBelow') : num(protocol, 'crs.infantSbpBelow');
 }
 
