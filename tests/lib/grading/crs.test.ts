@@ -51,8 +51,18 @@ describe('CRS-01 fever', () => {
     const first = temp('+00:00', 38.9, { id: 'a' });
     const second = temp('+00:00', 36.9, { id: 'b' });
     const now = (story: readonly Row[]): boolean => chartAt(story, '+00:10').evidence.fever.now;
-    expect(now([{ ...second, receivedAt: '+00:01' }, { ...first, receivedAt: '+00:02' }])).toBe(true);
-    expect(now([{ ...first, receivedAt: '+00:01' }, { ...second, receivedAt: '+00:02' }])).toBe(false);
+    expect(
+      now([
+        { ...second, receivedAt: '+00:01' },
+        { ...first, receivedAt: '+00:02' },
+      ]),
+    ).toBe(true);
+    expect(
+      now([
+        { ...first, receivedAt: '+00:01' },
+        { ...second, receivedAt: '+00:02' },
+      ]),
+    ).toBe(false);
     // arrived together: as they stand in what arrived
     expect(now([second, first])).toBe(true);
     expect(now([first, second])).toBe(false);
@@ -253,19 +263,36 @@ describe('CRS-04 and table 2.2 oxygen', () => {
     expect(domains(story, '+01:00')[1]).toBe(0);
   });
   it('a low SpO2 on counted oxygen is no evidence and is the latest reading all the same', () => {
-    const story = [vital('+00:00', { spo2Percent: 85 }), cannula('+00:10'), vital('+00:20', { spo2Percent: 85 }), roomAir('+00:30')];
+    const story = [
+      vital('+00:00', { spo2Percent: 85 }),
+      cannula('+00:10'),
+      vital('+00:20', { spo2Percent: 85 }),
+      roomAir('+00:30'),
+    ];
     expect(domains(story, '+00:59')[1]).toBe(2);
     expect(domains(story, '+01:00')[1]).toBe(0);
   });
   it('the hold outlives a change of support', () => {
-    const story = [vital('+00:00', { spo2Percent: 86 }), cannula('+00:05'), roomAir('+00:20'), vital('+00:20', { spo2Percent: 96 })];
+    const story = [
+      vital('+00:00', { spo2Percent: 86 }),
+      cannula('+00:05'),
+      roomAir('+00:20'),
+      vital('+00:20', { spo2Percent: 96 }),
+    ];
     expect(domains(story, '+00:40')[1]).toBe(2);
   });
   it('oxygen for comfort is not the baseline: a low SpO2 on it is no evidence', () => {
-    expect(domains([oxygen('+00:00', 'nasal-cannula', { flowLpm: 2, indication: 'comfort' }), vital('+00:10', { spo2Percent: 85 })], '+00:20')[1]).toBe(0);
+    expect(
+      domains(
+        [oxygen('+00:00', 'nasal-cannula', { flowLpm: 2, indication: 'comfort' }), vital('+00:10', { spo2Percent: 85 })],
+        '+00:20',
+      )[1],
+    ).toBe(0);
   });
   it('a low SpO2 on home CPAP is evidence', () => {
-    expect(domains([oxygen('+00:00', 'cpap', { indication: 'osa-home' }), vital('+00:10', { spo2Percent: 85 })], '+00:20')[1]).toBe(2);
+    expect(
+      domains([oxygen('+00:00', 'cpap', { indication: 'osa-home' }), vital('+00:10', { spo2Percent: 85 })], '+00:20')[1],
+    ).toBe(2);
   });
 });
 
@@ -373,12 +400,23 @@ describe('CRS-08 to CRS-10 fever required, waived, remembered', () => {
     expect(crs(story, '+30:10')).toBe(2);
   });
   it('an order hides nothing', () => {
-    const story = [temp('+00:00', 38.5), temp('+06:00', 36.9), given('+23:00', 'dexamethasone', 10, { status: 'ordered' }), cannula('+30:00')];
+    const story = [
+      temp('+00:00', 38.5),
+      temp('+06:00', 36.9),
+      given('+23:00', 'dexamethasone', 10, { status: 'ordered' }),
+      cannula('+30:00'),
+    ];
     expect(crs(story, '+30:10')).toBe(0);
   });
   it.each(['crrt', 'ecmo-va', 'ecmo-vv', 'active-cooling'])('C15 running %s hides fever, and 4 h after', (support) => {
     const device = (t: string, status: string): Row => ({ t, kind: 'support', support, status });
-    const story = (t: string): Row[] => [temp('+00:00', 38.5), temp('+06:00', 36.9), device('+10:00', 'running'), device('+60:00', 'stopped'), bp(t, 80)];
+    const story = (t: string): Row[] => [
+      temp('+00:00', 38.5),
+      temp('+06:00', 36.9),
+      device('+10:00', 'running'),
+      device('+60:00', 'stopped'),
+      bp(t, 80),
+    ];
     expect(crs(story('+63:59'), '+63:59')).toBeGreaterThanOrEqual(2);
     // ECMO itself is a sign and keeps the episode open until 24 h after its end
     expect(crs(story('+88:00'), '+88:00')).toBe(0);
@@ -429,7 +467,8 @@ describe('CRS-15 and C25 the infusion', () => {
     expect(chartAt(story, '+02:00', infused(null)).therapy).toMatchObject({ product: 'axi-cel' });
   });
   it('on D+14 an onset is usual, on D+15 flagged', () => {
-    const unusual = (from: string): boolean | undefined => chartAt([temp('+01:00', 38.5)], '+02:00', infused(from)).episode?.unusual;
+    const unusual = (from: string): boolean | undefined =>
+      chartAt([temp('+01:00', 38.5)], '+02:00', infused(from)).episode?.unusual;
     expect(unusual('-336:00')).toBe(false);
     expect(unusual('-337:00')).toBe(true);
   });
@@ -458,7 +497,11 @@ describe('CRS-13 and C6 attribution', () => {
     expect(domains([lowFrom('+00:30'), attribution('+01:00', 'hypotension')], '+03:00')[0]).toBe(2);
   });
   it('excludes supports while it lasts, VA-ECMO too', () => {
-    const story = [norepi('+00:00'), { t: '+00:00', kind: 'support', support: 'ecmo-va' }, attribution('+01:00', 'hypotension', { until: '+02:00' })];
+    const story = [
+      norepi('+00:00'),
+      { t: '+00:00', kind: 'support', support: 'ecmo-va' },
+      attribution('+01:00', 'hypotension', { until: '+02:00' }),
+    ];
     expect(domains(story, '+00:30')[0]).toBe(4);
     expect(domains(story, '+01:00')[0]).toBe(0);
     expect(domains(story, '+02:00')[0]).toBe(4);

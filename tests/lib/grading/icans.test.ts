@@ -4,7 +4,8 @@ import { icansState } from '../../../lib/engine';
 import type { IcansState } from '../../../lib/state';
 import { attribution, chartAt, ice, offset, oxygen, protocolOf, type Row, type Setting, seizure } from '../../support/charts';
 
-const icans = (timeline: readonly Row[], at: string, setting: Setting = {}): number => current(chartAt(timeline, at, setting)).icans;
+const icans = (timeline: readonly Row[], at: string, setting: Setting = {}): number =>
+  current(chartAt(timeline, at, setting)).icans;
 const state = (timeline: readonly Row[], at: string, setting: Setting = {}): IcansState =>
   icansState(chartAt(timeline, at, setting), protocolOf(setting), offset(at));
 const neuro = (t: string, more: object): Row => ({ t, kind: 'neuro', ...more });
@@ -52,7 +53,11 @@ describe('ICANS-02 consciousness', () => {
     expect(icans([neuro('+00:00', { loc })], '+00:10', { profile: 'review-2025' })).toBe(review);
   });
   it('persists until consciousness is assessed again, not until any record', () => {
-    const story = [neuro('+00:00', { loc: 'awakens-to-voice' }), neuro('+01:00', { motor: 'none' }), neuro('+02:00', { loc: 'alert' })];
+    const story = [
+      neuro('+00:00', { loc: 'awakens-to-voice' }),
+      neuro('+01:00', { motor: 'none' }),
+      neuro('+02:00', { loc: 'alert' }),
+    ];
     expect(icans(story, '+01:30')).toBe(2);
     expect(icans(story, '+02:00')).toBe(0);
   });
@@ -137,7 +142,10 @@ describe('ICANS-07 not assessable', () => {
     expect(state([ice('+00:00', 5), cannot('+01:00', reason)], '+01:10')).toMatchObject({ grade, ice: score, status });
   });
   it('a gradable record ends the carrying', () => {
-    expect(state([ice('+00:00', 5), cannot('+01:00', 'sedated'), ice('+02:00', 8)], '+02:10')).toMatchObject({ grade: 1, status: 'current' });
+    expect(state([ice('+00:00', 5), cannot('+01:00', 'sedated'), ice('+02:00', 8)], '+02:10')).toMatchObject({
+      grade: 1,
+      status: 'current',
+    });
   });
   it('a seizure under sedation still counts', () => {
     expect(icans([ice('+00:00', 5), cannot('+01:00', 'sedated'), seizure('+02:00')], '+02:10')).toBe(3);
@@ -187,6 +195,8 @@ describe('before the infusion, and what is known', () => {
     expect(state([ice('+00:00', 2)], '+00:10', infusedAt(null))).toMatchObject({ grade: 0, status: 'no-infusion' });
   });
   it('airway protection leaves CRS alone', () => {
-    expect(current(chartAt([oxygen('+00:00', 'invasive-ventilation', { indication: 'airway-protection' })], '+00:10')).hypoxia).toBe(0);
+    expect(
+      current(chartAt([oxygen('+00:00', 'invasive-ventilation', { indication: 'airway-protection' })], '+00:10')).hypoxia,
+    ).toBe(0);
   });
 });
