@@ -1,4 +1,4 @@
-import { bilirubinReference, transaminaseReference } from '../grading/organs';
+import { bilirubinReference, times, transaminaseReference } from '../grading/organs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, LabValue } from './chart';
@@ -90,7 +90,7 @@ function newest(chart: Chart, test: string, at: Instant): LabValue | undefined {
 function hepatic(chart: Chart, protocol: Protocol, at: Instant): readonly Result[] {
   const out: Result[] = [];
   const factor = num(protocol, 'hlh.transaminaseFactor');
-  const limit = factor * transaminaseReference(chart, protocol);
+  const limit = times(factor, transaminaseReference(chart, protocol));
   for (const [test, name] of [
     ['ast', 'AST'],
     ['alt', 'ALT'],
@@ -99,7 +99,7 @@ function hepatic(chart: Chart, protocol: Protocol, at: Instant): readonly Result
     if (v !== undefined && isAbove(v, limit)) out.push({ name, unit: 'U/L', value: v });
   }
   const bilirubin = newest(chart, 'bilirubin', at);
-  const above = round6(num(protocol, 'hlh.bilirubinFactor') * bilirubinReference(chart, protocol));
+  const above = times(num(protocol, 'hlh.bilirubinFactor'), bilirubinReference(chart, protocol));
   if (bilirubin !== undefined && isAbove(bilirubin, above)) out.push({ name: 'bilirubin', unit: 'mg/dL', value: bilirubin });
   return out;
 }
@@ -108,12 +108,8 @@ function renal(chart: Chart, protocol: Protocol, at: Instant): readonly Result[]
   const v = newest(chart, 'creatinine', at);
   const baseline = chart.person.baseline.creatinineMgDl;
   const limit =
-    baseline === undefined ? num(protocol, 'hlh.creatinineAbove') : round6(num(protocol, 'hlh.creatinineFactor') * baseline);
+    baseline === undefined ? num(protocol, 'hlh.creatinineAbove') : times(num(protocol, 'hlh.creatinineFactor'), baseline);
   return v !== undefined && isAbove(v, limit) ? [{ name: 'creatinine', unit: 'mg/dL', value: v }] : [];
-}
-
-function round6(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }
 
 const TESTS = ['ferritin', 'ast', 'alt', 'bilirubin', 'creatinine'] as const;

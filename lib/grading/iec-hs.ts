@@ -3,7 +3,7 @@ import { isAbove } from '../chart/hlh';
 import { current, episodeOpen, labBefore } from '../chart/read';
 import { num, type Protocol } from '../protocols/protocol';
 import type { Instant } from '../time';
-import { organValue, transaminaseUln } from './organs';
+import { organValue, times, transaminaseUln } from './organs';
 
 /**
  * Features of the immune effector cell-associated HLH-like syndrome (Hines 2023). Features only: no score, no diagnosis; not
@@ -61,7 +61,9 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
   const ferritinMet =
     ferritin === undefined
       ? null
-      : isAbove(ferritin, 2 * ferritinUln) || (ferritinBase !== null && isAbove(ferritin, 2 * ferritinBase)) || rapidRise;
+      : isAbove(ferritin, times(2, ferritinUln)) ||
+        (ferritinBase !== null && isAbove(ferritin, times(2, ferritinBase))) ||
+        rapidRise;
 
   const { episode } = chart;
   const settling = episode === null ? null : !episodeOpen(chart) || current(chart).crs < episode.peak;
@@ -69,7 +71,9 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
   const uln = transaminaseUln(chart, protocol);
   const base = chart.person.baseline.astUl ?? before('ast');
   const transaminaseMet =
-    transaminase === undefined ? null : isAbove(transaminase, 5 * uln) || (base !== null && isAbove(transaminase, 5 * base));
+    transaminase === undefined
+      ? null
+      : isAbove(transaminase, times(5, uln)) || (base !== null && isAbove(transaminase, times(5, base)));
   const fibrinogen = newest('fibrinogen');
   const fibrinogenMet =
     fibrinogen === undefined

@@ -1,5 +1,6 @@
 import type { Chart, LabValue } from '../chart/chart';
 import { stepAt } from '../chart/read';
+import { roundHalfUp } from '../events/units';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 
@@ -23,11 +24,16 @@ export interface OrganValue {
   readonly reference: number | null;
 }
 
+/** A multiple as a decimal: 1.5 x 1.2 is 1.8, and a value of 1.8 is not above it. */
+export function times(factor: number, reference: number): number {
+  return roundHalfUp(factor * reference, 6);
+}
+
 type Grader = (value: number, reference: number) => OrganGrade;
 const above =
   (two: number, three: number, four: number): Grader =>
   (v, ref) =>
-    v > four * ref ? 4 : v > three * ref ? 3 : v > two * ref ? 2 : 0;
+    v > times(four, ref) ? 4 : v > times(three, ref) ? 3 : v > times(two, ref) ? 2 : 0;
 const below =
   (two: number, three: number, four: number): Grader =>
   (v) =>
@@ -39,7 +45,8 @@ const PLATELETS = below(75, 50, 25);
 const ANC = below(1.5, 1, 0.5);
 const HEMOGLOBIN: Grader = (v) => (v < 8 ? 3 : v < 10 ? 2 : 0);
 const EJECTION_FRACTION: Grader = (v) => (v < 20 ? 4 : v < 40 ? 3 : v <= 50 ? 2 : 0);
-const FIBRINOGEN: Grader = (v, lln) => (v < 0.25 * lln || v < 50 ? 4 : v < 0.5 * lln ? 3 : v < 0.75 * lln ? 2 : 0);
+const FIBRINOGEN: Grader = (v, lln) =>
+  v < times(0.25, lln) || v < 50 ? 4 : v < times(0.5, lln) ? 3 : v < times(0.75, lln) ? 2 : 0;
 
 /** Upper limit of normal of AST and ALT for this patient's laboratory, U/L. */
 export function transaminaseUln(chart: Chart, protocol: Protocol): number {
@@ -58,7 +65,7 @@ export function bilirubinReference(chart: Chart, protocol: Protocol): number {
 
 /** Grades 2 and 3 of creatinine are multiples of the patient's own baseline, grade 4 of the limit of normal. */
 function creatinineGrade(value: number, baseline: number, uln: number): OrganGrade {
-  return value > 6 * uln ? 4 : value > 3 * baseline ? 3 : value > 1.5 * baseline ? 2 : 0;
+  return value > times(6, uln) ? 4 : value > times(3, baseline) ? 3 : value > times(1.5, baseline) ? 2 : 0;
 }
 
 function newestAt(list: readonly LabValue[] | undefined, at: Instant): LabValue | undefined {

@@ -4,7 +4,7 @@ import { current, dayAfterInfusion, gradeAtAct } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { hscoreOf } from '../grading/hscore';
 import { newCytopenia } from '../grading/iec-hs';
-import { bilirubinReference } from '../grading/organs';
+import { bilirubinReference, times } from '../grading/organs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import { hours, list } from '../rules/words';
 import { DAY, HOUR, type Instant } from '../time';
@@ -337,7 +337,7 @@ function ancRow({ chart, protocol, now }: Ask): FeatureRow {
 }
 
 function bilirubinRow(ask: Ask): FeatureRow {
-  const limit = num(ask.protocol, 'hlh.bilirubinFactor') * bilirubinReference(ask.chart, ask.protocol);
+  const limit = times(num(ask.protocol, 'hlh.bilirubinFactor'), bilirubinReference(ask.chart, ask.protocol));
   return labRow(ask, 'bilirubin', 'Bilirubin', 'mg/dL', {
     hlh: [`> ${clinicalNumber(Math.round(limit * 10) / 10)}`, (v) => isAbove(v, limit)],
   });

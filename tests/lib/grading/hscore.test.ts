@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { type HScoreInputs, hscore, hscoreOf, hscoreProbability } from '../../../lib/grading/hscore';
+import { chartAt, diagnostic, lab, temp } from '../../support/charts';
+
+/** Every item at its lowest: 0 points, save triglycerides and the like set by the case. */
+const LOW: HScoreInputs = {
+  immunosuppressed: false,
+  maxTempC: 37,
+  organomegaly: 'none',
+  hemoglobin: 12,
+  wbc: 6,
+  platelets: 200,
+  ferritin: 100,
+  triglycerides: 80,
+  fibrinogen: 300,
+  ast: 20,
+  hemophagocytosis: false,
+};
+const score = (change: Partial<HScoreInputs>): number | null => hscore({ ...LOW, ...change }).score;
+
+describe('HLH-05 points', () => {
+  it('HLH-05 is 0 with everything normal and 337 with everything at its worst', () => {
+    expect(score({})).toBe(0);
+    expect(
+      score({
+        immunosuppressed: true,
+        maxTempC: 39.5,
+        organomegaly: 'both',
+        hemoglobin: 8,
+        wbc: 1,
+        platelets: 20,
+        ferritin: 20_000,
+        triglycerides: 500,
+        fibrinogen: 120,
+        ast: 300,
+        hemophagocytosis: true,
+      }),
+    ).toBe(337);
+  });
+  it('HLH-05 temperature: 38.4 and 39.4 give 33, below 0, above 49', () => {
+    expect([38.39, 38.4, 39.4, 39.41].map((maxTempC) => score({ maxTempC }))).toEqual([0, 33, 33, 49]);
+  });
+  it('HLH-05 ferritin: 2000 and 6000 give 35, below 0, above 50', () => {
+    expect([1999, 2000, 6000, 6001].map((ferritin) => score({ ferritin }))).toEqual([0, 35, 35, 50]);
+  });
+  it('HLH-05 triglycerides are compared in mmol/L: 1.5 and 4.0 give 44, below 0, above 64', () => {
+    expect([132.8, 132.855, 354.28, 354.3].map((triglycerides) => score({ triglycerides }))).toEqual([0, 44, 44, 64]);
+  });
+  it('HLH-05 fibrinogen up to 250 mg/dL gives 30, AST from 30 U/L 19', () => {
+    expect([251, 250].map((fibrinogen) => score({ fibrinogen }))).toEqual([0, 30]);
+    expect([29, 30].map((ast) => score({ ast }))).toEqual([0, 19]);
+  });
+  it('HLH-05 cytopenias: one lineage 0, two 24, three 34, limits included', () => {
+    expect(score({ hemoglobin: 9.2 })).toBe(0);
+    expect(score({ hemoglobin: 9.2, wbc: 5 })).toBe(24);
+    expect(score({ hemoglobin: 9.2, wbc: 5, platelets: 110 })).toBe(34);
+    expect(score({ hemoglobin: 9.3, wbc: 5.1, platelets: 111 })).toBe(0);
+  });
+  it('HLH-05 organomegaly 23 and 38, immunosuppression 18, hemophagocytosis 35', () => {
+    expect(score({ organomegaly: 'one' })).toBe(23);
+    expect(score({ organomegaly: 'both' })).toBe(38);
+    expect(score({ immunosuppressed: true })).toBe(18);
+    expect(score({ hemophagocytosis: true })).toBe(35);
+  });
+});
+
+describe('HLH-05 missing inputs', () => {
+  it.each(Object.keys(LOW) as (keyof HScoreInputs)[])('HLH-05 without %s there is no score, but the sum of the rest', (name) => {
+    const h = hscore({ ...LOW, ast: name === 'ast' ? null : 40, [name]: null });
+    expect(h.score).toBeNull();
+    expect(h.probability).toBeNull();
+    expect(h.missing).toHaveLength(1);
+    expect(h.partial).toBe(name === 'ast' ? 0 : 19);
+  });
+  it('HLH-05 names the lineage that is missing, not the item', () => {
+    expect(hscore({ ...LOW, wbc: null, platelets: null }).missing).toEqual(['wbc', 'platelets']);
+  });
+  it('HLH-05 hemophagocytosis documented once is documented; never looked for is missing', () => {
+    const seen = chartAt(
+      [
+        diagnostic('+00:00', 'bone-marrow', { hemophagocytosis: true }),
+        diagnostic('+01:00', 'bone-marrow', { hemophagocytosis: false }),
+      ],
+      '+02:00',
+    );
+    expect(hscoreOf(seen).items.find((i) => i.name === 'hemophagocytosis')?.points).toBe(35);
+    expect(hscoreOf(chartAt([temp('+00:00', 39)], '+01:00')).missing).toContain('hemophagocytosis');
+  });
+  it('HLH-05 reads the newest labs and says where each came from', () => {
+    const chart = chartAt([lab('+00:00', 'ast', 10, 'U/L'), lab('+01:00', 'ast', 40, 'U/L', { id: 'a2' })], '+02:00');
+    expect(hscoreOf(chart).items.find((i) => i.name === 'ast')).toMatchObject({ value: 40, points: 19, eventId: 'a2' });
+  });
+});
+
+describe('HLH-05 probability', () => {
+  it('HLH-05 follows the published steps', () => {
+    const steps = [90, 100, 110, 120, 130, 140, 150, 160, 170, 180, 190, 200, 210, 220, 230, 240, 250];
+    expect(steps.map((s) => hscoreProbability(s).text)).toEqual([
+      '< 1',
+      '1',
+      '3',
+      '5',
+      '9',
+      '16',
+      '25',
+      '40',
+      '54',
+      '70',
+      '80',
+      '88',
+      '93',
+      '96',
+      '98',
+      '99',
+      '> 99',
+    ]);
+  });
+  it('HLH-05 interpolates between two steps and never falls', () => {
+    expect(hscoreProbability(165).percent).toBeCloseTo(47, 6);
+    for (let s = 1; s <= 337; s++) expect(hscoreProbability(s).percent).toBeGreaterThanOrEqual(hscoreProbability(s - 1).percent);
+  });
+});
