@@ -6,7 +6,7 @@ import type { LinePoint } from '../../../../lib/lanes/line';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
 import { Lane } from './lane';
-import { HaloText, Marks, Plot, type Scales } from './plot';
+import { HaloText, Marks, Plot, type Scales, Still } from './plot';
 
 export interface LogLabData {
   readonly code: string;
@@ -59,25 +59,27 @@ export const LogLabLane = memo(function LogLabLane(props: { data: LogLabData; as
           : null
       }
     >
-      <Plot
-        height={data.height}
-        domain={domain}
-        scale="log"
-        ticks={data.ticks}
-        tickText={thousands}
-        limits={data.limits}
-        gaps={data.shaded}
-        lines={[{ key: data.code, points: drawn, stroke: 'var(--ink2)', width: 1.5 }]}
-      >
-        <Marks
-          draw={(scales) => (
-            <Results results={inWindow} scales={scales} isShaded={isShaded} text={(p) => sign(p) + labText(p.v)} />
+      <Still on={data} frame={frame}>
+        <Plot
+          height={data.height}
+          domain={domain}
+          scale="log"
+          ticks={data.ticks}
+          tickText={thousands}
+          limits={data.limits}
+          gaps={data.shaded}
+          lines={[{ key: data.code, points: drawn, stroke: 'var(--ink2)', width: 1.5 }]}
+        >
+          <Marks
+            draw={(scales) => (
+              <Results results={inWindow} scales={scales} isShaded={isShaded} text={(p) => sign(p) + labText(p.v)} />
+            )}
+          />
+          {data.shaded !== undefined && data.shaded.length > 0 && (
+            <Marks draw={({ x }) => <ShadedWord shaded={data.shaded ?? []} x={x} height={data.height} />} />
           )}
-        />
-        {data.shaded !== undefined && data.shaded.length > 0 && (
-          <Marks draw={({ x }) => <ShadedWord shaded={data.shaded ?? []} x={x} height={data.height} />} />
-        )}
-      </Plot>
+        </Plot>
+      </Still>
       {results.length === 0 && <Empty />}
     </Lane>
   );
@@ -207,45 +209,47 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
           : null
       }
     >
-      <Plot
-        height={data.height}
-        domain={[0, 1]}
-        ticks={[]}
-        more={data.lines.map((l) => ({
-          id: l.code,
-          domain:
-            l.scale === 'log'
-              ? ([1, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.2))] as const)
-              : ([0, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.15))] as const),
-          scale: l.scale,
-        }))}
-        lines={data.lines.map((l) => ({
-          key: l.code,
-          points: l.scale === 'log' ? l.points.filter((p) => p.v === null || p.v > 0) : l.points,
-          stroke: 'var(--ink2)',
-          width: 1.5,
-          dash: l.dash,
-          dot: 'filled' as const,
-          axis: l.code,
-        }))}
-      >
-        {data.lines.map((l) => (
-          <Marks
-            key={l.code}
-            axis={l.code}
-            draw={({ x, y }) => {
-              const last = results(l.points).at(-1);
-              if (!last) return null;
-              const after = x(last.t) + 8 < frame.geometry.plot - 110;
-              return (
-                <HaloText x={x(last.t) + (after ? 8 : -8)} y={y(last.v) + 4} anchor={after ? 'start' : 'end'}>
-                  {l.label} {labText(last.v, last.flag)}
-                </HaloText>
-              );
-            }}
-          />
-        ))}
-      </Plot>
+      <Still on={data} frame={frame}>
+        <Plot
+          height={data.height}
+          domain={[0, 1]}
+          ticks={[]}
+          more={data.lines.map((l) => ({
+            id: l.code,
+            domain:
+              l.scale === 'log'
+                ? ([1, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.2))] as const)
+                : ([0, Math.max(l.top, ...results(l.points).map((p) => p.v * 1.15))] as const),
+            scale: l.scale,
+          }))}
+          lines={data.lines.map((l) => ({
+            key: l.code,
+            points: l.scale === 'log' ? l.points.filter((p) => p.v === null || p.v > 0) : l.points,
+            stroke: 'var(--ink2)',
+            width: 1.5,
+            dash: l.dash,
+            dot: 'filled' as const,
+            axis: l.code,
+          }))}
+        >
+          {data.lines.map((l) => (
+            <Marks
+              key={l.code}
+              axis={l.code}
+              draw={({ x, y }) => {
+                const last = results(l.points).at(-1);
+                if (!last) return null;
+                const after = x(last.t) + 8 < frame.geometry.plot - 110;
+                return (
+                  <HaloText x={x(last.t) + (after ? 8 : -8)} y={y(last.v) + 4} anchor={after ? 'start' : 'end'}>
+                    {l.label} {labText(last.v, last.flag)}
+                  </HaloText>
+                );
+              }}
+            />
+          ))}
+        </Plot>
+      </Still>
       {data.lines.every((l) => results(l.points).length === 0) && <Empty />}
     </Lane>
   );

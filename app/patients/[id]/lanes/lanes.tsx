@@ -6,12 +6,13 @@ import { ageText } from '../../../../lib/display/durations';
 import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
 import { changeOf, type LinePoint } from '../../../../lib/lanes/line';
 import { timeTicks } from '../../../../lib/lanes/ticks';
-import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, type View } from '../../../../lib/lanes/window';
+import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, rangeMs, type View } from '../../../../lib/lanes/window';
 import { oxygenText } from '../../../../lib/lanes/words';
 import type { LatestValue, PatientState } from '../../../../lib/state';
-import { HOUR, type Instant } from '../../../../lib/time';
+import { HOUR, type Instant, SECOND } from '../../../../lib/time';
 import type { GradeStep, TrendBody } from '../../../../lib/trend';
 import { Skeleton } from '../../../components/tags';
+import { charted } from '../use-trend';
 import { CursorContext, createCursor } from './cursor';
 import { DrugLane, type DrugRow, EventsLane } from './drug-lanes';
 import { FrameProvider, geometryOf, type LaneFrame, useWidth } from './geometry';
@@ -26,6 +27,10 @@ import { ReadOut } from './read-out';
 import { CirculationLane, OxygenationLane, TemperatureLane } from './sign-lanes';
 import { OxygenLane, PressorLane } from './support-lanes';
 import { LaneToolbar } from './toolbar';
+
+const STEP_MS = 5 * SECOND;
+/** About as many pixels as the widest plot has. */
+const PIXELS = 1_000;
 
 export interface LanesProps {
   readonly state: PatientState;
@@ -47,11 +52,18 @@ export function Lanes(props: LanesProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, 1300);
   const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
+  // The axis moves by about a pixel: drawing a dozen charts again for less shows nothing new. Steps double, so that a
+  // range that grows with time (since infusion) does not shift its own grid.
+  const doublings = Math.floor(Math.log2(rangeMs(view.range, infusedAt, now) / PIXELS / STEP_MS));
+  const step = STEP_MS * 2 ** Math.max(0, doublings);
+  const drawnNow = Math.floor(now / step) * step;
   const frame: LaneFrame = useMemo(() => {
-    const axis = axisOf(view, infusedAt, now);
-    return { axis, ticks: timeTicks(axis, zone, infusedAt), geometry: geometryOf(width), now, zone };
-  }, [view, infusedAt, now, zone, width]);
-  const data = useMemo(() => (trend ? prepareLanes(trend, state, frame.axis) : null), [trend, state, frame.axis]);
+    const axis = axisOf(view, infusedAt, drawnNow);
+    return { axis, ticks: timeTicks(axis, zone, infusedAt), geometry: geometryOf(width), now: drawnNow, zone };
+  }, [view, infusedAt, drawnNow, zone, width]);
+  const news = charted(state);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: streamed signs join the lines with the next step of the axis
+  const data = useMemo(() => (trend ? prepareLanes(trend, state, frame.axis) : null), [trend, news, frame.axis]);
   const { axis, geometry } = frame;
 
   const point = (event: PointerEvent) => {

@@ -8,7 +8,7 @@ import type { Axis } from '../../../../lib/lanes/window';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
 import { Lane, type LaneTable } from './lane';
-import { HaloText, Marks, Plot } from './plot';
+import { HaloText, Marks, Plot, Still } from './plot';
 
 type Points = readonly LinePoint[];
 const MAX_ROWS = 200;
@@ -74,46 +74,50 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
       present={props.present}
       table={props.asTable ? tableOf(props.data.table, (t) => timeText(t, frame.now, frame.zone)) : null}
     >
-      <Plot
-        height={100}
-        domain={domain}
-        ticks={[36, 38, 40]}
-        limits={[props.data.feverC]}
-        lines={[{ key: 'tempC', points, stroke: 'var(--ink)', width: 1.5, dot: points.length <= MOST_DOTS ? 'filled' : 'none' }]}
-      >
-        <Marks
-          draw={({ x, y }) => (
-            <>
-              {props.data.antipyretics.map((mark) => (
-                <g key={mark.t}>
-                  <rect x={x(mark.t) - 1} y={86} width={2} height={9} fill="var(--ink2)" />
-                  <HaloText x={x(mark.t) + 4} y={95}>
-                    {mark.label}
+      <Still on={props.data} frame={frame}>
+        <Plot
+          height={100}
+          domain={domain}
+          ticks={[36, 38, 40]}
+          limits={[props.data.feverC]}
+          lines={[
+            { key: 'tempC', points, stroke: 'var(--ink)', width: 1.5, dot: points.length <= MOST_DOTS ? 'filled' : 'none' },
+          ]}
+        >
+          <Marks
+            draw={({ x, y }) => (
+              <>
+                {props.data.antipyretics.map((mark) => (
+                  <g key={mark.t}>
+                    <rect x={x(mark.t) - 1} y={86} width={2} height={9} fill="var(--ink2)" />
+                    <HaloText x={x(mark.t) + 4} y={95}>
+                      {mark.label}
+                    </HaloText>
+                  </g>
+                ))}
+                {props.data.tocilizumab.map((dose) => (
+                  <g key={dose.t}>
+                    <path d={triangle(x(dose.t), 4)} fill="var(--ink)" />
+                    <HaloText x={x(dose.t) + 10} y={14} weight={600}>
+                      toci {dose.number}
+                    </HaloText>
+                  </g>
+                ))}
+                {peak?.v != null && (
+                  <HaloText
+                    x={x(peak.t) - 8}
+                    y={Math.max(12, y(peak.v) + 2)}
+                    anchor={x(peak.t) < 60 ? 'start' : 'end'}
+                    weight={600}
+                  >
+                    {text(peak.v)}
                   </HaloText>
-                </g>
-              ))}
-              {props.data.tocilizumab.map((dose) => (
-                <g key={dose.t}>
-                  <path d={triangle(x(dose.t), 4)} fill="var(--ink)" />
-                  <HaloText x={x(dose.t) + 10} y={14} weight={600}>
-                    toci {dose.number}
-                  </HaloText>
-                </g>
-              ))}
-              {peak?.v != null && (
-                <HaloText
-                  x={x(peak.t) - 8}
-                  y={Math.max(12, y(peak.v) + 2)}
-                  anchor={x(peak.t) < 60 ? 'start' : 'end'}
-                  weight={600}
-                >
-                  {text(peak.v)}
-                </HaloText>
-              )}
-            </>
-          )}
-        />
-      </Plot>
+                )}
+              </>
+            )}
+          />
+        </Plot>
+      </Still>
     </Lane>
   );
 });
@@ -154,30 +158,32 @@ export const CirculationLane = memo(function CirculationLane(props: {
       present={props.present}
       table={props.asTable ? tableOf(props.data.table, (t) => timeText(t, frame.now, frame.zone)) : null}
     >
-      <Plot
-        height={132}
-        domain={domain}
-        ticks={[40, 65, 100, 140]}
-        limits={[props.data.mapLimit]}
-        gaps={gaps}
-        lines={[
-          { key: 'respRate', points: respRate, stroke: 'var(--ink3)', width: 1.3 },
-          { key: 'mapCuff', points: mapCuff, stroke: 'var(--ink3)', width: 1, dash: '1 3', dot: 'open' },
-          { key: 'heartRate', points: heartRate, stroke: 'var(--ink)', width: 1.5 },
-          { key: 'mapArterial', points: mapArterial, stroke: 'var(--ink)', width: 2.6 },
-        ]}
-      >
-        <Marks
-          draw={({ x, y }) => (
-            <>
-              <GapWords gaps={gaps} x={x} />
-              <LineWord at={clear} points={heartRate} x={x} y={y} text="HR" bold />
-              <LineWord at={clear} points={pressures} x={x} y={y} text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'} bold />
-              <LineWord at={clear} points={respRate} x={x} y={y} text="RR" />
-            </>
-          )}
-        />
-      </Plot>
+      <Still on={props.data} frame={frame}>
+        <Plot
+          height={132}
+          domain={domain}
+          ticks={[40, 65, 100, 140]}
+          limits={[props.data.mapLimit]}
+          gaps={gaps}
+          lines={[
+            { key: 'respRate', points: respRate, stroke: 'var(--ink3)', width: 1.3 },
+            { key: 'mapCuff', points: mapCuff, stroke: 'var(--ink3)', width: 1, dash: '1 3', dot: 'open' },
+            { key: 'heartRate', points: heartRate, stroke: 'var(--ink)', width: 1.5 },
+            { key: 'mapArterial', points: mapArterial, stroke: 'var(--ink)', width: 2.6 },
+          ]}
+        >
+          <Marks
+            draw={({ x, y }) => (
+              <>
+                <GapWords gaps={gaps} x={x} />
+                <LineWord at={clear} points={heartRate} x={x} y={y} text="HR" bold />
+                <LineWord at={clear} points={pressures} x={x} y={y} text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'} bold />
+                <LineWord at={clear} points={respRate} x={x} y={y} text="RR" />
+              </>
+            )}
+          />
+        </Plot>
+      </Still>
     </Lane>
   );
 });
@@ -254,16 +260,18 @@ export const OxygenationLane = memo(function OxygenationLane(props: {
       present={props.present}
       table={props.asTable ? tableOf(props.data.table, (t) => timeText(t, frame.now, frame.zone)) : null}
     >
-      <Plot
-        height={84}
-        domain={domain}
-        ticks={[80, 90]}
-        limits={[props.data.limit]}
-        gaps={gaps}
-        more={[{ id: 'fio2', domain: [0.21, 1] }]}
-        areas={[{ key: 'fio2', points: fio2, fill: 'var(--line2)', opacity: 0.75, axis: 'fio2' }]}
-        lines={[{ key: 'spo2', points: spo2, stroke: 'var(--ink)', width: 1.5 }]}
-      />
+      <Still on={props.data} frame={frame}>
+        <Plot
+          height={84}
+          domain={domain}
+          ticks={[80, 90]}
+          limits={[props.data.limit]}
+          gaps={gaps}
+          more={[{ id: 'fio2', domain: [0.21, 1] }]}
+          areas={[{ key: 'fio2', points: fio2, fill: 'var(--line2)', opacity: 0.75, axis: 'fio2' }]}
+          lines={[{ key: 'spo2', points: spo2, stroke: 'var(--ink)', width: 1.5 }]}
+        />
+      </Still>
     </Lane>
   );
 });

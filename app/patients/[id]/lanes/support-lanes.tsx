@@ -7,7 +7,7 @@ import type { RatePart, RibbonPart, Stretch } from '../../../../lib/lanes/steps'
 import { oxygenText, unitText } from '../../../../lib/lanes/words';
 import { useFrame, xOf } from './geometry';
 import { Lane } from './lane';
-import { HaloText, Marks, Plot } from './plot';
+import { HaloText, Marks, Plot, Still } from './plot';
 
 const RIBBON = 26;
 
@@ -186,48 +186,50 @@ export const PressorLane = memo(function PressorLane(props: {
       present={props.present}
       table={props.asTable ? { columns: ['Drug', 'Rate', 'Unit'], rows } : null}
     >
-      <Plot
-        height={64}
-        domain={[0, highest]}
-        ticks={[step]}
-        tickText={(v) => (step < 1 ? v.toFixed(2) : String(v))}
-        limits={[step]}
-        more={props.traces
-          .filter((t) => unitOf(t) !== unit)
-          .map((t) => ({ id: t.drug, domain: [0, Math.max(top(t) * 4.5, 0.001)] as const }))}
-        areas={props.traces.map((t) => ({
-          key: t.drug,
-          points: stepPoints(t.parts, highest * 0.3),
-          fill: t.counted ? 'var(--ink3)' : 'var(--tile)',
-          opacity: 1,
-          stroke: t.counted ? undefined : 'var(--ink2)',
-          dash: t.counted ? undefined : '3 2',
-          axis: unitOf(t) === unit ? 'main' : t.drug,
-        }))}
-      >
-        <Marks
-          draw={({ x, y }) => (
-            <>
-              {props.traces.map((t, i) => {
-                const first = t.parts[0];
-                if (!first) return null;
-                const before = x(first.from) > 170;
-                return (
-                  <HaloText
-                    key={t.drug}
-                    x={before ? x(Math.min(...props.traces.map((o) => o.parts[0]?.from ?? first.from))) - 8 : x(first.to) + 8}
-                    y={Math.min(56, Math.max(14, i === 0 ? y(top(t)) + 8 : 50))}
-                    anchor={before ? 'end' : 'start'}
-                    weight={t.counted ? 600 : 400}
-                  >
-                    {t.counted ? t.drug : `${t.drug}, not counted`}
-                  </HaloText>
-                );
-              })}
-            </>
-          )}
-        />
-      </Plot>
+      <Still on={props.traces} frame={frame}>
+        <Plot
+          height={64}
+          domain={[0, highest]}
+          ticks={[step]}
+          tickText={(v) => (step < 1 ? v.toFixed(2) : String(v))}
+          limits={[step]}
+          more={props.traces
+            .filter((t) => unitOf(t) !== unit)
+            .map((t) => ({ id: t.drug, domain: [0, Math.max(top(t) * 4.5, 0.001)] as const }))}
+          areas={props.traces.map((t) => ({
+            key: t.drug,
+            points: stepPoints(t.parts, highest * 0.3),
+            fill: t.counted ? 'var(--ink3)' : 'var(--tile)',
+            opacity: 1,
+            stroke: t.counted ? undefined : 'var(--ink2)',
+            dash: t.counted ? undefined : '3 2',
+            axis: unitOf(t) === unit ? 'main' : t.drug,
+          }))}
+        >
+          <Marks
+            draw={({ x, y }) => (
+              <>
+                {props.traces.map((t, i) => {
+                  const first = t.parts[0];
+                  if (!first) return null;
+                  const before = x(first.from) > 170;
+                  return (
+                    <HaloText
+                      key={t.drug}
+                      x={before ? x(Math.min(...props.traces.map((o) => o.parts[0]?.from ?? first.from))) - 8 : x(first.to) + 8}
+                      y={Math.min(56, Math.max(14, i === 0 ? y(top(t)) + 8 : 50))}
+                      anchor={before ? 'end' : 'start'}
+                      weight={t.counted ? 600 : 400}
+                    >
+                      {t.counted ? t.drug : `${t.drug}, not counted`}
+                    </HaloText>
+                  );
+                })}
+              </>
+            )}
+          />
+        </Plot>
+      </Still>
     </Lane>
   );
 });
