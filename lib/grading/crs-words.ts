@@ -58,7 +58,9 @@ function pressorCause(running: readonly RunningPressor[]): Cause {
 
 function pressorChip({ infusion }: RunningPressor): string {
   const rate =
-    infusion.rate === null ? '' : ` ${clinicalNumber(infusion.rate, infusion.rate < 1 ? 2 : infusion.rate < 10 ? 1 : 0)}`;
+    infusion.rate === null
+      ? ''
+      : ` ${clinicalNumber(Number(infusion.rate.toFixed(infusion.rate < 1 ? 2 : infusion.rate < 10 ? 1 : 0)))}`;
   return `${pressorShort(infusion.drug)}${rate}`;
 }
 
