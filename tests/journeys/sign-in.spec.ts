@@ -24,20 +24,22 @@ test('a wrong password says so and gives nothing away; the right one opens the b
 
 test('a temperature sent over HL7 changes the grade on the board without a reload', async ({ page, site }) => {
   const now = Date.now();
-  const infused = new Date(now - 3 * 86_400_000).toISOString();
-  await site.events({
-    ...{ id: 'adm', kind: 'admission', t: new Date(now - 3_600_000).toISOString(), unit: site.unit, bed: 'ICU-7-704', mrn: 'J1' },
-    ...{
-      patient: { mrn: 'J1' },
-      weightKg: 70,
-      birthDate: '1970-01-01',
-      product: 'axi-cel',
-      carTInfusedAt: infused,
-      monitoringStart: infused,
-    },
-  });
+  const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+  const infused = ago(3 * 24 * 60);
+  const patient = { mrn: 'J1' };
+  const pressure = { sbpMmHg: 122, dbpMmHg: 74, mapMmHg: 90 };
+  const who = { weightKg: 70, birthDate: '1970-01-01', product: 'axi-cel', carTInfusedAt: infused, monitoringStart: infused };
+  await site.events(
+    { id: 'adm', kind: 'admission', t: ago(60), patient, unit: site.unit, bed: 'ICU-7-704', mrn: 'J1', ...who },
+    { id: 'signs', kind: 'vital', t: ago(10), patient, tempC: 37.1, heartRate: 88, respRate: 16, ...pressure, spo2Percent: 97 },
+    { id: 'air', kind: 'support', t: ago(10), patient, support: 'oxygen', device: 'room-air', status: 'running' },
+  );
   await site.signIn(page);
-  await expect(page.getByRole('article', { name: /^Bed 704, / })).toBeVisible();
+  await expect(page.getByRole('article', { name: /^Bed 704, CRS 0\b/ })).toBeVisible();
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
 
   const stamp = new Date(now).toISOString().replace(/[-:T]/g, '').slice(0, 14);
   const answer = await site.hl7(
@@ -49,4 +51,5 @@ test('a temperature sent over HL7 changes the grade on the board without a reloa
   );
   expect(answer).toContain('MSA|AA|m1');
   await expect(page.getByRole('article', { name: /^Bed 704, CRS 1\b/ })).toBeVisible();
+  expect(loads).toBe(0);
 });
