@@ -1,8 +1,8 @@
 import type { Instant } from '../../../lib/time';
 import { live, type MapContext, type Mapped, type Note, type Part } from './mapped';
+import { personOf } from './patient';
 import type { Encounter } from './schema';
 import { instantOf, searchTime } from './time';
-import { personOf } from './patient';
 
 /** Classes that mean a bed: inpatient and acute inpatient encounters. */
 const CLASSES = new Set(['IMP', 'ACUTE']);

@@ -7,14 +7,15 @@ import type { Call, ErrorStyle, Route } from '../../http/router';
 import type { Monitor } from '../../monitor';
 import type { FhirRow } from '../../store/fhir';
 import type { Views } from '../../views';
-import { capabilityStatement } from './capability';
 import { asAway } from './away';
+import { capabilityStatement } from './capability';
+import type { Answer, Message, Written } from './job';
 import { FhirError, operationOutcome, outcomeOf } from './outcome';
 import { checkShape, readBundle, readResource } from './parse';
 import { FhirReader } from './read';
 import { type ResourceType, TYPES } from './schema';
 import { etagOf, resourceOf } from './stored';
-import { type Answer, FhirWriter, type Message, type Written } from './write';
+import { FhirWriter } from './write';
 
 const BASE = '/fhir/R4';
 const LIMIT_BYTES = 5_000_000;

@@ -6,9 +6,9 @@ import { culture } from '../hl7v2/culture';
 import type { SourceSettings } from '../port';
 import { deviceOf, ICE_ITEMS, label, type Meaning, meaningOf, searchCodes, textsOf, wordOf } from './codes';
 import type { MapContext, Mapped, Note, Part } from './mapped';
+import { FhirError } from './outcome';
 import { labProblem, readQuantity, unitOf } from './quantity';
 import type { Concept, Observation } from './schema';
-import { FhirError } from './outcome';
 import { readingTime, searchTime } from './time';
 
 type Valued = Pick<

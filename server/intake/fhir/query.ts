@@ -1,7 +1,7 @@
-import type { Instant } from '../../../lib/time';
 import { CATALOG } from '../../../lib/events/catalog';
-import { FhirError } from './outcome';
+import type { Instant } from '../../../lib/time';
 import { LOINC, TOCSIN } from './codes';
+import { FhirError } from './outcome';
 
 export const DEFAULT_COUNT = 100;
 export const MAX_COUNT = 1_000;

@@ -66,7 +66,9 @@ export function reissue(p: {
 
 function withdrawal(old: Issued, source: SourceSettings, receivedAt: Instant, version: number): AdmittedEvent {
   const movement =
-    old.kind === 'admission' || old.kind === 'transfer' ? { unit: old.unit ?? '', bed: old.bed ?? '', mrn: old.patient.mrn ?? '' } : {};
+    old.kind === 'admission' || old.kind === 'transfer'
+      ? { unit: old.unit ?? '', bed: old.bed ?? '', mrn: old.patient.mrn ?? '' }
+      : {};
   const state = old.kind === 'medication' ? { drug: '', state: 'given' } : old.kind === 'support' ? { state: 'running' } : {};
   const event = {
     ...movement,

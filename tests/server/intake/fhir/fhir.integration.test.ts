@@ -52,7 +52,10 @@ const onBoard = async (mrn: string): Promise<boolean> => {
 /** A chart into which something late was placed is folded again beside the loop: read until it has. */
 const stateWhen = async (mrn: string, ready: (s: PatientState) => boolean): Promise<PatientState> => {
   let state = await client.state(mrn);
-  await until(async () => ready((state = await client.state(mrn))), `the chart of ${mrn} is as expected`).catch(() => undefined);
+  await until(async () => {
+    state = await client.state(mrn);
+    return ready(state);
+  }, `the chart of ${mrn} is as expected`).catch(() => undefined);
   return state;
 };
 const hr = (mrn: string, value: number, minutesAgo = 5, more: object = {}) =>
