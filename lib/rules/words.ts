@@ -10,10 +10,25 @@ import { HOUR, type Instant, MINUTE } from '../time';
  * something a person must know has changed, so times carry a date only if they lie far from the finding's own.
  */
 
+/** Texts of instants already written: asking the calendar of a zone costs more than all the rest of a rule. */
+const written = new Map<string, string>();
+const WRITTEN_MAX = 4000;
+
 /** "03:10", or "20 Nov 03:10" when it is most of a day away from `anchor`; in the unit's zone. */
 export function clock(chart: Chart, t: Instant, anchor: Instant): string {
-  return nearTimeText(t, anchor, chart.stay.zone);
+  const { zone } = chart.stay;
+  const near = Math.abs(t - anchor) < NEAR_MS;
+  // A far time may still fall on the anchor's own date, so that its text depends on the anchor too.
+  const key = near ? `${zone} ${t}` : `${zone} ${t} ${anchor}`;
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const text = nearTimeText(t, anchor, zone);
+  if (written.size >= WRITTEN_MAX) written.clear();
+  written.set(key, text);
+  return text;
 }
+/** As nearTimeText draws the line. */
+const NEAR_MS = 20 * HOUR;
 
 /** "45 min", "6 h", "7 h 50 min", "3 d 2 h". */
 export function span(ms: number): string {
