@@ -40,7 +40,7 @@ export function AlertCentre({ unitId, chosen = null }: { unitId: string; chosen?
 }
 
 function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScreen; initial: string | null }) {
-  const phone = useMedia('(max-width: 1023px)');
+  const phone = useMedia('(max-width: 1279px)');
   const [tab, setTab] = useState<Tab>('active');
   const [filter, setFilter] = useState<Filter>('all');
   const [chosenId, setChosenId] = useState<string | null>(initial);
@@ -89,7 +89,7 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
           </>
         )}
       </TopBar>
-      <div className="grid gap-4 p-4 desk:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">
+      <div className="grid gap-4 p-4 full:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">
         <div className="min-w-0">
           <div className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1">
             <div role="tablist" aria-label="Which alerts" className="flex">

@@ -85,7 +85,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
             No beds yet. A bed that nobody declared appears with its first admission.
           </p>
         ) : (
-          <div className="grid grid-cols-[repeat(auto-fill,minmax(384px,1fr))] gap-2" {...hold}>
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2" {...hold}>
             {order.map((bed) => (
               <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
                 <DeskTile unitId={unitId} bed={bed} />

@@ -40,7 +40,7 @@ export const DeskTile = memo(function DeskTile({ unitId, bed }: { unitId: string
   if (row.patientId === null)
     return (
       <article aria-label={`Bed ${row.label}, empty`} className={`${TILE} bg-transparent`}>
-        <h3 className="px-3 pt-2 text-20 font-650 text-quiet">{row.label}</h3>
+        <h3 className="px-3 pt-2 text-20 font-650 text-ink3">{row.label}</h3>
       </article>
     );
   return <Occupied row={row} />;

@@ -86,7 +86,7 @@ band.appendChild(a);band.appendChild(row);band.appendChild(z);band.up=u;document
 function drawKnown(){known=el('div','veil-known');var n=t.last.length,w=window.innerWidth,c=w<700?2:n<=8?4:n<=12?4:n<=24?6:8;
 known.style.gridTemplateColumns='repeat('+c+',minmax(0,1fr))';
 t.last.forEach(function(b){var e=el('article','veil-bed'),h=el('header'),s=el('strong','',b.label);h.appendChild(s);e.appendChild(h);
-if(b.crs===null){s.style.color='var(--quiet,#566273)';e.setAttribute('aria-label','Bed '+b.label+', empty')}
+if(b.crs===null){s.style.color='var(--empty,#5c697b)';e.setAttribute('aria-label','Bed '+b.label+', empty')}
 else{var m=el('small','','last known');m.appendChild(el('time','',b.at));h.appendChild(m);var g=el('div');var q=function(v){return v==='?'||v==='-'?'not known':v+' last known'};
 g.appendChild(glyph(b.crs,'CRS '+q(b.crs)));g.appendChild(glyph(b.icans,'ICANS '+q(b.icans)));e.appendChild(g);e.setAttribute('aria-label','Bed '+b.label+', last known '+b.at)}
 known.appendChild(e)});document.body.appendChild(known);

@@ -57,7 +57,7 @@ export const WallTile = memo(function WallTile({ unitId, bed, density }: { unitI
   if (row.patientId === null)
     return (
       <Cell density={density} label={`Bed ${row.label}, empty`} className="empty">
-        <At {...BED_LABEL[density.tile]} className="w-bed text-quiet">
+        <At {...BED_LABEL[density.tile]} className="w-bed text-empty">
           {row.label}
         </At>
       </Cell>

@@ -74,7 +74,7 @@ function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first:
       style={first ? { gridColumnStart: 1 } : undefined}
     >
       <div className="wall-tile" style={{ '--u': 'min(calc(100cqw / 229), calc(100cqh / 64))' } as React.CSSProperties}>
-        <At x={8} base={48} size={44} className={`w-bed ${empty ? 'text-quiet' : ''}`}>
+        <At x={8} base={48} size={44} className={`w-bed ${empty ? 'text-empty' : ''}`}>
           {row.label}
         </At>
         {!empty && (

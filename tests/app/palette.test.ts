@@ -75,6 +75,7 @@ describe.each(['dark', 'light'] as const)('%s theme', (theme) => {
   it('what a border alone tells reaches 3:1', () => {
     expect(contrast(t('ink3'), t('tile'))).toBeGreaterThanOrEqual(3);
     expect(contrast(t('quiet'), t('tile'))).toBeGreaterThanOrEqual(2.6);
+    expect(contrast(t('empty'), t('bg'))).toBeGreaterThanOrEqual(3);
   });
   it('text over the hatch keeps 4.5:1', () => {
     const stripe = mix(t('ink2'), t('tile'), hatchOf(theme));

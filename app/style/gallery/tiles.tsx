@@ -87,7 +87,7 @@ export function Tiles() {
   return (
     <LiveSourceProvider source={source} zone={ZONE}>
       <Part title="Tiles on the desk">
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(384px,1fr))] gap-2">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2">
           {STATES.map(([label, what]) => (
             <div key={label}>
               <DeskTile unitId={UNIT.id} bed={`ICU-7-${label}`} />
@@ -105,7 +105,7 @@ export function Tiles() {
         </div>
       </Part>
       <Part title="Tiles on a wall of 24">
-        <div className="grid grid-cols-[repeat(auto-fill,311px)] gap-2">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,311px),311px))] gap-2">
           {STATES.map(([label, what]) => (
             <div key={label}>
               <div className="grid h-[232px]">
