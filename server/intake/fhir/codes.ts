@@ -177,10 +177,11 @@ export function drugNamed(concept: Concept, source: SourceSettings): DrugNamed {
   const name = texts[0] ?? concept.coding?.find((c) => c.code)?.code;
   return name === undefined ? null : { drug: name.slice(0, 200), known: false };
 }
-/** "Levetiracetam (Keppra)" is either name. */
+/** "Levetiracetam (Keppra)" is either name, "Acetaminophen-IV" is acetaminophen. */
 function spellings(text: string): string[] {
   const inside = /\(([^()]*)\)/.exec(text)?.[1] ?? '';
-  return [text, text.replace(/\s*\([^()]*\)/g, ''), inside].filter((t) => t.trim() !== '');
+  const outside = text.replace(/\s*\([^()]*\)/g, '');
+  return [text, outside, inside, outside.replace(/-(?:iv|po|im|sc)$/i, '')].filter((t) => t.trim() !== '');
 }
 
 /** The words of a concept: its text, then the displays. */

@@ -103,6 +103,7 @@ describe('MedicationAdministration', () => {
     expect(
       named({ medicationCodeableConcept: { coding: [{ system: 'urn:local', code: '7', display: 'Levetiracetam (Keppra)' }] } }),
     ).toBe('levetiracetam');
+    expect(named({ medicationCodeableConcept: { text: 'Acetaminophen-IV' } })).toBe('acetaminophen');
     const contained = [{ resourceType: 'Medication', id: 'm', code: { text: 'Actemra' } }];
     expect(named({ medicationReference: { reference: '#m' }, contained })).toBe('tocilizumab');
     expect(named({ medicationReference: { reference: 'Medication/9', display: 'dexamethasone' } })).toBe('dexamethasone');
