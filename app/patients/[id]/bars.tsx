@@ -183,7 +183,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
       </h1>
       <span className="text-14 text-ink2">
         {[
-          `${patient.ageYears ?? 'age not known'} ${patient.sex ?? ''}`.trim(),
+          `${patient.ageYears ?? 'age not known'} ${sexLetter(patient.sex)}`.trim(),
           patient.birthDate === null ? 'birth date not known' : `born ${birthText(patient.birthDate)}`,
           `MRN ${patient.mrn}`,
         ].join(', ')}
@@ -240,6 +240,11 @@ function Part() {
       <Divider />
     </span>
   );
+}
+/** "F", "M"; another word as it was sent. */
+export function sexLetter(sex: string | null): string {
+  if (sex === null) return '';
+  return /^f/i.test(sex) ? 'F' : /^m/i.test(sex) ? 'M' : sex;
 }
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** "14 Mar 1968": a calendar date has no zone. */
@@ -449,10 +454,10 @@ function TopAlert({ state, onOpen }: { state: PatientState; onOpen: () => void }
   return (
     <div className="ml-auto flex items-center border-l border-line px-4 py-2 max-wide:border-l-0 max-tablet:hidden">
       {top ? (
-        <button type="button" onClick={onOpen} className="flex items-center gap-3 text-left text-13">
+        <button type="button" onClick={onOpen} className="flex max-w-80 items-center gap-3 text-left text-13">
           <AlertBadge alert={top} height={20} />
           <span>
-            <span className="block font-650">
+            <span className="line-clamp-2 font-650" title={top.text}>
               {top.text}
               {shown.length - 1 + quieted > 0 && <span className="font-400 text-ink2"> +{shown.length - 1 + quieted}</span>}
             </span>

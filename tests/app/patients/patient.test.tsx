@@ -17,7 +17,7 @@ import { fixtureTrend, NOW, ZONE } from '../../../app/style/patient-fixture';
 import { STATE } from '../../../app/style/patient-state';
 
 // The page is large: asking jsdom for the visibility of every ancestor of every element takes most of the time.
-configure({ defaultHidden: true });
+configure({ defaultHidden: true, asyncUtilTimeout: 60_000 });
 vi.setConfig({ testTimeout: 90_000 });
 
 const unit = new UnitRoom(() => undefined);

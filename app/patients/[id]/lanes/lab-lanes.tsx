@@ -97,13 +97,14 @@ function Results(props: {
   text(p: LinePoint & { v: number }): string;
 }) {
   const { x, y } = props.scales;
+  const { geometry } = useFrame();
   let free = Number.POSITIVE_INFINITY;
   return (
     <>
       {props.results.toReversed().map((p, i) => {
         const px = x(p.t);
         const py = y(p.v);
-        const room = free - px >= LABEL_ROOM && px > 48;
+        const room = free - px >= LABEL_ROOM && px - geometry.yAxis > 48;
         if (room) free = px;
         const open = props.isShaded(p.t);
         return (

@@ -8,6 +8,7 @@ import {
   doseMarks,
   gradeBands,
   oxygenRibbon,
+  type RatePart,
   rateSteps,
   shadedAfter,
   supportStretches,
@@ -54,6 +55,8 @@ export interface LaneData {
   readonly read: ReadSources;
   readonly samples: readonly Instant[];
 }
+
+const highest = (parts: readonly RatePart[]) => Math.max(0, ...parts.map((p) => p.rate ?? 0));
 
 /** Newest reading of `latest` as a point, where it is a number that may be shown. */
 function latestPoint(latest: LatestValue | undefined): { t: Instant; v: number } | null {
@@ -103,7 +106,7 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
       parts: rateSteps(trend.drugs, drug, axis.from, axis.end),
     }))
     .filter((t) => t.parts.length > 0)
-    .sort((a, b) => Number(b.counted) - Number(a.counted));
+    .sort((a, b) => Number(b.counted) - Number(a.counted) || highest(b.parts) - highest(a.parts));
   const column = (name: string, code: string, field: string): TableLine => ({
     name,
     readings: readingsOf(trend.series[code], (v) => vitalText(field, v)).filter((r) => r.t >= axis.from),

@@ -107,7 +107,7 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
                   <HaloText
                     x={x(peak.t) - 8}
                     y={Math.max(12, y(peak.v) + 2)}
-                    anchor={x(peak.t) < 60 ? 'start' : 'end'}
+                    anchor={x(peak.t) - frame.geometry.yAxis < 44 ? 'start' : 'end'}
                     weight={600}
                   >
                     {text(peak.v)}

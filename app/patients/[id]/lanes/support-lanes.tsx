@@ -144,6 +144,9 @@ function RibbonShape({ part }: { part: RibbonPart }) {
   );
 }
 
+/** A second counted vasopressor stands in front of the first and is told from it by its tone. */
+const COUNTED_FILLS = ['var(--ink3)', 'var(--ink)', 'var(--line2)'];
+
 export interface PressorTrace {
   readonly drug: string;
   readonly counted: boolean;
@@ -196,10 +199,10 @@ export const PressorLane = memo(function PressorLane(props: {
           more={props.traces
             .filter((t) => unitOf(t) !== unit)
             .map((t) => ({ id: t.drug, domain: [0, Math.max(top(t) * 4.5, 0.001)] as const }))}
-          areas={props.traces.map((t) => ({
+          areas={props.traces.map((t, i) => ({
             key: t.drug,
             points: stepPoints(t.parts, highest * 0.3),
-            fill: t.counted ? 'var(--ink3)' : 'var(--tile)',
+            fill: t.counted ? (COUNTED_FILLS[i % COUNTED_FILLS.length] ?? 'var(--ink3)') : 'var(--tile)',
             opacity: 1,
             stroke: t.counted ? undefined : 'var(--ink2)',
             dash: t.counted ? undefined : '3 2',

@@ -215,9 +215,7 @@ function References({ basis }: { basis: GradeBasis }) {
       {refs.map((ref, i) => (
         <Fragment key={ref}>
           {i > 0 && ' · '}
-          <Link href="/rules" className="underline underline-offset-2">
-            {ref}
-          </Link>
+          {ref}
         </Fragment>
       ))}
     </p>

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { gradeView } from '../../../../lib/display/grade';
@@ -222,10 +221,7 @@ function Ends({ state }: { state: PatientState }) {
         ) : (
           `signed off ${protocol.signedOff}`
         )}
-        .{' '}
-        <Link href="/rules" className="underline underline-offset-2">
-          Rules
-        </Link>
+        .
       </p>
     </div>
   );

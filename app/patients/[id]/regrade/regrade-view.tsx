@@ -21,7 +21,7 @@ import { Button, buttonLook } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
 import { useClock, useNow, useZone } from '../../../live/clock';
 import { usePerson } from '../../../session/person';
-import { bedLabel, birthText, WhereBar } from '../bars';
+import { bedLabel, birthText, sexLetter, WhereBar } from '../bars';
 import { ChartingDrawer } from '../charting/drawer';
 import { useEntries } from '../use-entries';
 import { TrendSourceContext } from '../use-trend';
@@ -33,6 +33,7 @@ import { NeuroColumn } from './neuro-column';
 
 const LEAVE_AFTER_MS = 1_200;
 const CAPD_UNDER_AGE = 12;
+const PRONOUNS: Readonly<Record<string, string>> = { F: 'she', M: 'he' };
 
 /** ICE and regrade on one screen: what is asked, what follows from it, and what the person says to it. */
 export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?: () => void }) {
@@ -82,7 +83,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   };
   const crs = confirmedGrade(form.crs, state.crs.grade);
   const own = confirmedGrade(form.icans, icans?.grade ?? 0);
-  const pronoun = patient.sex === 'F' ? 'she' : patient.sex === 'M' ? 'he' : 'the patient';
+  const pronoun = PRONOUNS[sexLetter(patient.sex)] ?? 'the patient';
   return (
     <div data-live="page" className="flex min-h-dvh flex-col bg-bg">
       <WhereBar state={state} person={null} page="Regrade" />
