@@ -186,11 +186,6 @@ export function lab(chart: Chart, test: string): LabValue | undefined {
   return chart.labs[test]?.at(-1);
 }
 
-/** Results collected in (from, to], oldest first. */
-export function labsIn(chart: Chart, test: string, from: Instant, to: Instant): readonly LabValue[] {
-  return (chart.labs[test] ?? []).filter((v) => v.t > from && v.t <= to);
-}
-
 /** Newest result collected before `t` (strictly), e.g. the baseline before the infusion. */
 export function labBefore(chart: Chart, test: string, t: Instant): LabValue | undefined {
   return (chart.labs[test] ?? []).findLast((v) => v.t < t);
