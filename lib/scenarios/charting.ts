@@ -63,7 +63,9 @@ export class Charting {
     }
     for (const h of hours.sort((a, b) => a - b)) {
       const { device, flowLpm, fio2, indication } = oxygenAt(this.plan.oxygen, h);
-      this.#add('charting', h, 'oxygen', {
+      // The therapists' flowsheet cannot say why; without a reason given, oxygen is for hypoxia.
+      const channel = indication === undefined || indication === 'hypoxia' ? 'respiratory' : 'charting';
+      this.#add(channel, h, 'oxygen', {
         kind: 'support',
         support: 'oxygen',
         device,
@@ -92,9 +94,7 @@ export class Charting {
       const plannedAt = new Date(this.instant(atH)).toISOString();
       this.#add('pharmacy', atH - 0.25, `order-${drug}`, { kind: 'medication', drug, status: 'ordered', plannedAt, route, ...amount });
     }
-    // Boluses and what the ward gives by mouth are charted by the nurse; the rest is scanned at the pump.
-    const channel: Channel = volumeMl === undefined ? 'pharmacy' : 'charting';
-    this.#add(channel, atH, `dose-${drug}`, { kind: 'medication', drug, status: 'given', route, ...amount });
+    this.#add('pharmacy', atH, `dose-${drug}`, { kind: 'medication', drug, status: 'given', route, ...amount });
   }
 
   /** Rates of running infusions: at each change, and every half hour as pump gateways repeat them. */

@@ -144,7 +144,7 @@ export const LAB_TESTS = [
 export type LabTest = (typeof LAB_TESTS)[number];
 
 /** By which of the hospital's systems a fact becomes known. */
-export type Channel = 'adt' | 'monitor' | 'pump' | 'lab' | 'pharmacy' | 'charting';
+export type Channel = 'adt' | 'monitor' | 'respiratory' | 'pump' | 'lab' | 'pharmacy' | 'charting';
 
 /** One thing a hospital system says about a patient. */
 export interface Fact {

@@ -19,8 +19,8 @@ export interface MedicationAdministration {
   };
 }
 
-/** Drugs the satellite pharmacy dispenses; its system speaks FHIR, the unit's medication record HL7. */
-const DISPENSED = new Set(['anakinra', 'micafungin', 'levetiracetam', 'cefepime', 'piperacillin-tazobactam']);
+/** Drugs the satellite pharmacy dispenses; its system speaks FHIR, the unit's medication record HL7. None may hide fever. */
+const DISPENSED = new Set(['micafungin', 'levetiracetam', 'cefepime', 'piperacillin-tazobactam']);
 
 /** Would the FHIR pharmacy be the one to tell this? */
 export function isDispensed(fact: Fact): boolean {

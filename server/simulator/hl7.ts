@@ -1,4 +1,5 @@
 import { catalogRow } from '../../lib/events/catalog';
+import { deviceRow } from '../../lib/events/devices';
 import { drugByName } from '../../lib/events/drugs';
 import { VITAL_FIELDS, type VitalField, type WireEvent } from '../../lib/events/event';
 import { hash } from '../../lib/scenarios/random';
@@ -10,7 +11,14 @@ import type { Instant } from '../../lib/time';
  * them apart. Message control ids and order numbers follow from the content: the same facts make the same message, and
  * sending it again stores nothing new.
  */
-export const SENDERS = { monitor: 'Monitors', pump: 'Pumps', lab: 'Labs', pharmacy: 'MAR', adt: 'ADT' } as const;
+export const SENDERS = {
+  monitor: 'Monitors',
+  respiratory: 'Resp care',
+  pump: 'Pumps',
+  lab: 'Labs',
+  pharmacy: 'MAR',
+  adt: 'ADT',
+} as const;
 export type Hl7Channel = keyof typeof SENDERS;
 /** Assigning authority of the patient numbers; MSH-4 stays empty, so that a source is named by its MSH-3 alone. */
 const AUTHORITY = 'DEMO';
@@ -41,6 +49,8 @@ export function message(channel: Hl7Channel, subject: Subject, facts: readonly F
   switch (channel) {
     case 'monitor':
       return results('monitor', subject, facts, facts.flatMap(monitorGroup));
+    case 'respiratory':
+      return results('respiratory', subject, facts, facts.map(respiratoryGroup));
     case 'pump':
       return results('pump', subject, facts, facts.flatMap(pumpGroup));
     case 'lab':
@@ -58,7 +68,7 @@ function header(channel: Hl7Channel, type: string, facts: readonly Fact[], profi
   return `MSH|^~\\&|${SENDERS[channel]}||TOCSIN||${hl7Time(at)}||${type}|${id}|P|2.6|||NE|AL||UNICODE UTF-8|||${profile}`;
 }
 /** Laboratory and pharmacy know the patient, not the bed: what they tell may be from before the admission to it. */
-const NAMES_BED: ReadonlySet<Hl7Channel> = new Set(['monitor', 'pump', 'adt']);
+const NAMES_BED: ReadonlySet<Hl7Channel> = new Set(['monitor', 'respiratory', 'pump', 'adt']);
 
 function patient(channel: Hl7Channel, { mrn, name, unit, bed }: Subject, admittedAt?: Instant): string[] {
   const [family = '', given = ''] = name.split(', ');
@@ -141,6 +151,25 @@ function monitorGroup(fact: Fact): Group[] {
   return [{ order: order('V', fact), service: '69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC', t: fact.t, saidAt: fact.at, status: 'R', rows }];
 }
 
+/** Device, flow and FiO2 of one order and time: together they are the oxygen in use. */
+function respiratoryGroup(fact: Fact): Group {
+  const event = fact.event as EventOf<'support'>;
+  const rows: Row[] = [];
+  const device = event.device === undefined ? undefined : deviceRow(event.device);
+  const snomed = device?.snomed[0];
+  if (device !== undefined && snomed !== undefined) {
+    const value = `${snomed.code}^${escape(device.title)}^SCT`;
+    rows.push({ type: 'CWE', code: 'O2DEVICE^Oxygen device^99DEMO', sub: '', value, unit: '' });
+  }
+  if (event.flowLpm !== undefined) {
+    rows.push({ type: 'NM', code: '3151-8^Inhaled oxygen flow rate^LN', sub: '', value: String(event.flowLpm), unit: 'L/min^^UCUM' });
+  }
+  if (event.fio2 !== undefined) {
+    rows.push({ type: 'NM', code: '3150-6^Inhaled oxygen concentration^LN', sub: '', value: String(Math.round(event.fio2 * 100)), unit: '%^^UCUM' });
+  }
+  return { order: order('O', fact), service: 'OXYGEN^Oxygen therapy^99DEMO', t: fact.t, saidAt: fact.at, status: 'F', rows };
+}
+
 function pumpGroup(fact: Fact): Group[] {
   const event = fact.event as EventOf<'medication'>;
   const row: Row = {
@@ -196,7 +225,8 @@ function pharmacy(subject: Subject, facts: readonly Fact[]): string {
     const event = fact.event as EventOf<'medication'>;
     const number = order('M', fact);
     const route = `RXR|${event.route ?? 'IV'}`;
-    const amount = event.doseMg === undefined ? '|' : `${event.doseMg}|mg^^UCUM`;
+    const [quantity, unit] = event.doseMg === undefined ? [event.volumeMl, 'mL'] : [event.doseMg, 'mg'];
+    const amount = quantity === undefined ? '|' : `${quantity}|${unit}^^UCUM`;
     if (ordered) {
       const start = hl7Time(Date.parse(event.plannedAt ?? event.t));
       segments.push(

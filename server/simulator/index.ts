@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Course } from '../../lib/scenarios/course';
 import type { Fact } from '../../lib/scenarios/plan';
@@ -56,6 +57,7 @@ const GAP_MS = 10 * MINUTE;
 export function startSimulator(options: SimulatorOptions): Simulator {
   const { clock, log, speed } = options;
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
   const problem = throttled((what) => log.warn({ what }, 'simulator: trouble with a port'));
   const clients = Array.from({ length: CONNECTIONS }, () => mllpClient({ ...options.mllp, onProblem: problem }));
   const port = (key: string): HttpPort => ({ baseUrl: options.http.baseUrl, key, onProblem: problem, signal: stopping.signal });
@@ -74,16 +76,19 @@ export function startSimulator(options: SimulatorOptions): Simulator {
     const fhir = pharmacyKey !== undefined && (await fhirAnswers(port(pharmacyKey))) ? port(pharmacyKey) : null;
     const tally = emptyTally();
     const now = clock.now();
-    await Promise.all(
-      beds.map(async (story, i) => {
-        // One lane after the other begins, so that nobody waits while all of them are written.
-        await pause(i * 20, undefined, { signal: stopping.signal });
+    const waiting = beds.map((story, bed) => ({ story, bed }));
+    const clear = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const { story, bed } = next;
         for (const stay of story.courses(options.resumeFrom ?? story.beginsAt, now)) {
           const facts = past(stay, options.resumeFrom ?? Number.NEGATIVE_INFINITY, now, options.zero);
-          await new Lane(systemsOf(fhir, tally, i), story.unit, story.bed, stay).send(facts);
+          await new Lane(systemsOf(fhir, tally, bed), story.unit, story.bed, stay).send(facts);
+          stopping.signal.throwIfAborted();
         }
-      }),
-    );
+      }
+    };
+    // A few patients at a time: each history is whole within seconds, so that nobody is judged on half of it.
+    await Promise.all(Array.from({ length: CONNECTIONS }, clear));
     return { fhir, from: now, tally: { ...tally, tookMs: Math.round(performance.now() - started) } };
   };
 

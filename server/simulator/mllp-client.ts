@@ -41,7 +41,7 @@ const CR = 0x0d;
 
 /** A sender that keeps one MLLP connection and loses nothing that was not acknowledged. */
 export function mllpClient(options: MllpClientOptions): MllpClient {
-  const { window = 32, answerMs = 30_000, reconnectMs = 500, onProblem = () => {} } = options;
+  const { window = 200, answerMs = 30_000, reconnectMs = 500, onProblem = () => {} } = options;
   /** Sent and not yet answered, then not yet sent: `sent` of them are on the wire. */
   let queue: Waiting[] = [];
   let sent = 0;

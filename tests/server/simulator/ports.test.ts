@@ -62,7 +62,7 @@ describe('HTTP ports', () => {
 
 describe('the satellite pharmacy', () => {
   it('tells given doses of its own drugs only', () => {
-    expect([dose('anakinra'), dose('anakinra', 'ordered'), dose('tocilizumab')].map(isDispensed)).toEqual([true, false, false]);
+    expect([dose('micafungin'), dose('micafungin', 'ordered'), dose('tocilizumab')].map(isDispensed)).toEqual([true, false, false]);
   });
 
   it('writes a dose as MedicationAdministration with drug codes, milligrams, time with zone, and an id of its own', () => {

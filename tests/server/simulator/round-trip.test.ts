@@ -80,8 +80,8 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
     const { events, complaints } = through('pharmacy', one);
     const wanted = one.facts.flatMap(({ channel, t, event }) => {
       if (channel !== 'pharmacy' || event.kind !== 'medication') return [];
-      const { drug, doseMg, route, status, plannedAt } = event;
-      return [{ kind: 'medication', t, drug, doseMg, route, state: status, ...(plannedAt ? { plannedAt: Date.parse(plannedAt) } : {}) }];
+      const { drug, doseMg, volumeMl, route, status, plannedAt } = event;
+      return [{ kind: 'medication', t, drug, doseMg, volumeMl, route, state: status, ...(plannedAt ? { plannedAt: Date.parse(plannedAt) } : {}) }];
     });
     expect(sorted(events.map(meaning))).toEqual(sorted(wanted.map((entry) => JSON.parse(JSON.stringify(entry)))));
     expect(complaints).toEqual([]);
@@ -96,6 +96,19 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
     );
     expect(sorted(events.map(meaning))).toEqual(sorted(wanted));
     expect(complaints).toEqual([]);
+  });
+
+  it.each(said)('oxygen of $course.bed', (one) => {
+    const { events, complaints, patients } = through('respiratory', one);
+    const wanted = one.facts.flatMap(({ channel, t, event }) => {
+      if (channel !== 'respiratory' || event.kind !== 'support') return [];
+      const { support, device, flowLpm, fio2 } = event;
+      return [{ kind: 'support', state: 'running', t, support, device, flowLpm, fio2 }];
+    });
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(sorted(events.map(meaning))).toEqual(sorted(wanted));
+    expect(complaints).toEqual([]);
+    expect([...patients]).toEqual([`${one.subject.mrn}@ICU-7-${one.subject.bed}`]);
   });
 
   it.each(said)('admission and discharge of $course.bed', (one) => {

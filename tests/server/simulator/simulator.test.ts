@@ -105,7 +105,7 @@ describe('the simulator', () => {
 
   it('keeps what may change a grade in its place among the readings', () => {
     let reached = Number.NEGATIVE_INFINITY;
-    const ordered = of(WHITFIELD).filter(({ how }) => /Monitors|Pumps|JSON (support|ice|neuro|regrade)/.test(how));
+    const ordered = of(WHITFIELD).filter(({ how }) => /Monitors|Pumps|Resp care|JSON (ice|neuro|regrade)/.test(how));
     expect(ordered.length).toBeGreaterThan(100);
     for (const { from, to } of ordered) {
       expect(from).toBeGreaterThanOrEqual(reached);
