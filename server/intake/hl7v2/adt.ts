@@ -5,7 +5,7 @@ import { type Context, envelope, keep, type Stamp, sentAt, type When, when } fro
 import { MessageFault } from './fault';
 import { numberIn, type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey, placeIn } from './identity';
 import { idOf, idPrefix } from './ids';
-import type { Segment } from './message';
+import { type Segment, shortened } from './message';
 import { readDate } from './time';
 import { valueIn } from './values';
 
@@ -205,6 +205,7 @@ function hold(ctx: Context, reason: string, detail: string, patient: PatientRef 
   keep(ctx, 'held', reason, detail, ctx.message.raw, patient);
 }
 
+const LONGEST_NAME = 200;
 const SEX: Readonly<Record<string, string | undefined>> = {
   M: 'male',
   F: 'female',
@@ -221,7 +222,7 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
   if (pid) {
     const given = [pid.text(5, 2), pid.text(5, 3)].filter((n) => n !== '').join(' ');
     const name = [pid.text(5), given].filter((n) => n !== '').join(', ');
-    if (name !== '') person.name = name;
+    if (name !== '') person.name = shortened(name, LONGEST_NAME);
     const birthDate = readDate(pid.text(7));
     if (birthDate !== null) person.birthDate = birthDate;
     const sex = pid.text(8);

@@ -4,6 +4,12 @@
  * contain; where no set is named, UTF-8 is tried first and ISO 8859-1 taken when the bytes are not UTF-8.
  */
 export function decode(bytes: Uint8Array): string {
+  const text = decoded(bytes);
+  // No database takes a zero character in text.
+  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
+}
+
+function decoded(bytes: Uint8Array): string {
   if (plain(bytes)) return lenientUtf8.decode(bytes);
   const named = LABELS[charsetName(bytes)];
   if (named !== undefined && named !== 'utf-8') return stripMark(new TextDecoder(named).decode(bytes));

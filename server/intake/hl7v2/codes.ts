@@ -3,7 +3,7 @@ import { deviceByName, deviceBySnomed, deviceRow, type OxygenDevice } from '../.
 import { drugByAtc, drugByName, drugByRxnorm } from '../../../lib/events/drugs';
 import { ucum } from '../../../lib/events/units';
 import type { SourceSettings } from '../port';
-import { part, type Separators } from './message';
+import { part, type Separators, shortened } from './message';
 
 /** What an observation's code stands for. */
 export type Meaning =
@@ -70,6 +70,7 @@ export interface Observed {
   readonly code: string;
 }
 
+const LONGEST_NAME = 200;
 const MOST_REMEMBERED = 4_000;
 
 /** Remembers what texts mean under one of the site's maps: feeds send the same few hundred all day. */
@@ -157,7 +158,7 @@ export function drugNamed(raw: string, sep: Separators, source: SourceSettings):
     if (drug) return { drug: drug.drug, known: true };
   }
   const name = both.map((c) => c.text || c.code).find((t) => t !== '');
-  return name === undefined ? null : { drug: name, known: false };
+  return name === undefined ? null : { drug: shortened(name, LONGEST_NAME), known: false };
 }
 
 /** The oxygen device a coded value names: by SNOMED CT code or the site's map. Words alone are not enough ("none", "air"). */

@@ -1,3 +1,4 @@
+import { shortened } from './message';
 import type { Value } from './values';
 
 const NEGATIVE = /^(?:neg(?:ative)?|no growth\b.*|no organisms?\b.*|not detected|none detected|sterile|no bacteri\w+ .*)$/i;
@@ -13,7 +14,7 @@ const LONGEST = 300;
  */
 export function culture(value: Value): { value: string; organism?: string } | null {
   if (value.kind !== 'text' && value.kind !== 'coded') return null;
-  const text = value.text.slice(0, LONGEST).trim().replace(/\.$/, '');
+  const text = shortened(value.text, LONGEST).trim().replace(/\.$/, '');
   if (PENDING.test(text)) return null;
   const first = text.split('\n', 1)[0] ?? text;
   if (NEGATIVE.test(first) || /^negative\b/i.test(first)) return { value: 'negative' };

@@ -44,8 +44,18 @@ export class Exchange {
    */
   async take(frame: Frame, sender: string | null): Promise<Promise<string>[]> {
     if (frame.kind === 'too-large') return [this.tooLarge(frame, sender)];
+    try {
+      return await this.each(frame.bytes, sender);
+    } catch (error) {
+      this.options.log.error({ err: error, size: frame.bytes.length }, 'a frame could not be read');
+      const { code, fault } = unreadable();
+      return [Promise.resolve(answer(null, '', code, fault, new Date(this.options.clock.now())))];
+    }
+  }
+
+  private async each(bytes: Uint8Array, sender: string | null): Promise<Promise<string>[]> {
     const answers: Promise<string>[] = [];
-    for (const message of receive(frame.bytes)) {
+    for (const message of receive(bytes)) {
       if (isAcknowledgement(message)) continue;
       answers.push(this.answerOf(message, await this.judge(message, sender)));
     }
@@ -82,8 +92,8 @@ export class Exchange {
 
   private async store(message: Received, source: SourceSettings): Promise<Verdict> {
     try {
-      const parsed = read(message, source, this.options.clock.now());
-      if (parsed.err)
+      const parsed = this.read(message, source);
+      if (parsed.err && parsed.err.condition !== 207)
         this.options.log.warn(
           { feed: source.name, controlId: parsed.controlId, type: parsed.type, fault: parsed.err.text },
           'a message was refused',
@@ -91,6 +101,21 @@ export class Exchange {
       return verdictOf(parsed, await this.deliver(parsed, source));
     } catch (error) {
       return this.unstored(error, source.name, message);
+    }
+  }
+
+  /** A message our own code stumbles over is kept for a person and refused for good: sent again it would fail again. */
+  private read(message: Received, source: SourceSettings): ParsedMessage {
+    try {
+      return read(message, source, this.options.clock.now());
+    } catch (error) {
+      this.options.log.error({ err: error, feed: source.name, controlId: message.controlId }, 'a message could not be read');
+      const { controlId, type, header, raw } = message;
+      const { code, fault } = unreadable();
+      const refused = [
+        { status: 'rejected' as const, reason: 'internal error', detail: 'our reading of it failed; its text is kept', raw },
+      ];
+      return { controlId, type, header, raw, answerCode: code, err: fault, events: [], refused };
     }
   }
 
@@ -125,7 +150,7 @@ export class Exchange {
   private remember(key: string, verdict: Promise<Verdict>): void {
     this.answered.set(key, verdict);
     void verdict.then((v) => {
-      if (v.fault?.condition === 207) this.answered.delete(key);
+      if (v.code === 'AE' && v.fault?.condition === 207) this.answered.delete(key);
       else this.answered.set(key, v);
       if (this.answered.size > REMEMBERED)
         for (const oldest of [...this.answered.keys()].slice(0, REMEMBERED / 2)) this.answered.delete(oldest);
@@ -176,6 +201,18 @@ const UNKNOWN: SourceSettings = { name: '', zone: 'UTC', monitor: false, units: 
 const failed = (text: string): Verdict => ({
   code: 'AE',
   fault: { code: 'AE', segment: 'MSH', sequence: 1, field: null, condition: 207, text },
+});
+
+const unreadable = (): { code: 'AR'; fault: Fault } => ({
+  code: 'AR',
+  fault: {
+    code: 'AR',
+    segment: 'MSH',
+    sequence: 1,
+    field: null,
+    condition: 207,
+    text: 'internal error: the message could not be read',
+  },
 });
 
 /** AA once it is durable, held parts included; AR if the sender may not write where the message belongs. */

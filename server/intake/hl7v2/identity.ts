@@ -51,6 +51,7 @@ export function placeIn(segment: Segment | undefined, field: number, source: Sou
   const mapped = mappedPlace(raw, [unit, part(raw, sep, 2), part(raw, sep, 3)], source);
   if (mapped !== undefined) return { unit: unitOfBed(mapped, unit), bed: mapped };
   const label = part(raw, sep, 3) || part(raw, sep, 2);
+  if (unit.length + label.length > LONGEST_NUMBER) return null;
   if (unit === '' && label === '') return null;
   if (label === '') return { unit, bed: '' };
   if (unit === '') return { unit: unitOfBed(label, ''), bed: label };

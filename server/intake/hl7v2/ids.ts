@@ -1,3 +1,5 @@
+import { shortened } from './message';
+
 const LONGEST_PART = 40;
 
 /**
@@ -17,7 +19,7 @@ export function idPrefix(...parts: readonly string[]): string {
 
 function safe(part: string): string {
   if (part.length <= LONGEST_PART && !part.includes('|')) return part;
-  return `${part.slice(0, 20).replaceAll('|', '/')}~${hash(part)}`;
+  return `${shortened(part, 20).replaceAll('|', '/')}~${hash(part)}`;
 }
 
 /** 53 bits of the text (cyrb53): enough to tell the few long names of one patient apart. */

@@ -97,6 +97,14 @@ function nth(text: string, separator: string, n: number): string {
   }
 }
 
+/** At most so many characters, never half of one. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  const last = cut.charCodeAt(most - 1);
+  return last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut;
+}
+
 /** Replaces escape sequences: separators, hexadecimal bytes, line breaks. Formatting is dropped, what nobody defined stays. */
 export function unescaped(text: string, sep: Separators): string {
   let out = '';
@@ -131,6 +139,7 @@ function meaning(text: string, from: number, to: number, sep: Separators): strin
 function hexadecimal(digits: string): string | null {
   if (digits.length % 2 !== 0 || !/^[0-9A-Fa-f]+$/.test(digits)) return null;
   const bytes = Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+  if (bytes.includes(0)) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -7,7 +7,7 @@ import { type Context, keep } from './context';
 import { administrations, orders } from './drugs';
 import { MessageFault } from './fault';
 import { patientGroups, patientIn, placeIn } from './identity';
-import { type Message, messagesIn, type Segment } from './message';
+import { type Message, messagesIn, type Segment, shortened } from './message';
 import { oru } from './oru';
 
 /** One message of a frame, its header read. */
@@ -67,7 +67,7 @@ function senderOf(msh: Segment): string {
   const application = msh.text(3) || msh.text(3, 2);
   const facility = msh.text(4) || msh.text(4, 2);
   const name = facility === '' ? application : `${application}/${facility}`;
-  return (name.replace(/\p{Cc}/gu, ' ').trim() || UNNAMED).slice(0, LONGEST_NAME);
+  return shortened(name.replace(/\p{Cc}/gu, ' ').trim() || UNNAMED, LONGEST_NAME);
 }
 
 /** An acknowledgement of ours or of somebody else: never answered, never stored. */

@@ -1,4 +1,4 @@
-import { part, type Segment, type Separators, unescaped } from './message';
+import { part, type Segment, type Separators, shortened, unescaped } from './message';
 
 export type Comparator = '<' | '<=' | '>' | '>=';
 /** What OBX-5 says. */
@@ -10,6 +10,8 @@ export type Value =
   /** More than one value, a range, a ratio. */
   | { readonly kind: 'several' };
 
+/** A value is told from so much of its text; the whole of it stays with the message. */
+const LONGEST_READ = 4_096;
 const NUMBER = /^[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})$/;
 const COMPARED = /^(<=|>=|<|>)\s*(.+)$/;
 const CODED = new Set(['CE', 'CWE', 'CNE', 'CF', 'IS', 'ID']);
@@ -26,7 +28,9 @@ export function valueIn(obx: Segment): Value {
   if (type === 'NM' || type === 'ST' || type === '' || type === 'SI') {
     if (NUMBER.test(raw)) return { kind: 'number', value: Number(raw) };
   }
-  const repetitions = obx.repetitions(5).filter((r) => r !== '');
+  const repetitions = shortened(raw, LONGEST_READ)
+    .split(sep.repetition)
+    .filter((r) => r !== '');
   const only = repetitions[0];
   if (only === undefined) return { kind: 'none' };
   if (type === 'TX' || type === 'FT' || type === 'ST') return words(repetitions.map((r) => plain(r, sep)).join('\n'));

@@ -246,6 +246,27 @@ describe('MLLP connections', () => {
     expect(said).toHaveLength(1);
     expect(JSON.stringify(said)).not.toContain('M100');
   });
+  it('a message our own code stumbles over is refused for good and kept, not asked for again', async () => {
+    const { intake, sources, said, open } = await listening();
+    const broken = { ...SOURCE };
+    Object.defineProperty(broken, 'codes', {
+      get: () => {
+        throw new TypeError('a fault of ours');
+      },
+    });
+    sources.known.set('MON/ICU', broken);
+    const line = await open();
+    line.send(reading('B1'), message(header('ADT^A31', 'B2'), PID));
+    expect((await line.answers(2)).map((a) => a.slice(0, 2))).toEqual([
+      ['AR', 'B1'],
+      ['AA', 'B2'],
+    ]);
+    expect(intake.deliveries[0]).toMatchObject({
+      events: [],
+      refused: [{ status: 'rejected', reason: 'internal error', raw: reading('B1') }],
+    });
+    expect(said).toHaveLength(1);
+  });
   it('a sender that may not write there gets AR with the reason', async () => {
     const { intake, sources, open } = await listening();
     sources.known.set('MON/ICU', { ...SOURCE, units: ['ICU-9'] });

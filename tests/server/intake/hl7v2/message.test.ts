@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../server/intake/hl7v2/charset';
-import { type Message, messagesIn, type Segment, separatorsOf } from '../../../../server/intake/hl7v2/message';
+import { type Message, messagesIn, type Segment, separatorsOf, shortened } from '../../../../server/intake/hl7v2/message';
 
 const MSH = 'MSH|^~\\&|A|B';
 function read(text: string): Message {
@@ -54,6 +54,11 @@ describe('HL7 v2 messages', () => {
     expect(of('\\Q9\\ stays, \\XZZ\\ too')).toBe('\\Q9\\ stays, \\XZZ\\ too');
   });
 
+  it('text is shortened without cutting a character in two', () => {
+    expect(shortened('ab\u{1f600}c', 3)).toBe('ab');
+    expect(shortened('ab\u{1f600}c', 4)).toBe('ab\u{1f600}');
+    expect(shortened('abc', 3)).toBe('abc');
+  });
   it('several messages in a frame, with or without batch headers', () => {
     const two = messagesIn(`FHS|^~\\&|\rBHS|^~\\&|\r${MSH}\rPID|1\r${MSH}\rPID|2\rBTS|2\rFTS|1\r`);
     expect(two.map((m) => m.raw)).toEqual([`${MSH}\rPID|1`, `${MSH}\rPID|2`]);
@@ -105,6 +110,10 @@ describe('character sets', () => {
   });
   it('bytes that do not fit the named set become the replacement character', () => {
     expect(decode(latin(named('UNICODE UTF-8', 'M\xfcller')))).toContain('M\ufffdller');
+  });
+  it('zero characters, which no database takes in text, do not get through, written out or escaped', () => {
+    expect(decode(latin(`${MSH}\rPID|1||M\0|`))).toBe(`${MSH}\rPID|1||M\ufffd|`);
+    expect(segment(`${MSH}\rNTE|1||a\\X00\\b`, 'NTE').text(3)).not.toContain('\0');
   });
   it('a byte order mark is dropped', () => expect(decode(new TextEncoder().encode(`\ufeff${MSH}`))).toBe(MSH));
   it('the set is read with the separators the message declares', () => {
