@@ -4,25 +4,23 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }), usePathname: () => '/patients/p-701' }));
 
-import { stillClock } from '../../../app/live/clock';
 import { LiveSourceProvider } from '../../../app/live/hooks';
-import { PatientRoom, UnitRoom } from '../../../app/live/store';
 import { PatientView } from '../../../app/patients/[id]/patient-view';
 import { RegradeView } from '../../../app/patients/[id]/regrade/regrade-view';
 import { GuidanceSourceProvider } from '../../../app/patients/[id]/use-guidance';
 import { TrendSourceProvider } from '../../../app/patients/[id]/use-trend';
 import { PersonProvider } from '../../../app/session/person';
+import { fixtureSource } from '../../../app/style/fixture-source';
+import { unitSnapshot } from '../../../app/style/fixtures';
 import { fixtureGuidance } from '../../../app/style/patient-chart';
-import { fixtureTrend, NOW, ZONE } from '../../../app/style/patient-fixture';
+import { fixtureTrend, ZONE } from '../../../app/style/patient-fixture';
 import { STATE } from '../../../app/style/patient-state';
 
 // The page is large: asking jsdom for the visibility of every ancestor of every element takes most of the time.
 configure({ defaultHidden: true, asyncUtilTimeout: 60_000 });
 vi.setConfig({ testTimeout: 90_000 });
 
-const unit = new UnitRoom(() => undefined);
-const patient = new PatientRoom(() => undefined);
-const source = { clock: stillClock(NOW), unit: () => unit, patient: () => patient, silence: () => 2_000 };
+const source = fixtureSource(unitSnapshot());
 const trend = {
   load: async (_id: string, query: Parameters<typeof fixtureTrend>[0] | object) =>
     fixtureTrend({ codes: null, ...query } as never),
