@@ -4,7 +4,7 @@ import next from 'next';
 import { identifier } from './auth/actor';
 import { authSecret } from './auth/secret';
 import { databaseClock, type RunningClock } from './clock';
-import type { Config } from './config';
+import { type Config, ConfigError } from './config';
 import { type Database, openDatabase } from './database/open';
 import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
@@ -183,9 +183,11 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
 
 function listening(http: HttpServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', reject);
+    const refused = (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT ${port} is in use on ${host} already. Set PORT to another one.`) : error);
+    http.once('error', refused);
     http.listen(port, host, () => {
-      http.off('error', reject);
+      http.off('error', refused);
       resolve();
     });
   });
