@@ -15,7 +15,9 @@ function announce({ running, memory, keys }: Demo, { speed, mllp }: Config, hist
   const seconds = (history.tookMs / 1_000).toFixed(1);
   for (const { what, reason } of history.refused.slice(0, 5)) say(`  not taken: ${what}: ${reason}`);
   if (history.refused.length > 5) say(`  ... and ${history.refused.length - 5} more`);
-  say(`${history.messages} HL7 messages, ${history.posts} charting posts and ${history.resources} FHIR resources taken in ${seconds} s.`);
+  say(
+    `${history.messages} HL7 messages, ${history.posts} charting posts and ${history.resources} FHIR resources taken in ${seconds} s.`,
+  );
   say('');
   say(`Tocsin demo is ready: ${running.address}`);
   say(`  HL7 v2 over MLLP   ${mllp.host}:${running.mllpPort}`);
@@ -54,7 +56,8 @@ const log = createLog(process.env.LOG_LEVEL ?? 'warn');
 try {
   parseArgs({ options: { speed: { type: 'string' } } });
   const config = loadConfig();
-  if (config.mllp.tls !== null) throw new ConfigError('MLLP_TLS_CERT must not be set for the demo: its devices speak plain MLLP.');
+  if (config.mllp.tls !== null)
+    throw new ConfigError('MLLP_TLS_CERT must not be set for the demo: its devices speak plain MLLP.');
   const demo = await startDemo({ config, log });
   stopOnSignal(() => demo.stop());
   say(`\nTocsin demo: sending ${demo.goesOn ? 'what happened meanwhile' : `the history of ${UNIT}`} ...`);

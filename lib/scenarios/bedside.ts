@@ -123,7 +123,8 @@ function icans(chart: BedsideChart): Knot[] {
   const changes: Knot[] = [];
   let last = 0;
   for (const h of moments.sort((a, b) => a - b)) {
-    const score = chart.ice.findLast((record) => record.h <= h && record.h >= plan.infusedH && record.score !== null)?.score ?? null;
+    const score =
+      chart.ice.findLast((record) => record.h <= h && record.h >= plan.infusedH && record.score !== null)?.score ?? null;
     const loc = plan.arousal?.findLast((record) => record.atH <= h && !inside(plan.sedated, record.atH))?.loc ?? 'alert';
     const seizure = Math.max(
       0,

@@ -40,12 +40,20 @@ export function care(plan: Plan, grades: BedsideGrades, mapMmHg: (hour: number) 
       { atH: from + chance.between(0.6, 0.9), test: 'chest-xray' },
     );
     const antibiotic: DrugCourse = chance.chance(0.5)
-      ? { drug: 'piperacillin-tazobactam', doseMg: 4500, everyH: 6, fromH: from + 0.7, toH: Math.max(to + 24, from + 72), route: 'IV' }
+      ? {
+          drug: 'piperacillin-tazobactam',
+          doseMg: 4500,
+          everyH: 6,
+          fromH: from + 0.7,
+          toH: Math.max(to + 24, from + 72),
+          route: 'IV',
+        }
       : { drug: 'cefepime', doseMg: 2000, everyH: 8, fromH: from + 0.7, toH: Math.max(to + 24, from + 72), route: 'IV' };
     doses.push(...repeat({ ...antibiotic, toH: Math.min(antibiotic.toH, plan.dischargeH) }));
   }
   for (const [from] of spells(grades.crs, 2, plan.dischargeH)) {
-    if (mapMmHg(from) < 68) doses.push({ atH: from + 0.25, drug: 'crystalloid-bolus', volumeMl: plan.person.weightKg < 40 ? 300 : 500 });
+    if (mapMmHg(from) < 68)
+      doses.push({ atH: from + 0.25, drug: 'crystalloid-bolus', volumeMl: plan.person.weightKg < 40 ? 300 : 500 });
     diagnostics.push({ atH: from + 1.1, test: 'respiratory-culture' });
   }
   for (const [from] of spells(grades.crs, 3, plan.dischargeH)) {
@@ -62,7 +70,8 @@ export function care(plan: Plan, grades: BedsideGrades, mapMmHg: (hour: number) 
     doses.push(...repeat({ drug: 'micafungin', doseMg: 100, everyH: 24, fromH: first + 8, toH: last + 24, route: 'IV' }));
   }
   const firstTocilizumab = given.filter((dose) => dose.drug === 'tocilizumab').map((dose) => dose.atH);
-  for (const [first] of runs(firstTocilizumab, 72)) decisions.push({ atH: first + chance.between(13, 18), reassess: 'crs-infection' });
+  for (const [first] of runs(firstTocilizumab, 72))
+    decisions.push({ atH: first + chance.between(13, 18), reassess: 'crs-infection' });
   for (const [from, to] of spells(grades.icans, 1, plan.dischargeH)) {
     doses.push(...repeat({ drug: 'levetiracetam', doseMg: 500, everyH: 12, fromH: from + 1, toH: to + 24, route: 'IV' }));
   }

@@ -76,7 +76,12 @@ export class Charting {
     }
     for (let h = this.plan.admittedH + 8; h < this.plan.dischargeH; h += 8) {
       const output = chance.whole(600, 1100);
-      this.#add('charting', h, 'fluid', { kind: 'fluid', intakeMl: chance.whole(700, 1200), outputMl: output, urineMl: output - 100 });
+      this.#add('charting', h, 'fluid', {
+        kind: 'fluid',
+        intakeMl: chance.whole(700, 1200),
+        outputMl: output,
+        urineMl: output - 100,
+      });
     }
   }
 
@@ -92,7 +97,14 @@ export class Charting {
     const amount = { ...(doseMg === undefined ? {} : { doseMg }), ...(volumeMl === undefined ? {} : { volumeMl }) };
     if (drug === 'tocilizumab') {
       const plannedAt = new Date(this.instant(atH)).toISOString();
-      this.#add('pharmacy', atH - 0.25, `order-${drug}`, { kind: 'medication', drug, status: 'ordered', plannedAt, route, ...amount });
+      this.#add('pharmacy', atH - 0.25, `order-${drug}`, {
+        kind: 'medication',
+        drug,
+        status: 'ordered',
+        plannedAt,
+        route,
+        ...amount,
+      });
     }
     this.#add('pharmacy', atH, `dose-${drug}`, { kind: 'medication', drug, status: 'given', route, ...amount });
   }
@@ -149,7 +161,11 @@ export class Charting {
       this.#add('charting', from + 0.05, 'neuro', { kind: 'neuro', sedated: true, by: this.nurse(from) });
     }
     for (const { atH, durationMin } of this.plan.seizures ?? []) {
-      this.#add('charting', atH, 'seizure', { kind: 'neuro', seizure: { type: 'generalised', durationMin }, by: this.nurse(atH) });
+      this.#add('charting', atH, 'seizure', {
+        kind: 'neuro',
+        seizure: { type: 'generalised', durationMin },
+        by: this.nurse(atH),
+      });
     }
   }
 
@@ -167,12 +183,18 @@ export class Charting {
   }
 
   decision(h: number, reassess: 'crs-infection'): void {
-    this.#add('charting', h, 'decision', { kind: 'decision', reassess, reason: 'reviewed with the infectious disease team', by: 'M. Chen' });
+    this.#add('charting', h, 'decision', {
+      kind: 'decision',
+      reassess,
+      reason: 'reviewed with the infectious disease team',
+      by: 'M. Chen',
+    });
   }
 
   /** Notes, attributions and absences of the plan. */
   words(): void {
-    for (const { atH, text } of this.plan.notes ?? []) this.#add('charting', atH, 'note', { kind: 'note', text, by: this.nurse(atH) });
+    for (const { atH, text } of this.plan.notes ?? [])
+      this.#add('charting', atH, 'note', { kind: 'note', text, by: this.nurse(atH) });
     for (const { atH, domain, cause } of this.plan.attributions ?? []) {
       this.#add('charting', atH, 'attribution', { kind: 'attribution', domain, otherCause: true, cause, by: 'M. Chen' });
     }

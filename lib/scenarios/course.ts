@@ -42,7 +42,10 @@ export function course(unit: string, bed: string, plan: Plan, zero: Instant): Co
   const iceAt = iceHours(plan);
   const found = stair(plan.person.ageYears < 12 ? 0 : 10, plan.ice ?? []);
   const ice = iceAt.map((h) => ({ h, score: inside(plan.sedated, h) ? null : found(h) }));
-  const given = [...planned.map(({ atH, drug }) => ({ h: atH, drug })), ...antipyretics.map((h) => ({ h, drug: 'acetaminophen' }))];
+  const given = [
+    ...planned.map(({ atH, drug }) => ({ h: atH, drug })),
+    ...antipyretics.map((h) => ({ h, drug: 'acetaminophen' })),
+  ];
   const grades = bedsideGrades({
     plan,
     mapMmHg: subject.mapMmHg,
@@ -64,7 +67,10 @@ export function course(unit: string, bed: string, plan: Plan, zero: Instant): Co
   charting.laboratory();
   for (const record of ice) charting.ice(record.h, record.score);
   charting.neurology();
-  for (const h of regradeHours(plan, [...grades.crs, ...grades.icans].sort((a, b) => a[0] - b[0]))) {
+  for (const h of regradeHours(
+    plan,
+    [...grades.crs, ...grades.icans].sort((a, b) => a[0] - b[0]),
+  )) {
     charting.regrade(h, gradeAt(grades.crs, h), gradeAt(grades.icans, h));
   }
   for (const diagnostic of [...(plan.diagnostics ?? []), ...routine.diagnostics]) charting.diagnostic(diagnostic);
@@ -85,7 +91,12 @@ export function course(unit: string, bed: string, plan: Plan, zero: Instant): Co
     grades,
     facts,
     readings: (from, to, everyMs) =>
-      readings({ unit, bed, plan, zero, device, offsetMs }, Math.max(from, admittedAt + MINUTE), Math.min(to, dischargedAt), everyMs),
+      readings(
+        { unit, bed, plan, zero, device, offsetMs },
+        Math.max(from, admittedAt + MINUTE),
+        Math.min(to, dischargedAt),
+        everyMs,
+      ),
   };
 }
 

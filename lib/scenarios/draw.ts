@@ -18,8 +18,36 @@ const PRODUCTS: readonly [Product, ...Product[]] = [
   { name: 'ide-cel', onsetDay: 1, grades: [15, 56, 20, 6, 3], neurotoxicity: 0.18 },
   { name: 'cilta-cel', onsetDay: 7, grades: [10, 56, 28, 4, 2], neurotoxicity: 0.2 },
 ];
-const FAMILIES = ['Aydin', 'Becker', 'Costa', 'Demir', 'Eriksen', 'Farkas', 'Goto', 'Horvat', 'Ibarra', 'Jonsson', 'Keller', 'Larsen', 'Mbeki', 'Novak', 'Okafor', 'Pinto', 'Quiroga', 'Reyes', 'Sato', 'Tanaka', 'Urban', 'Vega', 'Weiss', 'Yilmaz'] as const;
-const GIVEN = { female: ['Ana', 'Berta', 'Clara', 'Dina', 'Elif', 'Freya', 'Greta', 'Hana'], male: ['Adam', 'Boris', 'Carl', 'David', 'Emil', 'Felix', 'Georg', 'Hugo'] } as const;
+const FAMILIES = [
+  'Aydin',
+  'Becker',
+  'Costa',
+  'Demir',
+  'Eriksen',
+  'Farkas',
+  'Goto',
+  'Horvat',
+  'Ibarra',
+  'Jonsson',
+  'Keller',
+  'Larsen',
+  'Mbeki',
+  'Novak',
+  'Okafor',
+  'Pinto',
+  'Quiroga',
+  'Reyes',
+  'Sato',
+  'Tanaka',
+  'Urban',
+  'Vega',
+  'Weiss',
+  'Yilmaz',
+] as const;
+const GIVEN = {
+  female: ['Ana', 'Berta', 'Clara', 'Dina', 'Elif', 'Freya', 'Greta', 'Hana'],
+  male: ['Adam', 'Boris', 'Carl', 'David', 'Emil', 'Felix', 'Georg', 'Hugo'],
+} as const;
 
 /**
  * A patient drawn from the seed; hour 0 of the plan is the admission. `afterMs`: how long the bed stood empty before.
@@ -96,7 +124,9 @@ function crs(chance: Random, peak: number, onsetH: number, mapMmHg: number, weig
   // The limit is crossed at `secondH`: the fall begins as much earlier as it takes to get there.
   const fall = mapMmHg - 57;
   const fallsH = secondH - 1.2 * Math.log(fall / (fall - (mapMmHg - 64)));
-  const pressure: Step[] = shock ? [step(fallsH, -fall, 1.2), step(turnH + 1, peak >= 3 ? -16 : -3, 4), step(turnH + 14, 0, 8)] : [];
+  const pressure: Step[] = shock
+    ? [step(fallsH, -fall, 1.2), step(turnH + 1, peak >= 3 ? -16 : -3, 4), step(turnH + 14, 0, 8)]
+    : [];
   const saturation: Step[] = [step(secondH - 2, -8, 1.4), step(secondH + 0.1, -4, 0.5), step(turnH + 16, 0, 8)];
   const oxygen: OxygenChange[] = [{ atH: shock ? secondH + 0.8 : secondH, device: 'nasal-cannula', flowLpm: chance.whole(2, 4) }];
   const courses: DrugCourse[] = [];
@@ -104,13 +134,29 @@ function crs(chance: Random, peak: number, onsetH: number, mapMmHg: number, weig
   let endH = turnH + chance.between(16, 26);
   if (peak >= 3) {
     const thirdH = secondH + chance.between(2, 5);
-    infusions.push({ drug: 'norepinephrine', rateUnit: 'ug/kg/min', rates: [[thirdH, 0.06], [thirdH + 3, 0.12], [turnH + 8, 0.05], [turnH + 14, 0]] });
+    infusions.push({
+      drug: 'norepinephrine',
+      rateUnit: 'ug/kg/min',
+      rates: [
+        [thirdH, 0.06],
+        [thirdH + 3, 0.12],
+        [turnH + 8, 0.05],
+        [turnH + 14, 0],
+      ],
+    });
     oxygen.push({ atH: thirdH + 0.4, device: 'hfnc', flowLpm: 40, fio2: 0.5 });
     courses.push({ drug: 'dexamethasone', doseMg: 10, everyH: 6, fromH: thirdH + 0.5, toH: thirdH + 44, route: 'IV' });
     endH = turnH + chance.between(24, 34);
     if (peak === 4) {
       const fourthH = thirdH + chance.between(2, 4);
-      infusions.push({ drug: 'epinephrine', rateUnit: 'ug/kg/min', rates: [[fourthH, 0.05], [turnH + 5, 0]] });
+      infusions.push({
+        drug: 'epinephrine',
+        rateUnit: 'ug/kg/min',
+        rates: [
+          [fourthH, 0.05],
+          [turnH + 5, 0],
+        ],
+      });
       courses.push({ drug: 'methylprednisolone', doseMg: 500, everyH: 12, fromH: fourthH + 0.6, toH: fourthH + 40, route: 'IV' });
       endH += 12;
     }
@@ -119,7 +165,16 @@ function crs(chance: Random, peak: number, onsetH: number, mapMmHg: number, weig
   oxygen.push({ atH: endH, device: 'room-air' });
   const draws = [{ atH: secondH + 0.3, tests: ['il6', 'procalcitonin', 'lactate', 'ferritin', 'crp'] as const }];
   return {
-    plan: { fever, pressure, saturation, oxygen, infusions, doses, draws, frequentCuff: shock ? [[secondH - 1, secondH + 12]] : [] },
+    plan: {
+      fever,
+      pressure,
+      saturation,
+      oxygen,
+      infusions,
+      doses,
+      draws,
+      frequentCuff: shock ? [[secondH - 1, secondH + 12]] : [],
+    },
     courses,
     endH,
   };
@@ -138,7 +193,9 @@ function icans(chance: Random, startH: number): { ice: [number, number][]; cours
   }
   const severeH = ice.find(([, found]) => found <= 6)?.[0];
   const courses: DrugCourse[] =
-    severeH === undefined ? [] : [{ drug: 'dexamethasone', doseMg: 10, everyH: 6, fromH: severeH + 0.5, toH: severeH + 46, route: 'IV' }];
+    severeH === undefined
+      ? []
+      : [{ drug: 'dexamethasone', doseMg: 10, everyH: 6, fromH: severeH + 0.5, toH: severeH + 46, route: 'IV' }];
   h += 14;
   while (score < 10) {
     score = Math.min(10, score + chance.whole(1, 2));
@@ -154,11 +211,32 @@ function laboratory(chance: Random, peak: number, onsetH: number, endH: number):
   const ferritinPeak = ferritinStart * ([1.1, 2.2, 4, 7, 10][peak] ?? 1.1);
   const peakH = onsetH + 44;
   return {
-    crp: [[0, 9], [onsetH - 4, 14], [peakH, crpPeak], [Math.max(peakH + 90, endH), 7]],
-    ferritin: [[0, ferritinStart], [onsetH, ferritinStart * 1.1], [peakH + 24, ferritinPeak], [Math.max(peakH + 140, endH), ferritinStart * 1.2]],
-    il6: [[onsetH, 18], [onsetH + 20, [20, 240, 900, 3200, 9000][peak] ?? 20]],
-    lactate: [[onsetH, 1.1], [onsetH + 24, peak >= 3 ? 2.6 : 1.4], [onsetH + 70, 1.1]],
-    procalcitonin: [[onsetH, 0.15], [onsetH + 24, peak >= 2 ? 0.9 : 0.3], [onsetH + 120, 0.2]],
+    crp: [
+      [0, 9],
+      [onsetH - 4, 14],
+      [peakH, crpPeak],
+      [Math.max(peakH + 90, endH), 7],
+    ],
+    ferritin: [
+      [0, ferritinStart],
+      [onsetH, ferritinStart * 1.1],
+      [peakH + 24, ferritinPeak],
+      [Math.max(peakH + 140, endH), ferritinStart * 1.2],
+    ],
+    il6: [
+      [onsetH, 18],
+      [onsetH + 20, [20, 240, 900, 3200, 9000][peak] ?? 20],
+    ],
+    lactate: [
+      [onsetH, 1.1],
+      [onsetH + 24, peak >= 3 ? 2.6 : 1.4],
+      [onsetH + 70, 1.1],
+    ],
+    procalcitonin: [
+      [onsetH, 0.15],
+      [onsetH + 24, peak >= 2 ? 0.9 : 0.3],
+      [onsetH + 120, 0.2],
+    ],
   };
 }
 

@@ -11,10 +11,48 @@ interface Usual {
 
 /** Unit and usual course of each test after lymphodepletion, without CRS (simulation parameters, not evidence). */
 const USUAL: Readonly<Record<LabTest, Usual>> = {
-  hemoglobin: { unit: 'g/dL', decimals: 1, course: [[-6, 10.6], [0, 9.8], [7, 8.6], [21, 9.6]] },
-  wbc: { unit: '10*9/L', decimals: 2, course: [[-6, 4.2], [-1, 1.4], [5, 0.5], [9, 0.6], [21, 2.6]] },
-  anc: { unit: '10*9/L', decimals: 2, course: [[-6, 2.6], [-1, 0.9], [5, 0.25], [9, 0.3], [21, 1.4]] },
-  platelets: { unit: '10*9/L', decimals: 0, course: [[-6, 156], [-1, 118], [8, 62], [21, 96]] },
+  hemoglobin: {
+    unit: 'g/dL',
+    decimals: 1,
+    course: [
+      [-6, 10.6],
+      [0, 9.8],
+      [7, 8.6],
+      [21, 9.6],
+    ],
+  },
+  wbc: {
+    unit: '10*9/L',
+    decimals: 2,
+    course: [
+      [-6, 4.2],
+      [-1, 1.4],
+      [5, 0.5],
+      [9, 0.6],
+      [21, 2.6],
+    ],
+  },
+  anc: {
+    unit: '10*9/L',
+    decimals: 2,
+    course: [
+      [-6, 2.6],
+      [-1, 0.9],
+      [5, 0.25],
+      [9, 0.3],
+      [21, 1.4],
+    ],
+  },
+  platelets: {
+    unit: '10*9/L',
+    decimals: 0,
+    course: [
+      [-6, 156],
+      [-1, 118],
+      [8, 62],
+      [21, 96],
+    ],
+  },
   creatinine: { unit: 'mg/dL', decimals: 2, course: [[0, 0.82]] },
   ast: { unit: 'U/L', decimals: 0, course: [[0, 24]] },
   alt: { unit: 'U/L', decimals: 0, course: [[0, 22]] },

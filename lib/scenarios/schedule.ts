@@ -40,7 +40,13 @@ export function iceHours(plan: Plan): number[] {
   while (h < plan.dischargeH) {
     if (!inside(plan.noIce, h)) hours.push(h);
     const interval = h - plan.infusedH < 14 * 24 ? chance.between(10.4, 11.6) : chance.between(21, 23);
-    h = nextRound(h, h + interval, found.find((at) => at > h), plan.lastIceH, 1.5);
+    h = nextRound(
+      h,
+      h + interval,
+      found.find((at) => at > h),
+      plan.lastIceH,
+      1.5,
+    );
   }
   return hours;
 }
@@ -56,7 +62,8 @@ export function regradeHours(plan: Plan, changes: readonly Knot[]): number[] {
   while (h < plan.dischargeH) {
     if (!inside(plan.noRegrade, h)) hours.push(h);
     const change = changes.find(([at]) => at > h)?.[0];
-    const answered = change === undefined ? undefined : change + (change > -1 ? chance.between(0.7, 0.9) : chance.between(0.3, 0.7));
+    const answered =
+      change === undefined ? undefined : change + (change > -1 ? chance.between(0.7, 0.9) : chance.between(0.3, 0.7));
     h = nextRound(h, h + chance.between(9.4, 11.2), answered, plan.lastRegradeH, 1);
   }
   return hours;

@@ -54,10 +54,7 @@ function story(unit: string, seed: number, zero: Instant, { bed, plan }: BedPlan
     courses,
     facts: (from, to, everyMs) =>
       courses(from, to)
-        .flatMap((stay) => [
-          ...stay.facts.filter((fact) => fact.at >= from && fact.at < to),
-          ...stay.readings(from, to, everyMs),
-        ])
+        .flatMap((stay) => [...stay.facts.filter((fact) => fact.at >= from && fact.at < to), ...stay.readings(from, to, everyMs)])
         .sort((a, b) => a.at - b.at || a.t - b.t),
   };
 }

@@ -23,7 +23,15 @@ const REMEMBER_EVERY_MS = 15_000;
 const SEED = 7;
 
 /** Starts the server, makes unit, people, sources and keys where they are missing, and begins to send. */
-export async function startDemo({ config, log, headless = false }: { config: Config; log: Logger; headless?: boolean }): Promise<Demo> {
+export async function startDemo({
+  config,
+  log,
+  headless = false,
+}: {
+  config: Config;
+  log: Logger;
+  headless?: boolean;
+}): Promise<Demo> {
   // Simulated time goes on from where it stopped, whatever the speed of this start.
   const running = await startServer({ config, log, headless, simulated: true });
   try {
@@ -36,7 +44,9 @@ export async function startDemo({ config, log, headless = false }: { config: Con
     const keys = await prepareKeys(prisma);
     await running.monitor.refreshUnits();
     const goesOn = before !== null && (await knowsCast(prisma));
-    const memory: Memory = goesOn ? { ...before, passwords } : { seed: SEED, zero: running.clock.now(), toldUntil: null, passwords };
+    const memory: Memory = goesOn
+      ? { ...before, passwords }
+      : { seed: SEED, zero: running.clock.now(), toldUntil: null, passwords };
     writeMemory(path, memory);
 
     const simulator = play(running, config, log, memory, keys);

@@ -10,7 +10,10 @@ export interface MedicationAdministration {
   readonly resourceType: 'MedicationAdministration';
   readonly id: string;
   readonly status: 'completed';
-  readonly medicationCodeableConcept: { readonly coding: readonly { readonly system: string; readonly code: string }[]; readonly text: string };
+  readonly medicationCodeableConcept: {
+    readonly coding: readonly { readonly system: string; readonly code: string }[];
+    readonly text: string;
+  };
   readonly subject: { readonly identifier: { readonly value: string } };
   readonly effectiveDateTime: string;
   readonly dosage: {
@@ -24,15 +27,28 @@ const DISPENSED = new Set(['micafungin', 'levetiracetam', 'cefepime', 'piperacil
 
 /** Would the FHIR pharmacy be the one to tell this? */
 export function isDispensed(fact: Fact): boolean {
-  return fact.channel === 'pharmacy' && fact.event.kind === 'medication' && fact.event.status === 'given' && DISPENSED.has(fact.event.drug);
+  return (
+    fact.channel === 'pharmacy' &&
+    fact.event.kind === 'medication' &&
+    fact.event.status === 'given' &&
+    DISPENSED.has(fact.event.drug)
+  );
 }
 
 /** Does the FHIR port answer at all? */
 export async function fhirAnswers(port: HttpPort): Promise<boolean> {
   try {
-    const response = await fetch(`${port.baseUrl}/fhir/R4/metadata`, { signal: AbortSignal.any([port.signal, AbortSignal.timeout(3_000)]) });
+    const response = await fetch(`${port.baseUrl}/fhir/R4/metadata`, {
+      signal: AbortSignal.any([port.signal, AbortSignal.timeout(3_000)]),
+    });
     const body: unknown = await response.json();
-    return response.ok && typeof body === 'object' && body !== null && 'resourceType' in body && body.resourceType === 'CapabilityStatement';
+    return (
+      response.ok &&
+      typeof body === 'object' &&
+      body !== null &&
+      'resourceType' in body &&
+      body.resourceType === 'CapabilityStatement'
+    );
   } catch {
     return false;
   }
@@ -55,17 +71,28 @@ export function medicationAdministration(fact: Fact): MedicationAdministration {
     effectiveDateTime: event.t,
     dosage: {
       ...(event.route === undefined ? {} : { route: { text: event.route } }),
-      ...(event.doseMg === undefined ? {} : { dose: { value: event.doseMg, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } }),
+      ...(event.doseMg === undefined
+        ? {}
+        : { dose: { value: event.doseMg, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } }),
     },
   };
 }
 
 /** Puts doses under their own ids, one after another; returns those the port did not take. */
-export async function putDoses(port: HttpPort, facts: readonly Fact[]): Promise<{ readonly id: string; readonly reason: string }[]> {
+export async function putDoses(
+  port: HttpPort,
+  facts: readonly Fact[],
+): Promise<{ readonly id: string; readonly reason: string }[]> {
   const refused: { id: string; reason: string }[] = [];
   for (const fact of facts) {
     const resource = medicationAdministration(fact);
-    const answer = await request(port, 'PUT', `/fhir/R4/MedicationAdministration/${resource.id}`, resource, 'application/fhir+json');
+    const answer = await request(
+      port,
+      'PUT',
+      `/fhir/R4/MedicationAdministration/${resource.id}`,
+      resource,
+      'application/fhir+json',
+    );
     if (answer.status !== 200 && answer.status !== 201) refused.push({ id: resource.id, reason: `HTTP ${answer.status}` });
   }
   return refused;

@@ -2,8 +2,8 @@ import { catalogRow } from '../../lib/events/catalog';
 import { deviceRow } from '../../lib/events/devices';
 import { drugByName } from '../../lib/events/drugs';
 import { VITAL_FIELDS, type VitalField, type WireEvent } from '../../lib/events/event';
-import { hash } from '../../lib/scenarios/random';
 import type { Fact } from '../../lib/scenarios/plan';
+import { hash } from '../../lib/scenarios/random';
 import type { Instant } from '../../lib/time';
 
 /**
@@ -41,7 +41,9 @@ export function hl7Time(t: Instant): string {
 
 /** Escapes the five delimiters of the standard encoding characters. */
 export function escape(text: string): string {
-  return text.replace(/[\\|^&~]/g, (c) => `\\${{ '\\': 'E', '|': 'F', '^': 'S', '&': 'T', '~': 'R' }[c]}\\`).replace(/[\r\n]+/g, ' ');
+  return text
+    .replace(/[\\|^&~]/g, (c) => `\\${{ '\\': 'E', '|': 'F', '^': 'S', '&': 'T', '~': 'R' }[c]}\\`)
+    .replace(/[\r\n]+/g, ' ');
 }
 
 /** One message of a sender about one patient; `facts` all of that channel, in order. Which type follows from the channel. */
@@ -81,9 +83,13 @@ function results(channel: Hl7Channel, subject: Subject, facts: readonly Fact[], 
   const profile = channel === 'monitor' ? 'IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO' : '';
   const segments = [header(channel, 'ORU^R01^ORU_R01', facts, profile), ...patient(channel, subject)];
   for (const [i, group] of groups.entries()) {
-    segments.push(`OBR|${i + 1}|${group.order}|${group.order}|${group.service}|||${hl7Time(group.t)}${'|'.repeat(15)}${hl7Time(group.saidAt)}|||${group.status}`);
+    segments.push(
+      `OBR|${i + 1}|${group.order}|${group.order}|${group.service}|||${hl7Time(group.t)}${'|'.repeat(15)}${hl7Time(group.saidAt)}|||${group.status}`,
+    );
     for (const [n, row] of group.rows.entries()) {
-      segments.push(`OBX|${n + 1}|${row.type}|${row.code}|${row.sub}|${row.value}|${row.unit}|||||${group.status}|||${hl7Time(group.t)}`);
+      segments.push(
+        `OBX|${n + 1}|${row.type}|${row.code}|${row.sub}|${row.value}|${row.unit}|||||${group.status}|||${hl7Time(group.t)}`,
+      );
     }
   }
   return segments.join('\r');
@@ -148,7 +154,16 @@ function monitorGroup(fact: Fact): Group[] {
       unit: field === 'respRate' ? BREATHS : (MDC_UNITS[row.unit] ?? row.unit),
     });
   }
-  return [{ order: order('V', fact), service: '69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC', t: fact.t, saidAt: fact.at, status: 'R', rows }];
+  return [
+    {
+      order: order('V', fact),
+      service: '69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC',
+      t: fact.t,
+      saidAt: fact.at,
+      status: 'R',
+      rows,
+    },
+  ];
 }
 
 /** Device, flow and FiO2 of one order and time: together they are the oxygen in use. */
@@ -162,10 +177,22 @@ function respiratoryGroup(fact: Fact): Group {
     rows.push({ type: 'CWE', code: 'O2DEVICE^Oxygen device^99DEMO', sub: '', value, unit: '' });
   }
   if (event.flowLpm !== undefined) {
-    rows.push({ type: 'NM', code: '3151-8^Inhaled oxygen flow rate^LN', sub: '', value: String(event.flowLpm), unit: 'L/min^^UCUM' });
+    rows.push({
+      type: 'NM',
+      code: '3151-8^Inhaled oxygen flow rate^LN',
+      sub: '',
+      value: String(event.flowLpm),
+      unit: 'L/min^^UCUM',
+    });
   }
   if (event.fio2 !== undefined) {
-    rows.push({ type: 'NM', code: '3150-6^Inhaled oxygen concentration^LN', sub: '', value: String(Math.round(event.fio2 * 100)), unit: '%^^UCUM' });
+    rows.push({
+      type: 'NM',
+      code: '3150-6^Inhaled oxygen concentration^LN',
+      sub: '',
+      value: String(Math.round(event.fio2 * 100)),
+      unit: '%^^UCUM',
+    });
   }
   return { order: order('O', fact), service: 'OXYGEN^Oxygen therapy^99DEMO', t: fact.t, saidAt: fact.at, status: 'F', rows };
 }
@@ -179,7 +206,9 @@ function pumpGroup(fact: Fact): Group[] {
     value: String(event.status === 'stopped' ? 0 : (event.rate ?? '')),
     unit: `${event.rateUnit ?? ''}^^UCUM`,
   };
-  return [{ order: order('P', fact), service: 'INFUSION^Infusion pump^99DEMO', t: fact.t, saidAt: fact.at, status: 'F', rows: [row] }];
+  return [
+    { order: order('P', fact), service: 'INFUSION^Infusion pump^99DEMO', t: fact.t, saidAt: fact.at, status: 'F', rows: [row] },
+  ];
 }
 
 /** Results of one draw share an order, as laboratories report a panel. */
@@ -189,7 +218,16 @@ function labGroups(facts: readonly Fact[]): Group[] {
   return [...draws.values()].flatMap((draw) => {
     const first = draw[0];
     if (first === undefined) return [];
-    return [{ order: order('L', first), service: 'PANEL^Laboratory^99DEMO', t: first.t, saidAt: first.at, status: 'F' as const, rows: draw.flatMap(labRow) }];
+    return [
+      {
+        order: order('L', first),
+        service: 'PANEL^Laboratory^99DEMO',
+        t: first.t,
+        saidAt: first.at,
+        status: 'F' as const,
+        rows: draw.flatMap(labRow),
+      },
+    ];
   });
 }
 
@@ -198,12 +236,28 @@ function labRow(fact: Fact): Row[] {
   if (event.test === 'blood-culture') {
     const organism = event.value === 'positive' ? event.organism : undefined;
     const value = organism === undefined ? String(event.value) : `^${escape(organism)}`;
-    return [{ type: organism === undefined ? 'ST' : 'CWE', code: '600-7^Bacteria identified in Blood by Culture^LN', sub: '', value, unit: '' }];
+    return [
+      {
+        type: organism === undefined ? 'ST' : 'CWE',
+        code: '600-7^Bacteria identified in Blood by Culture^LN',
+        sub: '',
+        value,
+        unit: '',
+      },
+    ];
   }
   const row = catalogRow(event.test);
   const loinc = row?.loinc[0];
   if (row === undefined || loinc === undefined) return [];
-  return [{ type: 'NM', code: `${loinc.code}^${escape(row.title)}^LN`, sub: '', value: String(event.value), unit: `${event.unit ?? ''}^^UCUM` }];
+  return [
+    {
+      type: 'NM',
+      code: `${loinc.code}^${escape(row.title)}^LN`,
+      sub: '',
+      value: String(event.value),
+      unit: `${event.unit ?? ''}^^UCUM`,
+    },
+  ];
 }
 
 /** RxNorm and ATC side by side where we have both; a name alone otherwise. */
@@ -250,10 +304,14 @@ function adt(subject: Subject, facts: readonly Fact[]): string {
   const fact = facts[0];
   if (fact === undefined || facts.length !== 1) throw new RangeError('an ADT message tells one movement');
   const { event } = fact;
-  const trigger = event.kind === 'admission' ? 'A01' : event.kind === 'transfer' ? 'A02' : event.kind === 'discharge' ? 'A03' : 'A08';
+  const trigger =
+    event.kind === 'admission' ? 'A01' : event.kind === 'transfer' ? 'A02' : event.kind === 'discharge' ? 'A03' : 'A08';
   const structure = trigger === 'A02' ? 'ADT_A02' : trigger === 'A03' ? 'ADT_A03' : 'ADT_A01';
   const [pid = '', pv1 = ''] = patient('adt', subject, trigger === 'A01' ? fact.t : undefined);
-  const segments = [header('adt', `ADT^${trigger}^${structure}`, facts), `EVN|${trigger}|${hl7Time(fact.at)}||||${hl7Time(fact.t)}`];
+  const segments = [
+    header('adt', `ADT^${trigger}^${structure}`, facts),
+    `EVN|${trigger}|${hl7Time(fact.at)}||||${hl7Time(fact.t)}`,
+  ];
   if (event.kind !== 'admission') return [...segments, pid, pv1].join('\r');
   const born = event.birthDate?.replaceAll('-', '') ?? '';
   segments.push(`${pid}||${born}|${event.sex === 'female' ? 'F' : 'M'}`, pv1);

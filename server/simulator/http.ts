@@ -15,7 +15,13 @@ const ANSWER_MS = 20_000;
  * Sends a request until it gets an answer that will not change by asking again: a lost connection, 429 and 5xx are tried
  * again (each of our requests may be repeated without harm, as the events carry their ids). Rejects when stopped.
  */
-export async function request(port: HttpPort, method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+export async function request(
+  port: HttpPort,
+  method: string,
+  path: string,
+  body?: unknown,
+  type = 'application/json',
+): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(`${port.baseUrl}${path}`, {

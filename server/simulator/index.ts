@@ -45,7 +45,7 @@ export interface Simulator {
 
 const CONNECTIONS = 4;
 const DENSE_MS = 96 * HOUR;
-const DENSE_EVERY_MS = 10 * MINUTE;
+const DENSE_EVERY_MS = 15 * MINUTE;
 const SPARSE_EVERY_MS = HOUR;
 /** In history, an unchanged oxygen device or pump rate is told again this often. */
 const REPEAT_MS = 4 * HOUR;
@@ -148,7 +148,9 @@ function past(stay: Course, from: Instant, to: Instant, zero: Instant): Fact[] {
 }
 
 function due(stay: Course, from: Instant, to: Instant, everyMs: number): Fact[] {
-  return [...stay.facts.filter((fact) => fact.at >= from && fact.at < to), ...stay.readings(from, to, everyMs)].sort((a, b) => a.at - b.at);
+  return [...stay.facts.filter((fact) => fact.at >= from && fact.at < to), ...stay.readings(from, to, everyMs)].sort(
+    (a, b) => a.at - b.at,
+  );
 }
 
 /** At most one line in ten seconds, however often a port fails. */

@@ -126,7 +126,13 @@ export class Lane {
 function isPressing({ event, channel }: Fact): boolean {
   if (channel === 'adt' || channel === 'pump') return true;
   if (event.kind === 'medication') return PRESSING_DRUGS.has(event.drug) || event.id.includes('-infusion-');
-  return event.kind === 'support' || event.kind === 'ice' || event.kind === 'neuro' || event.kind === 'regrade' || event.kind === 'attribution';
+  return (
+    event.kind === 'support' ||
+    event.kind === 'ice' ||
+    event.kind === 'neuro' ||
+    event.kind === 'regrade' ||
+    event.kind === 'attribution'
+  );
 }
 
 /** A movement is a message of its own, and an order is not an administration; everything else shares one. */
@@ -148,7 +154,8 @@ function isOrder({ event }: Fact): boolean {
 export function withoutRepeats(facts: readonly Fact[], sparseMs: number): Fact[] {
   const told = new Map<string, { t: Instant; what: string }>();
   return facts.filter(({ event, t }) => {
-    const subject = event.kind === 'support' ? event.support : event.kind === 'medication' && event.rateUnit !== undefined ? event.drug : null;
+    const subject =
+      event.kind === 'support' ? event.support : event.kind === 'medication' && event.rateUnit !== undefined ? event.drug : null;
     if (subject === null) return true;
     const what = JSON.stringify({ ...event, id: '', t: '' });
     const before = told.get(subject);

@@ -11,7 +11,18 @@ export const quiet: readonly BedPlan[] = [
       infusedH: -217,
       dischargeH: 62,
       baseline: healthy(84, 78, 97.5, 15),
-      labs: { ferritin: [[-98, 980], [-30, 720], [10, 560]], crp: [[-98, 24], [-10, 12], [40, 6]] },
+      labs: {
+        ferritin: [
+          [-98, 980],
+          [-30, 720],
+          [10, 560],
+        ],
+        crp: [
+          [-98, 24],
+          [-10, 12],
+          [40, 6],
+        ],
+      },
       lastRegradeH: -4.83,
     },
   },
@@ -25,7 +36,16 @@ export const quiet: readonly BedPlan[] = [
       dischargeH: 74,
       baseline: healthy(87, 72, 98, 14, 36.6),
       doses: [{ atH: -330, drug: 'tocilizumab', doseMg: 500, route: 'IV' }],
-      labs: { ferritin: [[-90, 520], [0, 410]], crp: [[-90, 9], [0, 4]] },
+      labs: {
+        ferritin: [
+          [-90, 520],
+          [0, 410],
+        ],
+        crp: [
+          [-90, 9],
+          [0, 4],
+        ],
+      },
       lastRegradeH: -6.08,
     },
   },
@@ -40,7 +60,20 @@ export const quiet: readonly BedPlan[] = [
       dischargeH: 330,
       baseline: healthy(85, 76, 97.5, 15),
       fever: [towards(138, 2.1, 2), towards(170, 0, 4)],
-      labs: { ferritin: [[0, 380], [140, 520], [185, 2600], [330, 700]], crp: [[0, 7], [138, 10], [180, 140], [260, 14]] },
+      labs: {
+        ferritin: [
+          [0, 380],
+          [140, 520],
+          [185, 2600],
+          [330, 700],
+        ],
+        crp: [
+          [0, 7],
+          [138, 10],
+          [180, 140],
+          [260, 14],
+        ],
+      },
     },
   },
   {
@@ -55,7 +88,20 @@ export const quiet: readonly BedPlan[] = [
       baseline: healthy(83, 82, 97, 16, 36.9),
       fever: [towards(-0.9, 2.2, 1.7), towards(34, 0, 5)],
       extraTemperaturesH: [-0.7, -0.25, 0.1, 0.28, 0.42, 0.75],
-      labs: { ferritin: [[-100, 700], [0, 760], [48, 2300], [110, 900]], crp: [[-60, 12], [-4, 15], [36, 120], [90, 18]] },
+      labs: {
+        ferritin: [
+          [-100, 700],
+          [0, 760],
+          [48, 2300],
+          [110, 900],
+        ],
+        crp: [
+          [-60, 12],
+          [-4, 15],
+          [36, 120],
+          [90, 18],
+        ],
+      },
       lastRegradeH: -7.2,
     },
   },

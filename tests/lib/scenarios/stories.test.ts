@@ -17,7 +17,8 @@ const first = (bed: string): Course => {
   return found;
 };
 const everything = (story: Story, to: Instant): Fact[] => story.facts(story.beginsAt, to, TEN_MINUTES);
-const at = (changes: readonly (readonly [number, number])[], hour: number): number => changes.findLast(([h]) => h <= hour)?.[1] ?? 0;
+const at = (changes: readonly (readonly [number, number])[], hour: number): number =>
+  changes.findLast(([h]) => h <= hour)?.[1] ?? 0;
 const hoursOf = (course: Course, wanted: (fact: Fact) => boolean): number[] =>
   course.facts.filter(wanted).map((fact) => (fact.t - ZERO) / HOUR);
 
@@ -68,7 +69,11 @@ describe('stories', () => {
     for (const story of unit) {
       for (const { event } of everything(story, ZERO + DAY)) {
         const values: [string, unknown][] =
-          event.kind === 'vital' ? VITAL_FIELDS.map((field) => [field, event[field]]) : event.kind === 'lab' ? [[event.test, event.value]] : [];
+          event.kind === 'vital'
+            ? VITAL_FIELDS.map((field) => [field, event[field]])
+            : event.kind === 'lab'
+              ? [[event.test, event.value]]
+              : [];
         for (const [name, value] of values) {
           if (typeof value !== 'number') continue;
           if (value === SENTINEL) {
@@ -141,7 +146,9 @@ describe('the cast at the start', () => {
 
   it('716 has a ferritin past 10 000 while CRP falls', () => {
     const values = (test: string): number[] =>
-      first('716').facts.flatMap(({ event, at: told }) => (event.kind === 'lab' && event.test === test && told <= ZERO ? [Number(event.value)] : []));
+      first('716').facts.flatMap(({ event, at: told }) =>
+        event.kind === 'lab' && event.test === test && told <= ZERO ? [Number(event.value)] : [],
+      );
     expect(values('ferritin').at(-1)).toBeGreaterThan(10_000);
     expect(values('ferritin').at(-2)).toBeLessThan(10_000);
     expect(values('crp').at(-1)).toBeLessThan(values('crp')[0] ?? 0);
@@ -149,7 +156,10 @@ describe('the cast at the start', () => {
 
   it('715 has had four tocilizumab, 704 three within a day, all eight hours apart', () => {
     const doses = (bed: string): number[] =>
-      hoursOf(first(bed), ({ event }) => event.kind === 'medication' && event.drug === 'tocilizumab' && event.status === 'given').filter((h) => h <= 0);
+      hoursOf(
+        first(bed),
+        ({ event }) => event.kind === 'medication' && event.drug === 'tocilizumab' && event.status === 'given',
+      ).filter((h) => h <= 0);
     expect(doses('715')).toHaveLength(4);
     expect(doses('704').filter((h) => h > -24)).toHaveLength(3);
     for (const { bed } of CAST) {
@@ -177,7 +187,11 @@ describe('the routine of the ward', () => {
   it('regrades within twelve hours in every bed but 714, which is overdue', () => {
     for (const { bed, plan } of CAST) {
       const course = first(bed);
-      const gap = longestGap(hoursOf(course, ({ event }) => event.kind === 'regrade'), watchedFrom(course), plan.dischargeH);
+      const gap = longestGap(
+        hoursOf(course, ({ event }) => event.kind === 'regrade'),
+        watchedFrom(course),
+        plan.dischargeH,
+      );
       if (bed === '714') expect(gap).toBeGreaterThan(12);
       else expect(gap, bed).toBeLessThan(12);
     }
@@ -193,7 +207,11 @@ describe('the routine of the ward', () => {
         if (bed === '703') expect(gap).toBeGreaterThan(13);
         else expect(gap, bed).toBeLessThan(12.5);
       }
-      if (plan.admittedH < plan.infusedH) expect(hours.some((h) => h < plan.infusedH), bed).toBe(true);
+      if (plan.admittedH < plan.infusedH)
+        expect(
+          hours.some((h) => h < plan.infusedH),
+          bed,
+        ).toBe(true);
     }
   });
 
@@ -209,11 +227,22 @@ describe('the routine of the ward', () => {
     for (const { bed } of CAST) {
       const course = first(bed);
       const cultures = hoursOf(course, ({ event }) => event.kind === 'diagnostic' && event.test === 'blood-culture');
-      const antibiotics = hoursOf(course, ({ event }) => event.kind === 'medication' && /^(cefepime|piperacillin)/.test(event.drug));
+      const antibiotics = hoursOf(
+        course,
+        ({ event }) => event.kind === 'medication' && /^(cefepime|piperacillin)/.test(event.drug),
+      );
       for (const [i, [h, grade]] of course.grades.crs.entries()) {
         const before = course.grades.crs[i - 1]?.[1] ?? 0;
-        if (before === 0 && grade > 0) expect(cultures.some((c) => c > h - 6 && c < h + 1), `${bed} onset`).toBe(true);
-        if (before < 2 && grade >= 2) expect(antibiotics.some((a) => a > h - 24 && a < h + 1), `${bed} grade 2`).toBe(true);
+        if (before === 0 && grade > 0)
+          expect(
+            cultures.some((c) => c > h - 6 && c < h + 1),
+            `${bed} onset`,
+          ).toBe(true);
+        if (before < 2 && grade >= 2)
+          expect(
+            antibiotics.some((a) => a > h - 24 && a < h + 1),
+            `${bed} grade 2`,
+          ).toBe(true);
       }
     }
   });
@@ -242,7 +271,9 @@ describe('the routine of the ward', () => {
     const course = first('711');
     const temperature = (from: number, to: number): number[] =>
       course.facts.flatMap(({ event, t }) =>
-        event.kind === 'vital' && event.tempC !== undefined && t >= ZERO + from * HOUR && t < ZERO + to * HOUR ? [event.tempC] : [],
+        event.kind === 'vital' && event.tempC !== undefined && t >= ZERO + from * HOUR && t < ZERO + to * HOUR
+          ? [event.tempC]
+          : [],
       );
     expect(Math.max(...temperature(-2, 1.1))).toBeGreaterThan(38.5);
     expect(Math.max(...temperature(9, 12))).toBeLessThan(37.8);

@@ -11,7 +11,10 @@ const facts = severe?.facts(severe.beginsAt, ZERO, 10 * MINUTE) ?? [];
 const of = (channel: Hl7Channel, wanted: (fact: Fact) => boolean = () => true): Fact[] =>
   facts.filter((fact) => fact.channel === channel && wanted(fact));
 const segments = (text: string, name: string): string[][] =>
-  text.split('\r').filter((line) => line.startsWith(`${name}|`)).map((line) => line.split('|'));
+  text
+    .split('\r')
+    .filter((line) => line.startsWith(`${name}|`))
+    .map((line) => line.split('|'));
 
 describe('HL7 messages of the simulator', () => {
   it('write times with their offset, so that no zone has to be known', () => {
@@ -46,7 +49,9 @@ describe('HL7 messages of the simulator', () => {
     const [a, b] = of('monitor');
     if (!a || !b) throw new Error('no sets');
     expect(message('monitor', subject, [a])).toBe(message('monitor', subject, [a]));
-    expect(segments(message('monitor', subject, [a]), 'MSH')[0]?.[9]).not.toBe(segments(message('monitor', subject, [b]), 'MSH')[0]?.[9]);
+    expect(segments(message('monitor', subject, [a]), 'MSH')[0]?.[9]).not.toBe(
+      segments(message('monitor', subject, [b]), 'MSH')[0]?.[9],
+    );
   });
 
   it('a panel is one order with LOINC rows, its collection in OBR-7 and its result time in MSH-7', () => {
@@ -63,9 +68,13 @@ describe('HL7 messages of the simulator', () => {
   });
 
   it('a dose is a RAS with drug code, milligrams and status complete; an order an RDE with its planned start', () => {
-    const [given] = of('pharmacy', ({ event }) => event.kind === 'medication' && event.drug === 'tocilizumab' && event.status === 'given');
+    const [given] = of(
+      'pharmacy',
+      ({ event }) => event.kind === 'medication' && event.drug === 'tocilizumab' && event.status === 'given',
+    );
     const [ordered] = of('pharmacy', ({ event }) => event.kind === 'medication' && event.status === 'ordered');
-    if (!given || given.event.kind !== 'medication' || !ordered || ordered.event.kind !== 'medication') throw new Error('no tocilizumab');
+    if (!given || given.event.kind !== 'medication' || !ordered || ordered.event.kind !== 'medication')
+      throw new Error('no tocilizumab');
     const text = message('pharmacy', subject, [given]);
     expect(segments(text, 'MSH')[0]?.[8]).toBe('RAS^O17^RAS_O17');
     const rxa = segments(text, 'RXA')[0] ?? [];
@@ -80,7 +89,9 @@ describe('HL7 messages of the simulator', () => {
   it('a pump tells the rate of a drug by its code, and 0 when it stops', () => {
     const after = severe?.facts(ZERO, ZERO + 20 * HOUR, 10 * MINUTE) ?? [];
     const running = of('pump')[0];
-    const stopped = after.find(({ channel, event }) => channel === 'pump' && event.kind === 'medication' && event.status === 'stopped');
+    const stopped = after.find(
+      ({ channel, event }) => channel === 'pump' && event.kind === 'medication' && event.status === 'stopped',
+    );
     if (!running || !stopped) throw new Error('no pump');
     const row = segments(message('pump', subject, [running]), 'OBX')[0] ?? [];
     expect(row[3]).toBe('7512^Norepinephrine^RXNORM^C01CA03^Norepinephrine^ATC');
@@ -93,7 +104,12 @@ describe('HL7 messages of the simulator', () => {
     if (!admission || admission.event.kind !== 'admission') throw new Error('no admission');
     const text = message('adt', subject, [admission]);
     const pid = segments(text, 'PID')[0] ?? [];
-    expect([pid[3], pid[5], pid[7], pid[8]]).toEqual(['00482193^^^DEMO^MR', 'Moreno^Ruth', admission.event.birthDate?.replaceAll('-', ''), 'F']);
+    expect([pid[3], pid[5], pid[7], pid[8]]).toEqual([
+      '00482193^^^DEMO^MR',
+      'Moreno^Ruth',
+      admission.event.birthDate?.replaceAll('-', ''),
+      'F',
+    ]);
     const pv1 = segments(text, 'PV1')[0] ?? [];
     expect([pv1[3], pv1[44]]).toEqual(['ICU-7^701^701', hl7Time(admission.t)]);
     expect(segments(text, 'EVN')[0]?.[6]).toBe(hl7Time(admission.t));

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it } from 'vitest';
 import { type MllpClient, mllpClient } from '../../../server/simulator/mllp-client';
 
-const message = (id: string): string => `MSH|^~\\&|LAB|DEMO|TOCSIN|DEMO|20261121031422+0000||ORU^R01^ORU_R01|${id}|P|2.6\rPID|1||1^^^^MR`;
+const message = (id: string): string =>
+  `MSH|^~\\&|LAB|DEMO|TOCSIN|DEMO|20261121031422+0000||ORU^R01^ORU_R01|${id}|P|2.6\rPID|1||1^^^^MR`;
 const ack = (id: string, code = 'AA'): string => `\x0bMSH|^~\\&|TOCSIN||LAB||2026||ACK|x|P|2.6\rMSA|${code}|${id}\r\x1c\r`;
 
 interface Receiver {

@@ -22,13 +22,27 @@ async function port(answer: (req: IncomingMessage, res: ServerResponse, body: st
   server = made;
   made.listen(0, '127.0.0.1');
   await once(made, 'listening');
-  return { baseUrl: `http://127.0.0.1:${(made.address() as AddressInfo).port}`, key: 'k1', onProblem: () => {}, signal: new AbortController().signal };
+  return {
+    baseUrl: `http://127.0.0.1:${(made.address() as AddressInfo).port}`,
+    key: 'k1',
+    onProblem: () => {},
+    signal: new AbortController().signal,
+  };
 }
 const dose = (drug: string, status: 'given' | 'ordered' = 'given', t = T): Fact => ({
   at: t,
   t,
   channel: 'pharmacy',
-  event: { id: `00482193-dose-${drug}-${t}`, patient: { mrn: '00482193' }, t: new Date(t).toISOString(), kind: 'medication', drug, doseMg: 100, status, route: 'SC' },
+  event: {
+    id: `00482193-dose-${drug}-${t}`,
+    patient: { mrn: '00482193' },
+    t: new Date(t).toISOString(),
+    kind: 'medication',
+    drug,
+    doseMg: 100,
+    status,
+    route: 'SC',
+  },
 });
 
 describe('HTTP ports', () => {
@@ -45,7 +59,15 @@ describe('HTTP ports', () => {
 
   it('charted events that are refused or held are reported by id and reason', async () => {
     const there = await port((_, res) =>
-      res.end(JSON.stringify({ results: [{ id: 'a', status: 'stored' }, { id: 'b', status: 'duplicate' }, { id: 'c', status: 'rejected', reason: 'no drug' }] })),
+      res.end(
+        JSON.stringify({
+          results: [
+            { id: 'a', status: 'stored' },
+            { id: 'b', status: 'duplicate' },
+            { id: 'c', status: 'rejected', reason: 'no drug' },
+          ],
+        }),
+      ),
     );
     const posted = await postFacts(there, [dose('a'), dose('b'), dose('c')]);
     expect(posted).toEqual({ taken: 2, refused: [{ id: 'c', reason: 'no drug' }] });
@@ -62,12 +84,19 @@ describe('HTTP ports', () => {
 
 describe('the satellite pharmacy', () => {
   it('tells given doses of its own drugs only', () => {
-    expect([dose('micafungin'), dose('micafungin', 'ordered'), dose('tocilizumab')].map(isDispensed)).toEqual([true, false, false]);
+    expect([dose('micafungin'), dose('micafungin', 'ordered'), dose('tocilizumab')].map(isDispensed)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('writes a dose as MedicationAdministration with drug codes, milligrams, time with zone, and an id of its own', () => {
     const resource = medicationAdministration(dose('anakinra'));
-    expect(resource.medicationCodeableConcept.coding).toContainEqual({ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '72435' });
+    expect(resource.medicationCodeableConcept.coding).toContainEqual({
+      system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+      code: '72435',
+    });
     expect(resource.dosage.dose).toMatchObject({ value: 100, code: 'mg' });
     expect(resource.effectiveDateTime).toBe('2026-11-21T01:00:00.000Z');
     expect(resource.id).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
@@ -94,10 +123,21 @@ describe('history', () => {
         at: t,
         t,
         channel: 'charting',
-        event: { id: `o${hour}`, patient: { mrn: '1' }, t: new Date(t).toISOString(), kind: 'support', support: 'oxygen', device: 'nasal-cannula', flowLpm },
+        event: {
+          id: `o${hour}`,
+          patient: { mrn: '1' },
+          t: new Date(t).toISOString(),
+          kind: 'support',
+          support: 'oxygen',
+          device: 'nasal-cannula',
+          flowLpm,
+        },
       };
     };
-    const told = withoutRepeats([oxygen(0, 2), oxygen(1, 2), oxygen(2, 4), oxygen(3, 4), oxygen(6, 4), oxygen(7, 2)], 4 * 3_600_000);
+    const told = withoutRepeats(
+      [oxygen(0, 2), oxygen(1, 2), oxygen(2, 4), oxygen(3, 4), oxygen(6, 4), oxygen(7, 2)],
+      4 * 3_600_000,
+    );
     expect(told.map(({ event }) => event.id)).toEqual(['o0', 'o2', 'o6', 'o7']);
   });
 });

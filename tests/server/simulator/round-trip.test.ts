@@ -10,7 +10,15 @@ import type { SourceSettings } from '../../../server/intake/port';
 import { type Hl7Channel, message, SENDERS, type Subject } from '../../../server/simulator/hl7';
 
 const ZERO = Date.parse('2026-11-21T09:14:22Z');
-const source = (name: string): SourceSettings => ({ name, zone: 'UTC', monitor: false, units: null, codes: {}, unitMap: {}, locations: {} });
+const source = (name: string): SourceSettings => ({
+  name,
+  zone: 'UTC',
+  monitor: false,
+  units: null,
+  codes: {},
+  unitMap: {},
+  locations: {},
+});
 const unit = stories('ICU-7', 1, ZERO);
 
 interface Said {
@@ -27,7 +35,10 @@ const said: Said[] = ['701', '704', '707', '714'].map((bed) => {
 });
 
 /** Sends facts of one channel through builder and parser, a message each, and gives the events and complaints back. */
-function through(channel: Hl7Channel, { subject, facts }: Said): { events: ChartEvent[]; complaints: string[]; patients: Set<string> } {
+function through(
+  channel: Hl7Channel,
+  { subject, facts }: Said,
+): { events: ChartEvent[]; complaints: string[]; patients: Set<string> } {
   const events: ChartEvent[] = [];
   const complaints: string[] = [];
   const patients = new Set<string>();
@@ -46,9 +57,12 @@ function through(channel: Hl7Channel, { subject, facts }: Said): { events: Chart
 /** The fields of an event that carry its meaning. */
 const meaning = (event: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(event).filter(([name]) => !['id', 'feed', 'receivedAt', 'revision', 'patient', 'status', 'site', 'by'].includes(name)),
+    Object.entries(event).filter(
+      ([name]) => !['id', 'feed', 'receivedAt', 'revision', 'patient', 'status', 'site', 'by'].includes(name),
+    ),
   );
-const sorted = (list: readonly unknown[]): string[] => list.map((entry) => JSON.stringify(entry, Object.keys(entry as object).sort())).sort();
+const sorted = (list: readonly unknown[]): string[] =>
+  list.map((entry) => JSON.stringify(entry, Object.keys(entry as object).sort())).sort();
 
 describe('what the simulator writes in HL7, intake reads as it was meant', () => {
   it.each(said)('vital sets of $course.bed', (one) => {
@@ -56,10 +70,16 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
     const wanted = one.facts.flatMap(({ channel, t, event }) => {
       if (channel !== 'monitor' || event.kind !== 'vital') return [];
       const { sbpMmHg, dbpMmHg, mapMmHg, pressureSite } = event;
-      const apart = (['heartRate', 'respRate', 'spo2Percent', 'tempC', 'plateauCmH2O', 'peepCmH2O', 'tidalVolumeMl'] as const).flatMap((field) =>
-        event[field] === undefined || event[field] === SENTINEL ? [] : [{ kind: 'vital', source: 'device', t, [field]: event[field] }],
+      const apart = (
+        ['heartRate', 'respRate', 'spo2Percent', 'tempC', 'plateauCmH2O', 'peepCmH2O', 'tidalVolumeMl'] as const
+      ).flatMap((field) =>
+        event[field] === undefined || event[field] === SENTINEL
+          ? []
+          : [{ kind: 'vital', source: 'device', t, [field]: event[field] }],
       );
-      return sbpMmHg === undefined ? apart : [...apart, { kind: 'vital', source: 'device', t, sbpMmHg, dbpMmHg, mapMmHg, pressureSite }];
+      return sbpMmHg === undefined
+        ? apart
+        : [...apart, { kind: 'vital', source: 'device', t, sbpMmHg, dbpMmHg, mapMmHg, pressureSite }];
     });
     expect(sorted(events.map(meaning))).toEqual(sorted(wanted));
     expect(complaints.every((text) => text.startsWith('no value:'))).toBe(true);
@@ -69,7 +89,9 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
   it.each(said)('laboratory of $course.bed', (one) => {
     const { events, complaints, patients } = through('lab', one);
     const wanted = one.facts.flatMap(({ channel, t, event }) =>
-      channel === 'lab' && event.kind === 'lab' ? [{ kind: 'lab', t, test: event.test, value: event.value, unit: event.unit, organism: event.organism }] : [],
+      channel === 'lab' && event.kind === 'lab'
+        ? [{ kind: 'lab', t, test: event.test, value: event.value, unit: event.unit, organism: event.organism }]
+        : [],
     );
     expect(sorted(events.map(meaning))).toEqual(sorted(wanted));
     expect(complaints).toEqual([]);
@@ -81,7 +103,18 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
     const wanted = one.facts.flatMap(({ channel, t, event }) => {
       if (channel !== 'pharmacy' || event.kind !== 'medication') return [];
       const { drug, doseMg, volumeMl, route, status, plannedAt } = event;
-      return [{ kind: 'medication', t, drug, doseMg, volumeMl, route, state: status, ...(plannedAt ? { plannedAt: Date.parse(plannedAt) } : {}) }];
+      return [
+        {
+          kind: 'medication',
+          t,
+          drug,
+          doseMg,
+          volumeMl,
+          route,
+          state: status,
+          ...(plannedAt ? { plannedAt: Date.parse(plannedAt) } : {}),
+        },
+      ];
     });
     expect(sorted(events.map(meaning))).toEqual(sorted(wanted.map((entry) => JSON.parse(JSON.stringify(entry)))));
     expect(complaints).toEqual([]);
@@ -116,7 +149,18 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
     const [admission] = one.facts.filter(({ event }) => event.kind === 'admission');
     if (admission?.event.kind !== 'admission') throw new Error('no admission');
     const { unit: ward, bed, mrn, name, birthDate, sex, weightKg, heightCm } = admission.event;
-    expect(meaning(events[0] ?? {})).toEqual({ kind: 'admission', t: admission.t, unit: ward, bed, mrn, name, birthDate, sex, weightKg, heightCm });
+    expect(meaning(events[0] ?? {})).toEqual({
+      kind: 'admission',
+      t: admission.t,
+      unit: ward,
+      bed,
+      mrn,
+      name,
+      birthDate,
+      sex,
+      weightKg,
+      heightCm,
+    });
     expect(events[1]).toMatchObject({ kind: 'discharge', t: one.course.dischargedAt });
     expect(complaints).toEqual([]);
   });
@@ -126,6 +170,11 @@ describe('what the simulator writes in HL7, intake reads as it was meant', () =>
     const culture = brandt?.facts.find(({ event }) => event.kind === 'lab' && event.test === 'blood-culture');
     if (!brandt || !culture) throw new Error('no culture');
     const [parsed] = parse(message('lab', brandt.subject, [culture]), source('LAB'), culture.at);
-    expect(parsed?.events[0]?.event).toMatchObject({ test: 'blood-culture', value: 'positive', organism: 'Klebsiella pneumoniae', t: culture.t });
+    expect(parsed?.events[0]?.event).toMatchObject({
+      test: 'blood-culture',
+      value: 'positive',
+      organism: 'Klebsiella pneumoniae',
+      t: culture.t,
+    });
   });
 });
