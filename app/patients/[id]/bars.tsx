@@ -1,5 +1,5 @@
 'use client';
-import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { pressorShort, vitalEmphasis } from '../../../lib/display/bed';
@@ -7,165 +7,23 @@ import { timeText, wallTime } from '../../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../../lib/display/durations';
 import { gradeView } from '../../../lib/display/grade';
 import { clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
-import { unowned } from '../../../lib/display/unit';
 import { dayText } from '../../../lib/lanes/ticks';
 import { deviceShort } from '../../../lib/lanes/words';
 import { shownAlerts } from '../../../lib/screen';
-import type { Confirmed, CrsState, Freshness, IcansState, PatientState, UnitAlertView } from '../../../lib/state';
+import type { Confirmed, CrsState, Freshness, IcansState, PatientState } from '../../../lib/state';
 import { DAY, type Instant, MINUTE } from '../../../lib/time';
 import { AlertBadge } from '../../components/alert-badge';
 import { Button, buttonLook, KeyHint } from '../../components/button';
 import { GradeOf } from '../../components/grade-glyph';
-import { Dot, TocsinSign } from '../../components/icons';
 import { Divider } from '../../components/shell';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useZone } from '../../live/clock';
-import { useLink, useUnit, useUnitPart } from '../../live/hooks';
 
 /** What a bed is called on its unit: the part after the unit's own name. */
 export function bedLabel(state: PatientState): string {
   const { bed, unit } = state.patient;
   if (bed === null) return state.patient.name ?? 'no bed';
   return unit !== null && bed.startsWith(`${unit}-`) ? bed.slice(unit.length + 1) : bed;
-}
-
-/** Where am I, who is next, and what the unit has that nobody answered. */
-export function WhereBar({ state, person, page }: { state: PatientState; person: string | null; page?: string }) {
-  const unit = state.patient.unit;
-  return (
-    <nav
-      aria-label="Where you are"
-      className="flex h-11 items-center gap-4 border-b border-line bg-tile px-4 text-13 max-tablet:gap-2"
-    >
-      <Link href="/" className="flex items-center gap-3 font-600">
-        <TocsinSign />
-        <span className="max-tablet:hidden">Tocsin</span>
-      </Link>
-      {unit !== null && <UnitCrumb unit={unit} />}
-      <span aria-hidden="true" className="text-ink3">
-        /
-      </span>
-      {page === undefined ? (
-        <span className="font-650" aria-current="page">
-          {bedLabel(state)}
-        </span>
-      ) : (
-        <>
-          <Link href={`/patients/${state.patient.id}`} className="text-ink2 hover:text-ink">
-            {bedLabel(state)}
-          </Link>
-          <span aria-hidden="true" className="text-ink3">
-            /
-          </span>
-          <span className="font-650" aria-current="page">
-            {page}
-          </span>
-        </>
-      )}
-      {unit !== null && page === undefined && <Neighbours unit={unit} id={state.patient.id} />}
-      <div className="ml-auto flex items-center gap-4 max-tablet:gap-2">
-        {unit !== null && <ElsewhereAlert unit={unit} id={state.patient.id} />}
-        <LiveState />
-        {person !== null && (
-          <>
-            <Divider />
-            <span className="text-ink2 max-desk:hidden">{person}</span>
-          </>
-        )}
-      </div>
-    </nav>
-  );
-}
-function UnitCrumb({ unit }: { unit: string }) {
-  const name = useUnitPart(unit, (screen) => screen.unit.name) ?? unit;
-  return (
-    <>
-      <span aria-hidden="true" className="text-ink3 max-tablet:hidden">
-        /
-      </span>
-      <Link href={`/units/${encodeURIComponent(unit)}`} className="text-ink2 hover:text-ink max-tablet:hidden">
-        {name}
-      </Link>
-    </>
-  );
-}
-/** The beds before and after this one that hold a patient. */
-export function useNeighbours(
-  unit: string | null,
-  id: string,
-): { readonly before: string | null; readonly after: string | null } {
-  const beds = useUnitPart(unit ?? '', (screen) => screen.beds);
-  const order = useUnitPart(unit ?? '', (screen) => screen.order) ?? [];
-  const ids = order.flatMap((bed) => beds?.get(bed)?.patientId ?? []);
-  const at = ids.indexOf(id);
-  return { before: at > 0 ? (ids[at - 1] ?? null) : null, after: at >= 0 ? (ids[at + 1] ?? null) : null };
-}
-function Neighbours({ unit, id }: { unit: string; id: string }) {
-  const { before, after } = useNeighbours(unit, id);
-  const step = (to: string | null, name: string, key: string, icon: ReactNode, iconFirst: boolean) => (
-    <Link
-      href={to === null ? '#' : `/patients/${to}`}
-      aria-label={name}
-      aria-disabled={to === null}
-      className={`flex h-7 items-center gap-1.5 rounded-4 px-1 text-ink2 hover:bg-raise ${to === null ? 'pointer-events-none opacity-40' : ''}`}
-    >
-      {iconFirst && icon}
-      <KeyHint>{key}</KeyHint>
-      {!iconFirst && icon}
-    </Link>
-  );
-  return (
-    <span className="flex gap-2 max-desk:hidden">
-      {step(before, 'Previous patient', 'p', <ChevronLeft size={15} aria-hidden="true" />, true)}
-      {step(after, 'Next patient', 'n', <ChevronRight size={15} aria-hidden="true" />, false)}
-    </span>
-  );
-}
-
-/** The unit's worst alert that nobody has, while looking at somebody else. */
-function ElsewhereAlert({ unit, id }: { unit: string; id: string }) {
-  const room = useUnit(unit);
-  const worst = room.status === 'ready' ? unowned(room.screen, 'high').find((a) => a.patientId !== id) : undefined;
-  if (!worst) return null;
-  return <ElsewhereChip alert={worst} />;
-}
-function ElsewhereChip({ alert }: { alert: UnitAlertView }) {
-  const waited = useFromClock((now) => minutesSeconds(now - Date.parse(alert.raisedAt)));
-  const bed = alert.bed?.split('-').at(-1) ?? '';
-  return (
-    <Link
-      href={`/patients/${alert.patientId}`}
-      className="flex h-7 items-center gap-2.5 overflow-hidden rounded-4 border-2 border-high pr-3 text-13 font-650"
-    >
-      <span className="-ml-px flex h-full items-center bg-high px-2.5 font-800 text-on-alarm" aria-hidden="true">
-        !!!
-      </span>
-      <span>
-        {bed} <span className="max-tablet:hidden">{alert.title}</span>
-      </span>
-      <span className="text-high num">
-        <span className="max-tablet:hidden">UNOWNED</span> {waited}
-      </span>
-    </Link>
-  );
-}
-function LiveState() {
-  const { link, seconds } = useLink();
-  const zone = useZone();
-  const time = useFromClock((now) => wallTime(now, zone).hms);
-  const date = useFromClock((now) => `${wallTime(now, zone).zone}, ${wallTime(now, zone).weekday}`);
-  const live = link === 'live' || link === 'slow';
-  return (
-    <span className="flex items-center gap-2 whitespace-nowrap">
-      <Dot on={live} />
-      <span className="font-600">
-        {link === 'connecting' ? 'Connecting' : link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : 'NOT LIVE'}
-      </span>
-      {seconds !== null && <span className="inline-block min-w-6 text-ink2 num">{ageText(seconds * 1000)}</span>}
-      <span className="font-650 num max-tablet:hidden">{time}</span>
-      <span className="ml-1 text-ink2 num max-desk:hidden">{date}</span>
-    </span>
-  );
 }
 
 /** Who this is: bed, name, two identifiers, product and day, the weight doses are taken from. Right: what can be done. */

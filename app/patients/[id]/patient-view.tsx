@@ -8,7 +8,7 @@ import { SECOND } from '../../../lib/time';
 import { Problem } from '../../components/tags';
 import { useNow, useZone } from '../../live/clock';
 import { rolesOn, usePerson } from '../../session/person';
-import { IdentityBar, StateBar, useNeighbours, WhereBar } from './bars';
+import { IdentityBar, StateBar } from './bars';
 import { ChartingDrawer } from './charting/drawer';
 import { Lanes, nextRange } from './lanes/lanes';
 import { AlertsPanel } from './panels/alerts-panel';
@@ -22,6 +22,7 @@ import { useGuidance } from './use-guidance';
 import { useKeys } from './use-keys';
 import { useTrend } from './use-trend';
 import { useView } from './use-view';
+import { useNeighbours, WhereBar } from './where-bar';
 
 const STEP_MS = 5 * SECOND;
 const BACK_TO_LIVE_MS = 5 * 60 * SECOND;
