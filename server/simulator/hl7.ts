@@ -40,7 +40,7 @@ export function hl7Time(t: Instant): string {
 }
 
 /** Escapes the five delimiters of the standard encoding characters. */
-export function escape(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[\\|^&~]/g, (c) => `\\${{ '\\': 'E', '|': 'F', '^': 'S', '&': 'T', '~': 'R' }[c]}\\`)
     .replace(/[\r\n]+/g, ' ');
@@ -74,9 +74,9 @@ const NAMES_BED: ReadonlySet<Hl7Channel> = new Set(['monitor', 'respiratory', 'p
 
 function patient(channel: Hl7Channel, { mrn, name, unit, bed }: Subject, admittedAt?: Instant): string[] {
   const [family = '', given = ''] = name.split(', ');
-  const place = NAMES_BED.has(channel) ? `${escape(unit)}^${escape(bed)}^${escape(bed)}` : '';
+  const place = NAMES_BED.has(channel) ? `${escaped(unit)}^${escaped(bed)}^${escaped(bed)}` : '';
   const admitted = admittedAt === undefined ? '' : `${'|'.repeat(41)}${hl7Time(admittedAt)}`;
-  return [`PID|1||${escape(mrn)}^^^${AUTHORITY}^MR||${escape(family)}^${escape(given)}`, `PV1|1|I|${place}${admitted}`];
+  return [`PID|1||${escaped(mrn)}^^^${AUTHORITY}^MR||${escaped(family)}^${escaped(given)}`, `PV1|1|I|${place}${admitted}`];
 }
 
 function results(channel: Hl7Channel, subject: Subject, facts: readonly Fact[], groups: readonly Group[]): string {
@@ -173,7 +173,7 @@ function respiratoryGroup(fact: Fact): Group {
   const device = event.device === undefined ? undefined : deviceRow(event.device);
   const snomed = device?.snomed[0];
   if (device !== undefined && snomed !== undefined) {
-    const value = `${snomed.code}^${escape(device.title)}^SCT`;
+    const value = `${snomed.code}^${escaped(device.title)}^SCT`;
     rows.push({ type: 'CWE', code: 'O2DEVICE^Oxygen device^99DEMO', sub: '', value, unit: '' });
   }
   if (event.flowLpm !== undefined) {
@@ -235,7 +235,7 @@ function labRow(fact: Fact): Row[] {
   const event = fact.event as EventOf<'lab'>;
   if (event.test === 'blood-culture') {
     const organism = event.value === 'positive' ? event.organism : undefined;
-    const value = organism === undefined ? String(event.value) : `^${escape(organism)}`;
+    const value = organism === undefined ? String(event.value) : `^${escaped(organism)}`;
     return [
       {
         type: organism === undefined ? 'ST' : 'CWE',
@@ -252,7 +252,7 @@ function labRow(fact: Fact): Row[] {
   return [
     {
       type: 'NM',
-      code: `${loinc.code}^${escape(row.title)}^LN`,
+      code: `${loinc.code}^${escaped(row.title)}^LN`,
       sub: '',
       value: String(event.value),
       unit: `${event.unit ?? ''}^^UCUM`,
@@ -265,11 +265,11 @@ function drugCode(drug: string): string {
   const row = drugByName(drug);
   const rxnorm = row?.rxnorm[0]?.code;
   const atc = row?.atc[0]?.code;
-  const title = escape(row?.title ?? drug);
+  const title = escaped(row?.title ?? drug);
   if (rxnorm !== undefined && atc !== undefined) return `${rxnorm}^${title}^RXNORM^${atc}^${title}^ATC`;
   if (rxnorm !== undefined) return `${rxnorm}^${title}^RXNORM`;
   if (atc !== undefined) return `${atc}^${title}^ATC`;
-  return `${escape(drug)}^${title}^99DEMO`;
+  return `${escaped(drug)}^${title}^99DEMO`;
 }
 
 function pharmacy(subject: Subject, facts: readonly Fact[]): string {

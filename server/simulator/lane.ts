@@ -109,7 +109,8 @@ export class Lane {
   async #chart(): Promise<void> {
     const facts = this.#take('charting');
     if (facts.length === 0) return;
-    // What was put on the wire before is handed on before a request can be; only what follows has to wait.
+    // The charting system speaks over another connection: what was said before must have arrived.
+    await this.#settled();
     const { charting, tally } = this.#systems;
     const { refused }: Posted = await postFacts(charting, facts);
     tally.posts += 1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../lib/scenarios/plan';
 import { stories } from '../../../lib/scenarios/story';
 import { HOUR, MINUTE } from '../../../lib/time';
-import { escape, type Hl7Channel, hl7Time, message, type Subject } from '../../../server/simulator/hl7';
+import { escaped, type Hl7Channel, hl7Time, message, type Subject } from '../../../server/simulator/hl7';
 
 const ZERO = Date.parse('2026-11-21T09:14:22Z');
 const subject: Subject = { mrn: '00482193', name: 'Moreno, Ruth', unit: 'ICU-7', bed: '701' };
@@ -22,12 +22,12 @@ describe('HL7 messages of the simulator', () => {
   });
 
   it('escape what would break a field', () => {
-    expect(escape('a|b^c&d~e\\f\ng')).toBe('a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f g');
+    expect(escaped('a|b^c&d~e\\f\ng')).toBe('a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f g');
   });
 
   it('a vital set has one row per value with its MDC code, unit, time, and status R', () => {
     const [set] = of('monitor', ({ event }) => event.kind === 'vital' && event.pressureSite === 'arterial');
-    if (!set || set.event.kind !== 'vital') throw new Error('no arterial set');
+    if (set?.event.kind !== 'vital') throw new Error('no arterial set');
     const rows = segments(message('monitor', subject, [set]), 'OBX');
     const value = (code: string): string | undefined => rows.find((row) => row[3]?.startsWith(`${code}^`))?.[5];
     expect(value('147842')).toBe(String(set.event.heartRate));
@@ -73,8 +73,7 @@ describe('HL7 messages of the simulator', () => {
       ({ event }) => event.kind === 'medication' && event.drug === 'tocilizumab' && event.status === 'given',
     );
     const [ordered] = of('pharmacy', ({ event }) => event.kind === 'medication' && event.status === 'ordered');
-    if (!given || given.event.kind !== 'medication' || !ordered || ordered.event.kind !== 'medication')
-      throw new Error('no tocilizumab');
+    if (given?.event.kind !== 'medication' || !ordered || ordered.event.kind !== 'medication') throw new Error('no tocilizumab');
     const text = message('pharmacy', subject, [given]);
     expect(segments(text, 'MSH')[0]?.[8]).toBe('RAS^O17^RAS_O17');
     const rxa = segments(text, 'RXA')[0] ?? [];
@@ -101,7 +100,7 @@ describe('HL7 messages of the simulator', () => {
 
   it('an admission names patient, birth, sex, bed and its own time', () => {
     const [admission] = of('adt');
-    if (!admission || admission.event.kind !== 'admission') throw new Error('no admission');
+    if (admission?.event.kind !== 'admission') throw new Error('no admission');
     const text = message('adt', subject, [admission]);
     const pid = segments(text, 'PID')[0] ?? [];
     expect([pid[3], pid[5], pid[7], pid[8]]).toEqual([
