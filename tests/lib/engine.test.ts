@@ -115,3 +115,34 @@ describe('rules and the parts they read', () => {
     );
   });
 });
+
+describe('known defects, pinned: a test here turns red when its defect is mended, and then it goes', () => {
+  it.fails('T1 is told at once when a streamed pressure and SpO2 that replaced charted ones go stale', () => {
+    const all = { tempC: 36.8, sbpMmHg: 120, mapMmHg: 80, spo2Percent: 97 };
+    const story = [
+      admission(),
+      event({ kind: 'ice', t: at('00:00'), assessable: false, reason: 'unarousable' }),
+      event({ kind: 'vital', t: at('00:10'), source: 'device', heartRate: 80, ...all }),
+      event({ kind: 'vital', t: at('00:12'), ...all }),
+      event({ kind: 'vital', t: at('05:30'), source: 'device', sbpMmHg: 120, mapMmHg: 80, spo2Percent: 97 }),
+    ];
+    const lost = at('05:36');
+    let chart = fold(emptyChart(), story.slice(0, 1), at('00:00') - 1, ASTCT_2019);
+    let seen = evaluate(chart, ASTCT_2019, chart.t);
+    const look = (t: Instant): void => {
+      chart = advance(chart, t, ASTCT_2019);
+      seen = evaluate(chart, ASTCT_2019, t, seen);
+    };
+    for (const e of story.slice(1)) {
+      while (seen.nextLookAt !== null && seen.nextLookAt < e.t) look(seen.nextLookAt);
+      const r = apply(chart, e, ASTCT_2019);
+      if (!('chart' in r)) throw new Error('in order');
+      chart = r.chart;
+      look(chart.t);
+    }
+    while (seen.nextLookAt !== null && seen.nextLookAt <= lost) look(seen.nextLookAt);
+    const fresh = evaluate(advance(chart, lost, ASTCT_2019), ASTCT_2019, lost);
+    if (!fresh.findings.some((f) => f.rule === 'T1')) return; // the story itself would be wrong: passes, so the pin turns red
+    expect(seen.findings.map((f) => f.rule)).toContain('T1');
+  });
+});
