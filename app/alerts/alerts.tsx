@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { byAttention, isOpen, type UnitScreen } from '../../lib/screen';
 import type { UnitAlertView } from '../../lib/state';
 import { Announcer } from '../board/announcer';
@@ -13,6 +13,7 @@ import { useMedia } from '../live/media';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertDetail } from './alert-detail';
 import { AlertRow } from './alert-row';
+import { useAnswerKey } from './answer-key';
 import { LastAnswer } from './answers';
 import { useHistory } from './history';
 
@@ -173,19 +174,4 @@ function TabButton({ chosen, onChoose, text }: { chosen: boolean; onChoose: () =
       {text}
     </button>
   );
-}
-
-/** "a" puts the focus on the first answer that waits: the answer itself is a second key, so that no slip takes an alert. */
-function useAnswerKey(on: boolean): void {
-  useEffect(() => {
-    if (!on) return;
-    const onKey = (e: KeyboardEvent) => {
-      const typing = e.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName);
-      if (e.key !== 'a' || typing || e.ctrlKey || e.metaKey || e.altKey) return;
-      const button = [...document.querySelectorAll('button')].find((b) => b.textContent?.startsWith('Respond: '));
-      button?.focus();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [on]);
 }

@@ -45,7 +45,7 @@ export function AnswerButtons(props: {
           disabled={busy}
           onClick={() => send('respond')}
           hint={props.hint ? 'a' : undefined}
-          data-answer={props.hint ? 'respond' : undefined}
+          data-answer="respond"
         >
           {alert.phase === 'acknowledged' ? `Take over: ${bed} ${subject}` : `Respond: ${bed} ${subject}`}
         </Button>

@@ -2,6 +2,7 @@
 import { wallTime } from '../../lib/display/clock';
 import { type Sort, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
+import { useAnswerKey } from '../alerts/answer-key';
 import { LastAnswer } from '../alerts/answers';
 import { Segments } from '../components/button';
 import { PartGuard, TileGuard } from '../components/guard';
@@ -49,6 +50,7 @@ export function Board({ unitId }: { unitId: string }) {
 
 function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const frozen = unowned(screen, 'high').length > 0;
+  useAnswerKey(true);
   const { sort, choose, order, hold } = useOrder(screen, frozen);
   return (
     <>

@@ -83,7 +83,7 @@ r.appendChild(el('div','',(t.unit?t.unit+', ':'')+'server silent'));r.appendChil
 var row=el('div','veil-row');row.appendChild(l);row.appendChild(r);
 var a=el('div','veil-stripe'),z=el('div','veil-stripe');a.setAttribute('aria-hidden','true');z.setAttribute('aria-hidden','true');
 band.appendChild(a);band.appendChild(row);band.appendChild(z);band.up=u;document.body.appendChild(band)}
-function drawKnown(){known=el('div','veil-known');var n=t.last.length,w=window.innerWidth,c=w<700?2:n<=8?4:n<=12?4:n<=24?6:8;
+function drawKnown(){known=el('div','veil-known');known.setAttribute('role','region');known.setAttribute('aria-label','Last known grades');known.tabIndex=0;var n=t.last.length,w=window.innerWidth,c=w<700?2:n<=8?4:n<=12?4:n<=24?6:8;
 known.style.gridTemplateColumns='repeat('+c+',minmax(0,1fr))';
 t.last.forEach(function(b){var e=el('article','veil-bed'),h=el('header'),s=el('strong','',b.label);h.appendChild(s);e.appendChild(h);
 if(b.crs===null){s.style.color='var(--empty,#5c697b)';e.setAttribute('aria-label','Bed '+b.label+', empty')}

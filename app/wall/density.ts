@@ -14,7 +14,7 @@ const DENSITIES: readonly (Density & { readonly beds: number })[] = [
   { beds: 8, tile: 'full', columns: 4, rows: 2, width: 470, height: 472, strip: false },
   { beds: 12, tile: 'rows', columns: 4, rows: 3, width: 470, height: 312, strip: false },
   { beds: 16, tile: 'pair', columns: 4, rows: 4, width: 470, height: 232, strip: false },
-  { beds: 24, tile: 'stack', columns: 6, rows: 4, width: 311, height: 232, strip: false },
+  { beds: 24, tile: 'stack', columns: 6, rows: 4, width: 310, height: 231, strip: false },
   { beds: 32, tile: 'small', columns: 8, rows: 4, width: 231, height: 232, strip: false },
 ];
 /** Layout for so many beds: the first density that holds them; beyond 32 lines of eight, quiet beds in the strip. */

@@ -103,6 +103,15 @@ describe('densities of the wall', () => {
     expect(density.tile).toBe(tile);
     expect(density.columns * density.rows).toBeGreaterThanOrEqual(Math.min(beds, room));
   });
+  it.each([8, 12, 16, 24])(
+    '%d beds at 1920 by 1080: a unit of the drawing is at least a pixel, so 76 units are 76 px',
+    (beds) => {
+      const { columns, rows, width, height } = densityFor(beds);
+      const tileWidth = (1920 - 8 * (columns + 1)) / columns;
+      const tileHeight = (1080 - 72 - 40 - 8 * (rows + 1)) / rows;
+      expect(Math.min((tileWidth - 2) / (width - 2), (tileHeight - 2) / (height - 2))).toBeGreaterThanOrEqual(1);
+    },
+  );
   it('keeps every bed on screen at 40, quiet ones in the strip', () => {
     source = fixtureSource(unitSnapshot(40));
     show(<Wall unitId={UNIT.id} />);
@@ -156,6 +165,17 @@ describe('answering an alert', () => {
       </PersonProvider>,
     );
     expect(within(strip()).queryAllByRole('button')).toEqual([]);
+  });
+  it('"a" goes to the answer without giving it, and never while somebody types', () => {
+    const fetched = vi.fn();
+    vi.stubGlobal('fetch', fetched);
+    show(<Board unitId={UNIT.id} />);
+    const button = within(strip()).getByRole('button', { name: 'Respond: 704 CRS 4' });
+    fireEvent.keyDown(screen.getByRole('combobox', { name: 'Find a patient or bed' }), { key: 'a' });
+    expect(document.activeElement).not.toBe(button);
+    fireEvent.keyDown(document.body, { key: 'a' });
+    expect(document.activeElement).toBe(button);
+    expect(fetched).not.toHaveBeenCalled();
   });
   it('the strip goes to the next alert the moment this one has an owner', async () => {
     show(<Board unitId={UNIT.id} />);
