@@ -122,6 +122,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       sources,
       clock,
       log,
+      zoneOfUnit: (unit) => monitor.census.unit(unit)?.zone ?? null,
     });
     closing.push(() => mllp.close());
     if (config.mllp.plainOnNetwork)
@@ -184,7 +185,11 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
 function listening(http: HttpServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT ${port} is in use on ${host} already. Set PORT to another one.`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new ConfigError(`PORT ${port} is in use on ${host} already. Set PORT to another one.`)
+          : error,
+      );
     http.once('error', refused);
     http.listen(port, host, () => {
       http.off('error', refused);

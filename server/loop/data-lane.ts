@@ -104,13 +104,13 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   for (const p of looks) if (!work.has(p.key)) work.set(p.key, { drafts: [], pending: false });
   for (const [key, w] of work) {
     const patient = room.ward.get(key);
+    const quiet = isBacklog(room, key, w.drafts);
     if (!patient || w.pending) continue;
     const folded = foldDrafts(room, patient, w.drafts);
     if (!folded) {
       w.pending = true;
       continue;
     }
-    const quiet = isBacklog(room, key, w.drafts);
     const s = step(room, patient, folded, now, { quiet, folded: w.drafts.length, events: w.drafts.map((d) => d.event) });
     steps.set(key, s);
     if (s.stored) collect(batch, s);
