@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { unitSnapshot } from '../../app/style/fixtures';
+import { TICK_MS } from '../../lib/live';
+import {
+  byAttention,
+  type Folded,
+  foldAlert,
+  foldBoard,
+  foldPatientAlert,
+  foldTick,
+  isOpen,
+  linkOf,
+  patientScreen,
+  shownAlerts,
+  unitScreen,
+} from '../../lib/screen';
+import type { AlertView, PatientState, UnitAlertView } from '../../lib/state';
+
+const start = () => unitScreen(unitSnapshot());
+function screenOf<S>(folded: Folded<S>): S {
+  if (folded.kind !== 'next') throw new Error(`expected a next screen, got ${folded.kind}`);
+  return folded.screen;
+}
+const alertOf = (bed: string): UnitAlertView => {
+  const found = [...start().alerts.values()].find((a) => a.bed === bed && isOpen(a));
+  if (!found) throw new Error(`no open alert in ${bed}`);
+  return found;
+};
+
+describe('a unit screen folded from numbered messages', () => {
+  it('takes the next number and replaces only the rows that changed', () => {
+    const before = start();
+    const after = screenOf(foldBoard(before, { seq: 2, changes: [{ bed: 'ICU-7-702', tempMax24h: 38.4 }] }));
+    expect(after.seq).toBe(2);
+    expect(after.beds.get('ICU-7-702')?.tempMax24h).toBe(38.4);
+    expect(after.beds.get('ICU-7-702')?.name).toBe('Abara, T.');
+    expect(after.beds.get('ICU-7-703')).toBe(before.beds.get('ICU-7-703'));
+    expect(after.order).toBe(before.order);
+  });
+  it('a number that was seen already changes nothing', () => {
+    expect(foldBoard(start(), { seq: 1, changes: [{ bed: 'ICU-7-702', tempMax24h: 41 }] })).toEqual({ kind: 'repeat' });
+  });
+  it('a number left out is a gap, never a guess', () => {
+    expect(foldBoard(start(), { seq: 3, changes: [] })).toEqual({ kind: 'gap' });
+    expect(foldAlert(start(), { seq: 9, alert: alertOf('ICU-7-704') })).toEqual({ kind: 'gap' });
+  });
+  it('a tick repeats the last number; any other says that something was missed or that the node is another', () => {
+    expect(foldTick(start(), { seq: 1, sources: [] }).kind).toBe('next');
+    expect(foldTick(start(), { seq: 2, sources: [] }).kind).toBe('gap');
+    expect(foldTick(start(), { seq: 0, sources: [] }).kind).toBe('gap');
+  });
+  it('a bed not declared before joins at its place, and half a row of it is a gap', () => {
+    const before = start();
+    const row = before.beds.get('ICU-7-701');
+    if (row === undefined) throw new Error('fixture without bed 701');
+    const after = screenOf(foldBoard(before, { seq: 2, changes: [{ ...row, bed: 'ICU-7-709B', label: '709B' }] }));
+    expect(after.order.indexOf('ICU-7-709B')).toBe(after.order.indexOf('ICU-7-709') + 1);
+    expect(foldBoard(before, { seq: 2, changes: [{ bed: 'ICU-7-799', tempMax24h: 38 }] })).toEqual({ kind: 'gap' });
+  });
+  it('an owner stands on the tile with the alert message, before the next row comes', () => {
+    const alert = alertOf('ICU-7-704');
+    const owned = {
+      ...alert,
+      phase: 'acknowledged' as const,
+      owner: { id: 'x', name: 'M. Chen', role: 'physician' },
+      version: alert.version + 1,
+    };
+    const after = screenOf(foldAlert(start(), { seq: 2, alert: owned }));
+    expect(after.alerts.get(alert.id)?.owner?.name).toBe('M. Chen');
+    expect(after.beds.get('ICU-7-704')?.alerts.find((a) => a.id === alert.id)?.owner?.name).toBe('M. Chen');
+  });
+  it('an older version of an alert never replaces a newer one', () => {
+    const alert = alertOf('ICU-7-704');
+    const newer = screenOf(foldAlert(start(), { seq: 2, alert: { ...alert, version: 5, phase: 'resolved' } }));
+    const after = screenOf(foldAlert(newer, { seq: 3, alert: { ...alert, version: 4 } }));
+    expect(after.seq).toBe(3);
+    expect(after.alerts.get(alert.id)?.phase).toBe('resolved');
+  });
+  it("does not put another patient's alert on the tile of whoever lies in the bed now", () => {
+    const alert = alertOf('ICU-7-704');
+    const before = start();
+    const after = screenOf(foldAlert(before, { seq: 2, alert: { ...alert, id: 'other', patientId: 'p-gone', version: 1 } }));
+    expect(after.alerts.has('other')).toBe(true);
+    expect(after.beds.get('ICU-7-704')).toBe(before.beds.get('ICU-7-704'));
+  });
+});
+
+describe('a patient screen', () => {
+  it('keeps one row per alert', () => {
+    const alert = alertOf('ICU-7-704');
+    const state = { alerts: [alert] } as unknown as PatientState;
+    const before = patientScreen({ seq: 4, mrn: 'x', serverNow: '', speed: 1, state });
+    const after = screenOf(
+      foldPatientAlert(before, { seq: 5, alert: { ...alert, version: alert.version + 1, phase: 'resolved' } }),
+    );
+    expect(after.state.alerts.map((a) => a.phase)).toEqual(['resolved']);
+    expect(foldPatientAlert(before, { seq: 7, alert }).kind).toBe('gap');
+  });
+});
+
+describe('the link, judged by monotonic time since the last tick', () => {
+  it.each([
+    [0, 'live'],
+    [TICK_MS, 'live'],
+    [7_000, 'live'],
+    [7_001, 'slow'],
+    [12_000, 'slow'],
+    [12_001, 'not-live'],
+    [60_000, 'not-live'],
+    [60_001, 'withheld'],
+    [7 * 86_400_000, 'withheld'],
+  ])('%d ms: %s', (ms, link) => {
+    expect(linkOf(ms)).toBe(link);
+  });
+});
+
+describe('which alert a person must look at first', () => {
+  const base = alertOf('ICU-7-704');
+  const make = (part: Partial<AlertView>): AlertView => ({ ...base, level: null, ...part });
+  it('unowned before owned, high before medium, then the one that has waited longest', () => {
+    const high = make({ id: 'high', raisedAt: '2026-11-21T09:10:00Z' });
+    const older = make({ id: 'older', raisedAt: '2026-11-21T09:00:00Z' });
+    const medium = make({ id: 'medium', priority: 'medium' });
+    const ownedHigh = make({ id: 'owned', phase: 'acknowledged' });
+    const low = make({ id: 'low', priority: 'low' });
+    const closed = make({ id: 'closed', phase: 'resolved' });
+    const sorted = [closed, low, ownedHigh, medium, high, older].sort(byAttention).map((a) => a.id);
+    expect(sorted).toEqual(['older', 'high', 'medium', 'owned', 'low', 'closed']);
+  });
+  it('what a graver alert quiets is counted and not shown', () => {
+    const { shown, quieted } = shownAlerts([
+      make({ id: 'a' }),
+      make({ id: 'b', quietedBy: 'a' }),
+      make({ id: 'c', phase: 'withdrawn' }),
+    ]);
+    expect(shown.map((a) => a.id)).toEqual(['a']);
+    expect(quieted).toBe(1);
+  });
+});
