@@ -47,7 +47,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
           <p className="text-16 font-650">{alert.text}</p>
           <p className="text-13 text-ink2">{patient}</p>
         </div>
-        <div className="text-right">
+        <div className="tablet:text-right">
           <AlertState alert={alert} />
         </div>
       </div>
@@ -94,7 +94,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
                     {typeof e.value === 'number' ? clinicalNumber(e.value) : (e.value ?? '?')}{' '}
                     {e.unit !== undefined && <span className="unit">{e.unit}</span>}
                   </td>
-                  <td className="py-2 text-right text-13 whitespace-nowrap text-ink2 num">
+                  <td className="num py-2 text-right align-top text-13 text-ink2 tablet:whitespace-nowrap">
                     {e.t === null ? 'no time' : `${timeText(e.t, now, zone)}, ${ageText(now - e.t)} ago`}
                     {e.source !== undefined && `, ${e.source}`}
                   </td>
@@ -125,7 +125,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
 
 function Fact({ name, text }: { name: string; text: string }) {
   return (
-    <div className="px-3 first:pl-0 not-first:border-l not-first:border-line max-tablet:border-0 max-tablet:px-0 max-tablet:py-1">
+    <div className="max-tablet:py-1 tablet:px-3 tablet:first:pl-0 tablet:not-first:border-l tablet:not-first:border-line">
       <dt className="text-12 text-ink2">{name}</dt>
       <dd className="num text-14 font-650">{text}</dd>
     </div>

@@ -95,8 +95,8 @@ export const T1: Rule = {
   action: 'Go to the bed; use the bedside monitor; check its network link.',
   source: ['ENG'],
   numbers: ['feed.silent'],
-  reads: ['steps', 'support', 'stay', 'person'],
-  readsWhileMet: ['feed', 'vitals'],
+  reads: ['steps', 'support', 'stay', 'person', 'vitals'],
+  readsWhileMet: ['feed'],
   evaluate(chart, protocol, now) {
     const step = current(chart);
     if (step.crs < 3 && step.icans < 3) return QUIET;

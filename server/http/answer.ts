@@ -14,6 +14,13 @@ export class HttpError extends Error {
   }
 }
 
+/** What says how it wants to be answered; parsers, which know nothing of HTTP, have errors of their own of this shape. */
+export type Refusal = Pick<HttpError, 'status' | 'code' | 'message' | 'headers' | 'more'>;
+export const isRefusal = (error: unknown): error is Refusal =>
+  error instanceof Error &&
+  typeof (error as Partial<Refusal>).status === 'number' &&
+  typeof (error as Partial<Refusal>).headers === 'object';
+
 export function sendJson(
   res: ServerResponse,
   status: number,
@@ -39,7 +46,7 @@ export function sendText(res: ServerResponse, status: number, text: string, type
   });
   res.end(text);
 }
-export function sendError(res: ServerResponse, e: HttpError): void {
+export function sendError(res: ServerResponse, e: Refusal): void {
   sendJson(res, e.status, { error: { code: e.code, message: e.message }, ...e.more }, e.headers);
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Actor } from '../auth/actor';
 import { DatabaseAway } from '../intake/port';
-import { HttpError, sendError } from './answer';
+import { HttpError, isRefusal, type Refusal, sendError } from './answer';
 
 /** Who may call a route: anyone, a key with the scope, a signed-in person, or any reader (person, kiosk or reading key). */
 export type Access = 'open' | 'ingest' | 'session' | 'reader';
@@ -27,7 +27,7 @@ export interface Route {
 /** How failed answers below a path are written, where that differs from ours. */
 export interface ErrorStyle {
   readonly prefix: string;
-  readonly send: (res: ServerResponse, error: HttpError) => void;
+  readonly send: (res: ServerResponse, error: Refusal) => void;
 }
 
 interface Compiled extends Route {
@@ -102,8 +102,8 @@ export class Router {
     return found;
   }
 
-  private errorOf(error: unknown, req: IncomingMessage): HttpError {
-    if (error instanceof HttpError) return error;
+  private errorOf(error: unknown, req: IncomingMessage): Refusal {
+    if (isRefusal(error)) return error;
     if (error instanceof DatabaseAway)
       return new HttpError(503, 'database-away', 'The database is away; nothing was stored, send again.', { 'retry-after': '1' });
     this.log.error({ err: error, method: req.method }, 'a request failed');

@@ -1,4 +1,4 @@
-import { HttpError } from '../../http/answer';
+import { isRefusal } from '../../http/answer';
 import type { Call } from '../../http/router';
 import { isAway } from '../../monitor';
 import { DatabaseAway } from '../port';
@@ -9,7 +9,7 @@ export function asAway(handle: (call: Call) => Promise<void>): (call: Call) => P
     try {
       await handle(call);
     } catch (error) {
-      throw !(error instanceof HttpError) && isAway(error) ? new DatabaseAway('nothing was stored') : error;
+      throw !isRefusal(error) && isAway(error) ? new DatabaseAway('nothing was stored') : error;
     }
   };
 }

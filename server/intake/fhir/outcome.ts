@@ -1,5 +1,3 @@
-import { HttpError } from '../../http/answer';
-
 export interface Issue {
   readonly severity: 'error' | 'warning' | 'information';
   readonly code: string;
@@ -28,20 +26,22 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 /** An answer below /fhir that is not the expected one; `expression` names the element at fault. */
-export class FhirError extends HttpError {
+export class FhirError extends Error {
+  readonly more: Readonly<Record<string, unknown>> = {};
+
   constructor(
-    status: number,
+    readonly status: number,
     message: string,
     readonly expression?: string,
-    code = CODES[status] ?? 'exception',
-    headers: Readonly<Record<string, string>> = {},
+    readonly code = CODES[status] ?? 'exception',
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(status, code, message, headers);
+    super(message);
   }
 }
 
 /** Any failed answer as OperationOutcome. */
-export function outcomeOf(e: HttpError): OperationOutcome {
+export function outcomeOf(e: { readonly status: number; readonly message: string }): OperationOutcome {
   const code = e instanceof FhirError ? e.code : (CODES[e.status] ?? 'exception');
   const expression = e instanceof FhirError && e.expression !== undefined ? { expression: [e.expression] } : {};
   return operationOutcome([{ severity: 'error', code, diagnostics: e.message, ...expression }]);
