@@ -150,9 +150,9 @@ describe('CRS-G1-PERSIST', () => {
 });
 
 describe('rules as a whole', () => {
-  it('a stream of normal readings wakes nothing but what looks at plateau and respiratory rate', () => {
+  it('a stream of normal readings wakes nothing but what looks at plateau, respiratory rate and the loss of a grave patient's signs', () => {
     const awake = RULES.filter((r) => r.reads.includes('vitals') || r.reads.includes('feed')).map((r) => r.id);
-    expect(awake).toEqual(['VENT-PLATEAU', 'NIV-WATCH']);
+    expect([...awake].sort()).toEqual(['NIV-WATCH', 'T1', 'VENT-PLATEAU']);
   });
   it('no rule speaks of a patient without anything on record but what is overdue', () => {
     expect(holds('VITALS-OVERDUE', [vital('+00:00', { heartRate: 80 })], '+01:00')).toBe(false);
