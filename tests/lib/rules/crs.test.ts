@@ -150,7 +150,7 @@ describe('CRS-G1-PERSIST', () => {
 });
 
 describe('rules as a whole', () => {
-  it('a stream of normal readings wakes nothing but what looks at plateau, respiratory rate and the loss of a grave patient's signs', () => {
+  it('a stream of normal readings wakes nothing but what looks at plateau, respiratory rate and lost signs at a grave grade', () => {
     const awake = RULES.filter((r) => r.reads.includes('vitals') || r.reads.includes('feed')).map((r) => r.id);
     expect([...awake].sort()).toEqual(['NIV-WATCH', 'T1', 'VENT-PLATEAU']);
   });
