@@ -387,10 +387,16 @@ export class Monitor implements Intake {
   private async catchUp(key: number, atStart: boolean): Promise<void> {
     this.ward.behind.delete(key);
     const quiet = !atStart && this.ward.backlog.has(key);
-    for (let tries = 0; tries < 5; tries++) {
-      if (await pendingLane(this.room, key, quiet)) return;
+    try {
+      for (let tries = 0; tries < 5; tries++) {
+        if (await pendingLane(this.room, key, quiet)) return;
+      }
+      this.ward.behind.set(key, this.clock.monotonicMs());
+    } catch (error) {
+      // Nobody else would think of this chart again.
+      this.ward.behind.set(key, this.clock.monotonicMs());
+      throw error;
     }
-    this.ward.behind.set(key, this.clock.monotonicMs());
   }
 
   /** An open or recently closed alert of a patient, by id. */

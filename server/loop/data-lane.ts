@@ -141,7 +141,11 @@ function foldDrafts(room: Room, patient: Patient, drafts: readonly Draft[]) {
 function isBacklog(room: Room, key: number, drafts: readonly Draft[]): boolean {
   const ms = room.clock.monotonicMs();
   const seen = room.ward.backlog.get(key);
-  if (drafts.some((d) => d.event.kind === 'vital' && d.event.receivedAt - d.event.t > BACKLOG_AFTER_MS)) {
+  if (
+    drafts.some(
+      (d) => d.event.kind === 'vital' && d.event.revision === 'final' && d.event.receivedAt - d.event.t > BACKLOG_AFTER_MS,
+    )
+  ) {
     room.ward.backlog.set(key, { since: seen?.since ?? ms, last: ms });
     return true;
   }

@@ -37,12 +37,17 @@ interface Refolded {
 export async function pendingLane(room: Room, key: number, quiet: boolean): Promise<boolean> {
   const protocol = room.protocolOf(key);
   const wanted = room.ward.takeRefold(key);
-  const loaded = await readOnly(room, (db) => refold(db, room, key, protocol, wanted));
+  const read = await readOnly(room, async (db) => ({
+    loaded: await refold(db, room, key, protocol, wanted),
+    alerts: await loadAlerts(db, key, room.clock.now() - CLOSED_KEPT_MS),
+  }));
+  const { loaded } = read;
   if (!loaded) return true;
-  const patient = await patientFor(room, key, loaded);
+  const patient = patientFor(room, key, loaded, read.alerts);
   const now = room.clock.now();
   const s = step(room, patient, loaded.chart, now, {
-    quiet,
+    // What a correction took the ground from is withdrawn now, with its reason.
+    quiet: quiet && loaded.corrected.size === 0,
     folded: 0,
     events: loaded.events,
     corrected: loaded.corrected,
@@ -100,22 +105,24 @@ export async function loadPatient(room: Room, key: number): Promise<Patient | nu
   };
 }
 
-async function patientFor(room: Room, key: number, r: Refolded): Promise<Patient> {
+/**
+ * The patient the step starts from. Alerts and version come from the same reading: memory may be a commit behind it while
+ * the answer of the loop's own statement is still on its way.
+ */
+function patientFor(room: Room, key: number, r: Refolded, alerts: Awaited<ReturnType<typeof loadAlerts>>): Patient {
   const known = room.ward.get(key);
-  if (known) return { ...known, version: r.version };
-  const alerts = await loadAlerts(room.pool, key, room.clock.now() - CLOSED_KEPT_MS);
   return {
     key,
-    chart: r.chart,
-    view: r.chart,
+    chart: known?.chart ?? r.chart,
+    view: known?.view ?? r.chart,
     version: r.version,
     evaluation: null,
     open: alerts.open,
     closed: alerts.closed,
-    nextLookAt: null,
-    snapshotOf: r.chart,
-    snapshotMs: 0,
-    lastCheckpointAt: null,
+    nextLookAt: known?.nextLookAt ?? null,
+    snapshotOf: known?.snapshotOf ?? r.chart,
+    snapshotMs: known?.snapshotMs ?? 0,
+    lastCheckpointAt: known?.lastCheckpointAt ?? null,
   };
 }
 
