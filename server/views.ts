@@ -84,10 +84,9 @@ export class Views {
   sources(): SourceAge[] {
     return this.monitor.sources.all().flatMap((s) => {
       const last = this.monitor.sources.lastSeen(s.id);
-      if (s.name.startsWith('person:')) return [];
-      return [
-        { id: String(s.id), name: s.name, kind: s.kind, lastMessageAt: last === null ? null : new Date(last).toISOString() },
-      ];
+      // People, and keys that only read, are no feeds.
+      if (s.name.startsWith('person:') || last === null) return [];
+      return [{ id: String(s.id), name: s.name, kind: s.kind, lastMessageAt: new Date(last).toISOString() }];
     });
   }
   /** GET /api/units/{unit}/board: the snapshot without a room; its number says whether anything changed since the last answer. */

@@ -153,7 +153,7 @@ function NowList({ row, now }: { row: BedRow; now: number }) {
   };
   const map = value('mapMmHg');
   const temp = value('tempC');
-  const next = toci?.nextEligibleAt == null ? null : Date.parse(toci.nextEligibleAt);
+  const next = toci?.nextEligibleAt == null || toci.canGive ? null : Date.parse(toci.nextEligibleAt);
   const lines: (readonly [string, string, string])[] = [
     [
       'Vasopressors',

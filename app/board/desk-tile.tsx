@@ -313,7 +313,7 @@ function Toci({ row, now }: { row: BedRow; now: Instant }) {
       </b>
       {toci.total >= toci.limits.total ? (
         <>, none left</>
-      ) : next !== null && next > now ? (
+      ) : next !== null && !toci.canGive ? (
         <>
           , from <b className="font-600 text-ink">{nearTimeText(next, now, zone)}</b>
         </>

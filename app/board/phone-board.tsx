@@ -152,7 +152,7 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
   const reason =
     silent !== null ? `NOT LIVE ${ageText(silent)}` : fitReason((byIcans ? row.icans?.chip : row.crs?.chip) ?? '', 16);
   const due = dues(row, now).first;
-  const toci = row.toci?.nextEligibleAt == null ? null : Date.parse(row.toci.nextEligibleAt);
+  const toci = row.toci?.nextEligibleAt == null || row.toci.canGive ? null : Date.parse(row.toci.nextEligibleAt);
   return (
     <article
       aria-label={bedName(row.label, crs, icans)}

@@ -163,6 +163,7 @@ function Schedule({ bed, y }: { bed: WallBed; y: number }) {
   const now = useNow(MINUTE);
   const { toci } = bed.row;
   const next = toci?.nextEligibleAt == null ? null : Date.parse(toci.nextEligibleAt);
+  const open = toci?.canGive === true || next === null;
   const used = (toci?.total ?? 0) > 0 && (toci?.last24h ?? 0) > 0;
   const spent = toci !== null && toci.total >= toci.limits.total;
   const cells: { label: string; text: string; look: string; late?: boolean }[] = [
@@ -175,8 +176,8 @@ function Schedule({ bed, y }: { bed: WallBed; y: number }) {
       ? { label: 'next', text: 'none', look: 'font-500' }
       : {
           label: 'next from',
-          text: next === null || next <= now ? 'open' : nearTimeText(next, now, zone),
-          look: next === null || next <= now ? 'w-quiet' : 'font-500',
+          text: open ? 'open' : nearTimeText(next, now, zone),
+          look: open ? 'w-quiet' : 'font-500',
         },
     dueCell('regrade', bed.due.crs, 'CRS'),
     bed.due.ice === null

@@ -220,14 +220,17 @@ const LEGEND: Record<TileKind, string> = {
 function WallFooter({ screen }: { screen: UnitScreen }) {
   return (
     <footer className="wall-foot">
-      {screen.sources.map((s) => (
-        <span key={s.id} className="flex items-center" style={{ gap: px(12) }}>
-          <span>
-            {s.name} <b className="w-num">{s.lastMessageAt === null ? 'never' : <SourceAge at={s.lastMessageAt} />}</b>
+      {/* The sources give way on a narrow screen, never the line at the right. */}
+      <span className="flex min-w-0 items-center overflow-hidden whitespace-nowrap" style={{ gap: px(12) }}>
+        {screen.sources.map((s) => (
+          <span key={s.id} className="flex flex-none items-center" style={{ gap: px(12) }}>
+            <span>
+              {s.name} <b className="w-num">{s.lastMessageAt === null ? 'never' : <SourceAge at={s.lastMessageAt} />}</b>
+            </span>
+            <span className="bar" />
           </span>
-          <span className="bar" />
-        </span>
-      ))}
+        ))}
+      </span>
       <span className="flex items-center" style={{ gap: px(6) }}>
         <Dot on size={10} /> confirmed
       </span>
@@ -243,7 +246,7 @@ function WallFooter({ screen }: { screen: UnitScreen }) {
       </span>
       <span className="bar" />
       <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
-      <span className="ml-auto text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
+      <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>
   );
 }

@@ -34,11 +34,18 @@ export class UnitRoom {
   ) {}
   readonly name = () => roomOfUnit(this.unit, this.kiosk);
   change(row: BedRow): BedChange | null {
-    const shown = this.kiosk ? stripped(row) : row;
+    const last = this.rows.get(row.bed);
+    const settled = last ? withoutTheClock(last, row) : row;
+    const shown = this.kiosk ? stripped(settled) : settled;
     const change = changesOf(this.rows.get(row.bed), shown);
     this.rows.set(row.bed, shown);
     return change === null ? null : { ...change, bed: row.bed };
   }
+}
+/** While a dose is permitted, the instant from which it is permitted is "now" and moves on by itself: that is no news. */
+function withoutTheClock(last: BedRow, row: BedRow): BedRow {
+  if (!last.toci?.canGive || !row.toci?.canGive) return row;
+  return { ...row, toci: { ...row.toci, nextEligibleAt: last.toci.nextEligibleAt } };
 }
 export class PatientRoom {
   seq = 0;
