@@ -25,7 +25,7 @@ test.beforeAll(async () => {
     UNIT,
   );
   await client.post([
-    admission('8001', '01', 60),
+    admission('8001', '01', 20 * 60),
     {
       id: 'ice-1',
       patient: { mrn: '8001' },
@@ -51,7 +51,6 @@ test.beforeAll(async () => {
       dbpMmHg: 70,
       mapMmHg: 86,
     },
-    { id: 'g-1', patient: { mrn: '8001' }, kind: 'regrade', t: ago(29), crs: 0, icans: 0, by: 'K. Lee' },
   ]);
 });
 test.afterAll(() => server.stop());
@@ -91,8 +90,10 @@ test('a fever sent by the monitor changes the grade on the open board without a 
   line.close();
 });
 
-test('the nurse opens the patient, sees why, regrades, and the regrade stands on the board', async ({ page }) => {
+test('the nurse opens the patient, sees why, regrades, and the alert that asked for it ends', async ({ page }) => {
   await signIn(page);
+  const overdue = async () => (await client.alerts()).some((a) => a.rule === 'REGRADE-OVERDUE' && a.mrn === '8001');
+  await until(overdue, 'nobody has graded for 20 h: it is told');
   await client.post([
     { id: 'nc', patient: { mrn: '8001' }, kind: 'support', t: ago(0.2), support: 'oxygen', device: 'nasal-cannula', flowLpm: 3 },
   ]);
@@ -122,6 +123,7 @@ test('the nurse opens the patient, sees why, regrades, and the regrade stands on
   await expect(page.getByText(/Saved \d\d:\d\d:\d\d/)).toBeVisible();
   await until(async () => (await client.state('8001')).crs.confirmed?.grade === 2, 'the confirmed grade is stored');
   expect((await client.state('8001')).crs.confirmed?.by).toBe('K. Lee');
+  await until(async () => !(await overdue()), 'the regrade ends what asked for it');
 });
 
 test('an alert is answered by name on one page and shows its owner on another', async ({ page, context }) => {
