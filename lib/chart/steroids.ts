@@ -1,7 +1,7 @@
 import { drugByName } from '../events/drugs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
-import type { Chart, Dose } from './chart';
+import type { Chart, Dose, DrugInfusion } from './chart';
 import { dexamethasoneDoseMg } from './read';
 
 /** Corticosteroids as dexamethasone equivalents, and the run of doses that is still going on (STER-05, STER-06, C19). */
@@ -51,6 +51,15 @@ export function liveSteroidRun(chart: Chart, now: Instant, protocol: Protocol): 
 
 /** Names of the steroids that may run as infusions. */
 const INFUSED = ['hydrocortisone', 'methylprednisolone', 'dexamethasone'] as const;
+
+/** A steroid that runs as an infusion at `now`; null if none does. An infusion stopped at this very instant does not. */
+export function steroidInfusion(chart: Chart, now: Instant): DrugInfusion | null {
+  for (const drug of INFUSED) {
+    const i = chart.infusions[drug];
+    if (i?.running && (i.endsAt === null || i.endsAt > now)) return i;
+  }
+  return null;
+}
 
 /** When a steroid was last in the patient: the newest dose, or `now` while one is infused; null if never. */
 export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {

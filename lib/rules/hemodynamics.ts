@@ -1,7 +1,7 @@
 import type { Chart, DrugInfusion } from '../chart/chart';
 import { current, episodeOpen, isAdult, newest, weightKg } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { lastSteroidAt, liveSteroidRun } from '../chart/steroids';
+import { liveSteroidRun, steroidInfusion } from '../chart/steroids';
 import { clinicalNumber } from '../display/numbers';
 import { notCounted } from '../grading/oxygen';
 import { runsAt } from '../grading/pressors';
@@ -303,10 +303,10 @@ export const NMB_STEROID: Rule = {
     }
     if (longest === null) return QUIET;
     const run = liveSteroidRun(chart, now, protocol);
-    const infused = lastSteroidAt(chart, now) === now;
-    if (run === null && !infused) return QUIET;
+    const infused = steroidInfusion(chart, now);
+    if (run === null && infused === null) return QUIET;
     const from = after(longest.startedAt, span(protocol, 'nmb.after'));
-    const ends = earlier(longest.endsAt, infused ? null : (run?.overAt ?? null));
+    const ends = earlier(longest.endsAt, infused === null ? (run?.overAt ?? null) : infused.endsAt);
     if (now < from) return quietUntil(earlier(from, ends));
     return holds(
       NMB_STEROID,
