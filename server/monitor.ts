@@ -70,6 +70,7 @@ export class Monitor implements Intake {
   private wake: (() => void) | null = null;
   private catching: Promise<void> | null = null;
   private readonly listeners: ((change: Published) => void)[] = [];
+  private readonly deliveredListeners: ((delivery: Delivery, outcomes: readonly Outcome[]) => void)[] = [];
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
   /** Process time of the last turn of the loop: health asks for it. */
@@ -108,6 +109,14 @@ export class Monitor implements Intake {
   /** Called after the commit for each new version of a reading: whose, of when, and its place in the log. */
   onStored(listener: (key: number, t: Instant, seq: bigint) => void): void {
     this.storedListeners.push(listener);
+  }
+  /** Called with each message once it is durable, and what became of its events. */
+  onDelivered(listener: (delivery: Delivery, outcomes: readonly Outcome[]) => void): void {
+    this.deliveredListeners.push(listener);
+  }
+  private delivered(job: Extract<Job, { kind: 'delivery' }>, outcomes: readonly Outcome[]): void {
+    job.resolve(outcomes);
+    for (const listener of this.deliveredListeners) listener(job.delivery, outcomes);
   }
   onChange(listener: (change: Published) => void): void {
     this.listeners.push(listener);
@@ -238,15 +247,22 @@ export class Monitor implements Intake {
       for (const { delivery } of taken) {
         const source = await this.sources.ensure(delivery.feed);
         this.sources.seen(source.id, delivery.receivedAt);
-        jobs.push({ delivery, sourceId: source.id, rawId: this.room.rawIds.take(), first: true, events: delivery.events });
+        jobs.push({ delivery, sourceId: source.id, ...this.rawOf(delivery), events: delivery.events });
       }
       const outcomes = await dataLane(this.room, jobs, looks);
-      for (const [i, job] of taken.entries()) job.resolve(outcomes[i] ?? []);
+      for (const [i, job] of taken.entries()) this.delivered(job, outcomes[i] ?? []);
     } catch (error) {
       if (taken.length === 0) throw error;
       if (isAway(error)) for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
       else await this.oneByOne(taken, error);
     }
+  }
+
+  /** Under which number the raw message stands, and whether it has still to be stored. */
+  private rawOf(delivery: Delivery): { rawId: bigint; first: boolean } {
+    return delivery.replayOf === undefined
+      ? { rawId: this.room.rawIds.take(), first: true }
+      : { rawId: delivery.replayOf, first: false };
   }
 
   /** A batch that cannot be stored is tried job by job, so that one bad message hurts nobody else. */
@@ -259,12 +275,11 @@ export class Monitor implements Intake {
         const data: DataJob = {
           delivery: job.delivery,
           sourceId: source.id,
-          rawId: this.room.rawIds.take(),
-          first: true,
+          ...this.rawOf(job.delivery),
           events: job.delivery.events,
         };
         const [outcomes] = await dataLane(this.room, [data], []);
-        job.resolve(outcomes ?? []);
+        this.delivered(job, outcomes ?? []);
       } catch (failure) {
         this.log.error(
           { err: failure, feed: job.delivery.feed, controlId: job.delivery.controlId },
@@ -282,9 +297,9 @@ export class Monitor implements Intake {
       const source = await this.sources.ensure(delivery.feed);
       this.sources.seen(source.id, delivery.receivedAt);
       await this.room.rawIds.reserve(1);
-      const rawId = this.room.rawIds.take();
+      const { rawId, first: unstored } = this.rawOf(delivery);
       const outcomes: Outcome[] = [];
-      let first = true;
+      let first = unstored;
       let i = 0;
       while (i < delivery.events.length) {
         const admitted = delivery.events[i] as AdmittedEvent;
@@ -312,7 +327,7 @@ export class Monitor implements Intake {
           batch.quarantine.push(quarantineRow(r, { sourceId: source.id, rawId }, delivery.receivedAt));
         await commitBatch(this.pool, batch);
       }
-      job.resolve(outcomes);
+      this.delivered(job, outcomes);
     } catch (error) {
       await this.census.load(
         await loadCensus(this.pool).catch(() => ({ units: [], beds: [], people: [], stays: [], seats: [] })),

@@ -192,3 +192,8 @@ export function fio2Of(value: number): number | null {
   const fraction = value > 1 && value <= 100 ? roundHalfUp(value / 100, 6) : value;
   return fraction >= 0.21 && fraction <= 1 ? fraction : null;
 }
+
+/** What monitors send instead of "no value". */
+export function isSentinel(value: number): boolean {
+  return value <= -100 || Math.abs(value) >= 8_388_600 || value === 32_767 || value === 65_535;
+}

@@ -35,6 +35,10 @@ export interface Delivery {
   readonly raw: string;
   /** MSH-10 or the like; with the content's hash it recognises a repeat. */
   readonly controlId: string | null;
+  /** When the sender says it made the message: its clock is measured by it. Absent: by its freshest device reading. */
+  readonly sentAt?: Instant | null;
+  /** The message is stored under this number already: it is read again, or was sent again. Its refusals are known. */
+  readonly replayOf?: bigint;
   /** Units the sender may write to; null = every unit. */
   readonly units: readonly string[] | null;
   /** Only for transactions: if one event of a unit not allowed is among them, none is stored. */

@@ -1,8 +1,8 @@
 import type { CatalogRow } from '../../../lib/events/catalog';
+import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
 import { LOC, OXYGEN_INDICATIONS } from '../../../lib/events/event';
 import type { Instant } from '../../../lib/time';
-import { culture } from '../hl7v2/culture';
 import type { SourceSettings } from '../port';
 import { deviceOf, ICE_ITEMS, label, type Meaning, meaningOf, searchCodes, textsOf, wordOf } from './codes';
 import type { MapContext, Mapped, Note, Part } from './mapped';
@@ -180,12 +180,7 @@ function cultured(reader: Reader, v: Valued) {
   const codes = (v.valueCodeableConcept?.coding ?? []).map((c) => c.code ?? '');
   const coded = codes.some((c) => NEGATIVE.has(c)) ? 'negative' : codes.some((c) => POSITIVE.has(c)) ? 'positive' : null;
   const text = v.valueString ?? textsOf(v.valueCodeableConcept)[0];
-  const result =
-    coded !== null
-      ? { value: coded }
-      : text === undefined
-        ? null
-        : culture({ kind: v.valueString === undefined ? 'coded' : 'text', text, raw: text });
+  const result = coded !== null ? { value: coded } : text === undefined ? null : culture(text, v.valueString === undefined);
   if (result === null) return note(reader, v, 'no result', `${label(v.code)}: no result yet`);
   add(reader, 'lab-blood-culture', { kind: 'lab', test: 'blood-culture', ...result });
 }

@@ -1,7 +1,6 @@
 import type { CatalogRow } from '../../../lib/events/catalog';
 import { rateUnit } from '../../../lib/events/drugs';
-import { accept, type Converted, convert, fio2Of, ucum } from '../../../lib/events/units';
-import { isSentinel } from '../hl7v2/values';
+import { accept, type Converted, convert, fio2Of, isSentinel, ucum } from '../../../lib/events/units';
 import type { SourceSettings } from '../port';
 import type { Quantity } from './schema';
 

@@ -4,6 +4,7 @@ import { DatabaseAway, type Intake, type Outcome, type SourceSettings } from '..
 import { type AnswerCode, answer, type Fault } from './answer';
 import type { Frame } from './framer';
 import { isAcknowledgement, type ParsedMessage, type Received, read, receive, unitNamed } from './parse';
+import { readTime } from './time';
 
 /** What is known of senders. */
 export interface SourceBook {
@@ -98,7 +99,7 @@ export class Exchange {
           { feed: source.name, controlId: parsed.controlId, type: parsed.type, fault: parsed.err.text },
           'a message was refused',
         );
-      return verdictOf(parsed, await this.deliver(parsed, source));
+      return verdictOf(parsed, await this.deliver(parsed, source, sentAt(message, source)));
     } catch (error) {
       return this.unstored(error, source.name, message);
     }
@@ -119,13 +120,14 @@ export class Exchange {
     }
   }
 
-  private deliver(parsed: ParsedMessage, source: SourceSettings): Promise<readonly Outcome[]> {
+  private deliver(parsed: ParsedMessage, source: SourceSettings, sentAt: Instant | null): Promise<readonly Outcome[]> {
     return this.options.intake.deliver({
       feed: source.name,
       protocol: 'hl7v2',
       receivedAt: this.options.clock.now(),
       raw: parsed.raw,
       controlId: parsed.controlId || null,
+      sentAt,
       units: source.units,
       // One part refused, all refused: a message never half-applies.
       atomic: true,
@@ -197,6 +199,12 @@ export class Exchange {
 }
 
 const UNKNOWN: SourceSettings = { name: '', zone: 'UTC', monitor: false, units: null, codes: {}, unitMap: {}, locations: {} };
+
+/** MSH-7, if it is an instant. */
+function sentAt(m: Received, source: SourceSettings): Instant | null {
+  const moment = readTime(m.message?.msh.text(7) ?? '', source.zone);
+  return moment.kind === 'instant' ? moment.t : null;
+}
 
 const failed = (text: string): Verdict => ({
   code: 'AE',

@@ -1,16 +1,17 @@
 import type { CatalogRow } from '../../../lib/events/catalog';
+import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
 import { rateUnit } from '../../../lib/events/drugs';
+import { isSentinel } from '../../../lib/events/units';
 import type { SourceSettings } from '../port';
 import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
 import { type Context, keep, type Stamp, sentAt, when } from './context';
-import { culture } from './culture';
 import { type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey } from './identity';
 import { idOf } from './ids';
 import type { Segment } from './message';
 import { quantity } from './quantity';
 import { begin, eventsOf, type Fields, type Part, type Row, type Slot, type Standing, Together } from './reading';
-import { isCoded, isSentinel, type Value, valueIn } from './values';
+import { isCoded, type Value, valueIn } from './values';
 
 /** Which rows are read: all, or only the rates of infusions (in an order). */
 export type Scope = 'all' | 'rates';
@@ -230,7 +231,12 @@ function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value
 }
 
 function cultured(reader: Reader, obx: Segment, row: Row, value: Value) {
-  const result = row.standing === 'withdrawal' ? {} : culture(value);
+  const result =
+    row.standing === 'withdrawal'
+      ? {}
+      : value.kind === 'text' || value.kind === 'coded'
+        ? culture(value.text, value.kind === 'coded')
+        : null;
   if (result === null) return refuse(reader, obx, 'no result', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is no result yet`);
   reader.slots.push({ row, fields: { ...begin('lab'), test: 'blood-culture', ...result } });
 }

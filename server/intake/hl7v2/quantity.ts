@@ -1,6 +1,6 @@
 import type { CatalogRow } from '../../../lib/events/catalog';
-import { accept, type Converted, convert, fio2Of } from '../../../lib/events/units';
-import { isSentinel, type Value } from './values';
+import { accept, type Converted, convert, fio2Of, isSentinel } from '../../../lib/events/units';
+import type { Value } from './values';
 
 /**
  * A row's number for its event: in the unit the event's field is named after (temperatures stay in the unit they came in,

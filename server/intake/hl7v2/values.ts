@@ -68,8 +68,3 @@ function structured(raw: string, sep: Separators): Value {
     ? { kind: 'number', value: Number(number), comparator: comparator as Comparator }
     : { kind: 'several' };
 }
-
-/** What monitors send instead of "no value". */
-export function isSentinel(value: number): boolean {
-  return value <= -100 || Math.abs(value) >= 8_388_600 || value === 32_767 || value === 65_535;
-}
