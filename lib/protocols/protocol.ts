@@ -49,6 +49,8 @@ export interface Question {
   readonly now: string;
   /** The numbers that answer it, where it is a number. */
   readonly numbers: readonly NumberKey[];
+  /** The site has answered it in its own words. */
+  readonly answered?: boolean;
 }
 
 export interface SignOff {
@@ -61,6 +63,8 @@ export interface Protocol {
   readonly id: string;
   readonly version: string;
   readonly title: string;
+  /** "id@version" a site's version was made from; a shipped protocol has none. */
+  readonly base?: string;
   /** Shown on every page that shows a number of a protocol nobody at the site has approved. */
   readonly signedOff: SignOff | null;
   readonly numbers: Readonly<Record<NumberKey, Setting>>;
