@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './database/open';
 import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
 import { guidanceRoutes } from './http/guidance';
+import { kioskRoutes } from './http/kiosks';
 import { metricsRoute } from './http/metrics';
 import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
@@ -17,7 +18,8 @@ import { startMllp } from './intake/hl7v2/listen';
 import { jsonRoutes } from './intake/json/listen';
 import type { Logger } from './log';
 import { Monitor } from './monitor';
-import { createIo, listen as listenSockets } from './push/listen';
+import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
+import { joinCluster } from './push/cluster';
 import { Publisher } from './push/publisher';
 import { PROJECT_ROOT } from './root';
 import { Sources } from './store/sources';
@@ -82,6 +84,9 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     await trends.start();
     publisher.start();
     const stopSockets = listenSockets(io, monitor, publisher, identify, log);
+    if (config.redisUrl) closing.push(await joinCluster(io, monitor, config.redisUrl, log));
+    // Whoever shares the database may have written something that nobody has told us of.
+    if (config.databaseUrl) closing.push(every(COMPARE_EVERY_MS, () => monitor.heard(null, true)));
     closing.push(
       () => trends.stop(),
       () => monitor.stop(),
@@ -99,6 +104,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
         ...readingRoutes({ monitor, views, pool, clock, trends }),
         ...actingRoutes({ monitor, views, pool, clock }),
         ...guidanceRoutes({ monitor, clock }),
+        ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
         metricsRoute(),
       ],
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
@@ -149,6 +155,12 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     http.close();
     throw error;
   }
+}
+
+const COMPARE_EVERY_MS = 2_000;
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  return () => clearInterval(timer);
 }
 
 /** What has to be done now and then, beside the loop. */

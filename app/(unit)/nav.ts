@@ -1,4 +1,4 @@
-import { Bell, LayoutGrid, type LucideIcon, Monitor } from 'lucide-react';
+import { Bell, LayoutGrid, type LucideIcon, Monitor, MonitorCheck } from 'lucide-react';
 
 /** What the sidebar and the phone's bottom bar lead to. A page that does not exist has no row. */
 export interface NavItem {
@@ -14,4 +14,5 @@ export const NAV: readonly NavItem[] = [
   { href: '/', text: 'Board', icon: LayoutGrid, group: 'work', phone: 'Unit' },
   { href: '/alerts', text: 'Alerts', icon: Bell, group: 'work', count: 'alerts', phone: 'Alerts' },
   { href: '/wall', text: 'Wall display', icon: Monitor, group: 'unit' },
+  { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'unit' },
 ];

@@ -54,7 +54,7 @@ export class LiveClient implements LiveSource {
   #heardDate = 0;
   #zone = 'UTC';
 
-  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void } = {}) {
+  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; kiosk?: boolean } = {}) {
     this.clock = new ServerClock();
     this.#onRefused = options.onRefused ?? (() => undefined);
     this.#socket =
@@ -64,6 +64,8 @@ export class LiveClient implements LiveSource {
         transports: ['websocket'],
         reconnectionDelay: 500,
         reconnectionDelayMax: 2_000,
+        // A wall is a wall, whoever else is signed in on the same machine.
+        ...(options.kiosk ? { auth: { as: 'kiosk' } } : {}),
       }) as LiveSocket);
     this.#listen(this.#socket);
   }

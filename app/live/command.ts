@@ -15,11 +15,15 @@ export function newCommandId(): string {
 
 /** Sends one command. Never throws; never retries by itself. */
 export async function sendCommand<T>(path: string, body: Record<string, unknown>): Promise<Answer<T>> {
+  return ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** Asks the server for JSON. Never throws; never retries by itself. */
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
+      ...init,
+      headers: { accept: 'application/json', ...init.headers },
       cache: 'no-store',
       credentials: 'same-origin',
       signal: AbortSignal.timeout(GIVE_UP_MS),

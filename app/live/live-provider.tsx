@@ -21,18 +21,26 @@ function idleSource(): LiveSource {
 }
 const IDLE = idleSource();
 
-/** Opens the one socket of this page and gives it to everything below. `unitId` decides the time zone. */
-export function LiveProvider({ unitId, children }: { unitId: string | null; children: ReactNode }) {
+/** Opens the one socket of this page and gives it to everything below. `unitId` decides the time zone. `kiosk`: a paired wall. */
+export function LiveProvider({
+  unitId,
+  kiosk = false,
+  children,
+}: {
+  unitId: string | null;
+  kiosk?: boolean;
+  children: ReactNode;
+}) {
   const [client, setClient] = useState<LiveClient | null>(null);
   useEffect(() => {
-    const made = new LiveClient({ onRefused: leaveIfSignedOut });
-    const stopReporting = made.reportActivity(window);
+    const made = new LiveClient({ onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut, kiosk });
+    const stopReporting = kiosk ? () => undefined : made.reportActivity(window);
     setClient(made);
     return () => {
       stopReporting();
       made.close();
     };
-  }, []);
+  }, [kiosk]);
   const source = client ?? IDLE;
   const [zone, setZone] = useState('UTC');
   useEffect(() => {
@@ -68,5 +76,11 @@ function Heartbeat({ source }: { source: LiveSource }) {
 
 /** Only the server's own word ends the page: a lost link or a restart must not throw anybody out. */
 function leaveIfSignedOut(code: string): void {
-  if (code === 'unauthenticated') window.location.assign(`/login?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
+  if (code !== 'unauthenticated') return;
+  if (window.location.pathname === '/wall') window.location.reload();
+  else window.location.assign(`/login?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
+}
+/** A wall whose right has ended shows a new code, never a sign-in form. */
+function leaveIfRevoked(code: string): void {
+  if (code === 'unauthenticated') window.location.assign('/wall');
 }

@@ -46,7 +46,18 @@ const BED_LABEL: Record<TileKind, { x: number; base: number; size: number }> = {
 };
 
 /** The frame of a bed on the wall; its content depends on the density. Throws nothing away: an empty bed keeps its place. */
-export const WallTile = memo(function WallTile({ unitId, bed, density }: { unitId: string; bed: string; density: Density }) {
+export const WallTile = memo(function WallTile({
+  unitId,
+  bed,
+  density,
+  hidden = false,
+}: {
+  unitId: string;
+  bed: string;
+  density: Density;
+  /** Visitors: bed and alert badge only. */
+  hidden?: boolean;
+}) {
   const row = useBed(unitId, bed);
   if (row === undefined)
     return (
@@ -62,8 +73,30 @@ export const WallTile = memo(function WallTile({ unitId, bed, density }: { unitI
         </At>
       </Cell>
     );
-  return <Occupied row={row} density={density} />;
+  return hidden ? <Hidden row={row} density={density} /> : <Occupied row={row} density={density} />;
 });
+
+/** Nothing of the patient; who waits for somebody still shows. */
+function Hidden({ row, density }: { row: BedRow; density: Density }) {
+  const top = shownAlerts(row.alerts).shown[0] ?? null;
+  const unowned = top !== null && isUnowned(top) && top.priority !== 'low';
+  return (
+    <Cell
+      density={density}
+      label={`Bed ${row.label}, hidden for visitors`}
+      className={unowned ? `frame-${top.priority} flash-${top.priority}` : ''}
+    >
+      <At {...BED_LABEL[density.tile]} className="w-bed">
+        {row.label}
+      </At>
+      {top !== null && (
+        <Place right={10} y={9}>
+          <AlertBadge alert={top} height={u(34)} />
+        </Place>
+      )}
+    </Cell>
+  );
+}
 
 function Occupied({ row, density }: { row: BedRow; density: Density }) {
   const bed = useWallBed(row);

@@ -16,8 +16,8 @@ import { densityFor, type TileKind } from './density';
 import { At, Place, u } from './units';
 import { WallTile } from './wall-tile';
 
-/** The wall: every bed of a unit, always in bed order, for reading from six metres. */
-export function Wall({ unitId }: { unitId: string }) {
+/** The wall: every bed of a unit, always in bed order, for reading from six metres. `hidden`: beds and badges only, for visitors. */
+export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: boolean }) {
   const room = useUnit(unitId);
   const now = useNow(MINUTE);
   if (room.status === 'refused') return <p className="wall-note">This screen may not show the unit: {room.error.message}</p>;
@@ -31,7 +31,7 @@ export function Wall({ unitId }: { unitId: string }) {
   return (
     <main className="wall" data-live="board">
       <PartGuard what="Header">
-        <WallHeader screen={screen} />
+        <WallHeader screen={screen} hidden={hidden} />
       </PartGuard>
       <div
         className="wall-grid"
@@ -42,12 +42,12 @@ export function Wall({ unitId }: { unitId: string }) {
       >
         {loud.map((bed) => (
           <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-            <WallTile unitId={unitId} bed={bed} density={density} />
+            <WallTile unitId={unitId} bed={bed} density={density} hidden={hidden} />
           </TileGuard>
         ))}
         {quiet.map((bed, i) => (
           <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-            <QuietCell unitId={unitId} bed={bed} first={i === 0} />
+            <QuietCell unitId={unitId} bed={bed} first={i === 0} hidden={hidden} />
           </TileGuard>
         ))}
       </div>
@@ -61,7 +61,7 @@ function quietBed(screen: UnitScreen, bed: string, now: Instant): boolean {
   return row !== undefined && isQuiet(row, now);
 }
 
-function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first: boolean }) {
+function QuietCell({ unitId, bed, first, hidden }: { unitId: string; bed: string; first: boolean; hidden: boolean }) {
   const row = useBed(unitId, bed);
   if (row === undefined) return null;
   const empty = row.patientId === null;
@@ -69,7 +69,13 @@ function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first:
   const icans = gradeView('ICANS', row.icans);
   return (
     <article
-      aria-label={empty ? `Bed ${row.label}, empty` : `Bed ${row.label}, ${crs.name}, ${icans.name}`}
+      aria-label={
+        hidden
+          ? `Bed ${row.label}, hidden for visitors`
+          : empty
+            ? `Bed ${row.label}, empty`
+            : `Bed ${row.label}, ${crs.name}, ${icans.name}`
+      }
       className={`wall-cell ${empty ? 'empty' : ''}`}
       style={first ? { gridColumnStart: 1 } : undefined}
     >
@@ -77,7 +83,7 @@ function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first:
         <At x={8} base={48} size={44} className={`w-bed ${empty ? 'text-empty' : ''}`}>
           {row.label}
         </At>
-        {!empty && (
+        {!empty && !hidden && (
           <>
             <Place right={76} y={4}>
               <GradeOf view={crs} size={58} height={u(58)} />
@@ -92,7 +98,7 @@ function QuietCell({ unitId, bed, first }: { unitId: string; bed: string; first:
   );
 }
 
-function WallHeader({ screen }: { screen: UnitScreen }) {
+function WallHeader({ screen, hidden }: { screen: UnitScreen; hidden: boolean }) {
   const now = useNow(MINUTE);
   const counts = useMemo(() => unitCounts(screen, now), [screen, now]);
   const highs = unowned(screen, 'high');
@@ -104,7 +110,8 @@ function WallHeader({ screen }: { screen: UnitScreen }) {
         {screen.unit.name}
       </h1>
       <span className="two">
-        CAR-T · {screen.order.length} beds
+        {hidden ? '' : 'CAR-T · '}
+        {screen.order.length} beds
         <br />
         {screen.speed === 1 ? 'bed order' : 'SIMULATED TIME'}
       </span>
@@ -116,13 +123,14 @@ function WallHeader({ screen }: { screen: UnitScreen }) {
         style={{ gap: px(counts.byGrade.some((n) => n > 9) ? 9 : 15) }}
         aria-label="Patients by worst grade"
       >
-        {[4, 3, 2, 1, 0].map((g) => (
+        {hidden && <li className="text-ink2">hidden for visitors</li>}
+        {(hidden ? [] : [4, 3, 2, 1, 0]).map((g) => (
           <li key={g} className={`flex items-center w-num ${g === 0 ? 'text-ink2 font-500' : 'font-600'}`} style={{ gap: px(6) }}>
             <GradeGlyph value={g} size={40} height={px(40)} name={`Grade ${g}`} />
             {counts.byGrade[g]}
           </li>
         ))}
-        {counts.unknown > 0 && (
+        {counts.unknown > 0 && !hidden && (
           <li className="flex items-center font-600 w-num" style={{ gap: px(6) }}>
             <GradeGlyph value="unknown" size={40} height={px(40)} name="Grade not known" />
             {counts.unknown}

@@ -3,7 +3,7 @@ import type { Actor } from '../../lib/permissions';
 import type { Prisma } from '../database/client';
 import { parseCookies, SESSION_COOKIES } from './cookies';
 import { actorOfKey, KEY_PATTERN, noteKeyUse } from './keys';
-import { actorOfKiosk, KIOSK_COOKIE } from './kiosks';
+import { actorOfKiosk, KIOSK_COOKIE, kioskById } from './kiosks';
 import { actorOfSession, noteActivity } from './sessions';
 import { hashOf } from './tokens';
 
@@ -13,8 +13,13 @@ export type { Actor, KeyActor, KioskActor, UserActor } from '../../lib/permissio
 export interface Identifier {
   /** By bearer key, session cookie or kiosk cookie. A wrong key is nobody, whatever cookies come with it. */
   request(request: IncomingMessage): Promise<Actor | null>;
-  /** The same at a handshake, where a key or a kiosk's token may come as `auth.token`. */
-  socket(request: IncomingMessage, token: unknown): Promise<Actor | null>;
+  /**
+   * The same at a handshake, where a key or a kiosk's token may come as `auth.token`. With `auth.as` "kiosk" only the
+   * display's own cookie counts: a wall shows what a wall may see, whoever is signed in on the same machine.
+   */
+  socket(request: IncomingMessage, token: unknown, as?: unknown): Promise<Actor | null>;
+  /** Whether the actor of a socket still has its right: as at the handshake, a kiosk by its row since its token is renewed. */
+  still(actor: Actor, request: IncomingMessage, token: unknown): Promise<Actor | null>;
   /** The person touched pointer or keys: the session does not fall idle. */
   active(actor: Actor): Promise<void>;
 }
@@ -65,9 +70,15 @@ export function identifier(p: { prisma: Prisma; realNow?: () => number }): Ident
       const kiosk = cookies.get(KIOSK_COOKIE);
       return kiosk ? byKiosk(kiosk) : null;
     },
-    async socket(request, token) {
+    async socket(request, token, as) {
       if (typeof token === 'string' && token !== '') return KEY_PATTERN.test(token) ? byKey(token) : byKiosk(token);
-      return identify.request(request);
+      if (as !== 'kiosk') return identify.request(request);
+      const kiosk = parseCookies(request.headers.cookie).get(KIOSK_COOKIE);
+      return kiosk ? byKiosk(kiosk) : null;
+    },
+    async still(actor, request, token) {
+      if (actor.kind !== 'kiosk') return identify.socket(request, token);
+      return recall(`row:${actor.id}`, (now) => kioskById(prisma, actor.id, now));
     },
     async active(actor) {
       if (actor.kind === 'user') await noteActivity(prisma, actor.session, realNow());

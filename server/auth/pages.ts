@@ -1,8 +1,9 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import type { UserActor } from '../../lib/permissions';
+import type { KioskActor, UserActor } from '../../lib/permissions';
 import { pagesDatabase } from '../database/pages';
 import { SESSION_COOKIES } from './cookies';
+import { actorOfKiosk, KIOSK_COOKIE } from './kiosks';
 import { actorOfSession } from './sessions';
 
 /** The signed-in person, for server components. null: nobody. */
@@ -19,4 +20,10 @@ export async function personOfPage(): Promise<UserActor | null> {
 /** The signed-in person; whoever is not signed in is sent to the sign-in page and comes back to `path` after it. */
 export async function signedIn(path = '/'): Promise<UserActor> {
   return (await personOfPage()) ?? redirect(`/login?callbackUrl=${encodeURIComponent(path)}`);
+}
+
+/** The paired wall display that asks for this page. null: the browser is none. */
+export async function kioskOfPage(): Promise<KioskActor | null> {
+  const token = (await cookies()).get(KIOSK_COOKIE)?.value;
+  return token ? actorOfKiosk(pagesDatabase(), token, Date.now()) : null;
 }

@@ -11,6 +11,7 @@ import { commandAnswer, rememberCommand } from '../store/commands';
 import { heldById, settleHeld } from '../store/quarantine';
 import type { Views } from '../views';
 import { HttpError, parseJson, readBody, sendJson } from './answer';
+import { bodyOf } from './body';
 import { patientOf } from './guard';
 import type { Call, Route } from './router';
 
@@ -43,13 +44,6 @@ export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; cl
   ];
 }
 type Parts = Parameters<typeof actingRoutes>[0];
-
-async function bodyOf<T extends z.ZodType>(call: Call, shape: T): Promise<z.infer<T>> {
-  const parsed = shape.safeParse(parseJson(await readBody(call.req, LIMIT_BYTES)));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new HttpError(400, 'invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
-}
 
 async function answerAlert({ monitor, views, pool }: Parts, kind: (typeof ANSWERS)[number], call: Call): Promise<void> {
   const actor = call.actor as UserActor;

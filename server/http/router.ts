@@ -131,8 +131,8 @@ function permit(access: Access, actor: Actor | null, req: IncomingMessage): void
   if (access === 'session' && req.method !== 'GET') sameOrigin(req);
 }
 
-/** Writes of signed-in people come from our own pages only. */
-function sameOrigin(req: IncomingMessage): void {
+/** Writes that a cookie stands for come from our own pages only. */
+export function sameOrigin(req: IncomingMessage): void {
   const site = req.headers['sec-fetch-site'];
   const origin = req.headers.origin;
   const host = req.headers['x-forwarded-host'] ?? req.headers.host;

@@ -12,8 +12,12 @@ import { roomOfPatient, roomOfUnit } from './rooms';
 const RECHECK_MS = 5_000;
 const MESSAGES_A_SECOND = 20;
 
-export type Io = Server<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
-type Client = Socket<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
+/** What the nodes tell each other: patients whose charts were committed, and whether somebody moved. */
+export interface BetweenNodes {
+  changed: (patientKeys: number[], moved: boolean) => void;
+}
+export type Io = Server<ClientToServer, ServerToClient, BetweenNodes, { actor: Actor }>;
+type Client = Socket<ClientToServer, ServerToClient, BetweenNodes, { actor: Actor }>;
 
 export function createIo(http: HttpServer): Io {
   return new Server(http, {
@@ -31,7 +35,8 @@ export function createIo(http: HttpServer): Io {
 export function listen(io: Io, monitor: Monitor, publisher: Publisher, identify: Identifier, log: Logger): () => void {
   io.use(async (socket, next) => {
     try {
-      const actor = await identify.socket(socket.request, socket.handshake.auth.token);
+      const { token, as } = socket.handshake.auth;
+      const actor = await identify.socket(socket.request, token, as);
       if (!actor || (actor.kind === 'key' && !actor.scopes.includes('read'))) return next(new Error('unauthenticated'));
       socket.data.actor = actor;
       next();
@@ -86,9 +91,15 @@ async function watchPatient(socket: Client, monitor: Monitor, publisher: Publish
 }
 const wrong = (code: string, message: string): WatchError => ({ error: { code, message } });
 
+/** Ends the sockets of a display at once on this node; other nodes find out at their next look. */
+export function closeKiosk(io: Io, kioskId: string): void {
+  for (const socket of io.sockets.sockets.values())
+    if (socket.data.actor.kind === 'kiosk' && socket.data.actor.id === kioskId) socket.disconnect(true);
+}
+
 async function recheck(io: Io, identify: Identifier): Promise<void> {
   for (const socket of io.sockets.sockets.values()) {
-    const actor = await identify.socket(socket.request, socket.handshake.auth.token).catch(() => undefined);
+    const actor = await identify.still(socket.data.actor, socket.request, socket.handshake.auth.token).catch(() => undefined);
     if (actor === null || (actor && JSON.stringify(actor) !== JSON.stringify(socket.data.actor))) socket.disconnect(true);
   }
 }

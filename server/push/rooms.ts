@@ -1,9 +1,13 @@
 import type { BedChange } from '../../lib/live';
 import type { BedRow, PatientState, UnitAlertView } from '../../lib/state';
 
-/** What a kiosk may see of a bed: no number, no name, no birth date (nor age or sex). The server strips, not the page. */
+/**
+ * What a kiosk may see of a bed: no number, no name, no birth date (nor age or sex), and that there are treatment limits but
+ * not their words. The server strips, not the page.
+ */
 export function stripped(row: BedRow): BedRow {
-  return { ...row, mrn: null, name: null, ageYears: null, sex: null, patientId: row.patientId === null ? null : row.bed };
+  const limits = row.limits === null ? null : { ...row.limits, text: '' };
+  return { ...row, mrn: null, name: null, ageYears: null, sex: null, limits, patientId: row.patientId === null ? null : row.bed };
 }
 export function strippedAlert(alert: UnitAlertView): UnitAlertView {
   const { mrn: _mrn, ...rest } = alert;

@@ -1,0 +1,62 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import { wallTime } from '../../lib/display/clock';
+import { mayReload, RELOAD_LOOK_MS } from '../../lib/kiosk';
+import { isOpen, linkOf } from '../../lib/screen';
+import { HOUR } from '../../lib/time';
+import { useClock, useZone } from '../live/clock';
+import { ask } from '../live/command';
+import { useLiveSource } from '../live/hooks';
+
+const RENEW_LOOK_MS = HOUR;
+
+/** What a paired wall does by itself while it hangs there: renews its token, and loads itself anew in the small hours. */
+export function KioskDuties({ unitId }: { unitId: string }) {
+  useRenewal();
+  useNightlyReload(unitId);
+  return null;
+}
+
+function useRenewal(): void {
+  useEffect(() => {
+    const renew = () => void ask('/api/kiosk/renew', { method: 'POST' });
+    renew();
+    const timer = setInterval(renew, RENEW_LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+}
+
+function useNightlyReload(unitId: string): void {
+  const source = useLiveSource();
+  const clock = useClock();
+  const zone = useZone();
+  const loadedAt = useRef<number | null>(null);
+  useEffect(() => {
+    const look = async () => {
+      const room = source.unit(unitId);
+      if (room.state.status !== 'ready') return;
+      const now = clock.now();
+      loadedAt.current ??= now;
+      const { alerts } = room.state.screen;
+      const ready = mayReload({
+        now,
+        loadedAt: loadedAt.current,
+        localHour: Number(wallTime(now, zone).hm.slice(0, 2)),
+        openHighs: [...alerts.values()].filter((a) => isOpen(a) && a.priority === 'high').length,
+        live: linkOf(source.silence() ?? Number.POSITIVE_INFINITY) === 'live',
+      });
+      // The page that follows must be there before this one is given up.
+      if (ready && (await answers('/readyz')) && (await answers('/wall'))) window.location.reload();
+    };
+    void look();
+    const timer = setInterval(() => void look(), RELOAD_LOOK_MS);
+    return () => clearInterval(timer);
+  }, [source, clock, zone, unitId]);
+}
+async function answers(path: string): Promise<boolean> {
+  try {
+    return (await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(3_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import type { Logger } from 'pino';
+import { createClient } from 'redis';
+import type { Published } from '../loop/published';
+import type { Monitor } from '../monitor';
+import type { Io } from './listen';
+
+/** Readings of many patients are told together; grades and alerts at once. */
+const TELL_EVERY_MS = 100;
+
+/**
+ * Joins the nodes that share the database: each tells the others whose chart it has just committed. Only a fast lane: what
+ * is not heard here is found by comparing versions with the database every two seconds. Returns how to leave.
+ */
+export async function joinCluster(io: Io, monitor: Monitor, redisUrl: string, log: Logger): Promise<() => Promise<void>> {
+  const redis = createClient({ url: redisUrl, socket: { reconnectStrategy: (tries) => Math.min(tries * 100, 2_000) } });
+  redis.on('error', (err) => log.warn({ err }, 'Redis does not answer; other nodes learn of changes from the database'));
+  await redis.connect();
+  io.adapter(createAdapter(redis, { streamName: 'tocsin', channelPrefix: 'tocsin' }));
+
+  const readings = new Set<number>();
+  const tell = (keys: readonly number[], moved: boolean) => {
+    if (keys.length > 0) io.serverSideEmit('changed', [...keys], moved);
+  };
+  const flush = () => {
+    const keys = [...readings];
+    readings.clear();
+    tell(keys, false);
+  };
+  const timer = setInterval(flush, TELL_EVERY_MS);
+  monitor.onChange((change: Published) => {
+    if (change.elsewhere) return;
+    if (change.atOnce || change.moved) {
+      readings.delete(change.patientKey);
+      tell([change.patientKey], change.moved === true);
+    } else readings.add(change.patientKey);
+  });
+  io.on('changed', (keys, moved) => monitor.heard(keys, moved));
+  return async () => {
+    clearInterval(timer);
+    await redis.close().catch(() => undefined);
+  };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { codeText, mayReload, readCode } from '../../lib/kiosk';
+import { HOUR } from '../../lib/time';
+
+describe('pairing code', () => {
+  it('is read however it is typed, and told in two groups', () => {
+    for (const typed of ['abcd-efgh', 'ABCDEFGH', ' abcd efgh ', 'AbCd-EfGh']) expect(readCode(typed)).toBe('ABCDEFGH');
+    expect(codeText('ABCDEFGH')).toBe('ABCD-EFGH');
+  });
+  it('too short, too long, or with letters that are mistaken for others, is none', () => {
+    for (const typed of ['', 'ABCDEFG', 'ABCDEFGHJ', 'ABCDEFG0', 'ABCDEFGO', 'ABCDEFG1', 'ABCDEFGI'])
+      expect(readCode(typed)).toBeNull();
+  });
+});
+
+describe('nightly reload of a wall', () => {
+  const night = { now: 20 * HOUR, loadedAt: 0, localHour: 3, openHighs: 0, live: true };
+  it('happens in the small hours, on a live link, with no high open', () => {
+    expect(mayReload(night)).toBe(true);
+    expect(mayReload({ ...night, localHour: 4 })).toBe(true);
+  });
+  it.each([
+    ['a high is open, owned or not', { openHighs: 1 }],
+    ['the link is not live', { live: false }],
+    ['it is day', { localHour: 14 }],
+    ['it is five', { localHour: 5 }],
+    ['the page was loaded this night', { loadedAt: 19 * HOUR }],
+  ])('waits while %s', (_, change) => {
+    expect(mayReload({ ...night, ...change })).toBe(false);
+  });
+});
