@@ -134,11 +134,18 @@ export function takeStep(
   return { chain: { ...chain, stepAt: now }, tell: quiet, why: 'reminder' };
 }
 
-/** The next tier not yet told, now, whatever its delay. */
-export function hasten(plan: Plan, chain: Chain, now: Instant): { chain: Chain; tell: readonly PlanTier[] } {
-  const next = plan.tiers.find((t) => !chain.told.includes(t.tier));
+/** The next tier not yet told, now, whatever its delay. `empty`: tiers in which nobody can be told; they are passed over. */
+export function hasten(
+  plan: Plan,
+  chain: Chain,
+  now: Instant,
+  empty: readonly number[] = [],
+): { chain: Chain; tell: readonly PlanTier[] } {
+  const waiting = plan.tiers.filter((t) => !chain.told.includes(t.tier));
+  const next = waiting.find((t) => !empty.includes(t.tier));
   if (next === undefined) return { chain, tell: [] };
-  return { chain: { ...chain, told: [...chain.told, next.tier], stepAt: now }, tell: [next] };
+  const passed = waiting.slice(0, waiting.indexOf(next) + 1).map((t) => t.tier);
+  return { chain: { ...chain, told: [...chain.told, ...passed], stepAt: now }, tell: [next] };
 }
 
 function loopLeft(plan: Plan, chain: Chain): Plan['loop'] {

@@ -61,8 +61,8 @@ export type AlertEvent =
   | { readonly type: 'supersede'; readonly by: string }
   /** `nextActionAt` was reached. */
   | { readonly type: 'due' }
-  /** Nobody of the tiers told can be reached, or nobody has it on a screen: the next tier at once. */
-  | { readonly type: 'skip'; readonly reason: string }
+  /** Nobody of the tiers told can be reached, or nobody has it on a screen: the next tier at once, passing over `empty`. */
+  | { readonly type: 'skip'; readonly reason: string; readonly empty?: readonly number[] }
   | ({
       readonly type: 'acknowledge';
       readonly promise?: { readonly text: string; readonly by: Instant | null } | null;

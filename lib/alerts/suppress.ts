@@ -5,7 +5,8 @@ import { isGravest } from './escalate';
 /** After a rise the same patient's first steps of treatment are not told apart from it. */
 const FIRST_STEPS_MS = 30 * MINUTE;
 const FIRST_STEPS: ReadonlySet<string> = new Set(['TOCI-DUE', 'TELEMETRY-MISSING']);
-const QUIETERS: ReadonlySet<string> = new Set([
+/** Rules whose alerts may quiet others. */
+export const QUIETERS: ReadonlySet<string> = new Set([
   'T2',
   'HLH-SUSPECT',
   'STEROID-ESCALATE-CRS4',

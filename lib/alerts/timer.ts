@@ -63,7 +63,7 @@ function copyToCharge(alert: Alert): Effect {
 /** The tier told could not be reached, or no screen showed it: the next tier now. */
 export function skip(alert: OpenAlert, event: Extract<AlertEvent, { type: 'skip' }>, now: Instant): Outcome {
   if (alert.phase !== 'raised') return unchanged(alert);
-  const { chain, tell: tiers } = hasten(alert.plan, alert.chain, now);
+  const { chain, tell: tiers } = hasten(alert.plan, alert.chain, now, event.empty);
   if (tiers.length === 0) return unchanged(alert);
   const after: Alert = {
     ...alert,
