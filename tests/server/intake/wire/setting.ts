@@ -1,0 +1,79 @@
+import type { PatientState } from '../../../../lib/state';
+import { ago, type Client, type MllpLine, mllp, until, withUnit } from '../../../support/client';
+import { startServer, type TestServer } from '../../../support/server';
+import { type FhirClient, fhirClient } from '../fhir/http';
+import { adt, pid, pv1, verdict } from './hospital';
+
+/** One running server that all of `wire.integration.test.ts` talks to, as the outside does. */
+export let server: TestServer;
+export let client: Client;
+/** A connection of an HL7 sender. */
+export let line: MllpLine;
+/** A key that may write and read, of a source of its own. */
+export let ehrKey: string;
+export let fhir: FhirClient;
+
+export async function open(): Promise<void> {
+  server = await startServer();
+  client = await withUnit(server);
+  line = await mllp(server.mllpPort);
+  ehrKey = await server.tocsin('keys', 'create', '--source', 'EHR', '--unit', 'ICU-7', '--scope', 'ingest', '--scope', 'read');
+  fhir = fhirClient(server, ehrKey);
+}
+export async function close(): Promise<void> {
+  line?.close();
+  await server?.stop();
+}
+
+/** Sends and returns MSA-1, with the place ERR-2 names if there is one. */
+export const send = async (message: string): Promise<string> => verdict(await line.send(message));
+
+/** The state once it is ready: what arrives late is placed in its chart beside the loop. */
+export async function stateWhen(mrn: string, what: string, ready: (s: PatientState) => boolean): Promise<PatientState> {
+  let state: PatientState | null = null;
+  await until(async () => {
+    state = await client.state(mrn);
+    return ready(state);
+  }, `${mrn}: ${what}`);
+  return state as unknown as PatientState;
+}
+
+export interface Logged {
+  readonly id: string;
+  readonly kind: string;
+  readonly status?: string;
+  readonly t: string;
+  readonly source: string;
+  readonly [field: string]: unknown;
+}
+export const events = async (mrn: string): Promise<Logged[]> =>
+  ((await (await client.get(`/api/patients/${mrn}/events`)).json()) as { events: Logged[] }).events;
+
+export interface Kept {
+  readonly source: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly eventId: string | null;
+  readonly mrn: string | null;
+  readonly bed: string | null;
+  readonly raw: string | null;
+}
+/** All that quarantine holds. */
+export async function quarantine(): Promise<Kept[]> {
+  const items: Kept[] = [];
+  for (let cursor = ''; ; ) {
+    const page = (await (await client.get(`/api/quarantine${cursor}`)).json()) as { items: Kept[]; next?: string | null };
+    items.push(...page.items);
+    if (!page.next) return items;
+    cursor = `?cursor=${page.next}`;
+  }
+}
+
+/** Admits by A01 to a bed of ICU-7, so long ago; grades need the infusion, four days ago. */
+export async function admit(mrn: string, bed: string, minutes = 600, infused = false): Promise<void> {
+  const answer = await send(adt('A01', minutes, pid(mrn), pv1(`ICU-7^^${bed}`)));
+  if (answer !== 'AA') throw new Error(`the admission of ${mrn} was answered ${answer}`);
+  if (infused)
+    await client.post([{ id: `inf-${mrn}`, patient: { mrn }, kind: 'infusion', t: ago(4 * 24 * 60), product: 'axi-cel' }]);
+}
