@@ -5,13 +5,16 @@ import { alertView, byUrgency, unitAlertView } from '../lib/alerts/view';
 import type { Chart } from '../lib/chart/chart';
 import { bedRow, patientState } from '../lib/engine';
 import type { SourceAge, UnitSnapshot } from '../lib/live';
+import { emptyBed } from '../lib/present/empty-bed';
+import type { Protocol } from '../lib/protocols/protocol';
 import { ruleById } from '../lib/rules/index';
-import type { AlertView, BedRow, PatientState, UnitAlertView } from '../lib/state';
+import type { AlertView, BedRow, PatientState, ProtocolChange, UnitAlertView } from '../lib/state';
 import { HOUR, type Instant } from '../lib/time';
 import type { Census, Person } from './census';
 import type { Clock } from './clock';
 import type { Monitor } from './monitor';
 import { stripped, strippedAlert } from './push/rooms';
+import { CHANGE_SHOWN_MS } from './store/protocols';
 
 /** Closed alerts stay in the patient's state so long. */
 const CLOSED_SHOWN_MS = 12 * HOUR;
@@ -31,14 +34,21 @@ export class Views {
     const patient = this.monitor.ward.get(key);
     if (!patient) return null;
     const now = Math.max(this.clock.now(), patient.chart.t);
-    return this.stateOf(key, patient.view, [...patient.open, ...patient.closed], now);
+    return this.stateOf(key, patient.view, [...patient.open, ...patient.closed], now, patient.protocol, patient.change);
   }
   /** The same of any chart of the patient. */
-  stateOf(key: number, chart: Chart, alerts: readonly Alert[], now: Instant): PatientState | null {
+  stateOf(
+    key: number,
+    chart: Chart,
+    alerts: readonly Alert[],
+    now: Instant,
+    protocol: Protocol,
+    change: ProtocolChange | null,
+  ): PatientState | null {
     const person = this.census.person(key);
     if (!person) return null;
     const shown = alerts.filter((a) => isOpen(a) || a.closedAt > now - CLOSED_SHOWN_MS);
-    return patientState(chart, this.identity(person), this.monitor.room.protocolOf(key), now, this.alertViews(shown, now));
+    return patientState(chart, this.identity(person), protocol, now, this.alertViews(shown, now), stillSaid(change, now));
   }
 
   /** One bed of the board; null if there is no such bed. */
@@ -56,9 +66,10 @@ export class Views {
       { bed: bedId, label: bed.label },
       patient.view,
       this.identity(person),
-      this.monitor.room.protocolOf(person.key),
+      patient.protocol,
       at,
       open,
+      stillSaid(patient.change, at),
     );
   }
   board(unitId: string): BedRow[] {
@@ -138,32 +149,7 @@ export class Views {
   }
 }
 
-const wordsOf = (rule: string) => ruleById(rule) ?? TECHNICAL.find((t) => t.id === rule) ?? { title: rule, action: '' };
+const stillSaid = (change: ProtocolChange | null, now: Instant): ProtocolChange | null =>
+  change !== null && Date.parse(change.at) > now - CHANGE_SHOWN_MS ? change : null;
 
-const emptyBed = (bed: string, label: string): BedRow => ({
-  bed,
-  label,
-  patientId: null,
-  mrn: null,
-  name: null,
-  ageYears: null,
-  sex: null,
-  day: null,
-  product: null,
-  crs: null,
-  icans: null,
-  domains: null,
-  latest: {},
-  tempMax24h: null,
-  oxygen: null,
-  pressors: [],
-  labChange: {},
-  spark: {},
-  steroid: null,
-  toci: null,
-  due: [],
-  alerts: [],
-  feeds: { lastDeviceAt: null, fresh: 'unknown' },
-  absence: null,
-  limits: null,
-});
+const wordsOf = (rule: string) => ruleById(rule) ?? TECHNICAL.find((t) => t.id === rule) ?? { title: rule, action: '' };

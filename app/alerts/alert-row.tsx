@@ -2,11 +2,12 @@
 import { Monitor } from 'lucide-react';
 import Link from 'next/link';
 import { alertScale, withoutStop } from '../../lib/display/alert';
+import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
-import { gradeView } from '../../lib/display/grade';
 import { isOpen, isUnowned } from '../../lib/screen';
-import type { BedRow, UnitAlertView } from '../../lib/state';
+import type { AlertView, BedRow, UnitAlertView } from '../../lib/state';
+import { MINUTE } from '../../lib/time';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
 import { useFromClock, useNow, useZone } from '../live/clock';
@@ -57,7 +58,12 @@ export function AlertState({ alert }: { alert: UnitAlertView }) {
 export function AlertSubject({ alert, row, size }: { alert: UnitAlertView; row: BedRow | undefined; size: number }) {
   if (alert.cls === 'technical') return <Monitor size={size * 0.62} aria-label="Technical" className="text-ink2" role="img" />;
   if (row === undefined || !isOpen(alert)) return null;
-  return <GradeOf view={alertScale(alert) === 'ICANS' ? gradeView('ICANS', row.icans) : gradeView('CRS', row.crs)} size={size} />;
+  return <GradeInQuestion alert={alert} row={row} size={size} />;
+}
+/** The grade an alert is about, held while the bed's monitor is silent. */
+export function GradeInQuestion({ alert, row, size }: { alert: AlertView; row: BedRow; size: number }) {
+  const { crs, icans } = bedGrades(row, useNow(MINUTE / 2));
+  return <GradeOf view={alertScale(alert) === 'ICANS' ? icans : crs} size={size} />;
 }
 
 /** "WAS HIGH 01:12 to 01:19. " in front of what is over. */

@@ -1,12 +1,10 @@
 'use client';
-import { alertScale } from '../../lib/display/alert';
 import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
-import { gradeView } from '../../lib/display/grade';
 import { unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
+import { GradeInQuestion } from '../alerts/alert-row';
 import { AnswerButtons } from '../alerts/answer';
-import { GradeOf } from '../components/grade-glyph';
 import { useFromClock, useZone } from '../live/clock';
 
 /** The unit's worst unowned alert, answerable from here. Nothing stands here when somebody has everything. */
@@ -35,9 +33,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       </span>
       <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1.5">
         <span className="num text-20 font-650">{label}</span>
-        {row !== undefined && alert.cls === 'clinical' && (
-          <GradeOf view={alertScale(alert) === 'ICANS' ? gradeView('ICANS', row.icans) : gradeView('CRS', row.crs)} size={36} />
-        )}
+        {row !== undefined && alert.cls === 'clinical' && <GradeInQuestion alert={alert} row={row} size={36} />}
         <div className="min-w-0">
           <p className="line-clamp-2 text-16 font-650">{alert.text}</p>
           <p className="num truncate text-13 text-ink2">

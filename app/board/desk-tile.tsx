@@ -15,9 +15,10 @@ import {
   SOON_MS,
   vitalEmphasis,
 } from '../../lib/display/bed';
+import { type BedGrades, bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText } from '../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
-import { bedName, type GradeView, gradeTrend, gradeView } from '../../lib/display/grade';
+import { bedName, type GradeView } from '../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../lib/display/numbers';
 import { isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
@@ -60,11 +61,9 @@ export function TileSkeleton() {
 
 function Occupied({ row }: { row: BedRow }) {
   const now = useNowWhen((t) => tileKey(row, t));
-  const crs = gradeView('CRS', row.crs);
-  const icans = gradeView('ICANS', row.icans);
+  const { crs, icans, crsTrend, icansTrend, silent } = bedGrades(row, now);
   const { shown } = shownAlerts(row.alerts);
   const top = shown[0] ?? null;
-  const silent = silentFor(row, now);
   const framed = top !== null && isUnowned(top) && top.priority !== 'low';
   const due = dues(row, now);
   return (
@@ -94,8 +93,8 @@ function Occupied({ row }: { row: BedRow }) {
         </span>
       </div>
       <div className="grid h-[54px] grid-cols-2 items-center gap-1 px-3">
-        <Grade view={crs} row={row} now={now} lateIce={null} />
-        <Grade view={icans} row={row} now={now} lateIce={due.ice?.late ? due.ice : null} />
+        <Grade view={crs} trend={crsTrend} row={row} now={now} lateIce={null} />
+        <Grade view={icans} trend={icansTrend} row={row} now={now} lateIce={due.ice?.late ? due.ice : null} />
       </div>
       <Vitals row={row} now={now} />
       <Labs row={row} />
@@ -117,7 +116,6 @@ function Occupied({ row }: { row: BedRow }) {
 function tileKey(row: BedRow, now: Instant): string {
   const text = (d: DueView | null) => (d === null ? '' : `${d.late}${d.now}${hoursMinutes(d.ms)}`);
   const { crs, ice } = dues(row, now);
-  const silent = silentFor(row, now);
   const ages = VITALS.map(([field]) => {
     const v = row.latest[field];
     if (v === undefined) return '';
@@ -125,6 +123,7 @@ function tileKey(row: BedRow, now: Instant): string {
     const fresh = freshNow(field, v, now);
     return fresh === 'fresh' ? '' : fresh + ageTight(age);
   });
+  const silent = silentFor(row, now);
   return `${text(crs)},${text(ice)},${silent === null ? '' : ageText(silent)},${ages.join()}`;
 }
 
@@ -139,7 +138,19 @@ function surname(by: string | null): string {
 }
 
 /** Glyph, then who said so and when, then why. */
-function Grade({ view, row, now, lateIce }: { view: GradeView; row: BedRow; now: Instant; lateIce: DueView | null }) {
+function Grade({
+  view,
+  trend,
+  row,
+  now,
+  lateIce,
+}: {
+  view: GradeView;
+  trend: BedGrades['crsTrend'];
+  row: BedRow;
+  now: Instant;
+  lateIce: DueView | null;
+}) {
   const zone = useZone();
   const state = view.scale === 'CRS' ? row.crs : row.icans;
   if (state === null) return <span />;
@@ -153,7 +164,7 @@ function Grade({ view, row, now, lateIce }: { view: GradeView; row: BedRow; now:
         <p className="flex items-center gap-1 text-12 whitespace-nowrap text-ink2">
           {view.scale}
           <span className="text-ink">
-            <TrendArrow trend={gradeTrend(state)} size={11} />
+            <TrendArrow trend={trend} size={11} />
           </span>
           <Author view={view} state={state} since={since} now={now} lateIce={lateIce} />
         </p>

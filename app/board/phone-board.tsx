@@ -1,10 +1,10 @@
 'use client';
 import Link from 'next/link';
-import { silentFor } from '../../lib/display/aging';
 import { dayText, dues, fitReason } from '../../lib/display/bed';
+import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
-import { bedName, gradeTrend, gradeView } from '../../lib/display/grade';
+import { bedName, gradeView } from '../../lib/display/grade';
 import { sortBeds, worstGrade } from '../../lib/display/unit';
 import { byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/screen';
 import type { BedRow, UnitAlertView } from '../../lib/state';
@@ -80,10 +80,9 @@ function needsSoon(row: BedRow, now: Instant): boolean {
   const worst = worstGrade(row) ?? 0;
   const { crs, ice } = dues(row, now);
   const waiting = shownAlerts(row.alerts).shown.some((a) => isUnowned(a) || a.phase === 'latched');
-  const rising = gradeTrend(row.crs) === 'worse' || gradeTrend(row.icans) === 'worse';
-  return (
-    worst >= 3 || worst < 0 || rising || waiting || silentFor(row, now) !== null || [crs, ice].some((d) => d?.late || d?.now)
-  );
+  const { crsTrend, icansTrend, silent } = bedGrades(row, now);
+  const rising = crsTrend === 'worse' || icansTrend === 'worse';
+  return worst >= 3 || worst < 0 || rising || waiting || silent !== null || [crs, ice].some((d) => d?.late || d?.now);
 }
 
 /** An unowned medium outranks an owned alert, that a grade. */
@@ -144,10 +143,8 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
   const zone = useZone();
   const now = useNow(MINUTE / 2);
   if (row === undefined || row.patientId === null) return null;
-  const crs = gradeView('CRS', row.crs);
-  const icans = gradeView('ICANS', row.icans);
+  const { crs, icans, silent } = bedGrades(row, now);
   const top = shownAlerts(row.alerts).shown[0];
-  const silent = silentFor(row, now);
   const byIcans = (row.icans?.grade ?? 0) > (row.crs?.grade ?? 0) || (crs.value === 0 && icans.value === 'unknown');
   const reason =
     silent !== null ? `NOT LIVE ${ageText(silent)}` : fitReason((byIcans ? row.icans?.chip : row.crs?.chip) ?? '', 16);

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
+import { bedGrades } from '../../lib/display/bed-grades';
 import { wallTime } from '../../lib/display/clock';
-import { gradeView } from '../../lib/display/grade';
+import type { GradeView } from '../../lib/display/grade';
 import type { ClientToServer, PatientSnapshot, ServerToClient, UnitSnapshot, WatchError, WatchRequest } from '../../lib/live';
 import {
   foldAlert,
@@ -12,6 +13,7 @@ import {
   type UnitScreen,
   unitScreen,
 } from '../../lib/screen';
+import type { Instant } from '../../lib/time';
 import { ServerClock } from './server-clock';
 import { PatientRoom, UnitRoom } from './store';
 import type { LastKnown } from './watchdog';
@@ -199,7 +201,7 @@ export class LiveClient implements LiveSource {
     const shown = [...this.#units.values()].map((r) => r.state).find((s) => s.status === 'ready');
     if (shown?.status !== 'ready') return;
     trace.unit = shown.screen.unit.name;
-    trace.last = lastKnown(shown.screen, trace.heardText.slice(0, 5));
+    trace.last = lastKnown(shown.screen, this.clock.now());
   }
   #tick(): void {
     this.#trace();
@@ -224,16 +226,15 @@ export class LiveClient implements LiveSource {
 }
 
 /** Beds with their last grades, as plain text for the veil. A held grade keeps the time its data came. */
-export function lastKnown(screen: UnitScreen, at: string): LastKnown[] {
+export function lastKnown(screen: UnitScreen, now: Instant): LastKnown[] {
+  const at = wallTime(now, screen.unit.zone).hm;
   return screen.order.map((id) => {
     const row = screen.beds.get(id);
     if (row === undefined || row.patientId === null) return { label: row?.label ?? id, crs: null, icans: null, at };
-    const text = (scale: 'CRS' | 'ICANS') => {
-      const { value } = gradeView(scale, scale === 'CRS' ? row.crs : row.icans);
-      return value === 'unknown' ? '?' : value === 'none' ? '-' : String(value);
-    };
-    const held = row.crs?.status === 'held' && row.feeds.lastDeviceAt !== null;
+    const { crs, icans } = bedGrades(row, now);
+    const text = ({ value }: GradeView) => (value === 'unknown' ? '?' : value === 'none' ? '-' : String(value));
+    const held = crs.held && row.feeds.lastDeviceAt !== null;
     const time = held ? wallTime(Date.parse(row.feeds.lastDeviceAt ?? ''), screen.unit.zone).hm : at;
-    return { label: row.label, crs: text('CRS'), icans: text('ICANS'), at: time };
+    return { label: row.label, crs: text(crs), icans: text(icans), at: time };
   });
 }

@@ -1,4 +1,5 @@
 import type { UnitSnapshot } from '../../lib/live';
+import { emptyBed } from '../../lib/present/empty-bed';
 import type {
   AlertView,
   BedRow,
@@ -211,35 +212,7 @@ function row(label: string, s: Story): BedRow {
   };
 }
 /** A bed without a patient. */
-export function emptyRow(label: string): BedRow {
-  return {
-    bed: `ICU-7-${label}`,
-    label,
-    patientId: null,
-    mrn: null,
-    name: null,
-    ageYears: null,
-    sex: null,
-    day: null,
-    product: null,
-    crs: null,
-    icans: null,
-    domains: null,
-    latest: {},
-    tempMax24h: null,
-    oxygen: null,
-    pressors: [],
-    labChange: {},
-    spark: {},
-    steroid: null,
-    toci: null,
-    due: [],
-    alerts: [],
-    feeds: { lastDeviceAt: null, fresh: 'unknown' },
-    absence: null,
-    limits: null,
-  };
-}
+export const emptyRow = (label: string): BedRow => emptyBed(`ICU-7-${label}`, label);
 
 const quiet = (atHm = '22:24', by = 'A. Ruiz'): Grade => ({
   grade: 0,

@@ -20,7 +20,7 @@ export function PairingScreen() {
         setAway(null);
         setPairing(answer.body);
         if (answer.body.state === 'paired') return window.location.reload();
-      } else setAway(answer.why);
+      } else setAway(answer.kind === 'failed' ? answer.why : 'Something changed.');
       timer = setTimeout(look, LOOK_MS);
     };
     void look();
@@ -35,7 +35,7 @@ export function PairingScreen() {
       <h1 className="text-[clamp(20px,2.2vw,42px)] font-650">This display is not paired</h1>
       <p className="max-w-[36em] text-[clamp(14px,1.5vw,28px)] leading-snug text-ink2">
         It shows no patients. A charge nurse or administrator approves the code below, signed in on their own device, at{' '}
-        <b className="font-600 text-ink">Wall displays</b>.
+        <b className="font-600 text-ink">Paired displays</b>.
       </p>
       {waiting === null ? (
         <p role="status" className="text-[clamp(14px,1.5vw,28px)]">

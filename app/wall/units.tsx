@@ -1,5 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 
+/** Pixels of a screen 1920 wide to CSS: header and footer scale with the screen. */
+export const px = (n: number): string => `calc(var(--px) * ${n})`;
 /** Drawing units to CSS. */
 export const u = (n: number): string => `calc(var(--u) * ${n})`;
 

@@ -2,9 +2,10 @@
 import { memo, type ReactNode } from 'react';
 import { silentFor } from '../../lib/display/aging';
 import { type Dues, type DueView, dues, fitReason } from '../../lib/display/bed';
+import { type BedGrades, bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
-import { bedName, type GradeView, gradeTrend, gradeView } from '../../lib/display/grade';
+import { bedName, type GradeView } from '../../lib/display/grade';
 import { isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
 import { type Instant, MINUTE } from '../../lib/time';
@@ -18,17 +19,11 @@ import { FullTile, PairTile, RowsTile } from './tile-wide';
 import { At, Place, u } from './units';
 
 /** What every wall tile draws from. */
-export interface WallBed {
+export interface WallBed extends BedGrades {
   readonly row: BedRow;
-  readonly crs: GradeView;
-  readonly icans: GradeView;
-  readonly crsTrend: ReturnType<typeof gradeTrend>;
-  readonly icansTrend: ReturnType<typeof gradeTrend>;
   readonly due: Dues;
   readonly top: AlertView | null;
   readonly more: number;
-  /** Milliseconds the monitor has been silent, or null. */
-  readonly silent: number | null;
   readonly lastData: string;
   /** Off the unit: where, and when back. */
   readonly away: string | null;
@@ -151,14 +146,10 @@ function useWallBed(row: BedRow): WallBed {
   const lastAt = row.feeds.lastDeviceAt;
   return {
     row,
-    crs: gradeView('CRS', row.crs),
-    icans: gradeView('ICANS', row.icans),
-    crsTrend: gradeTrend(row.crs),
-    icansTrend: gradeTrend(row.icans),
+    ...bedGrades(row, now),
     due: dues(row, now),
     top: shown[0] ?? null,
     more: Math.max(0, shown.length - 1),
-    silent: silentFor(row, now),
     lastData: lastAt === null ? '' : wallTime(Date.parse(lastAt), zone).hm,
     away:
       row.absence === null
@@ -168,7 +159,7 @@ function useWallBed(row: BedRow): WallBed {
 }
 
 /** The worse of both trends, CRS first. */
-export function worstTrend(bed: WallBed): ReturnType<typeof gradeTrend> {
+export function worstTrend(bed: WallBed): WallBed['crsTrend'] {
   if (bed.crsTrend === 'worse' || bed.icansTrend === 'worse') return 'worse';
   if (bed.crsTrend === 'same' || bed.icansTrend === 'same') return 'same';
   return bed.crsTrend ?? bed.icansTrend;

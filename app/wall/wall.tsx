@@ -1,9 +1,9 @@
 'use client';
 import './wall.css';
 import { useMemo } from 'react';
+import { bedGrades } from '../../lib/display/bed-grades';
 import { wallTime } from '../../lib/display/clock';
-import { ageText, minutesSeconds } from '../../lib/display/durations';
-import { gradeView } from '../../lib/display/grade';
+import { minutesSeconds } from '../../lib/display/durations';
 import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
 import { type Instant, MINUTE } from '../../lib/time';
@@ -12,8 +12,9 @@ import { PartGuard, TileGuard } from '../components/guard';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
-import { densityFor, type TileKind } from './density';
-import { At, Place, u } from './units';
+import { densityFor } from './density';
+import { At, Place, px, u } from './units';
+import { WallFooter } from './wall-footer';
 import { WallTile } from './wall-tile';
 
 /** The wall: every bed of a unit, always in bed order, for reading from six metres. `hidden`: beds and badges only, for visitors. */
@@ -63,10 +64,10 @@ function quietBed(screen: UnitScreen, bed: string, now: Instant): boolean {
 
 function QuietCell({ unitId, bed, first, hidden }: { unitId: string; bed: string; first: boolean; hidden: boolean }) {
   const row = useBed(unitId, bed);
+  const now = useNow(MINUTE);
   if (row === undefined) return null;
   const empty = row.patientId === null;
-  const crs = gradeView('CRS', row.crs);
-  const icans = gradeView('ICANS', row.icans);
+  const { crs, icans } = bedGrades(row, now);
   return (
     <article
       aria-label={
@@ -172,8 +173,6 @@ function WallHeader({ screen, hidden }: { screen: UnitScreen; hidden: boolean })
     </header>
   );
 }
-const px = (n: number): string => `calc(var(--px) * ${n})`;
-
 function Since({ raisedAt }: { raisedAt: string }) {
   const from = Date.parse(raisedAt);
   const text = useFromClock((now) => minutesSeconds(now - from));
@@ -215,50 +214,4 @@ function LiveState() {
       </span>
     </span>
   );
-}
-
-const LEGEND: Record<TileKind, string> = {
-  full: '* vasopressin is not a 2nd pressor',
-  rows: 'CRS left, ICANS right',
-  pair: 'CRS left, ICANS right',
-  stack: 'CRS above, ICANS below',
-  small: 'CRS above, ICANS below',
-  line: 'CRS left, ICANS right',
-};
-function WallFooter({ screen }: { screen: UnitScreen }) {
-  return (
-    <footer className="wall-foot">
-      {/* The sources give way on a narrow screen, never the line at the right. */}
-      <span className="flex min-w-0 items-center overflow-hidden whitespace-nowrap" style={{ gap: px(12) }}>
-        {screen.sources.map((s) => (
-          <span key={s.id} className="flex flex-none items-center" style={{ gap: px(12) }}>
-            <span>
-              {s.name} <b className="w-num">{s.lastMessageAt === null ? 'never' : <SourceAge at={s.lastMessageAt} />}</b>
-            </span>
-            <span className="bar" />
-          </span>
-        ))}
-      </span>
-      <span className="flex items-center" style={{ gap: px(6) }}>
-        <Dot on size={10} /> confirmed
-      </span>
-      <span className="flex items-center" style={{ gap: px(6) }}>
-        <Dot on={false} size={11} /> suggested
-      </span>
-      <span className="flex items-center" style={{ gap: px(6) }}>
-        <svg width="11" height="13" viewBox="0 0 11 13" fill="var(--ink)" aria-hidden="true">
-          <rect width="4" height="13" />
-          <rect x="7" width="4" height="13" />
-        </svg>
-        held
-      </span>
-      <span className="bar" />
-      <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
-      <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
-    </footer>
-  );
-}
-function SourceAge({ at }: { at: string }) {
-  const from = Date.parse(at);
-  return <>{useFromClock((now) => ageText(now - from))}</>;
 }

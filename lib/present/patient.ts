@@ -4,7 +4,7 @@ import { freshnessAt, STREAMED } from '../freshness';
 import { easixOf } from '../grading/easix';
 import { hscoreOf } from '../grading/hscore';
 import type { Protocol } from '../protocols/protocol';
-import type { AlertView, BedRow, CrsState, IcansState, PatientIdentity, PatientState } from '../state';
+import type { AlertView, BedRow, CrsState, IcansState, PatientIdentity, PatientState, ProtocolChange } from '../state';
 import type { Instant } from '../time';
 import { dueItems } from './due';
 import { crsState, icansState, iso, isoOrNull } from './grades';
@@ -23,6 +23,7 @@ export function patientState(
   protocol: Protocol,
   now: Instant,
   alerts: readonly AlertView[],
+  change: ProtocolChange | null = null,
 ): PatientState {
   const step = current(chart);
   const hscore = hscoreOf(chart);
@@ -34,6 +35,7 @@ export function patientState(
       id: protocol.id,
       version: protocol.version,
       signedOff: protocol.signedOff === null ? null : `${protocol.signedOff.by}, ${protocol.signedOff.at}`,
+      change,
     },
     crs: crsState(chart, protocol, now),
     icans: icansState(chart, protocol, now),
@@ -64,6 +66,7 @@ export function bedRow(
   protocol: Protocol,
   now: Instant,
   alerts: readonly AlertView[],
+  change: ProtocolChange | null = null,
 ): BedRow {
   const patient = identityOf(chart, identity, now);
   const step = current(chart);
@@ -91,6 +94,7 @@ export function bedRow(
     toci,
     due: dueItems(chart, now, protocol),
     alerts,
+    protocolChange: change,
     feeds: { lastDeviceAt: isoOrNull(chart.feed.deviceAt), fresh: freshnessAt(chart.feed.deviceAt, now, STREAMED) },
     absence: patient.absence,
     limits: patient.limits,

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { unitScreen } from '../../../lib/screen';
 import { Board } from '../../board/board';
 import { lastKnown } from '../../live/client';
-import { UNIT, unitSnapshot } from '../fixtures';
+import { NOW, UNIT, unitSnapshot } from '../fixtures';
 import { FixtureFrame } from '../frame';
 import { WallPreview } from '../wall/preview';
 
@@ -15,7 +15,7 @@ export function VeilPreview({ desk, silentSeconds }: { desk: boolean; silentSeco
     const ago = silentSeconds * 1_000;
     trace.unit = UNIT.name;
     trace.heardText = '03:14:22';
-    trace.last = lastKnown(unitScreen(unitSnapshot()), '03:14');
+    trace.last = lastKnown(unitScreen(unitSnapshot()), NOW);
     trace.heard = performance.now() - ago;
     trace.heardDate = Date.now() - ago;
     trace.from = trace.heard;

@@ -37,7 +37,7 @@ export function Kiosks({ code }: { code: string }) {
   return (
     <>
       <TopBar>
-        <h1 className="text-20 font-650">Wall displays</h1>
+        <h1 className="text-20 font-650">Paired displays</h1>
         <span className="text-14 text-ink2">{current ?? ''}</span>
       </TopBar>
       <div className="flex max-w-[1100px] flex-col gap-4 p-5 max-tablet:p-4">

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { signedIn } from '../../../../server/auth/pages';
 import { Kiosks } from './kiosks';
 
-export const metadata: Metadata = { title: 'Wall displays' };
+export const metadata: Metadata = { title: 'Paired displays' };
 
 /** The unit's wall displays; `?code=` is what the QR code on a display brings along. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ code?: string }> }) {

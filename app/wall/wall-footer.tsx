@@ -1,0 +1,97 @@
+'use client';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { ageText } from '../../lib/display/durations';
+import type { SourceAge } from '../../lib/live';
+import type { UnitScreen } from '../../lib/screen';
+import { MINUTE } from '../../lib/time';
+import { Dot } from '../components/icons';
+import { useFromClock } from '../live/clock';
+import { densityFor, type TileKind } from './density';
+import { px } from './units';
+
+const LEGEND: Record<TileKind, string> = {
+  full: '* vasopressin is not a 2nd pressor',
+  rows: 'CRS left, ICANS right',
+  pair: 'CRS left, ICANS right',
+  stack: 'CRS above, ICANS below',
+  small: 'CRS above, ICANS below',
+  line: 'CRS left, ICANS right',
+};
+/** Sources with their age, legend of the marks, and always what this screen is not. */
+export function WallFooter({ screen }: { screen: UnitScreen }) {
+  return (
+    <footer className="wall-foot">
+      <Sources sources={screen.sources} />
+      <span className="flex items-center" style={{ gap: px(6) }}>
+        <Dot on size={10} /> confirmed
+      </span>
+      <span className="flex items-center" style={{ gap: px(6) }}>
+        <Dot on={false} size={11} /> suggested
+      </span>
+      <span className="flex items-center" style={{ gap: px(6) }}>
+        <svg width="11" height="13" viewBox="0 0 11 13" fill="var(--ink)" aria-hidden="true">
+          <rect width="4" height="13" />
+          <rect x="7" width="4" height="13" />
+        </svg>
+        held
+      </span>
+      <span className="bar" />
+      <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
+      <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
+    </footer>
+  );
+}
+/**
+ * The sources give way on a narrow screen, never the line at the right: the longest silent stand first, and what does not
+ * fit is counted with the oldest of its ages. A name is shown whole or not at all.
+ */
+function Sources({ sources }: { sources: readonly SourceAge[] }) {
+  const box = useRef<HTMLSpanElement>(null);
+  const sorted = bySilence(sources);
+  const names = sources.map((s) => s.name).join('|');
+  const [shown, setShown] = useState({ names, count: sources.length });
+  const count = shown.names === names ? Math.min(shown.count, sources.length) : sources.length;
+  useLayoutEffect(() => {
+    const again = () => setShown({ names, count: Number.POSITIVE_INFINITY });
+    window.addEventListener('resize', again);
+    return () => window.removeEventListener('resize', again);
+  }, [names]);
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (current !== null && count > 0 && current.scrollWidth > current.clientWidth + 1) setShown({ names, count: count - 1 });
+  });
+  const rest = sorted.slice(count);
+  return (
+    <span ref={box} className="flex min-w-0 flex-auto items-center overflow-hidden whitespace-nowrap" style={{ gap: px(12) }}>
+      {sorted.slice(0, count).map((s) => (
+        <span key={s.id} className="flex flex-none items-center" style={{ gap: px(12) }}>
+          <Source name={s.name} source={s} />
+          <span className="bar" />
+        </span>
+      ))}
+      {rest[0] !== undefined && (
+        <span className="flex flex-none items-center" style={{ gap: px(12) }}>
+          <Source name={count === 0 ? `${rest.length} sources, oldest` : `+${rest.length}, oldest`} source={rest[0]} />
+          <span className="bar" />
+        </span>
+      )}
+    </span>
+  );
+}
+/** The longest silent first; one never heard of before all. Equal ones by name, so that nothing changes places each second. */
+function bySilence(sources: readonly SourceAge[]): readonly SourceAge[] {
+  const minute = (s: SourceAge) => (s.lastMessageAt === null ? 0 : Math.floor(Date.parse(s.lastMessageAt) / MINUTE));
+  return [...sources].sort((a, b) => minute(a) - minute(b) || a.name.localeCompare(b.name));
+}
+function Source({ name, source }: { name: string; source: SourceAge }) {
+  const from = source.lastMessageAt === null ? null : Date.parse(source.lastMessageAt);
+  const text = useFromClock((now) => (from === null ? 'never' : ageText(now - from)));
+  return (
+    <span>
+      {name}{' '}
+      <b className="w-num inline-block" style={{ minWidth: '2.6em' }}>
+        {text}
+      </b>
+    </span>
+  );
+}

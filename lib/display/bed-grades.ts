@@ -1,0 +1,35 @@
+import type { BedRow } from '../state';
+import type { Instant } from '../time';
+import { silentFor } from './aging';
+import { type GradeView, gradeTrend, gradeView } from './grade';
+
+export interface BedGrades {
+  readonly crs: GradeView;
+  readonly icans: GradeView;
+  readonly crsTrend: ReturnType<typeof gradeTrend>;
+  readonly icansTrend: ReturnType<typeof gradeTrend>;
+  /** Milliseconds the monitor has been silent, or null. */
+  readonly silent: number | null;
+}
+
+/**
+ * Both grades of a bed as a screen draws them at `now`. While its monitor is silent CRS is held, however fresh what was
+ * charted is: nobody sees a falling pressure on a bed that sends nothing. ICANS comes from the bedside and stays as it is.
+ */
+export function bedGrades(row: Pick<BedRow, 'crs' | 'icans' | 'feeds' | 'absence'>, now: Instant): BedGrades {
+  const silent = silentFor(row, now);
+  const crs = gradeView('CRS', row.crs);
+  return {
+    crs: silent === null ? crs : heldView(crs),
+    icans: gradeView('ICANS', row.icans),
+    crsTrend: silent === null ? gradeTrend(row.crs) : null,
+    icansTrend: gradeTrend(row.icans),
+    silent,
+  };
+}
+
+/** An unknown grade stays unknown; any other is marked as resting on what was known before. */
+function heldView(view: GradeView): GradeView {
+  if (typeof view.value !== 'number' || view.held) return view;
+  return { ...view, held: true, mark: 'held', name: `${view.name} held` };
+}
