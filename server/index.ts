@@ -1,27 +1,35 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
+import { DAY } from '../lib/time';
 import { identifier } from './auth/actor';
 import { authSecret } from './auth/secret';
 import { databaseClock, type RunningClock } from './clock';
 import { type Config, ConfigError } from './config';
 import { type Database, openDatabase } from './database/open';
+import { Feeds } from './feeds';
 import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
+import { feedRoutes } from './http/feeds';
 import { guidanceRoutes } from './http/guidance';
 import { kioskRoutes } from './http/kiosks';
 import { metricsRoute } from './http/metrics';
+import { quarantineRoutes } from './http/quarantine';
 import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
+import { sourceRoutes } from './http/sources';
 import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
+import { FhirWriter } from './intake/fhir/write';
 import { startMllp } from './intake/hl7v2/listen';
 import { jsonRoutes } from './intake/json/listen';
+import { Replay } from './intake/replay';
 import type { Logger } from './log';
 import { Monitor } from './monitor';
-import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
 import { joinCluster } from './push/cluster';
+import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
 import { Publisher } from './push/publisher';
 import { PROJECT_ROOT } from './root';
+import { RawBefore } from './store/raw';
 import { Sources } from './store/sources';
 import { Trends } from './trends';
 import { Views } from './views';
@@ -73,6 +81,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const { pool } = database;
     const sources = new Sources(pool);
     const monitor = new Monitor(pool, clock, log, sources, config.protocol);
+    const feeds = new Feeds(monitor.census);
+    monitor.onDelivered((delivery, outcomes) => feeds.delivered(delivery, outcomes));
+    const fhir = new FhirWriter(monitor, pool, clock);
+    const replay = new Replay(monitor, pool, database.prisma, fhir);
     const trends = new Trends(pool, log);
     const views = new Views(monitor, clock);
     const io = createIo(http);
@@ -84,7 +96,9 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     await trends.start();
     publisher.start();
     const stopSockets = listenSockets(io, monitor, publisher, identify, log);
-    if (config.redisUrl) closing.push(await joinCluster(io, monitor, config.redisUrl, log));
+    const leave = config.redisUrl === null ? null : await joinCluster(io, monitor, config.redisUrl, log);
+    if (leave) closing.push(leave);
+    else if (config.redisUrl) health.warn('Redis did not answer at the start: this node learns within 2 s what others store.');
     // Whoever shares the database may have written something that nobody has told us of.
     if (config.databaseUrl) closing.push(every(COMPARE_EVERY_MS, () => monitor.heard(null, true)));
     closing.push(
@@ -100,7 +114,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const router = new Router(
       [
         ...jsonRoutes(monitor, clock),
-        ...fhirRoutes({ monitor, views, pool, clock }),
+        ...fhirRoutes({ monitor, views, pool, clock, writer: fhir }),
+        ...quarantineRoutes({ monitor, pool, prisma: database.prisma, clock, replay }),
+        ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
+        ...feedRoutes({ monitor, feeds, pool, clock }),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
         ...actingRoutes({ monitor, views, pool, clock }),
         ...guidanceRoutes({ monitor, clock }),
@@ -128,6 +145,8 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       sources,
       clock,
       log,
+      sourceOfCertificate: (fingerprint) => sources.ofCertificate(fingerprint),
+      storedBefore: await RawBefore.load(pool, clock.now() - DAY),
       zoneOfUnit: (unit) => monitor.census.unit(unit)?.zone ?? null,
     });
     closing.push(() => mllp.close());

@@ -25,7 +25,7 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
   keys revoke     KEY | --source NAME
   keys list
   sources set     --source NAME [--zone IANA] [--kind TEXT] [--monitor yes|no] [--unit ID]... [--every-unit]
-                  [--expected-secs N] [--code LOCAL=CODE]... [--spelling TEXT=UCUM]... [--location TEXT=BED]...
+                  [--expected-secs N] [--skew-limit-secs N] [--certificate SHA256] [--code LOCAL=CODE]... [--spelling TEXT=UCUM]... [--location TEXT=BED]...
   sources list
 
 Roles: nurse, charge-nurse, physician, pharmacist, consultant, it, admin, auditor.
@@ -47,6 +47,8 @@ const OPTIONS = {
   kind: { type: 'string' },
   monitor: { type: 'string' },
   'expected-secs': { type: 'string' },
+  'skew-limit-secs': { type: 'string' },
+  certificate: { type: 'string' },
   code: { type: 'string', multiple: true },
   spelling: { type: 'string', multiple: true },
   location: { type: 'string', multiple: true },
@@ -144,6 +146,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const name = v.source ?? needed(v, 'name');
     await setSource(db.prisma, {
       ...{ name, zone: v.zone, kind: v.kind, now, by, monitor: yesNo(v.monitor), expectedSecs: seconds(v['expected-secs']) },
+      ...{ skewLimitSecs: seconds(v['skew-limit-secs'], 'skew-limit-secs'), certificate: v.certificate },
       units: v['every-unit'] ? [] : v.unit,
       ...{ codes: pairs('code', v.code), unitMap: pairs('spelling', v.spelling), locations: pairs('location', v.location) },
     });
@@ -195,9 +198,9 @@ function yesNo(text: string | undefined): boolean | undefined {
   if (['no', 'false'].includes(text)) return false;
   throw new Refusal('--monitor takes yes or no.');
 }
-function seconds(text: string | undefined): number | undefined {
+function seconds(text: string | undefined, option = 'expected-secs'): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Refusal('--expected-secs takes a number of seconds.');
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Refusal(`--${option} takes a number of seconds.`);
   return Number(text);
 }
 function pairs(option: string, given: readonly string[] = []): ReadonlyMap<string, string> {

@@ -8,7 +8,12 @@ export interface SourceChange {
   readonly monitor?: boolean | undefined;
   /** Units it may write to; empty = every unit. */
   readonly units?: readonly string[] | undefined;
-  readonly expectedSecs?: number | undefined;
+  /** How often a bed of this source should be heard; null = learnt from what it does. */
+  readonly expectedSecs?: number | null | undefined;
+  /** How far its clock may be off; null = the usual 30 s. */
+  readonly skewLimitSecs?: number | null | undefined;
+  /** SHA-256 fingerprint of its TLS client certificate; null = none. */
+  readonly certificate?: string | null | undefined;
   /** Local spelling -> ours, added to what is there; an empty right side takes an entry away. */
   readonly codes: ReadonlyMap<string, string>;
   readonly unitMap: ReadonlyMap<string, string>;
@@ -32,6 +37,8 @@ export async function setSource(prisma: Prisma, s: SourceChange & { now: Date; b
     ...(s.monitor === undefined ? {} : { monitor: s.monitor }),
     ...(s.units === undefined ? {} : { units: [...s.units] }),
     ...(s.expectedSecs === undefined ? {} : { expectedSecs: s.expectedSecs }),
+    ...(s.skewLimitSecs === undefined ? {} : { skewLimitSecs: s.skewLimitSecs }),
+    ...(s.certificate === undefined ? {} : { certificate: await fingerprint(prisma, s.name, s.certificate) }),
   };
   await prisma.$transaction([
     prisma.source.upsert({ where: { name: s.name }, create: { name: s.name, ...data }, update: data }),
@@ -44,6 +51,20 @@ export async function setSource(prisma: Prisma, s: SourceChange & { now: Date; b
       detail: { before: JSON.stringify(before), after: JSON.stringify(data) },
     }),
   ]);
+}
+
+/** As Node prints it: AA:BB:... One certificate is one source. */
+async function fingerprint(prisma: Prisma, name: string, text: string | null): Promise<string | null> {
+  if (text === null) return null;
+  const digits = text
+    .replace(/^sha-?256[ =:]*/i, '')
+    .replace(/[\s:]/g, '')
+    .toUpperCase();
+  if (!/^[0-9A-F]{64}$/.test(digits)) throw new Refusal('The fingerprint is not 64 hexadecimal digits (SHA-256).');
+  const value = (digits.match(/../g) as string[]).join(':');
+  const other = await prisma.source.findFirst({ where: { certificate: value, name: { not: name } } });
+  if (other) throw new Refusal(`This certificate is that of ${other.name} already.`);
+  return value;
 }
 
 function merged(before: unknown, changes: ReadonlyMap<string, string>): Record<string, string> {

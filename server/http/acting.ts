@@ -5,10 +5,8 @@ import { admit } from '../../lib/events/admit';
 import { can } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
-import { admit as admitTo } from '../loop/admit';
 import type { AlertCommand, Monitor } from '../monitor';
 import { commandAnswer, rememberCommand } from '../store/commands';
-import { heldById, settleHeld } from '../store/quarantine';
 import type { Views } from '../views';
 import { HttpError, parseJson, readBody, sendJson } from './answer';
 import { bodyOf } from './body';
@@ -39,8 +37,6 @@ export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; cl
       }),
     ),
     { method: 'POST', pattern: '/api/patients/:ref/events', access: 'session', handle: (call) => chart(p, call) },
-    { method: 'POST', pattern: '/api/quarantine/:id/assign', access: 'session', handle: (call) => settle(p, 'assign', call) },
-    { method: 'POST', pattern: '/api/quarantine/:id/dismiss', access: 'session', handle: (call) => settle(p, 'dismiss', call) },
   ];
 }
 type Parts = Parameters<typeof actingRoutes>[0];
@@ -158,54 +154,4 @@ function refuseIfChanged(views: Views, key: number, seen: unknown): void {
       state,
     },
   );
-}
-
-const settleBody = z.object({
-  commandId: z.string().min(1).max(200),
-  mrn: z.string().optional(),
-  reason: z.string().max(2_000).optional(),
-});
-async function settle({ monitor, pool, clock }: Parts, what: 'assign' | 'dismiss', call: Call): Promise<void> {
-  const actor = call.actor as UserActor;
-  if (!can(actor, 'settle', { kind: 'quarantine' }))
-    throw new HttpError(403, 'forbidden', 'Your role may not settle the quarantine.');
-  const body = await bodyOf(call, settleBody);
-  const first = await commandAnswer(pool, body.commandId);
-  if (first) return sendJson(call.res, first.status, first.answer);
-  const id = call.params.id as string;
-  if (!/^\d{1,18}$/.test(id)) throw new HttpError(404, 'not-found', 'There is no such item.');
-  let answer: Record<string, unknown>;
-  if (what === 'dismiss') {
-    if (!body.reason) throw new HttpError(400, 'invalid', 'reason: is missing.');
-    await settleHeld(pool, [BigInt(id)], 'dismissed', clock.now(), `${actor.name}: ${body.reason}`);
-    answer = { id, state: 'dismissed' };
-  } else {
-    const item = await heldById(pool, BigInt(id));
-    if (!item) throw new HttpError(404, 'not-found', 'Nothing here waits to be assigned.');
-    const person = monitor.census.byMrn(body.mrn ?? '');
-    if (!person) throw new HttpError(422, 'invalid', 'mrn: there is no such patient.');
-    const admitted = { ...item.admitted, patient: { mrn: person.mrn } };
-    const fits = admitTo(admitted, monitor.census, null, clock.now());
-    if (fits.to !== 'chart')
-      throw new HttpError(
-        422,
-        'held',
-        fits.to === 'hold' || fits.to === 'reject' ? fits.detail : 'A movement cannot be assigned.',
-      );
-    const [outcome] = await monitor.deliver({
-      feed: item.feed,
-      protocol: 'command',
-      receivedAt: admitted.event.receivedAt,
-      raw: `assigned from quarantine ${id}`,
-      controlId: body.commandId,
-      units: null,
-      atomic: false,
-      events: [admitted],
-      refused: [],
-    });
-    await settleHeld(pool, [item.id], 'admitted', clock.now(), actor.name);
-    answer = { id, state: 'assigned', outcome: outcome?.status };
-  }
-  await rememberCommand(pool, { id: body.commandId, actor: actor.id, at: clock.now(), status: 200, answer });
-  sendJson(call.res, 200, answer);
 }

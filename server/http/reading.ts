@@ -6,7 +6,6 @@ import type { Monitor } from '../monitor';
 import { listAlerts } from '../store/alerts';
 import { chartAsKnown } from '../store/as-known';
 import { listEvents } from '../store/event-list';
-import { listQuarantine } from '../store/quarantine';
 import { readTrend } from '../store/trends';
 import type { Trends } from '../trends';
 import type { Views } from '../views';
@@ -108,20 +107,6 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
           alerts: page.alerts.map((a) => views.alert(a, kiosk)),
           ...(page.next === null ? {} : { next: page.next }),
         });
-      },
-    },
-    {
-      method: 'GET',
-      pattern: '/api/quarantine',
-      access: 'reader',
-      async handle({ res, actor, url }) {
-        if (!can(actor, 'read', { kind: 'quarantine' }))
-          throw new HttpError(403, 'forbidden', 'You have no right to the quarantine.');
-        const cursor = url.searchParams.get('cursor');
-        if (cursor !== null && !/^\d{1,18}$/.test(cursor))
-          throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
-        const page = await listQuarantine(pool, cursor === null ? null : BigInt(cursor));
-        sendJson(res, 200, page.next === null ? { items: page.items } : { items: page.items, next: page.next });
       },
     },
   ];

@@ -1,9 +1,9 @@
 import type { Delivery, Refused } from '../intake/port';
 import type { QuarantineWrite, RawRow } from '../store/commit';
+import { storable } from '../store/raw';
 
 export function rawRow(d: Delivery, sourceId: number, id: bigint): RawRow {
-  // PostgreSQL's text holds everything but NUL.
-  const body = d.raw.includes('\0') ? d.raw.replaceAll('\0', '\u2400') : d.raw;
+  const body = storable(d.raw);
   return { id, sourceId, protocol: d.protocol, controlId: d.controlId, receivedAt: d.receivedAt, body };
 }
 
@@ -20,7 +20,7 @@ export function quarantineRow(r: Refused, job: { sourceId: number; rawId: bigint
     unitId: null,
     dueAt: null,
     rawId: job.rawId,
-    rawText: r.raw.slice(0, 20_000).replaceAll('\0', '\u2400'),
+    rawText: storable(r.raw.slice(0, 20_000)),
     event: null,
     count: 1,
   };

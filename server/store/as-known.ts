@@ -1,12 +1,15 @@
 import type { Pool } from 'pg';
 import type { Alert } from '../../lib/alerts/alert';
 import { currentVersions, emptyChart, fold } from '../../lib/engine';
+import { refOf } from '../../lib/protocols/document';
+import type { Protocol } from '../../lib/protocols/protocol';
 import type { PatientState } from '../../lib/state';
 import { HOUR, type Instant } from '../../lib/time';
 import type { Monitor } from '../monitor';
 import type { Views } from '../views';
 import { checkpointBefore } from './charts';
 import { eventsAfter } from './events';
+import { loadChange } from './protocols';
 
 /**
  * The patient as of a past instant: `at` is clinical time, `known` limits to what had arrived by then (null: all that is
@@ -20,15 +23,23 @@ export async function chartAsKnown(
   at: Instant,
   known: Instant | null,
 ): Promise<PatientState | null> {
-  const protocol = monitor.room.protocolOf(key);
+  const protocol = protocolAsKnown(monitor, key, known);
   // A checkpoint holds whatever is known today: of use only if nothing is to be left out.
-  const start = known === null ? await checkpointBefore(pool, key, at, protocol.id) : null;
+  const start = known === null ? await checkpointBefore(pool, key, at, refOf(protocol)) : null;
   const stored = await eventsAfter(pool, key, start?.at ?? null, known ?? undefined);
   const events = currentVersions(stored.map((s) => s.event)).filter((e) => e.t <= at && (start === null || e.t > start.at));
   if (events.length === 0 && start === null) return null;
   const chart = fold(start?.chart ?? emptyChart(), events, at, protocol);
   const alerts = await alertsAt(pool, key, known ?? at);
-  return views.stateOf(key, chart, alerts, at);
+  return views.stateOf(key, chart, alerts, at, protocol, await loadChange(pool, key, known ?? at));
+}
+
+/** The version in force at `known` in the unit where the patient lay then; without it that of today. */
+function protocolAsKnown(monitor: Monitor, key: number, known: Instant | null): Protocol {
+  if (known === null) return monitor.room.protocolOf(key);
+  const stay = monitor.census.staysOf(key).findLast((s) => s.startedAt <= known);
+  const unit = stay && monitor.census.unit(stay.unitId);
+  return unit ? monitor.protocols.inForce(unit, known).protocol : monitor.room.protocolOf(key);
 }
 
 /** The alerts that were open at the instant or closed in the 12 h before it, in the phase they were in. */

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ClosedAlert, OpenAlert } from '../../lib/alerts/alert';
+import type { Anchor } from '../../lib/alerts/anchor';
 import type { Chart } from '../../lib/chart/chart';
 import type { Instant } from '../../lib/time';
 
@@ -11,8 +12,12 @@ export interface ChartRow {
   readonly snapshot: Chart;
   readonly snapshotSeq: bigint;
   readonly nextLookAt: Instant | null;
+  /** "id@version" it was folded under; with `AGAIN` before it, it must be folded again. */
   readonly protocol: string;
+  readonly anchors: readonly Anchor[];
   readonly lastCheckpointAt: Instant | null;
+  /** The instant of its last commit: everything that time alone had changed until then is written. */
+  readonly updatedAt: Instant;
 }
 // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
 const chartRow = (r: any): ChartRow => ({
@@ -22,7 +27,9 @@ const chartRow = (r: any): ChartRow => ({
   snapshotSeq: BigInt(r.snapshot_seq),
   nextLookAt: r.next_look_at?.getTime() ?? null,
   protocol: r.protocol,
+  anchors: r.anchors,
   lastCheckpointAt: r.last_checkpoint?.getTime() ?? null,
+  updatedAt: r.updated_at.getTime(),
 });
 
 const SELECT = `select c.*, (select max(at) from chart_checkpoints p where p.patient_key = c.patient_key) as last_checkpoint from charts c`;
@@ -33,6 +40,11 @@ export async function loadCharts(db: Db): Promise<ChartRow[]> {
 export async function loadChart(db: Db, key: number): Promise<ChartRow | null> {
   const r = await db.query(`${SELECT} where c.patient_key = $1`, [key]);
   return r.rows[0] ? chartRow(r.rows[0]) : null;
+}
+/** The versions of all charts, or of some. */
+export async function chartVersions(db: Db, keys: readonly number[] | null): Promise<Map<number, number>> {
+  const r = await db.query('select patient_key, version from charts where $1::int[] is null or patient_key = any($1)', [keys]);
+  return new Map(r.rows.map((row) => [row.patient_key, row.version]));
 }
 /** The newest checkpoint strictly before the instant, under the same protocol. */
 export async function checkpointBefore(
@@ -64,8 +76,15 @@ export async function loadAlerts(
   };
 }
 
-/** Says durably that the chart must be folded again from the instant on: its protocol no longer matches any. */
+/** Stands before the protocol of a chart that must be folded again: it matches none then, and is still known. */
+export const AGAIN = 'again:';
+
+/** Says durably that the chart must be folded again from the instant on. */
 export async function markForRefold(db: Db, key: number, from: Instant): Promise<void> {
-  await db.query("update charts set protocol = 'to be folded again', version = version + 1 where patient_key = $1", [key]);
+  await db.query(
+    `update charts set protocol = case when starts_with(protocol, $2) then protocol else $2 || protocol end, version = version + 1
+     where patient_key = $1`,
+    [key, AGAIN],
+  );
   await db.query('delete from chart_checkpoints where patient_key = $1 and at >= $2', [key, new Date(from)]);
 }

@@ -45,6 +45,19 @@ export interface ChartWrite {
   readonly dropCheckpointsFrom: Instant | null;
   /** Rows of `pending` that this chart now contains. */
   readonly settled: readonly bigint[];
+  /** Findings held back after a change of the protocol, as JSON; null: as they are. */
+  readonly anchors: string | null;
+}
+/** A chart that was folded again under another protocol. */
+export interface ProtocolChangeWrite {
+  readonly patientKey: number;
+  readonly at: Instant;
+  readonly from: string;
+  readonly to: string;
+  readonly crsWas: number;
+  readonly crsIs: number;
+  readonly icansWas: number;
+  readonly icansIs: number;
 }
 export interface GradeWrite {
   readonly patientKey: number;
@@ -140,6 +153,7 @@ export interface Batch {
   readonly audit: AuditWrite[];
   readonly quarantine: QuarantineWrite[];
   readonly commands: CommandWrite[];
+  readonly protocolChanges: ProtocolChangeWrite[];
 }
 export function emptyBatch(now: Instant): Batch {
   return {
@@ -154,6 +168,7 @@ export function emptyBatch(now: Instant): Batch {
     audit: [],
     quarantine: [],
     commands: [],
+    protocolChanges: [],
   };
 }
 
@@ -201,6 +216,7 @@ const TABLES = {
     ['protocol', 'text'],
     ['snapshot', 'json'],
     ['through', 'bigint'],
+    ['anchors', 'json'],
   ],
   cp: [
     ['patient_key', 'int'],
@@ -297,6 +313,16 @@ const TABLES = {
     ['status', 'smallint'],
     ['answer', 'jsonb'],
   ],
+  pc: [
+    ['patient_key', 'int'],
+    ['at', 'timestamptz'],
+    ['from_protocol', 'text'],
+    ['to_protocol', 'text'],
+    ['crs_was', 'smallint'],
+    ['crs_is', 'smallint'],
+    ['icans_was', 'smallint'],
+    ['icans_is', 'smallint'],
+  ],
 } as const satisfies Record<string, readonly Column[]>;
 type Table = keyof typeof TABLES;
 
@@ -336,6 +362,7 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
        returning source_id, event_id, status`,
   cm: `insert into commands (${without('cm', 'patient_key')}) select ${without('cm', 'patient_key')} from in_cm
        where patient_key in (select patient_key from won)`,
+  pc: `insert into protocol_changes (${names('pc')}) select ${names('pc')} from in_pc where patient_key in (select patient_key from won)`,
 };
 
 /** The statement for the parts that a batch has; few shapes occur, so each is built and prepared once. */
@@ -360,7 +387,7 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
          fresh as (select 0 as patient_key, 0 as n, null::bigint as seq where false)`,
     has.has('ch')
       ? `won as (update charts c set version = c.version + 1, next_look_at = i.next_look_at, protocol = i.protocol, updated_at = $1,
-           snapshot = coalesce(i.snapshot, c.snapshot),
+           snapshot = coalesce(i.snapshot, c.snapshot), anchors = coalesce(i.anchors, c.anchors),
            snapshot_seq = case when i.snapshot is null then c.snapshot_seq else greatest(c.snapshot_seq, i.through, coalesce(f.seq, 0)) end
          from in_ch i left join fresh f on f.patient_key = i.patient_key
          where c.patient_key = i.patient_key and c.version = i.expected and coalesce(f.n, 0) = i.folded
@@ -416,7 +443,16 @@ export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<
       e.rawId,
       e.body,
     ]),
-    ch: b.charts.map((c) => [c.patientKey, c.expectedVersion, c.folded, at(c.nextLookAt), c.protocol, c.snapshot, c.through]),
+    ch: b.charts.map((c) => [
+      c.patientKey,
+      c.expectedVersion,
+      c.folded,
+      at(c.nextLookAt),
+      c.protocol,
+      c.snapshot,
+      c.through,
+      c.anchors,
+    ]),
     cp: b.charts.flatMap((c) => c.checkpoints.map((p) => [c.patientKey, at(p.at), c.protocol, p.snapshot])),
     gone: b.charts.filter((c) => c.dropCheckpointsFrom !== null).map((c) => [c.patientKey, at(c.dropCheckpointsFrom)]),
     settled: b.charts.flatMap((c) => c.settled.map((s) => [c.patientKey, s])),
@@ -458,6 +494,7 @@ export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<
       q.count,
     ]),
     cm: b.commands.map((c) => [c.patientKey, c.id, c.actor, at(c.at), c.status, c.answer]),
+    pc: b.protocolChanges.map((c) => [c.patientKey, at(c.at), c.from, c.to, c.crsWas, c.crsIs, c.icansWas, c.icansIs]),
   };
   const parts = (Object.keys(TABLES) as Table[]).filter((t) => rows[t].length > 0);
   const statement = statementFor(parts);

@@ -45,59 +45,14 @@ export async function heldById(pool: Pool, id: bigint): Promise<HeldItem | null>
 export async function settleHeld(
   pool: Pool,
   ids: readonly bigint[],
-  state: 'admitted' | 'dismissed',
+  state: 'admitted' | 'dismissed' | 'replayed',
   now: Instant,
   by = 'system',
 ): Promise<void> {
-  await pool.query('update quarantine set state = $2, settled_at = $3, settled_by = $4 where id = any($1)', [
+  await pool.query("update quarantine set state = $2, settled_at = $3, settled_by = $4 where id = any($1) and state = 'open'", [
     ids,
     state,
     new Date(now),
     by,
   ]);
-}
-
-export interface QuarantineItem {
-  readonly id: string;
-  readonly source: string;
-  readonly receivedAt: string;
-  readonly lastAt: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly detail: string;
-  readonly eventId: string | null;
-  readonly mrn: string | null;
-  readonly bed: string | null;
-  readonly count: number;
-  readonly raw: string | null;
-}
-/** What waits or was refused, newest first, 200 at a time; `units` limits to patients and keys of those units. */
-export async function listQuarantine(
-  pool: Pool,
-  before: bigint | null,
-): Promise<{ items: QuarantineItem[]; next: string | null }> {
-  const r = await pool.query(
-    `select q.*, s.name as source, coalesce(q.raw_text, m.body) as raw from quarantine q join sources s on s.id = q.source_id
-     left join raw_messages m on m.id = q.raw_id
-     where q.state = 'open' and ($1::bigint is null or q.id < $1) order by q.id desc limit 201`,
-    [before],
-  );
-  const rows = r.rows.slice(0, 200);
-  return {
-    items: rows.map((q) => ({
-      id: String(q.id),
-      source: q.source,
-      receivedAt: q.received_at.toISOString(),
-      lastAt: q.last_at.toISOString(),
-      status: q.status,
-      reason: q.reason,
-      detail: q.detail,
-      eventId: q.event_id,
-      mrn: q.mrn,
-      bed: q.bed,
-      count: q.count,
-      raw: q.raw?.slice(0, 20_000) ?? null,
-    })),
-    next: r.rows.length > 200 ? String(rows.at(-1).id) : null,
-  };
 }

@@ -6,6 +6,9 @@ export interface SourceRow extends SourceSettings {
   readonly id: number;
   readonly kind: string;
   readonly isNew: boolean;
+  readonly certificate: string | null;
+  readonly expectedSecs: number | null;
+  readonly skewLimitSecs: number | null;
 }
 
 /**
@@ -26,7 +29,10 @@ export class Sources {
     for (const row of r.rows) {
       this.put(row);
       const last = row.last_seen_at?.getTime();
-      if (last !== undefined && !this.seenAt.has(row.id)) this.seenAt.set(row.id, last);
+      // Another node may have heard it later than this one.
+      if (last === undefined || last <= (this.seenAt.get(row.id) ?? 0)) continue;
+      this.seenAt.set(row.id, last);
+      this.written.set(row.id, last);
     }
   }
   // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
@@ -42,6 +48,9 @@ export class Sources {
       unitMap: r.unit_map,
       locations: r.locations,
       isNew: r.is_new,
+      certificate: r.certificate,
+      expectedSecs: r.expected_secs,
+      skewLimitSecs: r.skew_limit_secs,
     };
     this.byName.set(row.name, row);
     this.byId.set(row.id, row);
@@ -49,6 +58,14 @@ export class Sources {
   }
   find(name: string): SourceRow | undefined {
     return this.byName.get(name);
+  }
+  byNumber(id: number): SourceRow | undefined {
+    return this.byId.get(id);
+  }
+  /** The source a TLS client certificate belongs to, by its SHA-256 fingerprint; null if nobody was given it. */
+  ofCertificate(fingerprint: string): string | null {
+    for (const s of this.byName.values()) if (s.certificate === fingerprint) return s.name;
+    return null;
   }
   nameOf(id: number): string {
     return this.byId.get(id)?.name ?? '';
@@ -84,7 +101,7 @@ export class Sources {
     const due = [...this.seenAt].filter(([id, t]) => (this.written.get(id) ?? 0) < t);
     if (due.length === 0) return;
     await this.pool.query(
-      `update sources s set last_seen_at = i.t, first_seen_at = coalesce(s.first_seen_at, i.t)
+      `update sources s set last_seen_at = greatest(s.last_seen_at, i.t), first_seen_at = coalesce(s.first_seen_at, i.t)
        from unnest($1::int[], $2::timestamptz[]) as i(id, t) where s.id = i.id`,
       [due.map(([id]) => id), due.map(([, t]) => new Date(t))],
     );

@@ -21,6 +21,10 @@ export interface Message {
   readonly actor: KeyActor;
   /** The body as it came. */
   readonly raw: string;
+  /** It is stored under this number already and read again. */
+  readonly replayOf?: bigint;
+  /** Told what became of its events, and what of it could not be used. */
+  readonly tell?: (outcomes: readonly Outcome[], refused: readonly Refused[]) => void;
 }
 
 /** One resource on its way in. */

@@ -15,7 +15,7 @@ import { checkShape, readBundle, readResource } from './parse';
 import { FhirReader } from './read';
 import { type ResourceType, TYPES } from './schema';
 import { etagOf, resourceOf } from './stored';
-import { FhirWriter } from './write';
+import type { FhirWriter } from './write';
 
 const BASE = '/fhir/R4';
 const LIMIT_BYTES = 5_000_000;
@@ -30,8 +30,8 @@ export const fhirErrors: ErrorStyle = {
 };
 
 /** FHIR R4 (docs/fhir.md): resources and bundles in, Patients, Observations and grades out. */
-export function fhirRoutes(p: { monitor: Monitor; views: Views; pool: Pool; clock: Clock }): Route[] {
-  const writer = new FhirWriter(p.monitor, p.pool, p.clock);
+export function fhirRoutes(p: { monitor: Monitor; views: Views; pool: Pool; clock: Clock; writer: FhirWriter }): Route[] {
+  const { writer } = p;
   const reader = new FhirReader(p);
 
   const message = async (call: Call): Promise<{ body: unknown; message: Message }> => {

@@ -32,10 +32,17 @@ export class Preparer {
     throw new FhirError(412, before === null ? `${where} does not exist.` : `${where} is at version ${before.version} now.`);
   }
 
-  /** The answer to what is there already, word for word; null for anything new. */
-  answered(job: Job): Written | null {
+  /**
+   * The answer to what is there already, word for word; null for anything new. When a stored body is read `again`, what
+   * stands there unchanged is mapped once more, and what has been replaced since is left alone.
+   */
+  answered(job: Job, again = false): Written | null {
     const { before, request } = job;
     if (before === null) return null;
+    if (again)
+      return isDeepStrictEqual(before.body, job.body)
+        ? { status: 200, row: before, issues: [] }
+        : { status: 201, row: before, issues: [] };
     if (request.method === 'POST') return { status: 201, row: before, issues: [] };
     const same =
       isDeepStrictEqual(before.body, job.body) && before.awaits === (job.subject?.awaits ?? null) && before.mrn === mrnOf(job);

@@ -3,7 +3,7 @@ import type { Instant } from '../../../lib/time';
 import type { KeyActor } from '../../auth/actor';
 import type { Clock } from '../../clock';
 import type { Monitor } from '../../monitor';
-import { awaiting, saveResources } from '../../store/fhir';
+import { awaiting, resourcesAt, saveResources } from '../../store/fhir';
 import type { SourceRow } from '../../store/sources';
 import type { AdmittedEvent, Delivery, Refused } from '../port';
 import { Identifier } from './identify';
@@ -11,7 +11,7 @@ import type { Subject } from './identity';
 import { type Answer, address, issuesOf, type Job, type Message, mrnOf, namesOf, type Ready, refusal, type Written } from './job';
 import { Locks } from './locks';
 import { FhirError } from './outcome';
-import { checkResource, type WriteRequest } from './parse';
+import { checkResource, readBundle, readResource, type WriteRequest } from './parse';
 import { Preparer } from './prepare';
 import type { ResourceType } from './schema';
 
@@ -93,6 +93,28 @@ export class FhirWriter {
     return error;
   }
 
+  /**
+   * Reads a stored body again as the source is set up now: what its resources stand for is told anew where it has changed.
+   * Resources that have been replaced since are left as they are.
+   */
+  async again(message: Message): Promise<void> {
+    const body = JSON.parse(message.raw) as { resourceType?: string; id?: string };
+    if (body.resourceType === 'Bundle') {
+      const requests = readBundle(body).entries.filter((e): e is WriteRequest => !(e instanceof FhirError));
+      for (const r of requests) await this.readAgain(r, message);
+      return;
+    }
+    const type = body.resourceType as ResourceType;
+    const source = await this.monitor.sources.ensure(message.actor.source);
+    const put = typeof body.id === 'string' && (await resourcesAt(this.pool, source.id, [`${type}/${body.id}`])).size > 0;
+    await this.readAgain(readResource(body, { method: put ? 'PUT' : 'POST', type, id: put ? (body.id ?? null) : null }), message);
+  }
+  private async readAgain(request: WriteRequest, message: Message): Promise<void> {
+    await this.run([{ ...request, ifMatch: null, ifNoneExist: null }], message, true).catch((error) => {
+      if (!(error instanceof FhirError)) throw error;
+    });
+  }
+
   private run(requests: readonly WriteRequest[], message: Message, atomic: boolean): Promise<Answer[]> {
     const keys = requests.flatMap((r) => namesOf(r).map((k) => `${message.actor.source}\n${k}`));
     return this.locks.with(keys, () => this.take(requests, message, atomic));
@@ -121,7 +143,7 @@ export class FhirWriter {
     for (const job of jobs) {
       try {
         this.preparer.check(job);
-        const known = this.preparer.answered(job);
+        const known = this.preparer.answered(job, message.replayOf !== undefined);
         const next = known?.status === 201 ? null : this.preparer.prepare(job, source, context(job), actor, receivedAt);
         if (known && (next === null || next.events.length === 0)) answers[job.n] = known;
         else if (next) ready.push(next);
@@ -144,6 +166,7 @@ export class FhirWriter {
         })),
       ),
     ];
+    if (message.replayOf !== undefined && ready.length === 0) return answers as Answer[];
     const outcomes = await this.monitor.deliver(
       this.delivery(
         message,
@@ -153,6 +176,7 @@ export class FhirWriter {
         atomic,
       ),
     );
+    message.tell?.(outcomes, refused);
     const stored: Ready[] = [];
     let i = 0;
     for (const r of ordered) {
@@ -245,6 +269,7 @@ export class FhirWriter {
     return {
       feed: m.actor.source,
       protocol: 'fhir',
+      ...(m.replayOf === undefined ? {} : { replayOf: m.replayOf }),
       receivedAt,
       raw: m.raw,
       controlId: null,

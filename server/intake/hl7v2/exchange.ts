@@ -21,6 +21,8 @@ export interface ExchangeOptions {
   readonly sources: SourceBook;
   readonly clock: { now(): Instant };
   readonly log: Warnings;
+  /** Messages that were stored before this start: the same one again is answered anew, and stored no second time. */
+  readonly storedBefore?: { find(source: string, controlId: string, body: string): bigint | undefined };
   /** Zone of a unit we run: that of a sender not seen before. */
   readonly zoneOfUnit?: (unit: string) => string | null;
 }
@@ -121,6 +123,8 @@ export class Exchange {
   }
 
   private deliver(parsed: ParsedMessage, source: SourceSettings, sentAt: Instant | null): Promise<readonly Outcome[]> {
+    const known =
+      parsed.controlId === '' ? undefined : this.options.storedBefore?.find(source.name, parsed.controlId, parsed.raw);
     return this.options.intake.deliver({
       feed: source.name,
       protocol: 'hl7v2',
@@ -128,6 +132,7 @@ export class Exchange {
       raw: parsed.raw,
       controlId: parsed.controlId || null,
       sentAt,
+      ...(known === undefined ? {} : { replayOf: known }),
       units: source.units,
       // One part refused, all refused: a message never half-applies.
       atomic: true,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { HttpError, parseJson, readBody, sendJson } from '../../http/answer';
 import type { Call, Route } from '../../http/router';
-import type { Intake } from '../port';
+import type { Intake, SourceSettings } from '../port';
 import { deliveryOf, parseBody, resultsOf } from './parse';
 
 const LIMIT_BYTES = 5_000_000;
@@ -9,7 +9,10 @@ const LIMIT_BYTES = 5_000_000;
 const MAX_QUEUED = 4_000;
 
 /** POST /api/events: answered after the commit, before Next sees the request. */
-export function jsonRoutes(intake: Intake & { readonly queued: number }, clock: Clock): Route[] {
+export function jsonRoutes(
+  intake: Intake & { readonly queued: number; readonly sources: { find(name: string): SourceSettings | undefined } },
+  clock: Clock,
+): Route[] {
   return [
     {
       method: 'POST',
@@ -21,7 +24,7 @@ export function jsonRoutes(intake: Intake & { readonly queued: number }, clock: 
           throw new HttpError(429, 'too-many', 'More is waiting than can be stored; send again.', { 'retry-after': '1' });
         const body = await readBody(req, LIMIT_BYTES);
         const receivedAt = clock.now();
-        const parsed = parseBody(parseJson(body), receivedAt);
+        const parsed = parseBody(parseJson(body), receivedAt, intake.sources.find(actor.source));
         if ('wrong' in parsed) throw new HttpError(400, 'envelope', parsed.wrong);
         const outcomes = await intake.deliver(
           deliveryOf(parsed, { feed: actor.source, units: actor.units }, body.toString('utf8'), receivedAt),

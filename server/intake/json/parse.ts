@@ -1,8 +1,13 @@
+import { readLab } from '../../../lib/chart/fold/lab';
 import { admit } from '../../../lib/events/admit';
 import type { Instant } from '../../../lib/time';
-import type { AdmittedEvent, Delivery, Outcome, Refused } from '../port';
+import type { AdmittedEvent, Delivery, Outcome, Refused, SourceSettings } from '../port';
+import { withMaps } from './mapped';
 
 export const MAX_EVENTS = 1_000;
+
+type SourceMaps = Pick<SourceSettings, 'codes' | 'unitMap' | 'locations'>;
+const NO_MAPS: SourceMaps = { codes: {}, unitMap: {}, locations: {} };
 
 /** Where each answer of the request comes from: the n-th event of the delivery, or a rejection known already. */
 export type Slot = { readonly event: number } | { readonly rejected: { readonly id: string | null; readonly detail: string } };
@@ -13,8 +18,15 @@ export interface ParsedBody {
   readonly ids: readonly (string | null)[];
 }
 
-/** Reads the envelope of POST /api/events. Returns a text that says what is wrong with it; then nothing may be stored. */
-export function parseBody(body: unknown, receivedAt: Instant): ParsedBody | { readonly wrong: string } {
+/**
+ * Reads the envelope of POST /api/events. Returns a text that says what is wrong with it; then nothing may be stored.
+ * `maps` are the source's own words for codes, units and beds.
+ */
+export function parseBody(
+  body: unknown,
+  receivedAt: Instant,
+  maps: SourceMaps = NO_MAPS,
+): ParsedBody | { readonly wrong: string } {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { wrong: 'The body is not an object with "events".' };
   const list = (body as { events?: unknown }).events;
@@ -26,11 +38,13 @@ export function parseBody(body: unknown, receivedAt: Instant): ParsedBody | { re
   const slots: Slot[] = [];
   const ids: (string | null)[] = [];
   for (const wire of list) {
-    const read = admit(wire, receivedAt);
+    const read = admit(withMaps(wire, maps), receivedAt);
     if ('ok' in read) {
       slots.push({ event: events.length });
       ids.push(read.ok.event.id);
       events.push(read.ok);
+      const note = unused(read.ok, wire);
+      if (note !== null) refused.push(note);
     } else {
       const { id, reason, detail } = read.rejected;
       slots.push({ rejected: { id, detail } });
@@ -39,6 +53,23 @@ export function parseBody(body: unknown, receivedAt: Instant): ParsedBody | { re
     }
   }
   return { events, refused, slots, ids };
+}
+
+/** A result the chart cannot use: stored all the same, and named where somebody can see to it. */
+function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | null {
+  if (event.kind !== 'lab' || event.revision === 'entered-in-error') return null;
+  const read = readLab(event);
+  if (read !== null && !('reason' in read)) return null;
+  const { test, unit } = event;
+  const [reason, detail] =
+    read === null
+      ? ['unknown code', `lab test ${test.slice(0, 80)} is not one we use`]
+      : unit === undefined || unit === ''
+        ? ['unit missing', `${test}: ${read.reason}`]
+        : /^unit /.test(read.reason)
+          ? ['unit not known', `${test}: ${read.reason}`]
+          : ['implausible value', `${test}: ${read.reason}`];
+  return { status: 'kept', reason, detail, id: event.id, patient, raw: JSON.stringify(wire) ?? '' };
 }
 
 export function deliveryOf(

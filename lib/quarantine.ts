@@ -1,0 +1,128 @@
+/** What a person may do with something that could not be used. `replay`: read the stored message again, as the source is set up now. */
+export type QuarantineAct = 'assign' | 'map' | 'replay' | 'dismiss';
+
+export interface Advice {
+  /** What would make it usable, in words. */
+  readonly help: string;
+  readonly acts: readonly QuarantineAct[];
+}
+
+const CODE: Advice = {
+  help: "Give the code a meaning in the source's code map, look at the preview, then read the stored messages again.",
+  acts: ['map', 'replay', 'dismiss'],
+};
+const SPELLING: Advice = {
+  help: "Give the unit its UCUM spelling in the source's unit map, or ask the sender to name one; then read the messages again.",
+  acts: ['map', 'replay', 'dismiss'],
+};
+const SENDER: Advice = {
+  help: 'The sender has to correct it and send it again under a new id or message number.',
+  acts: ['replay', 'dismiss'],
+};
+const BED: Advice = {
+  help: 'It is used by itself when ADT says who lay in the bed; or assign it to the patient it is about.',
+  acts: ['assign', 'replay', 'dismiss'],
+};
+const NOTHING: Advice = { help: 'Nothing has to be done: it is kept to be looked up and used by no rule.', acts: ['dismiss'] };
+
+const ADVICE: Readonly<Record<string, Advice | undefined>> = {
+  'no such patient': {
+    help: 'It is used by itself when this number is admitted; or assign it to the patient it is about.',
+    acts: ['assign', 'replay', 'dismiss'],
+  },
+  'no patient': { help: 'Assign it to the patient it is about.', acts: ['assign', 'dismiss'] },
+  'patient and bed differ': {
+    help: 'Number and bed name two people. It is used by itself when ADT settles it; or assign it after a look at the wristband.',
+    acts: ['assign', 'replay', 'dismiss'],
+  },
+  'device on two beds': {
+    help: 'One device speaks for two patients. Find out whose it is, then assign it.',
+    acts: ['assign', 'replay', 'dismiss'],
+  },
+  'bed without patient': BED,
+  'bed in doubt': BED,
+  'no such unit': { help: 'It is used by itself once the unit exists; or map the location.', acts: ['map', 'replay', 'dismiss'] },
+  'in doubt': {
+    help: 'The message contradicts itself. Assign it to a patient, or let it be sent again.',
+    acts: ['assign', 'dismiss'],
+  },
+  'time too far ahead': {
+    help: 'The clock of the source is wrong, or its time zone is set wrong: correct it, then read the message again.',
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'waits for its time': { help: 'It is used by itself when its time comes.', acts: [] },
+  'before the stay': { help: 'It is older than anything a chart takes in.', acts: ['dismiss'] },
+  'unit not allowed': {
+    help: 'The sender may not write to this unit. If it should, allow the unit at the source, then read the message again.',
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'unknown code': CODE,
+  'unit not known': SPELLING,
+  'unit missing': SPELLING,
+  'implausible value': {
+    help: 'The value is outside what can be. If the unit is wrong, map it; if it was a mistake, the sender corrects it.',
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'same id, other content': {
+    help: 'The first version stands. The sender marks the later one as a correction, or gives it an id of its own.',
+    acts: ['dismiss'],
+  },
+  'no time': { help: 'The sender gives the time of the observation.', acts: ['dismiss'] },
+  'internal error': { help: 'Reading it failed here. Report it; after an update, read it again.', acts: ['replay', 'dismiss'] },
+  'no value': NOTHING,
+  'no result': NOTHING,
+  'unreadable number': SENDER,
+  'alarm of a device': NOTHING,
+  'message type not used': NOTHING,
+};
+
+/** What would make it usable, by the reason it was not. */
+export function adviceFor(reason: string, status: string): Advice {
+  return ADVICE[reason] ?? (status === 'kept' ? NOTHING : SENDER);
+}
+
+/** One entry of the quarantine as it travels. */
+export interface QuarantineView {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly protocol: string | null;
+  readonly receivedAt: string;
+  readonly lastAt: string;
+  /** rejected, held, kept, conflict */
+  readonly status: string;
+  /** open, admitted, replayed, dismissed */
+  readonly state: string;
+  readonly settledAt: string | null;
+  readonly settledBy: string | null;
+  readonly reason: string;
+  readonly detail: string;
+  readonly eventId: string | null;
+  readonly mrn: string | null;
+  readonly bed: string | null;
+  readonly count: number;
+  readonly help: string;
+  readonly acts: readonly QuarantineAct[];
+  /** Only for programs; people open the text, which is noted. */
+  readonly raw?: string | null;
+}
+export interface QuarantineCount {
+  readonly source: string;
+  readonly reason: string;
+  readonly status: string;
+  readonly entries: number;
+  /** Parts of messages behind the entries. */
+  readonly parts: number;
+}
+/** What reading stored messages again has done. */
+export interface ReplayResult {
+  readonly messages: number;
+  /** Messages behind the entry that were left out because there are too many. */
+  readonly leftOut: number;
+  readonly stored: number;
+  readonly repeated: number;
+  readonly held: number;
+  readonly rejected: number;
+  /** Parts that could not be used for the same reason as before. */
+  readonly still: number;
+}

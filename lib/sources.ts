@@ -1,0 +1,71 @@
+/** A source as the administration shows it. Maps: what they send -> what we read it as. */
+export interface SourceView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly isNew: boolean;
+  readonly zone: string;
+  /** Its readings count as device readings whatever the code says. */
+  readonly monitor: boolean;
+  /** Units it may write to; empty = every unit. */
+  readonly units: readonly string[];
+  readonly expectedSecs: number | null;
+  readonly skewLimitSecs: number | null;
+  /** SHA-256 fingerprint of the TLS client certificate. */
+  readonly certificate: string | null;
+  readonly codes: Readonly<Record<string, string>>;
+  readonly unitMap: Readonly<Record<string, string>>;
+  readonly locations: Readonly<Record<string, string>>;
+  readonly keys: readonly KeyView[];
+  readonly lastAt: string | null;
+}
+export interface KeyView {
+  /** Public part of the key, which names it. */
+  readonly kid: string;
+  readonly unitId: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+/** What came of the parts of a feed's messages since the server started. */
+export interface FeedCounts {
+  readonly messages: number;
+  readonly used: number;
+  readonly repeated: number;
+  readonly held: number;
+  readonly rejected: number;
+  readonly kept: number;
+}
+export interface FeedView extends FeedCounts {
+  readonly sourceId: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly isNew: boolean;
+  readonly lastAt: string | null;
+  readonly perMinute: number;
+  /** Its clock minus ours, in seconds; null while too little has come to say. */
+  readonly skewSecs: number | null;
+  readonly skewLimitSecs: number;
+  readonly expectedSecs: number | null;
+  /** Expected and not heard for longer. */
+  readonly silent: boolean;
+  /** Entries of the quarantine that nobody has settled. */
+  readonly waiting: number;
+  readonly units: readonly string[];
+  readonly beds: readonly FeedBedView[];
+}
+export interface FeedBedView extends FeedCounts {
+  readonly bed: string;
+  readonly unitId: string;
+  readonly lastAt: string;
+  readonly perMinute: number;
+  readonly silent: boolean;
+}
+/** Of what was new, how much was used: 0 to 1; null if nothing came. Repeats are neither. */
+export function shareUsed(c: FeedCounts): number | null {
+  const all = c.used + c.held + c.rejected + c.kept;
+  return all === 0 ? null : c.used / all;
+}

@@ -1,0 +1,105 @@
+import type { Pool } from 'pg';
+import type { ReplayResult } from '../../lib/quarantine';
+import type { KeyActor } from '../auth/actor';
+import type { Database } from '../database/open';
+import type { Monitor } from '../monitor';
+import type { QuarantineEntry } from '../store/quarantine-list';
+import { type RawMessage, rawMessage, rawMessages } from '../store/raw';
+import type { SourceRow } from '../store/sources';
+import { readAgain } from './again';
+import type { FhirWriter } from './fhir/write';
+import type { Outcome, Refused } from './port';
+
+/** So many messages are read again for one entry: the newest; what is older belongs to a backfill by the sender. */
+const MOST = 5_000;
+
+/**
+ * Takes stored messages through intake again, as their source is set up now. Every event has the id it had, so what was used
+ * before is recognised, and what could not be used then is used now; nothing is counted or kept twice.
+ */
+export class Replay {
+  constructor(
+    private readonly monitor: Monitor,
+    private readonly pool: Pool,
+    private readonly prisma: Database['prisma'],
+    private readonly fhir: FhirWriter,
+  ) {}
+
+  /** Reads the messages behind an entry of the quarantine again. */
+  async entry(q: QuarantineEntry): Promise<ReplayResult> {
+    const source = this.monitor.sources.all().find((s) => s.id === q.sourceId);
+    if (!source) throw new Error(`no source ${q.sourceId}`);
+    const messages = await this.behind(q);
+    const result = { messages: messages.length, leftOut: 0, stored: 0, repeated: 0, held: 0, rejected: 0, still: 0 };
+    const units = await this.unitsOf(source, messages[0]?.protocol);
+    for (const raw of messages) {
+      await this.message(raw, source, units, (outcomes, refused) => {
+        for (const o of outcomes) {
+          if (o.status === 'stored') result.stored++;
+          else if (o.status === 'duplicate') result.repeated++;
+          else if (o.status === 'held') result.held++;
+          else result.rejected++;
+        }
+        result.still += refused.filter((r) => r.reason === q.reason && (q.status !== 'kept' || r.detail === q.detail)).length;
+      });
+    }
+    result.leftOut = q.status === 'kept' && messages.length === MOST ? Math.max(0, q.count - MOST) : 0;
+    return result;
+  }
+
+  /** A kept part stands for every message that had it; anything else for its own. */
+  private async behind(q: QuarantineEntry): Promise<RawMessage[]> {
+    if (q.status === 'kept' && q.count > 1) {
+      const containing = codeIn(q.rawText ?? '');
+      return rawMessages(this.pool, { sourceId: q.sourceId, from: q.firstAt, to: q.lastAt, containing, most: MOST });
+    }
+    const own = q.rawId === null ? null : await rawMessage(this.pool, q.rawId);
+    return own === null || own.protocol === 'command' ? [] : [own];
+  }
+
+  private async message(
+    raw: RawMessage,
+    source: SourceRow,
+    units: readonly string[] | null,
+    tell: (outcomes: readonly Outcome[], refused: readonly Refused[]) => void,
+  ): Promise<void> {
+    if (raw.protocol === 'fhir') {
+      const actor: KeyActor = {
+        kind: 'key',
+        id: 'replay',
+        name: source.name,
+        source: source.name,
+        units: units ?? [],
+        scopes: ['ingest'],
+      };
+      return this.fhir.again({ actor, raw: raw.body, replayOf: raw.id, tell });
+    }
+    const { events, refused } = readAgain(raw, source);
+    const outcomes = await this.monitor.deliver({
+      feed: source.name,
+      protocol: raw.protocol,
+      receivedAt: raw.receivedAt,
+      raw: '',
+      controlId: null,
+      replayOf: raw.id,
+      units,
+      atomic: raw.protocol === 'hl7v2',
+      events,
+      refused: [],
+    });
+    tell(outcomes, refused);
+  }
+
+  /** The units the sender may write to: those of its keys over HTTP, those of the source over MLLP. */
+  private async unitsOf(source: SourceRow, protocol: string | undefined): Promise<readonly string[] | null> {
+    if (protocol === 'hl7v2') return source.units;
+    const keys = await this.prisma.ingestKey.findMany({ where: { sourceId: source.id, scopes: { has: 'ingest' } } });
+    return [...new Set(keys.map((k) => k.unitId))];
+  }
+}
+
+/** The code of a row, to find the messages that have it: OBX-3 of HL7, a test's name of JSON. */
+function codeIn(rawText: string): string {
+  if (/^OBX.\d/.test(rawText)) return (rawText.split(rawText[3] as string)[3] ?? '').split(/[\^~&]/)[0] ?? '';
+  return /"test":"([^"\\]{1,80})"/.exec(rawText)?.[1] ?? '';
+}

@@ -1,0 +1,99 @@
+import type { Pool } from 'pg';
+import { adviceFor, type QuarantineCount, type QuarantineView } from '../../lib/quarantine';
+import type { Instant } from '../../lib/time';
+
+export interface QuarantineFilter {
+  readonly before: bigint | null;
+  readonly source: string | null;
+  readonly reason: string | null;
+  readonly status: string | null;
+  /** false: only what nobody has settled. */
+  readonly settled: boolean;
+}
+const PAGE = 200;
+const WHERE = `($2::text is null or s.name = $2) and ($3::text is null or q.reason = $3) and ($4::text is null or q.status = $4)`;
+
+/** What could not be used, newest first, a page at a time. */
+export async function listQuarantine(
+  pool: Pool,
+  f: QuarantineFilter,
+): Promise<{ items: (QuarantineView & { raw: string | null })[]; next: string | null }> {
+  const r = await pool.query(
+    `select q.*, s.name as source, m.protocol, left(coalesce(q.raw_text, m.body), 20000) as raw
+     from quarantine q join sources s on s.id = q.source_id left join raw_messages m on m.id = q.raw_id
+     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} order by q.id desc limit ${PAGE + 1}`,
+    [f.before, f.source, f.reason, f.status, f.settled],
+  );
+  const rows = r.rows.slice(0, PAGE);
+  return { items: rows.map(view), next: r.rows.length > PAGE ? String(rows.at(-1).id) : null };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of the driver
+const view = (q: any): QuarantineView & { raw: string | null } => ({
+  id: String(q.id),
+  source: q.source,
+  sourceId: String(q.source_id),
+  protocol: q.protocol,
+  receivedAt: q.received_at.toISOString(),
+  lastAt: q.last_at.toISOString(),
+  status: q.status,
+  state: q.state,
+  settledAt: q.settled_at?.toISOString() ?? null,
+  settledBy: q.settled_by,
+  reason: q.reason,
+  detail: q.detail,
+  eventId: q.event_id,
+  mrn: q.mrn,
+  bed: q.bed,
+  count: q.count,
+  ...adviceFor(q.reason, q.status),
+  raw: q.raw ?? null,
+});
+
+/** How much of what waits, by source and reason. */
+export async function countQuarantine(pool: Pool): Promise<QuarantineCount[]> {
+  const r = await pool.query(
+    `select s.name as source, q.reason, q.status, count(*)::int as entries, sum(q.count)::int as parts
+     from quarantine q join sources s on s.id = q.source_id where q.state = 'open'
+     group by s.name, q.reason, q.status order by parts desc, s.name, q.reason limit 500`,
+  );
+  return r.rows;
+}
+
+/** An entry with what replaying it needs. */
+export interface QuarantineEntry {
+  readonly id: bigint;
+  readonly source: string;
+  readonly sourceId: number;
+  readonly status: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly rawId: bigint | null;
+  readonly rawText: string | null;
+  readonly count: number;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+}
+export async function quarantineEntry(pool: Pool, id: bigint): Promise<QuarantineEntry | null> {
+  const r = await pool.query(
+    'select q.*, s.name as source from quarantine q join sources s on s.id = q.source_id where q.id = $1',
+    [id],
+  );
+  const q = r.rows[0];
+  if (!q) return null;
+  return {
+    id: BigInt(q.id),
+    source: q.source,
+    sourceId: q.source_id,
+    status: q.status,
+    state: q.state,
+    reason: q.reason,
+    detail: q.detail,
+    rawId: q.raw_id === null ? null : BigInt(q.raw_id),
+    rawText: q.raw_text,
+    count: q.count,
+    firstAt: q.received_at.getTime(),
+    lastAt: q.last_at.getTime(),
+  };
+}
