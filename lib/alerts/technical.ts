@@ -2,8 +2,8 @@ import type { Priority } from '../rules/rule';
 import type { AlertRule } from './event';
 
 /**
- * A technical condition: raised by the server, not read from a chart. T1 and T6 belong to a patient; the others to the
- * unit. The priority is the usual one; where it depends on the patient, `when` says how.
+ * A technical condition: raised by the server, not read from a chart. T6 belongs to a patient; the others to the unit (T1 is
+ * read from the chart and stands among the rules). The priority is the usual one; where it depends on the patient, `when` says how.
  */
 export interface TechnicalCondition extends AlertRule {
   readonly priority: Priority | readonly Priority[];
@@ -12,19 +12,6 @@ export interface TechnicalCondition extends AlertRule {
 }
 
 export const TECHNICAL: readonly TechnicalCondition[] = [
-  {
-    id: 'T1',
-    family: 'FEED-SILENT',
-    title: 'Monitoring lost',
-    when: 'CRS or ICANS at least 3, and temperature, pressure and SpO2 all without a current value.',
-    of: 'patient',
-    priority: 'high',
-    kind: 'state',
-    cls: 'technical',
-    ack: 'until-done',
-    notify: ['RN', 'BIO'],
-    action: 'Go to the bed; use the bedside monitor; check its network link.',
-  },
   {
     id: 'T2',
     family: 'T2',

@@ -45,12 +45,16 @@ export function unitAlertView(
   };
 }
 
-/** The order of boards and lists: not quieted first, then priority, unowned before owned, the longest waiting first. */
+/**
+ * The order of boards and lists: not quieted first, then priority, unowned before owned, a higher grade before a lower one or
+ * none, the longest waiting first.
+ */
 export function byUrgency(a: AlertView, b: AlertView): number {
   return (
     Number(a.quietedBy !== undefined) - Number(b.quietedBy !== undefined) ||
     PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] ||
     ownedOrder(a.phase) - ownedOrder(b.phase) ||
+    (b.level ?? 0) - (a.level ?? 0) ||
     (a.raisedAt < b.raisedAt ? -1 : a.raisedAt > b.raisedAt ? 1 : 0) ||
     (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
   );

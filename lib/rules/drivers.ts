@@ -60,6 +60,7 @@ function hypotension(chart: Chart, grade: number, now: Instant, protocol: Protoc
     }
     return;
   }
+  if (va?.running && grade === 4) return;
   // What is on the chart first: a device run that comes to count by time alone must not change the words of an older finding.
   const low = chart.evidence.pressure.lastAt !== null ? chart.evidence.pressure : lowPressure(chart, now, protocol);
   words.push('hypotension');

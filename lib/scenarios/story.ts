@@ -1,4 +1,5 @@
 import type { Instant } from '../time';
+import { aftermath } from './cast/aftermath';
 import { mild } from './cast/mild';
 import type { BedPlan } from './cast/people';
 import { quiet } from './cast/quiet';
@@ -23,7 +24,7 @@ export interface Story {
   readonly beginsAt: Instant;
 }
 
-export const CAST: readonly BedPlan[] = [...severe, ...mild, ...quiet].sort((a, b) => (a.bed < b.bed ? -1 : 1));
+export const CAST: readonly BedPlan[] = [...severe, ...aftermath, ...mild, ...quiet].sort((a, b) => (a.bed < b.bed ? -1 : 1));
 
 /**
  * The demo's unit as it stands at `zero`, mid-course, and everything that follows from it.

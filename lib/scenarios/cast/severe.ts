@@ -1,6 +1,6 @@
 import { type BedPlan, dexamethasone, healthy, person, tocilizumab, towards } from './people';
 
-/** Grades 3 and 4, ICANS, HLH, the tocilizumab limit. Hours from the start of the demo. */
+/** CRS of grades 3 and 4, the tocilizumab limit. Hours from the start of the demo. */
 export const severe: readonly BedPlan[] = [
   {
     // CRS 3 on norepinephrine and high flow, two tocilizumab; ICE has just fallen to 6.
@@ -276,94 +276,6 @@ export const severe: readonly BedPlan[] = [
     },
   },
   {
-    // CRS is over; ICANS 3, awakens to touch only.
-    bed: '709',
-    plan: {
-      person: person('00503348', 'Nakamura, Haruto', 'M', 49, '07-25', 72.5, 172),
-      product: 'axi-cel',
-      admittedH: -112,
-      infusedH: -197,
-      dischargeH: 170,
-      baseline: healthy(80, 84, 97, 15, 36.9),
-      doses: tocilizumab(72.5, -148, -139),
-      courses: [dexamethasone(10, 6, -37.6, 26), dexamethasone(10, 12, 32, 60)],
-      labs: {
-        ferritin: [
-          [-150, 1900],
-          [-100, 4100],
-          [-40, 2900],
-          [0, 2310],
-          [100, 800],
-        ],
-        crp: [
-          [-150, 60],
-          [-120, 148],
-          [-30, 58],
-          [0, 44],
-          [90, 8],
-        ],
-      },
-      ice: [
-        [-62, 9],
-        [-38.3, 6],
-        [-22, 3],
-        [-19.6, 2],
-        [14, 4],
-        [26, 6],
-        [38, 8],
-        [52, 9],
-        [64, 10],
-      ],
-      arousal: [
-        { atH: -38.3, loc: 'awakens-spontaneously' },
-        { atH: -19.5, loc: 'awakens-to-tactile' },
-        { atH: 13, loc: 'awakens-to-voice' },
-        { atH: 26, loc: 'alert' },
-      ],
-      lastRegradeH: -3.23,
-      lastIceH: -11.23,
-      notes: [{ atH: -19.4, text: 'Opens eyes to touch, follows no command. Neurology informed.' }],
-    },
-  },
-  {
-    // ICANS on the way down: ICE 8, was 6.
-    bed: '712',
-    plan: {
-      person: person('00495527', 'Fischer, Anneliese', 'F', 68, '05-02', 61.8, 160),
-      product: 'brexu-cel',
-      admittedH: -118,
-      infusedH: -246,
-      dischargeH: 120,
-      baseline: healthy(83, 78, 97, 15, 36.8),
-      doses: tocilizumab(61.8, -170),
-      courses: [dexamethasone(10, 6, -51.4, -20), dexamethasone(4, 12, -14, 20)],
-      labs: {
-        ferritin: [
-          [-200, 900],
-          [-160, 2800],
-          [-40, 1700],
-          [0, 1340],
-          [100, 600],
-        ],
-        crp: [
-          [-180, 90],
-          [-60, 34],
-          [0, 21],
-          [60, 8],
-        ],
-      },
-      ice: [
-        [-76, 9],
-        [-52, 6],
-        [-5.5, 8],
-        [18, 9],
-        [42, 10],
-      ],
-      lastRegradeH: -5.45,
-      lastIceH: -5.5,
-    },
-  },
-  {
     // Four tocilizumab of four; improving from grade 3 on anakinra.
     bed: '715',
     plan: {
@@ -416,105 +328,6 @@ export const severe: readonly BedPlan[] = [
       },
       arterialLine: [[-78, -18]],
       lastRegradeH: -10.87,
-    },
-  },
-  {
-    // CRS was over; ferritin past 10 000 while CRP falls, fever again: an HLH-like course.
-    bed: '716',
-    plan: {
-      person: person('00507785', 'Marin, Oana', 'F', 47, '08-12', 59.4, 163),
-      product: 'tisa-cel',
-      admittedH: -116,
-      infusedH: -301,
-      dischargeH: 230,
-      baseline: healthy(81, 84, 97, 16),
-      fever: [towards(-17, 1.75, 2.2), towards(18, 0, 10)],
-      doses: tocilizumab(59.4, -212, -203),
-      courses: [{ drug: 'anakinra', doseMg: 100, everyH: 6, fromH: 2.2, toH: 120, route: 'SC' }, dexamethasone(10, 12, 3.4, 50)],
-      draws: [
-        { atH: -28, tests: ['ferritin', 'crp', 'fibrinogen', 'triglycerides', 'platelets', 'ast'] },
-        { atH: -3.9, tests: ['ferritin', 'crp', 'fibrinogen', 'triglycerides', 'platelets', 'ast', 'alt', 'bilirubin', 'ldh'] },
-        { atH: 20, tests: ['ferritin', 'crp', 'fibrinogen', 'triglycerides', 'platelets', 'ast', 'alt', 'bilirubin', 'ldh'] },
-      ],
-      labs: {
-        ferritin: [
-          [-240, 1400],
-          [-110, 2600],
-          [-60, 4300],
-          [-28, 8300],
-          [-4, 18600],
-          [20, 31000],
-          [60, 22000],
-          [220, 2400],
-        ],
-        crp: [
-          [-200, 140],
-          [-60, 48],
-          [-28, 30],
-          [-4, 22],
-          [60, 14],
-        ],
-        fibrinogen: [
-          [-116, 320],
-          [-50, 230],
-          [-4, 128],
-          [24, 118],
-          [70, 190],
-          [200, 300],
-        ],
-        triglycerides: [
-          [-116, 160],
-          [-50, 210],
-          [-4, 318],
-          [60, 290],
-          [200, 150],
-        ],
-        ast: [
-          [-116, 34],
-          [-50, 90],
-          [-4, 322],
-          [24, 380],
-          [100, 80],
-        ],
-        alt: [
-          [-116, 30],
-          [-50, 80],
-          [-4, 268],
-          [24, 300],
-          [100, 70],
-        ],
-        bilirubin: [
-          [-116, 0.7],
-          [-4, 2.1],
-          [30, 2.6],
-          [120, 0.9],
-        ],
-        ldh: [
-          [-116, 280],
-          [-50, 520],
-          [-4, 1480],
-          [60, 1100],
-          [200, 300],
-        ],
-        platelets: [
-          [-116, 58],
-          [-50, 34],
-          [-4, 17],
-          [60, 19],
-          [200, 60],
-        ],
-        hemoglobin: [
-          [-116, 8.8],
-          [-4, 7.6],
-          [100, 8.4],
-        ],
-      },
-      history: { immunosuppressed: true, organomegaly: 'one' },
-      diagnostics: [{ atH: 3, test: 'bone-marrow', hemophagocytosis: true }],
-      lastRegradeH: -3.15,
-      notes: [
-        { atH: -3, text: 'Ferritin doubled with falling CRP: haematology asked for bone marrow, anakinra being prepared.' },
-      ],
     },
   },
 ];

@@ -82,4 +82,23 @@ describe('The order of lists', () => {
       'FERRITIN-10K',
     ]);
   });
+
+  it('a rise to grade 4 stands before a high alert without a grade, and before a rise to 3, however long they wait', () => {
+    const view = (id: string, level: number | null, at: number, own = false) => {
+      const alert = raised(finding(id, { priority: 'high', level }), at);
+      return alertView(own ? step(alert, { type: 'acknowledge', by: nurse, version: 1 }, at).alert : alert, ruleNamed(id));
+    };
+    const list = [
+      view('HLH-SUSPECT', null, T0),
+      view('ICANS-ESCALATION', 3, T0 + 1),
+      view('CRS-ESCALATION', 4, T0 + 2),
+      view('SEIZURE', null, T0 + 3, true),
+    ];
+    expect([...list].sort(byUrgency).map((v) => v.rule)).toEqual([
+      'CRS-ESCALATION',
+      'ICANS-ESCALATION',
+      'HLH-SUSPECT',
+      'SEIZURE',
+    ]);
+  });
 });

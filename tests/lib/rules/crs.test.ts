@@ -56,6 +56,13 @@ describe('CRS-ESCALATION', () => {
       text: 'Meets ASTCT grade 3 criteria: high-flow nasal cannula 40 L/min',
     });
   });
+  it('CRS-ESCALATION by VA-ECMO names VA-ECMO alone, and a drug beside it, but no low pressure nobody measured', () => {
+    const ecmo = [temp('+00:00', 39), bp('+00:10', 118), { t: '+01:00', kind: 'support', support: 'ecmo-va', status: 'running' }];
+    expect(finding('CRS-ESCALATION', ecmo, '+01:10')).toMatchObject({ level: 4, text: 'Meets ASTCT grade 4 criteria: VA-ECMO' });
+    expect(finding('CRS-ESCALATION', [...ecmo, norepi('+01:00')], '+01:10').text).toBe(
+      'Meets ASTCT grade 4 criteria: VA-ECMO and vasopressor: norepinephrine',
+    );
+  });
   it('CRS-ESCALATION ends when the grade falls below, and comes back after a short fall with the time of the first rise (RUN-01)', () => {
     const syringe = [temp('+00:00', 39), norepi('+01:00'), norepi('+02:30', 0), norepi('+02:33'), temp('+12:00', 38.6)];
     expect(spells('CRS-ESCALATION', syringe, '+14:00')).toEqual([
