@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage } from 'n
 import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
 import { DAY } from '../lib/time';
+import { startAudit } from './audit/job';
 import { identifier } from './auth/actor';
 import { authSecret } from './auth/secret';
 import { databaseClock, type RunningClock } from './clock';
@@ -90,6 +91,8 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const io = createIo(http);
     const publisher = new Publisher(io, monitor, views, clock);
     const identify = identifier({ prisma: database.prisma });
+    const audit = await startAudit({ pool, clock, secret, dataDir: config.dataDir, log, onBreak: (text) => health.warn(text) });
+    closing.push(() => audit.stop());
 
     await monitor.start();
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
@@ -164,7 +167,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       async stop() {
         health.unwell('loop', 'stopping');
         http.close();
+        // A request whose body never comes would keep the sockets' close waiting, and the stop with it.
+        const patience = setTimeout(() => http.closeAllConnections(), UNANSWERED_MS);
         for (const close of closing.reverse()) await close();
+        clearTimeout(patience);
         http.closeAllConnections();
       },
     };
@@ -177,6 +183,8 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
 }
 
 const COMPARE_EVERY_MS = 2_000;
+/** So long may requests under way take to finish when the server stops. */
+const UNANSWERED_MS = 5_000;
 function every(ms: number, work: () => void): () => void {
   const timer = setInterval(work, ms);
   return () => clearInterval(timer);

@@ -30,5 +30,11 @@ export const metrics = {
   }),
   openAlerts: new Gauge({ ...shared, name: 'tocsin_open_alerts', help: 'Open alerts', labelNames: ['priority'] }),
   sockets: new Gauge({ ...shared, name: 'tocsin_sockets', help: 'Open live connections' }),
+  auditUnchained: new Gauge({
+    ...shared,
+    name: 'tocsin_audit_unchained',
+    help: 'Audit lines that wait for their place in the chain',
+  }),
+  auditBreaks: new Gauge({ ...shared, name: 'tocsin_audit_breaks', help: 'Breaks the last walk over the audit chains found' }),
   clockDriftMs: new Gauge({ ...shared, name: 'tocsin_clock_drift_ms', help: "This process's clock minus the database's" }),
 };

@@ -16,6 +16,8 @@ const START = Date.UTC(2026, 10, 21, 12);
 const HOUR = 3_600_000;
 const at = new Date(START);
 let now = START;
+/** The audit is append-only: each test looks at what came after this line. */
+let auditedBefore = 0n;
 let db: TestDatabase;
 let http: Server;
 let base = '';
@@ -36,7 +38,7 @@ beforeEach(async () => {
   http?.close();
   now = START;
   await db.prisma.kiosk.deleteMany();
-  await db.prisma.auditEntry.deleteMany();
+  auditedBefore = (await db.prisma.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
   for (const user of await db.prisma.user.findMany()) people[user.name] = await openSession(db.prisma, user.id, START);
   identify = identifier({ prisma: db.prisma, realNow: () => now });
   const router = new Router(
@@ -117,7 +119,7 @@ describe('pairing a wall display', () => {
     now += 5_000;
     expect(await actorOf(wall.token())).toMatchObject({ kind: 'kiosk', unitId: 'ICU-7', name: 'Station' });
     expect((await wall.ask('/api/kiosk', 'GET')).body).toEqual({ state: 'paired', unit: 'ICU-7' });
-    const [line] = await db.prisma.auditEntry.findMany();
+    const [line] = await db.prisma.auditEntry.findMany({ where: { id: { gt: auditedBefore } } });
     expect(line).toMatchObject({ action: 'kiosk.approve', unitId: 'ICU-7', detail: { name: 'Station' } });
   });
   it('nurses and technicians may not approve, nobody for another unit, and a code is good once', async () => {
@@ -235,7 +237,7 @@ describe('the list of wall displays', () => {
     const socket = { headers: {} } as unknown as Parameters<Identifier['request']>[0];
     expect(actor && (await identify.still(actor, socket, undefined))).toBeNull();
     expect((await wall.ask('/api/kiosk/code')).body.state).toBe('waiting');
-    const lines = await db.prisma.auditEntry.findMany({ orderBy: { id: 'asc' } });
+    const lines = await db.prisma.auditEntry.findMany({ where: { id: { gt: auditedBefore } }, orderBy: { id: 'asc' } });
     expect(lines.map((l) => l.action)).toEqual(['kiosk.approve', 'kiosk.revoke']);
   });
 });
