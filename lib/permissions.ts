@@ -50,7 +50,9 @@ export type Resource =
   | { readonly kind: 'audit' }
   | { readonly kind: 'kiosk'; readonly unitId: string }
   | { readonly kind: 'unit-settings' | 'users'; readonly unitId: string }
-  | { readonly kind: 'sources' };
+  | { readonly kind: 'sources' }
+  | { readonly kind: 'protocols' }
+  | { readonly kind: 'unit-protocol'; readonly unitId: string };
 
 const BEDSIDE: readonly Role[] = ['nurse', 'charge-nurse', 'physician'];
 const CLINICAL: readonly Role[] = [...BEDSIDE, 'pharmacist', 'consultant'];
@@ -96,6 +98,13 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   'unit-settings': { read: ['charge-nurse', 'it', 'admin', 'auditor'], manage: ['admin'] },
   users: { read: ['admin', 'auditor'], manage: ['admin'] },
   sources: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
+  // Numbers are signed off by clinical people only; an administrator may write a version and let a unit follow it.
+  protocols: {
+    read: EVERY_ROLE,
+    manage: ['physician', 'consultant', 'pharmacist', 'admin'],
+    approve: ['physician', 'consultant', 'pharmacist'],
+  },
+  'unit-protocol': { read: EVERY_ROLE, manage: ['physician', 'consultant', 'admin'] },
 };
 /** What a key with scope `read` sees of its unit. */
 const READ_KEY: readonly Resource['kind'][] = ['unit', 'patient', 'quarantine', 'feeds', 'metrics'];

@@ -49,6 +49,15 @@ export interface GradeBasis {
   /** The grade under the other protocol for this patient now, and why it differs. */
   readonly otherProtocol?: { readonly protocol: string; readonly grade: number; readonly text: string };
 }
+/** The unit's protocol was changed: from when, and the grades at that instant under the old and the new one. */
+export interface ProtocolChange {
+  readonly at: string;
+  /** "id@version", as is `to`. */
+  readonly from: string;
+  readonly to: string;
+  readonly crs: { readonly was: number; readonly is: number };
+  readonly icans: { readonly was: number; readonly is: number };
+}
 export interface Confirmed {
   readonly grade: number;
   readonly t: string;
@@ -193,7 +202,13 @@ export interface PatientIdentity {
 export interface PatientState {
   readonly patient: PatientIdentity;
   readonly asOf: string;
-  readonly protocol: { readonly id: string; readonly version: string; readonly signedOff: string | null };
+  readonly protocol: {
+    readonly id: string;
+    readonly version: string;
+    readonly signedOff: string | null;
+    /** Said for a day after the change. */
+    readonly change?: ProtocolChange | null;
+  };
   readonly crs: CrsState;
   readonly icans: IcansState;
   readonly domains: { readonly hypotension: number; readonly hypoxia: number };
@@ -245,6 +260,8 @@ export interface BedRow {
   readonly toci: Omit<TociState, 'doses'> | null;
   readonly due: readonly DueItem[];
   readonly alerts: readonly AlertView[];
+  /** Said for a day after the change. */
+  readonly protocolChange?: ProtocolChange | null;
   /** Streaming monitor: when its last plausible value came, and whether that is live. Null if none ever streamed. */
   readonly feeds: { readonly lastDeviceAt: string | null; readonly fresh: Freshness };
   readonly absence: { readonly reason: string; readonly until: string | null } | null;

@@ -3,15 +3,17 @@ import type { Logger } from 'pino';
 import type { Alert } from '../lib/alerts/alert';
 import type { AlertEvent } from '../lib/alerts/event';
 import { DEFAULT_PROTOCOL, protocolById } from '../lib/protocols';
+import { refOf } from '../lib/protocols/document';
 import { isMovement } from '../lib/stays';
 import type { Instant } from '../lib/time';
-import { Census } from './census';
+import { Census, type UnitRow } from './census';
 import type { Clock } from './clock';
 import { type AdmittedEvent, DatabaseAway, type Delivery, type Intake, type Outcome } from './intake/port';
 import { admit } from './loop/admit';
 import { answerAlert, type CommandAnswer } from './loop/command-lane';
 import { type DataJob, dataLane } from './loop/data-lane';
 import { RecentIds } from './loop/drafts';
+import { takeOver } from './loop/elsewhere';
 import { Fifo } from './loop/fifo';
 import { type Moved, movementLane } from './loop/movement-lane';
 import { loadPatient, pendingLane } from './loop/pending-lane';
@@ -19,6 +21,7 @@ import type { Published } from './loop/published';
 import type { Room } from './loop/room';
 import { quarantineRow, rawRow } from './loop/rows';
 import { Ward } from './loop/ward';
+import { ProtocolBook } from './protocols/book';
 import { loadCharts } from './store/charts';
 import { commitBatch, emptyBatch } from './store/commit';
 import { patientsWithPending } from './store/events';
@@ -34,6 +37,8 @@ const LOOK_EVERY_MS = 200;
 /** A source that has been quiet so long has delivered its backlog. */
 const BACKLOG_PAUSE_MS = 400;
 const BACKLOG_LONGEST_MS = 10_000;
+/** Nodes agree on the time to this: a chart another node has folded already is not folded back. */
+const CLOCKS_APART_MS = 2_000;
 
 export interface AlertCommand {
   readonly id: string;
@@ -62,6 +67,9 @@ type Job =
  */
 export class Monitor implements Intake {
   readonly census = new Census();
+  readonly protocols = new ProtocolBook();
+  /** Stored versions that cannot be used, told once. */
+  private readonly reported = new Set<string>();
   readonly ward = new Ward();
   readonly room: Room;
   private readonly queue = new Fifo<Job>();
@@ -69,6 +77,9 @@ export class Monitor implements Intake {
   private stopping = false;
   private wake: (() => void) | null = null;
   private catching: Promise<void> | null = null;
+  /** Patients that other nodes have committed, and whether they moved; null: everybody has to be compared. */
+  private readonly told = new Map<number | null, boolean>();
+  private takingOver: Promise<void> | null = null;
   private readonly listeners: ((change: Published) => void)[] = [];
   private readonly deliveredListeners: ((delivery: Delivery, outcomes: readonly Outcome[]) => void)[] = [];
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
@@ -93,10 +104,15 @@ export class Monitor implements Intake {
       rawIds: new RawIds(pool),
       recent: new RecentIds(),
       protocolOf: (key) => {
-        const stays = this.census.staysOf(key);
-        const stay = stays.find((s) => s.endedAt === null) ?? stays.at(-1);
-        return protocolById((stay && this.census.unit(stay.unitId)?.protocolId) ?? defaultProtocol) ?? DEFAULT_PROTOCOL;
+        const unit = this.unitOf(key);
+        return unit ? this.protocols.current(unit) : (protocolById(defaultProtocol) ?? DEFAULT_PROTOCOL);
       },
+      protocolByRef: (ref) => this.protocols.registry.find(ref),
+      protocolSince: (key) => {
+        const unit = this.unitOf(key);
+        return unit ? this.protocols.inForce(unit, this.clock.now() + CLOCKS_APART_MS).since : null;
+      },
+      settleProtocols: () => this.readProtocols(CLOCKS_APART_MS),
       published: (change) => {
         for (const listener of this.listeners) listener(change);
       },
@@ -122,10 +138,47 @@ export class Monitor implements Intake {
     this.listeners.push(listener);
   }
 
+  private unitOf(key: number): UnitRow | undefined {
+    const stays = this.census.staysOf(key);
+    const stay = stays.find((s) => s.endedAt === null) ?? stays.at(-1);
+    return stay && this.census.unit(stay.unitId);
+  }
+  /** Reads the published versions again; those whose instant has come are in force from here on. */
+  private async readProtocols(aheadMs = 0): Promise<void> {
+    await this.protocols.load(this.pool);
+    for (const b of this.protocols.registry.broken)
+      if (!this.reported.has(b.ref)) {
+        this.reported.add(b.ref);
+        this.log.error({ protocol: b.ref, errors: b.errors }, 'a stored protocol version cannot be used');
+      }
+    this.followProtocols(aheadMs);
+  }
+  /** Every open chart of a unit whose protocol has changed waits to be folded again, from its first event. */
+  private followProtocols(aheadMs = 0): void {
+    const moved = new Set(this.protocols.takeEffect(this.census.allUnits(), this.clock.now() + aheadMs));
+    if (moved.size === 0) return;
+    const ms = this.clock.monotonicMs();
+    for (const patient of this.ward.all()) {
+      const stay = this.census.openStay(patient.key);
+      if (stay && moved.has(stay.unitId) && refOf(patient.protocol) !== refOf(this.room.protocolOf(patient.key)))
+        this.ward.behind.set(patient.key, ms);
+    }
+    for (const unitId of moved) {
+      const unit = this.census.unit(unitId);
+      if (unit)
+        this.log.info({ unit: unitId, protocol: refOf(this.protocols.current(unit)) }, 'the unit follows another protocol');
+    }
+  }
+  /** Somebody has published or approved: read at once, not with the next round. */
+  refreshProtocols(): Promise<void> {
+    return this.task(() => this.readProtocols());
+  }
+
   /** Reads what is stored, folds what is pending, takes the looks that fell due while nobody was there, then turns. */
   async start(): Promise<void> {
     await this.sources.load();
     this.census.load(await loadCensus(this.pool));
+    await this.readProtocols();
     for (const row of await loadCharts(this.pool)) {
       const patient = await loadPatient(this.room, row.key);
       if (patient) this.ward.put(patient);
@@ -141,6 +194,7 @@ export class Monitor implements Intake {
     this.wake?.();
     await this.running;
     await this.catching;
+    await this.takingOver;
     await this.sources.flush().catch(() => undefined);
   }
 
@@ -162,7 +216,10 @@ export class Monitor implements Intake {
   }
   /** Admits held events whose own time has come. */
   releaseDue(): Promise<void> {
-    return this.task(async () => this.readmit(await heldDue(this.pool, this.clock.now())));
+    return this.task(async () => {
+      this.followProtocols();
+      await this.readmit(await heldDue(this.pool, this.clock.now()));
+    });
   }
   /** Reads units and beds again (an administrator may have added some) and admits what waited for them. */
   refreshUnits(): Promise<void> {
@@ -171,9 +228,33 @@ export class Monitor implements Intake {
       const { units, beds } = await loadUnitsAndBeds(this.pool);
       for (const u of units) this.census.putUnit(u);
       for (const b of beds) this.census.putBed(b);
+      await this.readProtocols();
       const added = units.filter((u) => !known.has(u.id)).map((u) => u.id);
       await this.readmit(await heldFor(this.pool, [], [], added));
     });
+  }
+  /** Other nodes have committed these patients (null: perhaps anybody). Taken over beside the loop, one run at a time. */
+  heard(keys: readonly number[] | null, moved: boolean): void {
+    for (const key of keys ?? [null]) this.told.set(key, moved || (this.told.get(key) ?? false));
+    this.takingOver ??= this.takeOverAll()
+      .catch((error) => this.log.warn({ err: error }, 'what other nodes have stored could not be read; it is tried again'))
+      .finally(() => {
+        this.takingOver = null;
+      });
+  }
+  private async takeOverAll(): Promise<void> {
+    while (this.told.size > 0 && !this.stopping) {
+      const told = [...this.told];
+      this.told.clear();
+      for (const moved of [true, false]) {
+        const keys = told.filter(([, m]) => m === moved).map(([key]) => key);
+        if (keys.length === 0) continue;
+        const all = keys.includes(null);
+        const settled = await takeOver(this.room, all ? null : (keys as number[]), moved);
+        if (settled.mrns.length + settled.beds.length > 0)
+          await this.task(async () => this.readmit(await heldFor(this.pool, settled.mrns, settled.beds)));
+      }
+    }
   }
   private add(job: Job): void {
     this.queue.push(job);

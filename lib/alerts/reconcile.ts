@@ -35,6 +35,8 @@ export interface ReconcileInput {
   readonly acts: readonly Recorded[];
   /** False while a source delivers backlog: half a history raises nothing new. */
   readonly mayRaise: boolean;
+  /** Keys whose findings a change of the protocol brought: they neither raise nor rise (lib/alerts/anchor.ts). */
+  readonly anchored?: ReadonlySet<string>;
   readonly newId: () => string;
 }
 
@@ -83,7 +85,7 @@ export function reconcile(input: ReconcileInput): Reconciled {
   const raises: { change: Change; sighting: Sighting }[] = [];
   for (const [key, group] of groups) {
     const finding = gravest(group.filter((f) => f.condition === 'present'));
-    if (finding === undefined || !input.mayRaise) continue;
+    if (finding === undefined || !input.mayRaise || input.anchored?.has(key)) continue;
     const sighting = sightingOf(finding, input);
     const until = silentUntil(key, sighting, input);
     if (until !== null) {
@@ -117,7 +119,9 @@ function seenAgain(alert: OpenAlert, group: readonly Finding[], input: Reconcile
 
   if (isOldNews(alert, present, input)) return null;
   const s = sightingOf(present, input);
-  if (alert.phase === 'latched' || isWorse(alert, s)) return { type: 'rise', sighting: s };
+  const signals = alert.phase === 'latched' || isWorse(alert, s);
+  if (signals && input.anchored?.has(alert.key)) return null;
+  if (signals) return { type: 'rise', sighting: s };
   const falls = rank(s.priority) < rank(alert.priority) || (s.level ?? 0) < (alert.level ?? 0);
   // The graver member cannot be decided: what stands, stands.
   if (falls && isDoubtful) return alert.condition === 'unknown' ? null : { type: 'unknown' };

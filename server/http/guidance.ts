@@ -14,7 +14,7 @@ export function guidanceRoutes({ monitor, clock }: { monitor: Monitor; clock: Cl
     const { person } = patientOf(monitor, actor, ref, 'read');
     const patient = monitor.ward.get(person.key);
     if (!patient) throw new HttpError(404, 'not-found', 'Nothing is known of this patient yet.');
-    const protocol = monitor.room.protocolOf(person.key);
+    const { protocol } = patient;
     const now = Math.max(clock.now(), patient.chart.t);
     return { chart: advance(patient.view, now, protocol), protocol, now };
   };

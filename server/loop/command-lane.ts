@@ -1,6 +1,7 @@
 import { isOpen } from '../../lib/alerts/alert';
 import { rearmsAt } from '../../lib/alerts/reconcile';
 import { transition } from '../../lib/alerts/transition';
+import { refOf } from '../../lib/protocols/document';
 import type { AlertCommand } from '../monitor';
 import { commitBatch, emptyBatch } from '../store/commit';
 import { pendingLane } from './pending-lane';
@@ -55,7 +56,8 @@ export async function answerAlert(room: Room, key: number, c: AlertCommand): Pro
       expectedVersion: patient.version,
       folded: 0,
       nextLookAt,
-      protocol: room.protocolOf(key).id,
+      protocol: refOf(patient.protocol),
+      anchors: null,
       snapshot: null,
       through: 0n,
       checkpoints: [],
@@ -76,7 +78,7 @@ export async function answerAlert(room: Room, key: number, c: AlertCommand): Pro
     });
     const committed = await commitBatch(room.pool, batch);
     if (committed.charts.has(key)) {
-      room.ward.put({ ...patient, version: patient.version + 1, open, closed, nextLookAt });
+      room.ward.put({ ...patient, version: patient.version + 1, open, closed, nextLookAt, elsewhere: false });
       room.published({ patientKey: key, alerts: [outcome.alert], atOnce: true });
       return answer;
     }

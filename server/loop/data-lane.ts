@@ -1,5 +1,6 @@
 import { apply, compareEvents } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
+import { refOf } from '../../lib/protocols/document';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
@@ -106,7 +107,12 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
     const patient = room.ward.get(key);
     const quiet = isBacklog(room, key, w.drafts);
     if (!patient || w.pending) continue;
-    const folded = foldDrafts(room, patient, w.drafts);
+    // The unit has moved on to another version: the chart is folded under it first, as a whole.
+    if (refOf(patient.protocol) !== refOf(room.protocolOf(key))) {
+      w.pending = true;
+      continue;
+    }
+    const folded = foldDrafts(patient, w.drafts);
     if (!folded) {
       w.pending = true;
       continue;
@@ -126,8 +132,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
 }
 
 /** Folds in the order in which events count; null if one of them has to be placed in history. */
-function foldDrafts(room: Room, patient: Patient, drafts: readonly Draft[]) {
-  const protocol = room.protocolOf(patient.key);
+function foldDrafts(patient: Patient, drafts: readonly Draft[]) {
+  const { protocol } = patient;
   let chart = patient.chart;
   const ordered = drafts.length > 1 ? [...drafts].sort((a, b) => compareEvents(a.event, b.event)) : drafts;
   for (const d of ordered) {

@@ -1,8 +1,11 @@
 import type { Chart, Step } from '../../lib/chart/chart';
+import { current } from '../../lib/chart/read';
 import { crsState, icansState } from '../../lib/engine';
+import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
 import type { Instant } from '../../lib/time';
 import type { GradeWrite } from '../store/commit';
+import type { Before } from './step';
 
 /**
  * Rows of the grade history for what changed between two charts. History rows are never rewritten: a grade that late data
@@ -34,6 +37,28 @@ export function gradeWrites(patientKey: number, before: Chart, after: Chart, pro
     }
   }
   return rows;
+}
+
+/**
+ * The two grades at a change of the protocol, under the new one. Rows of the past stay as they were written, with the label
+ * they had: nobody ever saw those hours graded by the new version.
+ */
+export function changedGrades(patientKey: number, was: Before, after: Chart, protocol: Protocol, now: Instant): GradeWrite[] {
+  return (['crs', 'icans'] as const).map((scale) => {
+    const state = scale === 'crs' ? crsState(after, protocol, now) : icansState(after, protocol, now);
+    const grade = current(was.view)[scale];
+    return {
+      patientKey,
+      scale: scale === 'crs' ? ('CRS' as const) : ('ICANS' as const),
+      t: now,
+      grade: state.grade,
+      status: state.status,
+      computedAt: now,
+      protocol: refOf(protocol),
+      reason: `protocol changed from ${refOf(was.protocol)}, was ${grade}`,
+      basis: JSON.stringify(state.basis),
+    };
+  });
 }
 
 const same = (a: Step, b: Step) => a === b || (a.t === b.t && a.crs === b.crs && a.icans === b.icans);

@@ -1,5 +1,6 @@
 import { emptyChart } from '../../lib/engine';
 import type { ChartEvent, ChartEventOf } from '../../lib/events/event';
+import { refOf } from '../../lib/protocols/document';
 import { bedId, isMovement, type Movement, type StaySpan, staysFrom } from '../../lib/stays';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { Person, Seat } from '../census';
@@ -13,9 +14,7 @@ import {
   endStay,
   ensureBed,
   ensureChart,
-  loadPeople,
   loadStays,
-  loadUnitsAndBeds,
   mergePatient,
   openStay,
   setSeats,
@@ -25,6 +24,7 @@ import {
 import { inTransaction } from '../store/transaction';
 import type { Admission } from './admit';
 import { draftOf } from './drafts';
+import { recensus } from './recensus';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
 import { versionFor } from './versions';
@@ -69,10 +69,13 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   const beds = new Set<string>();
 
   const touched = await inTransaction(room.pool, async (db) => {
+    // One movement at a time, whichever node took it: stays are derived from all of them, merges concern two patients.
+    await db.query('select pg_advisory_xact_lock($1)', [MOVEMENT_LOCK]);
+    await relearn(room, db, event);
     const person = await personFor(room, db, event, job.admission.person, now);
     behind.add(person.key);
     mrns.add(person.mrn);
-    await ensureChart(db, person.key, room.protocolOf(person.key).id, JSON.stringify(emptyChart()), now);
+    await ensureChart(db, person.key, refOf(room.protocolOf(person.key)), JSON.stringify(emptyChart()), now);
     const batch = emptyBatch(now);
     if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
     for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
@@ -100,13 +103,26 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     }
     return touched;
   });
-  await refresh(room, touched);
+  await recensus(room, touched);
   return {
     outcome: { status: 'stored' },
     past: now - event.t > BACKLOG_AFTER_MS,
     behind: [...behind],
     settles: { mrns: [...mrns], beds: [...beds] },
   };
+}
+
+const MOVEMENT_LOCK = 72707370;
+/** Another node may know the number already that this one has not heard of. */
+async function relearn(room: Room, db: Db, event: ChartEvent): Promise<void> {
+  const mrns = event.kind === 'merge' ? [event.from] : event.kind === 'admission' ? [event.mrn] : [];
+  const unheard = mrns.filter((mrn) => room.census.byMrn(mrn) === undefined);
+  if (unheard.length === 0) return;
+  const r = await db.query('select key from patients where mrn = any($1)', [unheard]);
+  await recensus(
+    room,
+    r.rows.map((row) => row.key),
+  );
 }
 
 /** Older than this at arrival, more of the kind is probably on its way. */
@@ -220,18 +236,6 @@ async function reattribute(room: Room, db: Db, seat: Seat, now: Instant): Promis
     await markForRefold(db, key, seat.from);
   }
   return [...touched];
-}
-
-/** After the commit: the census as stored now, for those concerned. */
-async function refresh(room: Room, keys: readonly number[]): Promise<void> {
-  const { units, beds } = await loadUnitsAndBeds(room.pool);
-  for (const u of units) room.census.putUnit(u);
-  for (const b of beds) room.census.putBed(b);
-  for (const key of keys) {
-    for (const p of await loadPeople(room.pool, key)) room.census.putPerson(p);
-    const { stays, seats } = await loadStays(room.pool, key);
-    room.census.putStays(key, stays, seats);
-  }
 }
 
 function auditOf(event: ChartEvent, person: Person, feed: string, now: Instant): AuditWrite {

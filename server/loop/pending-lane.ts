@@ -1,13 +1,16 @@
 import type { PoolClient } from 'pg';
 import type { Chart } from '../../lib/chart/chart';
-import { apply, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
+import { advance, apply, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
+import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
 import type { Instant } from '../../lib/time';
-import { checkpointBefore, loadAlerts, loadChart } from '../store/charts';
+import { type ChartRow, checkpointBefore, loadAlerts, loadChart } from '../store/charts';
 import { commitBatch, emptyBatch } from '../store/commit';
 import { eventsAfter, eventsSince, pendingEvents, type StoredEvent, versionsOf } from '../store/events';
+import { loadChange } from '../store/protocols';
 import { hourOf } from './hours';
+import { changeOf, foldedUnder, type Plan, planOf } from './protocol-change';
 import type { Room } from './room';
 import { CLOSED_KEPT_MS, collect, step } from './step';
 import type { Patient } from './ward';
@@ -34,23 +37,49 @@ interface Refolded {
  * or by a crash. One piece of code for all of them; the newest checkpoint before the earliest change is where it starts.
  * Returns false if another writer was faster (then it is tried again).
  */
-export async function pendingLane(room: Room, key: number, quiet: boolean): Promise<boolean> {
-  const protocol = room.protocolOf(key);
+export async function pendingLane(room: Room, key: number, quiet: boolean, settled = false): Promise<boolean> {
   const wanted = room.ward.takeRefold(key);
-  const read = await readOnly(room, async (db) => ({
-    loaded: await refold(db, room, key, protocol, wanted),
-    alerts: await loadAlerts(db, key, room.clock.now() - CLOSED_KEPT_MS),
-  }));
-  const { loaded } = read;
-  if (!loaded) return true;
-  const patient = patientFor(room, key, loaded, read.alerts);
   const now = room.clock.now();
+  const read = await readOnly(room, async (db) => {
+    const row = await loadChart(db, key);
+    if (!row) return null;
+    const pending = await pendingEvents(db, key);
+    const plan = planOf(room, row, pending.length > 0 || wanted !== null);
+    const wait = plan.change !== 'none' && (!settled || (plan.change === 'now' && quiet));
+    return {
+      ...{ row, plan, wait },
+      loaded: wait ? null : await refold(db, room, row, pending, plan.protocol, wanted),
+      alerts: await loadAlerts(db, key, now - CLOSED_KEPT_MS),
+      change: await loadChange(db, key, now),
+    };
+  });
+  if (!read) return true;
+  const { loaded, plan } = read;
+  if (read.wait) {
+    if (wanted !== null) room.ward.refoldFrom(key, wanted);
+    if (!settled) {
+      await room.settleProtocols();
+      return pendingLane(room, key, quiet, true);
+    }
+    // Half a history is no ground to compare two versions on: the change waits until the backlog is in.
+    room.ward.behind.set(key, room.clock.monotonicMs());
+    return true;
+  }
+  if (!loaded) {
+    // Nothing waits; but another node may have written the chart this one holds an older version of.
+    const stored = await loadPatient(room, key);
+    if (stored && stored.version > (room.ward.get(key)?.version ?? -1)) room.ward.put(stored);
+    return true;
+  }
+  const patient = { ...patientFor(room, read.row, plan.protocol, loaded, read.alerts), change: read.change };
+  const before = plan.change === 'now' ? await underOld(room, read.row, plan) : null;
   const s = step(room, patient, loaded.chart, now, {
     // What a correction took the ground from is withdrawn now, with its reason.
     quiet: quiet && loaded.corrected.size === 0,
     folded: 0,
     events: loaded.events,
     corrected: loaded.corrected,
+    ...(before === null ? {} : { change: changeOf(room, before, plan.protocol, now) }),
     stored: {
       through: loaded.through,
       settled: loaded.settled,
@@ -67,20 +96,30 @@ export async function pendingLane(room: Room, key: number, quiet: boolean): Prom
   }
   room.ward.put(s.patient);
   for (const change of s.published) room.published(change);
-  return true;
+  return plan.change === 'first' ? pendingLane(room, key, quiet, true) : true;
+}
+
+/** The patient as stored, under the version the chart was folded with: memory if it is that, else read again. */
+async function underOld(room: Room, row: ChartRow, plan: Plan): Promise<Patient | null> {
+  const known = room.ward.get(row.key);
+  if (known?.version === row.version && plan.from !== null && refOf(known.protocol) === refOf(plan.from)) return known;
+  return loadPatient(room, row.key);
 }
 
 /** A patient's chart and alerts as stored, without the pending ones: how they come into memory at start. */
-export async function loadPatient(room: Room, key: number): Promise<Patient | null> {
-  const row = await loadChart(room.pool, key);
+export const loadPatient = (room: Room, key: number): Promise<Patient | null> => readOnly(room, (db) => stored(db, room, key));
+
+async function stored(db: PoolClient, room: Room, key: number): Promise<Patient | null> {
+  const row = await loadChart(db, key);
   if (!row) return null;
-  const protocol = room.protocolOf(key);
+  const target = room.protocolOf(key);
+  const folded = foldedUnder(room, row);
+  const protocol = folded ?? target;
   let chart = row.snapshot;
-  if (row.protocol !== protocol.id) {
-    room.ward.refoldFrom(key, 0);
-    room.ward.behind.set(key, room.clock.monotonicMs());
-  } else {
-    for (const { event } of await eventsSince(room.pool, key, row.snapshotSeq)) {
+  if (row.protocol !== refOf(target)) room.ward.behind.set(key, room.clock.monotonicMs());
+  if (row.protocol !== refOf(protocol)) room.ward.refoldFrom(key, 0);
+  else {
+    for (const { event } of await eventsSince(db, key, row.snapshotSeq)) {
       const r = apply(chart, event, protocol);
       if ('chart' in r) chart = r.chart;
       else {
@@ -89,11 +128,15 @@ export async function loadPatient(room: Room, key: number): Promise<Patient | nu
       }
     }
   }
-  const alerts = await loadAlerts(room.pool, key, room.clock.now() - CLOSED_KEPT_MS);
+  const alerts = await loadAlerts(db, key, room.clock.now() - CLOSED_KEPT_MS);
   return {
     key,
     chart,
-    view: chart,
+    // What time alone changed up to the last commit stands in the grade history already.
+    view: advance(chart, Math.max(chart.t, row.updatedAt), protocol),
+    protocol,
+    change: await loadChange(db, key, room.clock.now()),
+    anchors: row.anchors,
     version: row.version,
     evaluation: null,
     open: alerts.open,
@@ -102,6 +145,7 @@ export async function loadPatient(room: Room, key: number): Promise<Patient | nu
     snapshotOf: row.snapshot,
     snapshotMs: room.clock.monotonicMs(),
     lastCheckpointAt: row.lastCheckpointAt,
+    elsewhere: false,
   };
 }
 
@@ -109,10 +153,19 @@ export async function loadPatient(room: Room, key: number): Promise<Patient | nu
  * The patient the step starts from. Alerts and version come from the same reading: memory may be a commit behind it while
  * the answer of the loop's own statement is still on its way.
  */
-function patientFor(room: Room, key: number, r: Refolded, alerts: Awaited<ReturnType<typeof loadAlerts>>): Patient {
+function patientFor(
+  room: Room,
+  row: ChartRow,
+  protocol: Protocol,
+  r: Refolded,
+  alerts: Awaited<ReturnType<typeof loadAlerts>>,
+): Omit<Patient, 'change'> {
+  const { key } = row;
   const known = room.ward.get(key);
   return {
     key,
+    protocol,
+    anchors: row.anchors,
     chart: known?.chart ?? r.chart,
     view: known?.view ?? r.chart,
     version: r.version,
@@ -123,20 +176,20 @@ function patientFor(room: Room, key: number, r: Refolded, alerts: Awaited<Return
     snapshotOf: known?.snapshotOf ?? r.chart,
     snapshotMs: known?.snapshotMs ?? 0,
     lastCheckpointAt: known?.lastCheckpointAt ?? null,
+    elsewhere: false,
   };
 }
 
 async function refold(
   db: PoolClient,
   room: Room,
-  key: number,
+  row: ChartRow,
+  pending: readonly StoredEvent[],
   protocol: Protocol,
   wanted: Instant | null,
 ): Promise<Refolded | null> {
-  const row = await loadChart(db, key);
-  if (!row) return null;
-  const pending = await pendingEvents(db, key);
-  const stale = row.protocol !== protocol.id;
+  const { key } = row;
+  const stale = row.protocol !== refOf(protocol);
   if (pending.length === 0 && wanted === null && !stale) return null;
   const settled = pending.map((p) => p.seq);
   const corrected = new Set(pending.filter((p) => p.event.revision !== 'final').map((p) => p.event.id));
@@ -181,7 +234,7 @@ async function refold(
       earlier(v.event.t);
       if (v.event.kind === 'vital') room.stored(key, v.event.t, v.seq);
     }
-  const start = await checkpointBefore(db, key, from ?? 0, protocol.id);
+  const start = await checkpointBefore(db, key, from ?? 0, refOf(protocol));
   const stored = await eventsAfter(db, key, start?.at ?? null);
   const current = currentVersions(stored.map((s) => s.event))
     .filter((e) => start === null || e.t > start.at)

@@ -8,4 +8,6 @@ export interface Published {
   readonly atOnce: boolean;
   /** Somebody came, went or changed beds. */
   readonly moved?: boolean;
+  /** Another node committed it; this one only shows it. */
+  readonly elsewhere?: boolean;
 }

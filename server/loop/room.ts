@@ -22,6 +22,12 @@ export interface Room {
   readonly recent: RecentIds;
   /** The protocol in force for a patient: that of the unit where the open or last stay is. */
   protocolOf(key: number): Protocol;
+  /** A protocol by "id@version"; undefined for one that is not known here. */
+  protocolByRef(ref: string): Protocol | undefined;
+  /** The unit of the open or last stay follows its protocol since then; null since it was made. */
+  protocolSince(key: number): Instant | null;
+  /** Reads what was published meanwhile: another node may have heard of it first. */
+  settleProtocols(): Promise<void>;
   /** Called after each commit with what changed. */
   published(change: Published): void;
   /** Called after each commit for every new version of a reading. */

@@ -1,13 +1,18 @@
 import { type Alert, type ClosedAlert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
+import { type Anchor, anchorsLeft, anchorsOf } from '../../lib/alerts/anchor';
 import { DEFAULT_POLICY, type EscalationPolicy, planOf } from '../../lib/alerts/escalate';
 import type { Effect } from '../../lib/alerts/event';
 import { type Recorded, reconcile } from '../../lib/alerts/reconcile';
 import { transition } from '../../lib/alerts/transition';
 import type { Chart } from '../../lib/chart/chart';
+import { current } from '../../lib/chart/read';
 import { advance, type Evaluation, evaluate } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
+import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
 import { RULES } from '../../lib/rules/index';
+import type { Finding } from '../../lib/rules/rule';
+import type { ProtocolChange } from '../../lib/state';
 import { HOUR, type Instant } from '../../lib/time';
 import type {
   AlertWrite,
@@ -17,10 +22,11 @@ import type {
   Committed,
   GradeWrite,
   NoticeWrite,
+  ProtocolChangeWrite,
   TransitionWrite,
 } from '../store/commit';
 import { opaqueId } from '../store/ids';
-import { gradeWrites } from './grades';
+import { changedGrades, gradeWrites } from './grades';
 import { hourOf } from './hours';
 import type { Published } from './published';
 import type { Room } from './room';
@@ -41,8 +47,16 @@ export interface StepOptions {
   readonly folded: number;
   readonly events: readonly ChartEvent[];
   readonly corrected?: ReadonlySet<string>;
+  /** The chart was folded under this one for the first time: what held at this instant under the one before. */
+  readonly change?: { readonly protocol: Protocol; readonly at: Instant; readonly was: Before };
   /** For a chart folded from the store. */
   readonly stored?: Pick<ChartWrite, 'through' | 'settled' | 'checkpoints' | 'dropCheckpointsFrom'>;
+}
+/** How a patient stood under the protocol that was left. */
+export interface Before {
+  readonly protocol: Protocol;
+  readonly view: Chart;
+  readonly findings: readonly Finding[];
 }
 export interface Step {
   /** The patient as they will be once this is committed. */
@@ -51,6 +65,7 @@ export interface Step {
   readonly stored: boolean;
   readonly chartWrite: ChartWrite | null;
   readonly grades: readonly GradeWrite[];
+  readonly protocolChange: ProtocolChangeWrite | null;
   readonly alerts: readonly AlertWrite[];
   readonly transitions: readonly TransitionWrite[];
   readonly notices: readonly NoticeWrite[];
@@ -61,11 +76,16 @@ export interface Step {
 /** Judges a patient whose chart was just folded, or whose look is due: grades, findings, alerts, and what to write of them. */
 export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o: StepOptions): Step {
   const { key } = patient;
-  const protocol = room.protocolOf(key);
+  const protocol = o.change?.protocol ?? patient.protocol;
   const at = Math.max(now, chart.t);
   const view = advance(chart, at, protocol);
   const life = o.quiet ? quietLife(patient, at) : alertsAfter(room, patient, view, protocol, at, o);
-  const grades = view.steps === patient.view.steps ? [] : gradeWrites(key, patient.view, view, protocol, at);
+  const grades = o.change
+    ? changedGrades(key, o.change.was, view, protocol, at)
+    : view.steps === patient.view.steps
+      ? []
+      : gradeWrites(key, patient.view, view, protocol, at);
+  const moved = o.change ? changeWrite(key, o.change, view) : null;
   const drawn = alertRows(patient, life.changes);
   const ms = room.clock.monotonicMs();
   const snapshot = o.stored !== undefined || needsSnapshot(chart, patient, ms);
@@ -75,14 +95,16 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
     o.stored?.checkpoints ?? (crossing && complete ? [{ at: patient.chart.t, snapshot: JSON.stringify(patient.chart) }] : []);
   const oldest = o.events.reduce((min, e) => Math.min(min, e.t), Number.POSITIVE_INFINITY);
   const late = patient.lastCheckpointAt !== null && oldest <= patient.lastCheckpointAt ? oldest : null;
-  const stored = o.folded > 0 || o.stored !== undefined || life.changes.length > 0 || grades.length > 0;
+  const stored =
+    o.folded > 0 || o.stored !== undefined || life.changes.length > 0 || grades.length > 0 || life.anchors !== patient.anchors;
   const chartWrite: ChartWrite | null = stored
     ? {
         patientKey: key,
         expectedVersion: patient.version,
         folded: o.folded,
         nextLookAt: life.nextLookAt,
-        protocol: protocol.id,
+        protocol: refOf(protocol),
+        anchors: life.anchors === patient.anchors ? null : JSON.stringify(life.anchors),
         snapshot: snapshot ? JSON.stringify(chart) : null,
         through: o.stored?.through ?? 0n,
         checkpoints,
@@ -96,6 +118,9 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
       key,
       chart,
       view,
+      protocol,
+      change: moved === null ? patient.change : changeState(moved),
+      anchors: life.anchors,
       version: stored ? patient.version + 1 : patient.version,
       evaluation: life.evaluation,
       open: life.open,
@@ -104,17 +129,39 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
       snapshotOf: snapshot ? chart : patient.snapshotOf,
       snapshotMs: snapshot ? ms : patient.snapshotMs,
       lastCheckpointAt: checkpoints.at(-1)?.at ?? (late !== null ? late - 1 : patient.lastCheckpointAt),
+      elsewhere: patient.elsewhere && !stored,
     },
     stored,
     chartWrite,
     grades,
+    protocolChange: moved,
     ...drawn,
     published:
-      o.events.length > 0 || changed.length > 0 || grades.length > 0
-        ? [{ patientKey: key, alerts: changed, atOnce: changed.length > 0 || grades.length > 0 }]
+      o.events.length > 0 || changed.length > 0 || grades.length > 0 || moved !== null
+        ? [{ patientKey: key, alerts: changed, atOnce: changed.length > 0 || grades.length > 0 || moved !== null }]
         : [],
   };
 }
+
+function changeWrite(key: number, c: NonNullable<StepOptions['change']>, view: Chart): ProtocolChangeWrite {
+  return {
+    patientKey: key,
+    at: c.at,
+    from: refOf(c.was.protocol),
+    to: refOf(c.protocol),
+    crsWas: current(c.was.view).crs,
+    crsIs: current(view).crs,
+    icansWas: current(c.was.view).icans,
+    icansIs: current(view).icans,
+  };
+}
+const changeState = (c: ProtocolChangeWrite): ProtocolChange => ({
+  at: new Date(c.at).toISOString(),
+  from: c.from,
+  to: c.to,
+  crs: { was: c.crsWas, is: c.crsIs },
+  icans: { was: c.icansWas, is: c.icansIs },
+});
 
 function needsSnapshot(chart: Chart, patient: Patient, ms: number): boolean {
   if (chart === patient.snapshotOf) return false;
@@ -134,6 +181,7 @@ interface Life {
   readonly open: readonly OpenAlert[];
   readonly closed: readonly ClosedAlert[];
   readonly changes: readonly Changed[];
+  readonly anchors: readonly Anchor[];
   readonly nextLookAt: Instant | null;
 }
 const quietLife = (p: Patient, at: Instant): Life => ({
@@ -141,6 +189,7 @@ const quietLife = (p: Patient, at: Instant): Life => ({
   open: p.open,
   closed: p.closed,
   changes: [],
+  anchors: p.anchors,
   nextLookAt: at,
 });
 
@@ -152,6 +201,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
   let alerts = new Map<string, Alert>(patient.open.map((a) => [a.id, a]));
   const changes = new Map<string, { alert: Alert; effects: Effect[] }>();
   let rearmAt: Instant | null = null;
+  let anchors: readonly Anchor[] = patient.anchors;
   const change = (id: string | null, event: Parameters<typeof transition>[1]) => {
     const before = id === null ? null : (alerts.get(id) ?? null);
     if (id !== null && (before === null || !isOpen(before))) return;
@@ -164,6 +214,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
 
   const seat = room.census.seat(key);
   if (!stay) {
+    if (anchors.length > 0) anchors = [];
     for (const a of patient.open)
       if (a.stayEndedAt === null) change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
   } else {
@@ -178,6 +229,9 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
     }
     if (evaluation.findings.length > 0 || patient.open.length > 0) {
       const stayId = String(stay.id);
+      const where = { place: { unitId: stay.unitId, stayId }, rules: RULES_BY_ID };
+      if (o.change) anchors = [...anchors, ...anchorsOf(where, o.change.was.findings, evaluation.findings, at)];
+      anchors = anchorsLeft(where, anchors, evaluation.findings, at);
       const result = reconcile({
         now: at,
         place: { unitId: stay.unitId, patientId: room.census.person(key)?.uid ?? '', stayId, bed: seat?.bedId ?? null },
@@ -191,11 +245,12 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
         corrected: [...corrected],
         acts: o.events.flatMap(actOf),
         mayRaise: true,
+        anchored: new Set(anchors.map((a) => a.key)),
         newId: () => opaqueId('a'),
       });
       for (const c of result.changes) change(c.alertId, c.event);
       rearmAt = result.lookAgainAt;
-    }
+    } else if (anchors.length > 0) anchors = [];
   }
   for (const a of [...alerts.values()])
     if (isOpen(a) && a.nextActionAt !== null && a.nextActionAt <= at) change(a.id, { type: 'due' });
@@ -204,7 +259,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
   const open = all.filter(isOpen);
   const newlyClosed = all.filter((a): a is ClosedAlert => !isOpen(a));
   const closed = [...patient.closed.filter((a) => a.closedAt > at - CLOSED_KEPT_MS), ...newlyClosed];
-  const times = [evaluation.nextLookAt, rearmAt, ...open.map((a) => a.nextActionAt)].filter(
+  const times = [evaluation.nextLookAt, rearmAt, ...anchors.map((a) => a.until), ...open.map((a) => a.nextActionAt)].filter(
     (t): t is Instant => t !== null && t > at,
   );
   return {
@@ -212,6 +267,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
     open: changes.size === 0 ? patient.open : open,
     closed: newlyClosed.length === 0 && closed.length === patient.closed.length ? patient.closed : closed,
     changes: [...changes.values()],
+    anchors,
     nextLookAt: times.length > 0 ? Math.min(...times) : null,
   };
 }
@@ -331,6 +387,7 @@ export function alertRows(patient: { readonly key: number; readonly open: readon
 export function collect(batch: Batch, s: Step): void {
   if (s.chartWrite) batch.charts.push(s.chartWrite);
   batch.grades.push(...s.grades);
+  if (s.protocolChange) batch.protocolChanges.push(s.protocolChange);
   batch.alerts.push(...s.alerts);
   batch.transitions.push(...s.transitions);
   batch.notices.push(...s.notices);

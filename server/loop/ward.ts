@@ -1,6 +1,9 @@
 import type { ClosedAlert, OpenAlert } from '../../lib/alerts/alert';
+import type { Anchor } from '../../lib/alerts/anchor';
 import type { Chart } from '../../lib/chart/chart';
 import type { Evaluation } from '../../lib/engine';
+import type { Protocol } from '../../lib/protocols/protocol';
+import type { ProtocolChange } from '../../lib/state';
 import type { Instant } from '../../lib/time';
 
 /** One patient as the loop holds them: exactly what is committed, nothing ahead of it. */
@@ -10,6 +13,11 @@ export interface Patient {
   readonly chart: Chart;
   /** The same advanced to the last look: what is shown and judged. */
   readonly view: Chart;
+  /** What both were folded under; a unit that has moved on to another version folds them again first. */
+  readonly protocol: Protocol;
+  /** The last change of protocol, and what it brought that nobody is told. */
+  readonly change: ProtocolChange | null;
+  readonly anchors: readonly Anchor[];
   /** Optimistic lock of the chart row. */
   readonly version: number;
   readonly evaluation: Evaluation | null;
@@ -21,7 +29,12 @@ export interface Patient {
   readonly snapshotOf: Chart;
   readonly snapshotMs: number;
   readonly lastCheckpointAt: Instant | null;
+  /** Another node wrote it last: that one takes the looks, this one only if it does not. */
+  readonly elsewhere: boolean;
 }
+
+/** So long the node that wrote a patient last is left to take a look that fell due, before another takes it. */
+const OTHERS_GRACE_MS = 1_500;
 
 /** All patients in memory, those with events that wait to be folded, and who must be looked at next. */
 export class Ward {
@@ -34,8 +47,10 @@ export class Ward {
   get(key: number): Patient | undefined {
     return this.patients.get(key);
   }
+  /** Keeps the newer one: another node's commit may have been read while this node's answer was on its way. */
   put(p: Patient): void {
-    this.patients.set(p.key, p);
+    const known = this.patients.get(p.key);
+    if (!known || known.version <= p.version) this.patients.set(p.key, p);
   }
   drop(key: number): void {
     this.patients.delete(key);
@@ -62,7 +77,8 @@ export class Ward {
   }
   due(now: Instant): Patient[] {
     const due: Patient[] = [];
-    for (const p of this.patients.values()) if (p.nextLookAt !== null && p.nextLookAt <= now) due.push(p);
+    for (const p of this.patients.values())
+      if (p.nextLookAt !== null && p.nextLookAt + (p.elsewhere ? OTHERS_GRACE_MS : 0) <= now) due.push(p);
     return due.sort((a, b) => (a.nextLookAt ?? 0) - (b.nextLookAt ?? 0));
   }
 }

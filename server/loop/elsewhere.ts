@@ -1,0 +1,49 @@
+import type { Alert } from '../../lib/alerts/alert';
+import { chartVersions } from '../store/charts';
+import { loadPatient } from './pending-lane';
+import { recensus } from './recensus';
+import type { Room } from './room';
+import type { Patient } from './ward';
+
+/** Numbers and beds for which held events may be admitted now, because another node has learned of a movement. */
+export interface Settled {
+  readonly mrns: readonly string[];
+  readonly beds: readonly string[];
+}
+
+/**
+ * Takes into memory what other nodes have committed for these patients, and publishes it to this node's screens. `null`
+ * looks at everybody. The chart row's version tells what is new; what this node holds already is left alone.
+ */
+export async function takeOver(room: Room, keys: readonly number[] | null, moved: boolean): Promise<Settled> {
+  const versions = await chartVersions(room.pool, keys);
+  const newer = [...versions].filter(([key, version]) => version > (room.ward.get(key)?.version ?? -1)).map(([key]) => key);
+  const strangers = newer.filter((key) => room.census.person(key) === undefined);
+  const people = moved ? newer : strangers;
+  if (people.length > 0) await recensus(room, people);
+  for (const key of newer) {
+    const patient = await loadPatient(room, key);
+    const before = room.ward.get(key);
+    if (!patient || (before && before.version >= patient.version)) continue;
+    room.ward.put({ ...patient, elsewhere: true });
+    const alerts = changedAlerts(before, patient);
+    room.published({
+      patientKey: key,
+      alerts,
+      atOnce: alerts.length > 0 || before?.view.steps.at(-1)?.t !== patient.view.steps.at(-1)?.t,
+      moved: people.includes(key),
+      elsewhere: true,
+    });
+  }
+  return {
+    mrns: people.flatMap((key) => room.census.person(key)?.mrn ?? []),
+    beds: people.flatMap((key) => room.census.seatsOf(key).map((s) => s.bedId)),
+  };
+}
+
+function changedAlerts(before: Patient | undefined, now: Patient): readonly Alert[] {
+  const known = new Map([...(before?.open ?? []), ...(before?.closed ?? [])].map((a) => [a.id, a.version]));
+  return [...now.open, ...now.closed].filter(
+    (a) => known.get(a.id) !== a.version && (before !== undefined || 'nextActionAt' in a),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Pool, PoolClient } from 'pg';
+import type { StoredVersion } from '../../lib/protocols/registry';
+import type { ProtocolChange } from '../../lib/state';
+import { DAY, type Instant } from '../../lib/time';
+
+type Db = Pool | PoolClient;
+
+/** From `effectiveAt` on the unit follows this version; of several that are in force the latest counts. */
+export interface UnitProtocolRow {
+  readonly id: number;
+  readonly unitId: string;
+  /** "id@version". */
+  readonly ref: string;
+  readonly effectiveAt: Instant;
+  readonly recordedAt: Instant;
+  readonly by: string;
+  readonly approvedBy: string | null;
+}
+
+export async function loadVersions(db: Db): Promise<StoredVersion[]> {
+  const r = await db.query('select * from protocol_versions order by created_at, id, version');
+  return r.rows.map((v) => ({
+    id: v.id,
+    version: v.version,
+    body: v.body,
+    note: v.note,
+    createdBy: v.created_by,
+    createdAt: v.created_at.toISOString(),
+    approvedBy: v.approved_by,
+    approvedAt: v.approved_at?.toISOString() ?? null,
+  }));
+}
+
+export async function loadUnitProtocols(db: Db): Promise<UnitProtocolRow[]> {
+  const r = await db.query('select * from unit_protocols order by effective_at, id');
+  return r.rows.map((u) => ({
+    id: u.id,
+    unitId: u.unit_id,
+    ref: `${u.protocol_id}@${u.version}`,
+    effectiveAt: u.effective_at.getTime(),
+    recordedAt: u.recorded_at.getTime(),
+    by: u.by,
+    approvedBy: u.approved_by,
+  }));
+}
+
+/** How long after a change of protocol pages say so. */
+export const CHANGE_SHOWN_MS = DAY;
+
+/** The latest change of protocol of a patient that pages still speak of at the instant; null if there is none. */
+export async function loadChange(db: Db, key: number, at: Instant): Promise<ProtocolChange | null> {
+  const r = await db.query(
+    'select * from protocol_changes where patient_key = $1 and at <= $2 and at > $3 order by at desc, id desc limit 1',
+    [key, new Date(at), new Date(at - CHANGE_SHOWN_MS)],
+  );
+  const c = r.rows[0];
+  return c
+    ? {
+        at: c.at.toISOString(),
+        from: c.from_protocol,
+        to: c.to_protocol,
+        crs: { was: c.crs_was, is: c.crs_is },
+        icans: { was: c.icans_was, is: c.icans_is },
+      }
+    : null;
+}
