@@ -14,7 +14,8 @@ const ACTOR: Actor = { kind: 'key', id: 'k', name: 'bench', source: 'bench', uni
 /** Row 8: the JSON door without the database, against node:http with JSON and zod. */
 export async function intakeRows(rounds: number): Promise<Row[]> {
   const intake = {
-    queued: 0, sources: { find: () => undefined },
+    queued: 0,
+    sources: { find: () => undefined },
     deliver: async (d: { events: readonly unknown[] }) => d.events.map(() => ({ status: 'stored' as const })),
   };
   const router = new Router(

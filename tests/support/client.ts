@@ -20,20 +20,30 @@ export async function withUnit(server: TestServer, zone = 'UTC'): Promise<Client
   await server.tocsin('units', 'create', '--id', UNIT, '--zone', zone, '--beds', '4');
   const key = await server.tocsin('keys', 'create', '--source', 'LAB', '--unit', UNIT);
   const readKey = await server.tocsin('keys', 'create', '--source', 'READER', '--unit', UNIT, '--scope', 'read');
-  const get = (path: string) => fetch(`${server.address}${path}`, { headers: { authorization: `Bearer ${readKey}` } });
+  const client = clientOf(server.address, key, readKey);
+  // The running server learns of the new unit within its next look at the administrator's tables.
+  await until(
+    async () => ((await (await client.get('/api/units')).json()) as { units: unknown[] }).units.length > 0,
+    'the unit is known',
+    12_000,
+  );
+  return client;
+}
+
+/** The client of a source and a reader whose keys were made already. */
+export function clientOf(address: string, key: string, readKey: string): Client {
+  const get = (path: string) => fetch(`${address}${path}`, { headers: { authorization: `Bearer ${readKey}` } });
   const json = async <T>(path: string): Promise<T> => {
     const r = await get(path);
     if (r.status !== 200) throw new Error(`GET ${path}: ${r.status} ${await r.text()}`);
     return (await r.json()) as T;
   };
-  // The running server learns of the new unit within its next look at the administrator's tables.
-  await until(async () => (await json<{ units: unknown[] }>('/api/units')).units.length > 0, 'the unit is known', 12_000);
   return {
     key,
     readKey,
     get,
     async post(events, with_ = key) {
-      const r = await fetch(`${server.address}/api/events`, {
+      const r = await fetch(`${address}/api/events`, {
         method: 'POST',
         headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
         body: JSON.stringify({ events }),

@@ -11,5 +11,5 @@ export function withPatient(body: string, mrn: string, rows: string | null): str
   if (rows === null && segments.filter((s) => s.name === 'PID').length > 1) return null;
   const pid = ['PID', '1', '', `${mrn}${sep.component.repeat(4)}MR`].join(sep.field);
   const own = rows === null ? segments.slice(1).map((s) => s.raw) : rows.split('\r');
-  return [msh.raw, pid, ...own.filter((line) => !/^(PID|PV1|MRG)/.test(line))].join('\r');
+  return [msh.raw, pid, ...own.filter((line) => !/^(MSH|PID|PV1|MRG)/.test(line))].join('\r');
 }
