@@ -1,5 +1,6 @@
 import type { Instant } from '../time';
 import { type ChartEvent, KINDS, type Kind, type Revision, VITAL_FIELDS, type WireEvent, wireEvent } from './event';
+import { isStorable, unfit } from './fit';
 
 export interface PatientRef {
   readonly mrn?: string;
@@ -39,9 +40,11 @@ export function admit(wire: unknown, receivedAt: Instant): Admission {
   if (typeof wire !== 'object' || wire === null || Array.isArray(wire))
     return reject(null, 'not an object', 'the event is not an object');
   const raw = wire as Record<string, unknown>;
-  const id = typeof raw.id === 'string' && raw.id.length >= 1 && raw.id.length <= 200 ? raw.id : null;
+  const id = typeof raw.id === 'string' && raw.id.length >= 1 && raw.id.length <= 200 && isStorable(raw.id) ? raw.id : null;
   if (id === null)
     return reject(null, 'no id', `id ${raw.id === undefined ? 'is missing' : 'is not text of 1 to 200 characters'}`);
+  const odd = unfit(raw);
+  if (odd !== null) return reject(id, 'cannot be kept', `${odd.field} ${odd.what}`);
   if (raw.kind === undefined) return reject(id, 'no kind', 'kind is missing');
   if (!(KINDS as readonly unknown[]).includes(raw.kind))
     return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);

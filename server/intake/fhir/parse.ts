@@ -1,3 +1,4 @@
+import { isStorable } from '../../../lib/events/fit';
 import { FhirError } from './outcome';
 import { bundle, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
 
@@ -27,7 +28,7 @@ export function checkShape(value: unknown): void {
   const stack: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (typeof next.value === 'string') {
-      if (next.value.includes('\0')) throw new FhirError(400, 'The body contains a NUL character.');
+      if (!isStorable(next.value)) throw new FhirError(400, 'The body contains a NUL character or half of a surrogate pair.');
     } else if (typeof next.value === 'object' && next.value !== null) {
       if (next.depth >= MAX_DEPTH) throw new FhirError(400, `The body is nested more than ${MAX_DEPTH} levels deep.`);
       for (const inside of Object.values(next.value)) stack.push({ value: inside, depth: next.depth + 1 });

@@ -49,10 +49,19 @@ export function parseBody(
       const { id, reason, detail } = read.rejected;
       slots.push({ rejected: { id, detail } });
       ids.push(id);
-      refused.push({ status: 'rejected', reason, detail, id, raw: JSON.stringify(wire) ?? String(wire) });
+      refused.push({ status: 'rejected', reason, detail, id, raw: textOf(wire) });
     }
   }
   return { events, refused, slots, ids };
+}
+
+/** The event as text; one nested so deep that it cannot be written out stays in the text of the whole request. */
+function textOf(wire: unknown): string {
+  try {
+    return JSON.stringify(wire) ?? String(wire);
+  } catch {
+    return '(nested too deep to be shown)';
+  }
 }
 
 /** A result the chart cannot use: stored all the same, and named where somebody can see to it. */

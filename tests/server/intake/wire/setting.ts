@@ -22,8 +22,13 @@ export async function open(): Promise<void> {
 }
 export async function close(): Promise<void> {
   line?.close();
+  const started = performance.now();
   await server?.stop();
+  const tookMs = performance.now() - started;
+  if (tookMs > LONGEST_STOP_MS) throw new Error(`the server took ${Math.round(tookMs)} ms to stop`);
 }
+/** Five seconds for what is under way, the database's own stop, and a busy machine. */
+const LONGEST_STOP_MS = 30_000;
 
 /** Sends and returns MSA-1, with the place ERR-2 names if there is one. */
 export const send = async (message: string): Promise<string> => verdict(await line.send(message));

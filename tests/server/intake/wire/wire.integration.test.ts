@@ -7,3 +7,4 @@ afterAll(close);
 
 import './hl7-contract';
 import './clients';
+import './bad-input';
