@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { weightKg } from '../../lib/chart/read';
+import { courseQuery, courseSince } from '../../lib/guidance/since-tocilizumab';
 import { can } from '../../lib/permissions';
 import { readTrendQuery } from '../../lib/trend';
 import type { Clock } from '../clock';
@@ -64,6 +66,21 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         if ('error' in query) throw new HttpError(400, 'query', query.error);
         await trends.flush();
         sendJson(res, 200, await readTrend(pool, monitor.ward.get(person.key), person.key, query));
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/api/patients/:ref/since-tocilizumab',
+      access: 'reader',
+      async handle({ res, actor, params }) {
+        const { person } = patientOf(monitor, actor, params.ref as string, 'read');
+        const patient = monitor.ward.get(person.key);
+        const now = Math.max(clock.now(), patient?.chart.t ?? Number.NEGATIVE_INFINITY);
+        const doseAt = patient?.view.doses.tocilizumab.findLast((d) => d.t <= now)?.t;
+        if (patient === undefined || doseAt === undefined) return sendJson(res, 200, { asOf: now, course: null });
+        await trends.flush();
+        const trend = await readTrend(pool, patient, person.key, courseQuery(doseAt, now));
+        sendJson(res, 200, { asOf: now, course: courseSince(doseAt, now, trend, weightKg(patient.view)) });
       },
     },
     {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CourseSince } from '../../../lib/guidance/since-tocilizumab';
 import { admission, ago, type Client, mllp, UNIT, unique, until, withUnit } from '../../support/client';
 import { startServer, type TestServer } from '../../support/server';
 
@@ -191,6 +192,35 @@ describe('Identity: beds and numbers', () => {
     ]);
     await until(async () => (await client.state('S2')).crs.grade === 1, 'the fever is of the patient who lay there');
     expect((await client.state('S1')).crs.grade).toBe(0);
+  });
+
+  it('tells the course since the last tocilizumab from what was stored, and nothing where none was given', async () => {
+    const drug = (minutesAgo: number, fields: Record<string, unknown>) => ({
+      ...vital('C7', minutesAgo, fields),
+      kind: 'medication',
+    });
+    const read = async () =>
+      (await (await client.get('/api/patients/C7/since-tocilizumab')).json()) as { course: CourseSince | null };
+    await client.post([
+      admission('C7', '04'),
+      drug(300, { drug: 'norepinephrine', status: 'running', rate: 0.2, rateUnit: 'ug/kg/min' }),
+    ]);
+    expect((await read()).course).toBeNull();
+    await client.post([
+      vital('C7', 200, { heartRate: 126, sbpMmHg: 84 }),
+      drug(190, { drug: 'tocilizumab', status: 'given', doseMg: 560 }),
+      drug(120, { drug: 'norepinephrine', status: 'running', rate: 0.05, rateUnit: 'ug/kg/min' }),
+      vital('C7', 75, { heartRate: 90, sbpMmHg: 100 }),
+    ]);
+    const rows = (await read()).course?.rows ?? [];
+    const said = rows.map((r) => [r.measure, r.atDose, ...r.marks.map((m) => `${m.hours}: ${m.value} ${m.direction}`)]);
+    expect(said).toEqual([
+      ['vasopressors', 0.2, '2: 0.05 better'],
+      ['pfRatio', null, '2: null null'],
+      ['rox', null, '2: null null'],
+      ['lactate', null, '2: null null'],
+      ['shockIndex', 1.5, '2: 0.9 better'],
+    ]);
   });
 
   it('a merged number answers with the survivor', async () => {
