@@ -202,7 +202,7 @@ describe('Identity: beds and numbers', () => {
     const read = async () =>
       (await (await client.get('/api/patients/C7/since-tocilizumab')).json()) as { course: CourseSince | null };
     await client.post([
-      admission('C7', '04'),
+      admission('C7', '07'),
       drug(300, { drug: 'norepinephrine', status: 'running', rate: 0.2, rateUnit: 'ug/kg/min' }),
     ]);
     expect((await read()).course).toBeNull();
