@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
 import { DAY } from '../lib/time';
 import { startAudit } from './audit/job';
+import { Reads } from './audit/reads';
 import { identifier } from './auth/actor';
 import { authSecret } from './auth/secret';
 import { databaseClock, type RunningClock } from './clock';
@@ -11,9 +12,14 @@ import { type Database, openDatabase } from './database/open';
 import { Feeds } from './feeds';
 import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
+import { type HttpError, sendError } from './http/answer';
+import { auditRoutes } from './http/audit';
 import { feedRoutes } from './http/feeds';
 import { guidanceRoutes } from './http/guidance';
+import { secureHeaders } from './http/headers';
+import { historyRoutes } from './http/history';
 import { kioskRoutes } from './http/kiosks';
+import { Limits, SignInLimits } from './http/limits';
 import { metricsRoute } from './http/metrics';
 import { quarantineRoutes } from './http/quarantine';
 import { readingRoutes } from './http/reading';
@@ -62,6 +68,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     if (answerHealth(health, req, res)) return;
     if (route) void route(req, res);
     else res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('starting');
+    secureHeaders(req, res, config.production);
   });
   await listening(http, config.port, config.host);
 
@@ -96,9 +103,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
 
     await monitor.start();
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
+    const reads = new Reads({ pool, monitor, clock, log });
     await trends.start();
     publisher.start();
-    const stopSockets = listenSockets(io, monitor, publisher, identify, log);
+    const stopSockets = listenSockets(io, monitor, publisher, identify, log, (actor, ref) => reads.patient(actor, ref));
     const leave = config.redisUrl === null ? null : await joinCluster(io, monitor, config.redisUrl, log);
     if (leave) closing.push(leave);
     else if (config.redisUrl) health.warn('Redis did not answer at the start: this node learns within 2 s what others store.');
@@ -117,6 +125,13 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const router = new Router(
       [
         ...jsonRoutes(monitor, clock),
+    const printer = new Printer({ monitor, views, trends, pool, clock });
+    if (config.downtimeDir !== null) {
+      const sheets = new DowntimeSheets(config.downtimeDir, { monitor, printer, clock, log });
+      sheets.start();
+      closing.push(() => sheets.stop());
+    }
+    const limits = new Limits();
         ...fhirRoutes({ monitor, views, pool, clock, writer: fhir }),
         ...quarantineRoutes({ monitor, pool, prisma: database.prisma, clock, replay }),
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
@@ -130,17 +145,30 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
       (req) => identify.request(req),
       log,
+        ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
       [fhirErrors],
     );
     const pages = headless ? null : await startPages(http, config);
     destroyForeignUpgrades(http, pages !== null && !config.production);
     route = async (req, res) => {
       if (await router.handle(req, res)) return;
+      {
+        admit: (r, actor) => limits.admit(r, actor),
+        answered: (r, call) => {
+          if (r.pattern.startsWith('/api/patients/:ref')) reads.patient(call.actor, call.params.ref as string);
+        },
+      },
       if (pages) await pages(req, res);
+    const signIns = new SignInLimits();
       else res.writeHead(404).end();
     };
 
     const mllp = await startMllp({
+      try {
+        signIns.admit(req);
+      } catch (error) {
+        return sendError(res, error as HttpError);
+      }
       host: config.mllp.host,
       port: config.mllp.port,
       tls: config.mllp.tls,

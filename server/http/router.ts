@@ -30,6 +30,14 @@ export interface ErrorStyle {
   readonly send: (res: ServerResponse, error: Refusal) => void;
 }
 
+/** What the whole server wants to know or to forbid, route by route. */
+export interface Watch {
+  /** Before the handler; throws to refuse. */
+  readonly admit?: (route: Route, actor: Actor | null) => void;
+  /** After an answer below 400. */
+  readonly answered?: (route: Route, call: Call) => void;
+}
+
 interface Compiled extends Route {
   readonly parts: readonly string[];
 }
@@ -47,6 +55,7 @@ export class Router {
     private readonly identify: (req: IncomingMessage) => Promise<Actor | null>,
     private readonly log: Logger,
     private readonly errorStyles: readonly ErrorStyle[] = [],
+    private readonly watch: Watch = {},
   ) {
     this.routes = routes.map((r) => ({ ...r, parts: r.pattern.split('/') }));
   }
@@ -78,7 +87,10 @@ export class Router {
       });
     const actor = hit.route.access === 'open' ? null : await this.identify(req);
     permit(hit.route.access, actor, req);
-    await hit.route.handle({ req, res, url, params: hit.params, actor });
+    this.watch.admit?.(hit.route, actor);
+    const call = { req, res, url, params: hit.params, actor };
+    await hit.route.handle(call);
+    if (res.statusCode < 400) this.watch.answered?.(hit.route, call);
   }
 
   private match(path: string): { route: Compiled; params: Record<string, string> }[] {

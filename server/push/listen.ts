@@ -32,7 +32,15 @@ export function createIo(http: HttpServer): Io {
 }
 
 /** Signs sockets in at the handshake, lets them watch what they may see, and ends those whose right has ended. */
-export function listen(io: Io, monitor: Monitor, publisher: Publisher, identify: Identifier, log: Logger): () => void {
+export function listen(
+  io: Io,
+  monitor: Monitor,
+  publisher: Publisher,
+  identify: Identifier,
+  log: Logger,
+  /** Somebody was shown a patient. */
+  onRead: (actor: Actor, ref: string) => void = () => undefined,
+): () => void {
   io.use(async (socket, next) => {
     try {
       const { token, as } = socket.handshake.auth;
@@ -63,7 +71,11 @@ export function listen(io: Io, monitor: Monitor, publisher: Publisher, identify:
       const parsed = watchRequest.safeParse(request);
       if (!parsed.success) return answer(wrong('invalid', 'watch takes {unit} or {mrn}'));
       if ('unit' in parsed.data) answer(await watchUnit(socket, publisher, parsed.data.unit));
-      else answer(await watchPatient(socket, monitor, publisher, parsed.data.mrn));
+      else {
+        const snapshot = await watchPatient(socket, monitor, publisher, parsed.data.mrn);
+        if (!('error' in snapshot)) onRead(socket.data.actor, parsed.data.mrn);
+        answer(snapshot);
+      }
     });
   });
   const timer = setInterval(() => void recheck(io, identify), RECHECK_MS);

@@ -1,18 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administer } from '../../server/administration/commands';
+import { chainRows } from '../../server/audit/chain';
 import { freshDatabase, type TestDatabase } from '../support/database';
 
 let db: TestDatabase;
+const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
 beforeAll(async () => {
   db = await freshDatabase();
   expect((await tocsin('units', 'create', '--id', 'ICU-7', '--zone', 'America/Chicago', '--beds', '12')).code).toBe(0);
 });
-afterAll(() => db.drop());
+afterAll(async () => {
+  rmSync(dataDir, { recursive: true, force: true });
+  await db.drop();
+});
 
 async function tocsin(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const env = { DATABASE_URL: db.url } as unknown as NodeJS.ProcessEnv;
+  const env = { DATABASE_URL: db.url, TOCSIN_DATA: dataDir } as unknown as NodeJS.ProcessEnv;
   const code = await administer(args, env, { out: (line) => void out.push(line), err: (line) => void err.push(line) });
   return { code, last: out.at(-1) ?? '', stdout: out.join('\n'), stderr: err.join('\n') };
 }
@@ -105,5 +113,19 @@ describe('the command line', () => {
       expect.arrayContaining(['unit.create', 'user.create', 'key.create', 'key.revoke', 'source.set']),
     );
     expect(lines.every((l) => l.actor.startsWith('cli:'))).toBe(true);
+  });
+  it('audit verify says that the chains are whole, and exits with 1 once somebody reached past the server', async () => {
+    await chainRows(db.pool);
+    const whole = await tocsin('audit', 'verify');
+    expect([whole.code, whole.last]).toEqual([0, 'The audit verifies.']);
+    expect((await tocsin('audit', 'verify', '--unit', 'ICU-7')).stdout).toMatch(/^ICU-7: \d+ rows/);
+    expect((await tocsin('audit', 'verify', '--unit', 'ICU-0')).code).toBe(1);
+    expect((await tocsin('audit', 'key')).stdout).toContain('BEGIN PUBLIC KEY');
+    await db.pool.query(
+      "begin; set local session_replication_role = 'replica'; update audit set actor = 'x' where unit_id = 'ICU-7' and chain_seq = 1; commit",
+    );
+    const broken = await tocsin('audit', 'verify');
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain('changed at 1');
   });
 });
