@@ -1,9 +1,10 @@
 import type { Alert } from '../../lib/alerts/alert';
 import { chartVersions } from '../store/charts';
+import { patientsWithPending } from '../store/events';
 import { loadPatient } from './pending-lane';
 import { recensus } from './recensus';
 import type { Room } from './room';
-import type { Patient } from './ward';
+import { OTHERS_GRACE_MS, type Patient } from './ward';
 
 /** Numbers and beds for which held events may be admitted now, because another node has learned of a movement. */
 export interface Settled {
@@ -16,6 +17,7 @@ export interface Settled {
  * looks at everybody. The chart row's version tells what is new; what this node holds already is left alone.
  */
 export async function takeOver(room: Room, keys: readonly number[] | null, moved: boolean): Promise<Settled> {
+  if (keys === null) await adopt(room);
   const versions = await chartVersions(room.pool, keys);
   const newer = [...versions].filter(([key, version]) => version > (room.ward.get(key)?.version ?? -1)).map(([key]) => key);
   const strangers = newer.filter((key) => room.census.person(key) === undefined);
@@ -39,6 +41,12 @@ export async function takeOver(room: Room, keys: readonly number[] | null, moved
     mrns: people.flatMap((key) => room.census.person(key)?.mrn ?? []),
     beds: people.flatMap((key) => room.census.seatsOf(key).map((s) => s.bedId)),
   };
+}
+
+/** What a node that has gone stored and did not fold: whoever finds it waiting folds it. */
+async function adopt(room: Room): Promise<void> {
+  for (const key of await patientsWithPending(room.pool, room.clock.now() - OTHERS_GRACE_MS))
+    if (!room.ward.behind.has(key)) room.ward.behind.set(key, room.clock.monotonicMs());
 }
 
 function changedAlerts(before: Patient | undefined, now: Patient): readonly Alert[] {

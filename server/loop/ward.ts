@@ -34,7 +34,7 @@ export interface Patient {
 }
 
 /** So long the node that wrote a patient last is left to take a look that fell due, before another takes it. */
-const OTHERS_GRACE_MS = 1_500;
+export const OTHERS_GRACE_MS = 1_500;
 
 /** All patients in memory, those with events that wait to be folded, and who must be looked at next. */
 export class Ward {

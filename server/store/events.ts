@@ -85,8 +85,11 @@ export async function pendingEvents(db: Db, key: number): Promise<StoredEvent[]>
   );
   return r.rows.map(storedEvent);
 }
-export async function patientsWithPending(db: Db): Promise<number[]> {
-  const r = await db.query('select distinct patient_key from pending');
+/** Patients with events that no chart holds yet; `before`: that have waited since then or longer. */
+export async function patientsWithPending(db: Db, before: Instant | null = null): Promise<number[]> {
+  const r = await db.query('select distinct patient_key from pending where $1::timestamptz is null or since <= $1', [
+    before === null ? null : new Date(before),
+  ]);
   return r.rows.map((x) => x.patient_key);
 }
 /** Every stored version of the given ids, whichever patient they went to. */
@@ -136,6 +139,35 @@ export async function reassign(db: Db, seqs: readonly bigint[], key: number, now
      on conflict (seq) do update set patient_key = excluded.patient_key`,
     [seqs, key, new Date(now)],
   );
+}
+
+/** The patient of events that were taken from one chart and wait for somebody to say whose they are. */
+export const NOBODY = 0;
+
+/** Takes events from the chart they are in; they keep their place in the log. */
+export async function orphan(db: Db, seqs: readonly bigint[]): Promise<void> {
+  if (seqs.length === 0) return;
+  await db.query('update events set patient_key = $2 where seq = any($1)', [seqs, NOBODY]);
+  await db.query('delete from pending where seq = any($1)', [seqs]);
+}
+/** Gives an event that waits for its patient to the one it was assigned to; true if there was one. */
+export async function claim(
+  db: Db,
+  e: { sourceId: number; eventId: string; patientKey: number },
+  now: Instant,
+): Promise<boolean> {
+  const r = await db.query('select seq from events where source_id = $1 and event_id = $2 and patient_key = $3', [
+    e.sourceId,
+    e.eventId,
+    NOBODY,
+  ]);
+  await reassign(
+    db,
+    r.rows.map((row) => BigInt(row.seq)),
+    e.patientKey,
+    now,
+  );
+  return r.rows.length > 0;
 }
 
 /** DATA-02 over a mixed list: the version in force of each event, withdrawn ones gone. */
