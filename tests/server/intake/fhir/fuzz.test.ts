@@ -8,6 +8,7 @@ import { checkShape, readBundle, readResource } from '../../../../server/intake/
 import { aimOf, withReferences } from '../../../../server/intake/fhir/reference';
 import { reissue } from '../../../../server/intake/fhir/reissue';
 import { TYPES } from '../../../../server/intake/fhir/schema';
+import { bounded, fuzzTimeout } from '../../../support/fuzz';
 import { context, NOW, SOURCE } from './context';
 import {
   administration,
@@ -25,7 +26,6 @@ import {
   subject,
 } from './resources';
 
-const BOUNDED = { interruptAfterTimeLimit: 1_500, markInterruptAsFailure: false } as const;
 const T = '2026-11-21T11:30:00Z';
 const HEALTHY: readonly Record<string, unknown>[] = [
   observation('M1', '8310-5', quantity(38.5, 'Cel'), T, { bodySite: snomed('39937001') }),
@@ -129,95 +129,115 @@ function through(body: Record<string, unknown>, before: readonly Issued[] = []) 
 }
 
 describe('whatever is sent', () => {
-  it('a damaged resource becomes well-formed events or a refusal with its reason, nothing else', () => {
-    fc.assert(
-      fc.property(damaged, (body) => {
-        const out = through(body);
-        if (out instanceof FhirError) {
-          expect([400, 422]).toContain(out.status);
-          expect(out.message.length).toBeGreaterThan(5);
-          return;
-        }
-        for (const { event } of out.made.events) {
-          expect(Number.isFinite(event.t)).toBe(true);
-          expect(event.id.length).toBeLessThanOrEqual(200);
-          for (const v of Object.values(event)) if (typeof v === 'number') expect(Number.isFinite(v)).toBe(true);
-        }
-        for (const p of out.m.parts) {
-          const wire = { ...p.fields, id: 'x', patient: { mrn: 'M1' }, t: new Date(p.t).toISOString() };
-          expect(admit(wire, NOW)).toHaveProperty('ok');
-        }
-      }),
-      { ...BOUNDED, numRuns: 3_000 },
-    );
-  });
+  it(
+    'a damaged resource becomes well-formed events or a refusal with its reason, nothing else',
+    () => {
+      fc.assert(
+        fc.property(damaged, (body) => {
+          const out = through(body);
+          if (out instanceof FhirError) {
+            expect([400, 422]).toContain(out.status);
+            expect(out.message.length).toBeGreaterThan(5);
+            return;
+          }
+          for (const { event } of out.made.events) {
+            expect(Number.isFinite(event.t)).toBe(true);
+            expect(event.id.length).toBeLessThanOrEqual(200);
+            for (const v of Object.values(event)) if (typeof v === 'number') expect(Number.isFinite(v)).toBe(true);
+          }
+          for (const p of out.m.parts) {
+            const wire = { ...p.fields, id: 'x', patient: { mrn: 'M1' }, t: new Date(p.t).toISOString() };
+            expect(admit(wire, NOW)).toHaveProperty('ok');
+          }
+        }),
+        bounded(3_000, 1_500),
+      );
+    },
+    fuzzTimeout(),
+  );
 
-  it('the second time the same resource says nothing new; withdrawn, all it said is withdrawn', () => {
-    fc.assert(
-      fc.property(damaged, (body) => {
-        const first = through(body);
-        if (first instanceof FhirError) return;
-        const { issued } = first.made;
-        const again = through(body, issued);
-        if (again instanceof FhirError) throw again;
-        // A stop nobody dated is dated by when we heard of it; the clock of this test stands still.
-        expect(again.made.events).toEqual([]);
-        const gone = through({ ...body, status: 'entered-in-error' }, issued);
-        if (gone instanceof FhirError || body.resourceType === 'Patient') return;
-        expect(gone.made.events.map((e) => [e.event.id, e.event.revision])).toEqual(
-          issued.map((i) => [i.id, 'entered-in-error']),
-        );
-      }),
-      { ...BOUNDED, numRuns: 2_000 },
-    );
-  });
+  it(
+    'the second time the same resource says nothing new; withdrawn, all it said is withdrawn',
+    () => {
+      fc.assert(
+        fc.property(damaged, (body) => {
+          const first = through(body);
+          if (first instanceof FhirError) return;
+          const { issued } = first.made;
+          const again = through(body, issued);
+          if (again instanceof FhirError) throw again;
+          // A stop nobody dated is dated by when we heard of it; the clock of this test stands still.
+          expect(again.made.events).toEqual([]);
+          const gone = through({ ...body, status: 'entered-in-error' }, issued);
+          if (gone instanceof FhirError || body.resourceType === 'Patient') return;
+          expect(gone.made.events.map((e) => [e.event.id, e.event.revision])).toEqual(
+            issued.map((i) => [i.id, 'entered-in-error']),
+          );
+        }),
+        bounded(2_000, 1_500),
+      );
+    },
+    fuzzTimeout(),
+  );
 
-  it('any JSON at all is a refusal', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(...TYPES), (value, type) => {
-        expect(() => readResource(value, { method: 'POST', type, id: null })).toThrow(FhirError);
-        expect(() => readBundle(value)).toThrow(FhirError);
-      }),
-      { ...BOUNDED, numRuns: 2_000 },
-    );
-  });
+  it(
+    'any JSON at all is a refusal',
+    () => {
+      fc.assert(
+        fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(...TYPES), (value, type) => {
+          expect(() => readResource(value, { method: 'POST', type, id: null })).toThrow(FhirError);
+          expect(() => readBundle(value)).toThrow(FhirError);
+        }),
+        bounded(2_000, 1_500),
+      );
+    },
+    fuzzTimeout(),
+  );
 
-  it('a bundle has one answer for each entry, whatever its entries are', () => {
-    const request = fc.record({
-      method: fc.oneof(words, fc.constantFrom('POST', 'PUT', 'GET')),
-      url: fc.oneof(words, fc.constantFrom('Observation', 'Patient/x', '/Observation', 'Nothing')),
-    });
-    const list = fc.array(
-      fc.oneof(
-        damaged.map((r) => entry('POST', String(r.resourceType), r)),
-        fc.record({ resource: damaged, request }),
-        fc.record({ request }),
-      ),
-      { maxLength: 5 },
-    );
-    fc.assert(
-      fc.property(list, fc.constantFrom('transaction' as const, 'batch' as const), (entries, type) => {
-        const parsed = readBundle(JSON.parse(JSON.stringify(bundle(type, entries))));
-        expect(parsed.entries).toHaveLength(entries.length);
-        for (const e of parsed.entries) if (e instanceof FhirError) expect([400, 404, 405, 422]).toContain(e.status);
-      }),
-      { ...BOUNDED, numRuns: 500 },
-    );
-  });
+  it(
+    'a bundle has one answer for each entry, whatever its entries are',
+    () => {
+      const request = fc.record({
+        method: fc.oneof(words, fc.constantFrom('POST', 'PUT', 'GET')),
+        url: fc.oneof(words, fc.constantFrom('Observation', 'Patient/x', '/Observation', 'Nothing')),
+      });
+      const list = fc.array(
+        fc.oneof(
+          damaged.map((r) => entry('POST', String(r.resourceType), r)),
+          fc.record({ resource: damaged, request }),
+          fc.record({ request }),
+        ),
+        { maxLength: 5 },
+      );
+      fc.assert(
+        fc.property(list, fc.constantFrom('transaction' as const, 'batch' as const), (entries, type) => {
+          const parsed = readBundle(JSON.parse(JSON.stringify(bundle(type, entries))));
+          expect(parsed.entries).toHaveLength(entries.length);
+          for (const e of parsed.entries) if (e instanceof FhirError) expect([400, 404, 405, 422]).toContain(e.status);
+        }),
+        bounded(500, 1_500),
+      );
+    },
+    fuzzTimeout(),
+  );
 
-  it('replacing references leaves everything else as it was', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
-        const sent = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
-        expect(JSON.stringify(withReferences(sent, () => undefined))).toBe(JSON.stringify(sent));
-      }),
-      { ...BOUNDED, numRuns: 500 },
-    );
-    const hostile = JSON.parse('{"__proto__":{"polluted":1},"a":{"reference":"urn:uuid:1"}}');
-    const copy = withReferences(hostile, () => 'Patient/1');
-    expect([JSON.stringify(copy), ({} as { polluted?: number }).polluted]).toEqual([
-      '{"__proto__":{"polluted":1},"a":{"reference":"Patient/1"}}',
-      undefined,
-    ]);
-  });
+  it(
+    'replacing references leaves everything else as it was',
+    () => {
+      fc.assert(
+        fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
+          const sent = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
+          expect(JSON.stringify(withReferences(sent, () => undefined))).toBe(JSON.stringify(sent));
+        }),
+        bounded(500, 1_500),
+      );
+      const hostile = JSON.parse('{"__proto__":{"polluted":1},"a":{"reference":"urn:uuid:1"}}');
+      const copy = withReferences(hostile, () => 'Patient/1');
+      expect([JSON.stringify(copy), ({} as { polluted?: number }).polluted]).toEqual([
+        '{"__proto__":{"polluted":1},"a":{"reference":"Patient/1"}}',
+        undefined,
+      ]);
+    },
+    fuzzTimeout(),
+  );
 });
