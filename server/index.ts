@@ -21,6 +21,8 @@ import { historyRoutes } from './http/history';
 import { kioskRoutes } from './http/kiosks';
 import { Limits, SignInLimits } from './http/limits';
 import { metricsRoute } from './http/metrics';
+import { printRoutes } from './http/print';
+import { protocolRoutes } from './http/protocols';
 import { quarantineRoutes } from './http/quarantine';
 import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
@@ -32,6 +34,8 @@ import { jsonRoutes } from './intake/json/listen';
 import { Replay } from './intake/replay';
 import type { Logger } from './log';
 import { Monitor } from './monitor';
+import { DowntimeSheets } from './print/downtime';
+import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
 import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
 import { Publisher } from './push/publisher';
@@ -65,10 +69,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
   const http = createServer();
   let route: ((req: IncomingMessage, res: import('node:http').ServerResponse) => Promise<void>) | null = null;
   http.on('request', (req, res) => {
+    secureHeaders(req, res, config.production);
     if (answerHealth(health, req, res)) return;
     if (route) void route(req, res);
     else res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('starting');
-    secureHeaders(req, res, config.production);
   });
   await listening(http, config.port, config.host);
 
@@ -100,10 +104,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     const identify = identifier({ prisma: database.prisma });
     const audit = await startAudit({ pool, clock, secret, dataDir: config.dataDir, log, onBreak: (text) => health.warn(text) });
     closing.push(() => audit.stop());
+    const reads = new Reads({ pool, monitor, clock, log });
 
     await monitor.start();
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
-    const reads = new Reads({ pool, monitor, clock, log });
     await trends.start();
     publisher.start();
     const stopSockets = listenSockets(io, monitor, publisher, identify, log, (actor, ref) => reads.patient(actor, ref));
@@ -122,9 +126,6 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       },
     );
 
-    const router = new Router(
-      [
-        ...jsonRoutes(monitor, clock),
     const printer = new Printer({ monitor, views, trends, pool, clock });
     if (config.downtimeDir !== null) {
       const sheets = new DowntimeSheets(config.downtimeDir, { monitor, printer, clock, log });
@@ -132,6 +133,9 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
       closing.push(() => sheets.stop());
     }
     const limits = new Limits();
+    const router = new Router(
+      [
+        ...jsonRoutes(monitor, clock),
         ...fhirRoutes({ monitor, views, pool, clock, writer: fhir }),
         ...quarantineRoutes({ monitor, pool, prisma: database.prisma, clock, replay }),
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
@@ -139,36 +143,39 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
         ...readingRoutes({ monitor, views, pool, clock, trends }),
         ...actingRoutes({ monitor, views, pool, clock }),
         ...guidanceRoutes({ monitor, clock }),
+        ...historyRoutes({ monitor, pool, prisma: database.prisma, clock }),
+        ...printRoutes({ monitor, printer, prisma: database.prisma, clock }),
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
+        ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
+        ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
         metricsRoute(),
       ],
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
       (req) => identify.request(req),
       log,
-        ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
       [fhirErrors],
-    );
-    const pages = headless ? null : await startPages(http, config);
-    destroyForeignUpgrades(http, pages !== null && !config.production);
-    route = async (req, res) => {
-      if (await router.handle(req, res)) return;
       {
         admit: (r, actor) => limits.admit(r, actor),
         answered: (r, call) => {
           if (r.pattern.startsWith('/api/patients/:ref')) reads.patient(call.actor, call.params.ref as string);
         },
       },
-      if (pages) await pages(req, res);
+    );
     const signIns = new SignInLimits();
-      else res.writeHead(404).end();
-    };
-
-    const mllp = await startMllp({
+    const pages = headless ? null : await startPages(http, config);
+    destroyForeignUpgrades(http, pages !== null && !config.production);
+    route = async (req, res) => {
+      if (await router.handle(req, res)) return;
       try {
         signIns.admit(req);
       } catch (error) {
         return sendError(res, error as HttpError);
       }
+      if (pages) await pages(req, res);
+      else res.writeHead(404).end();
+    };
+
+    const mllp = await startMllp({
       host: config.mllp.host,
       port: config.mllp.port,
       tls: config.mllp.tls,
@@ -230,6 +237,7 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
     setInterval(
       quietly(async () => {
         await monitor.refreshUnits();
+        await monitor.refreshDoubts();
         await sources.load();
       }),
       5_000,

@@ -1,13 +1,13 @@
-import { type Alert, isOpen } from '../lib/alerts/alert';
+import { type Alert, isOpen, type OpenAlert } from '../lib/alerts/alert';
+import { readTelling } from '../lib/alerts/policy';
 import { quieted } from '../lib/alerts/suppress';
-import { TECHNICAL } from '../lib/alerts/technical';
 import { alertView, byUrgency, unitAlertView } from '../lib/alerts/view';
+import { ruleWords } from '../lib/alerts/words';
 import type { Chart } from '../lib/chart/chart';
 import { bedRow, patientState } from '../lib/engine';
-import type { SourceAge, UnitSnapshot } from '../lib/live';
+import type { AlarmOffView, AlertsHeartbeat, SourceAge, UnitSnapshot } from '../lib/live';
 import { emptyBed } from '../lib/present/empty-bed';
 import type { Protocol } from '../lib/protocols/protocol';
-import { ruleById } from '../lib/rules/index';
 import type { AlertView, BedRow, PatientState, ProtocolChange, UnitAlertView } from '../lib/state';
 import { HOUR, type Instant } from '../lib/time';
 import type { Census, Person } from './census';
@@ -19,6 +19,23 @@ import { CHANGE_SHOWN_MS } from './store/protocols';
 /** Closed alerts stay in the patient's state so long. */
 const CLOSED_SHOWN_MS = 12 * HOUR;
 
+/** What views ask those who tell people and keep the alerts without a patient. */
+export interface OfUnits {
+  /** Open alerts of the unit itself (T2 to T5). */
+  open(unitId: string): readonly OpenAlert[];
+  undelivered(alertId: string): boolean;
+  isOff(alert: OpenAlert): boolean;
+  alarmOffs(unitId: string): readonly AlarmOffView[];
+  heartbeat(): AlertsHeartbeat;
+}
+const NOTHING_OF_UNITS: OfUnits = {
+  open: () => [],
+  undelivered: () => false,
+  isOff: () => false,
+  alarmOffs: () => [],
+  heartbeat: () => ({ checkedAt: null, problems: 0, pagingLate: false }),
+};
+
 /** What the outside sees of patients, beds and alerts: built from what the loop holds, which is what is committed. */
 export class Views {
   constructor(
@@ -27,6 +44,31 @@ export class Views {
   ) {}
   private get census(): Census {
     return this.monitor.census;
+  }
+  private ofUnits: OfUnits = NOTHING_OF_UNITS;
+  /** Alerts without a patient, and what those who tell people know. */
+  attach(ofUnits: OfUnits): void {
+    this.ofUnits = ofUnits;
+  }
+  private marks(alert: Alert): Pick<AlertView, 'undelivered' | 'alarmOff'> {
+    return {
+      ...(this.ofUnits.undelivered(alert.id) ? { undelivered: true } : {}),
+      ...(isOpen(alert) && this.ofUnits.isOff(alert) ? { alarmOff: true } : {}),
+    };
+  }
+  alarmOffs(unitId: string, kiosk: boolean): AlarmOffView[] {
+    return this.ofUnits.alarmOffs(unitId).map((off) => (kiosk ? { ...off, patientId: off.bed } : off));
+  }
+  heartbeat(): AlertsHeartbeat {
+    return this.ofUnits.heartbeat();
+  }
+  /** What a snapshot says beside beds and alerts. */
+  telling(unitId: string, kiosk: boolean): Pick<UnitSnapshot, 'alarmOffs' | 'phoneTree' | 'alertsChecked'> {
+    return {
+      alarmOffs: this.alarmOffs(unitId, kiosk),
+      phoneTree: readTelling(this.census.unit(unitId)?.settings).phoneTree,
+      alertsChecked: this.heartbeat(),
+    };
   }
 
   /** The patient as of now; null if nothing is known yet. */
@@ -57,20 +99,20 @@ export class Views {
     if (!bed) return null;
     const now = this.clock.now();
     const seat = this.census.occupants(bedId, now).find((s) => s.to === null);
-    const patient = seat && this.monitor.ward.get(seat.patientKey);
-    const person = seat && this.census.person(seat.patientKey);
-    if (!patient || !person) return emptyBed(bedId, bed.label);
-    const at = Math.max(now, patient.chart.t);
+    return (seat && this.rowOf(seat.patientKey, { bed: bedId, label: bed.label })) ?? emptyBed(bedId, bed.label);
+  }
+  /** The patient as a row of the board, wherever they lie; null if nothing is known yet. */
+  patientRow(key: number): BedRow | null {
+    const bed = this.census.bed(this.census.seat(key)?.bedId ?? '');
+    return this.rowOf(key, { bed: bed?.id ?? '', label: bed?.label ?? '' });
+  }
+  private rowOf(key: number, place: { readonly bed: string; readonly label: string }): BedRow | null {
+    const patient = this.monitor.ward.get(key);
+    const person = this.census.person(key);
+    if (!patient || !person) return null;
+    const at = Math.max(this.clock.now(), patient.chart.t);
     const open = this.alertViews(patient.open, at);
-    return bedRow(
-      { bed: bedId, label: bed.label },
-      patient.view,
-      this.identity(person),
-      patient.protocol,
-      at,
-      open,
-      stillSaid(patient.change, at),
-    );
+    return bedRow(place, patient.view, this.identity(person), patient.protocol, at, open, stillSaid(patient.change, at));
   }
   board(unitId: string): BedRow[] {
     return this.census.bedsOf(unitId).flatMap((b) => this.bed(b.id) ?? []);
@@ -80,13 +122,17 @@ export class Views {
     const views: UnitAlertView[] = [];
     for (const patient of this.monitor.ward.all())
       for (const a of patient.open) if (a.unitId === unitId) views.push(this.alert(a));
+    for (const a of this.ofUnits.open(unitId)) views.push(this.alert(a));
     return views.sort(byUrgency);
   }
   alert(alert: Alert, kiosk = false): UnitAlertView {
     const person = alert.patientId === '' ? undefined : this.census.byRef(alert.patientId);
     const patient = person && this.monitor.ward.get(person.key);
-    const quiet = patient && isOpen(alert) ? quieted(patient.open, this.clock.now()).get(alert.id)?.by : undefined;
-    const view = unitAlertView(alert, wordsOf(alert.rule), {
+    const open = patient && isOpen(alert) ? [...patient.open, ...this.ofUnits.open(alert.unitId)] : [];
+    const quiet = quieted(open, this.clock.now()).get(alert.id)?.by;
+    const marks = this.marks(alert);
+    const view = unitAlertView(alert, ruleWords(alert.rule), {
+      ...(Object.keys(marks).length === 0 ? {} : { marks }),
       ...(person ? { mrn: person.mrn } : {}),
       ...(quiet === undefined ? {} : { quietedBy: quiet }),
     });
@@ -111,6 +157,7 @@ export class Views {
       beds: kiosk ? beds.map(stripped) : beds,
       alerts: kiosk ? alerts.map(strippedAlert) : alerts,
       sources: this.sources(),
+      ...this.telling(unitId, kiosk),
     };
     return {
       seq: this.answerNumber(`${unitId}|${kiosk}`, body.beds),
@@ -128,8 +175,10 @@ export class Views {
   }
 
   private alertViews(alerts: readonly Alert[], now: Instant): AlertView[] {
-    const quiet = quieted(alerts.filter(isOpen), now);
-    return alerts.map((a) => alertView(a, wordsOf(a.rule), quiet.get(a.id)?.by)).sort(byUrgency);
+    const unitId = alerts[0]?.unitId;
+    const ofUnit = unitId === undefined ? [] : this.ofUnits.open(unitId);
+    const quiet = quieted([...alerts.filter(isOpen), ...ofUnit], now);
+    return alerts.map((a) => ({ ...alertView(a, ruleWords(a.rule), quiet.get(a.id)?.by), ...this.marks(a) })).sort(byUrgency);
   }
   private identity(person: Person) {
     const stay = this.census.openStay(person.key);
@@ -151,5 +200,3 @@ export class Views {
 
 const stillSaid = (change: ProtocolChange | null, now: Instant): ProtocolChange | null =>
   change !== null && Date.parse(change.at) > now - CHANGE_SHOWN_MS ? change : null;
-
-const wordsOf = (rule: string) => ruleById(rule) ?? TECHNICAL.find((t) => t.id === rule) ?? { title: rule, action: '' };

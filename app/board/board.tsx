@@ -1,16 +1,19 @@
 'use client';
+import { Printer } from 'lucide-react';
 import { wallTime } from '../../lib/display/clock';
 import { type Sort, unowned } from '../../lib/display/unit';
+import { can } from '../../lib/permissions';
 import type { UnitScreen } from '../../lib/screen';
 import { useAnswerKey } from '../alerts/answer-key';
 import { LastAnswer } from '../alerts/answers';
-import { Segments } from '../components/button';
+import { buttonLook, Segments } from '../components/button';
 import { PartGuard, TileGuard } from '../components/guard';
 import { Divider, TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
 import { useFromClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
+import { usePerson } from '../session/person';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertStrip } from './alert-strip';
 import { Announcer } from './announcer';
@@ -58,6 +61,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
         actions={
           <>
             <FindBed screen={screen} />
+            <Print unitId={unitId} />
             <ThemeSwitch />
           </>
         }
@@ -97,6 +101,25 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
         )}
       </div>
     </>
+  );
+}
+
+/** Opens the sheet in a tab of its own, where the browser's reader prints it. */
+function Print({ unitId }: { unitId: string }) {
+  const person = usePerson();
+  const actor = person === null ? null : { kind: 'user' as const, session: '', ...person };
+  if (!can(actor, 'read', { kind: 'patient', unitId })) return null;
+  return (
+    <a
+      href={`/api/units/${encodeURIComponent(unitId)}/handover.pdf`}
+      target="_blank"
+      rel="noreferrer"
+      className={buttonLook()}
+      aria-label="Print: handover sheet"
+    >
+      <Printer size={15} aria-hidden="true" />
+      Print
+    </a>
   );
 }
 

@@ -1,25 +1,43 @@
 /** How a wall of so many beds is laid out. Every bed is always on screen: nothing pages, nothing scrolls. */
 export type TileKind = 'full' | 'rows' | 'pair' | 'stack' | 'small' | 'line';
 export interface Density {
+  /** The layout holds up to so many beds. */
+  readonly beds: number;
   readonly tile: TileKind;
   readonly columns: number;
   readonly rows: number;
   /** Size the tile is drawn for; the real one scales from it. */
   readonly width: number;
   readonly height: number;
+  /** Smallest type of what is promised from the far end of the room: bed label and digits of the grades. */
+  readonly farPx: number;
   /** Beds at 0 with nothing due go to a strip of their own. */
   readonly strip: boolean;
 }
-const DENSITIES: readonly (Density & { readonly beds: number })[] = [
-  { beds: 8, tile: 'full', columns: 4, rows: 2, width: 470, height: 472, strip: false },
-  { beds: 12, tile: 'rows', columns: 4, rows: 3, width: 470, height: 312, strip: false },
-  { beds: 16, tile: 'pair', columns: 4, rows: 4, width: 470, height: 232, strip: false },
-  { beds: 24, tile: 'stack', columns: 6, rows: 4, width: 310, height: 231, strip: false },
-  { beds: 32, tile: 'small', columns: 8, rows: 4, width: 231, height: 232, strip: false },
+/** The screen all sizes are drawn for. */
+export const WALL_WIDTH = 1920;
+export const WALL_HEIGHT = 1080;
+
+const MANY: Density = {
+  beds: Number.POSITIVE_INFINITY,
+  tile: 'line',
+  columns: 8,
+  rows: 5,
+  width: 231,
+  height: 184,
+  farPx: 48,
+  strip: true,
+};
+export const DENSITIES: readonly Density[] = [
+  { beds: 8, tile: 'full', columns: 4, rows: 2, width: 470, height: 472, farPx: 76, strip: false },
+  { beds: 12, tile: 'rows', columns: 4, rows: 3, width: 470, height: 312, farPx: 76, strip: false },
+  { beds: 16, tile: 'pair', columns: 4, rows: 4, width: 470, height: 232, farPx: 76, strip: false },
+  { beds: 24, tile: 'stack', columns: 6, rows: 4, width: 310, height: 231, farPx: 76, strip: false },
+  { beds: 32, tile: 'small', columns: 8, rows: 4, width: 231, height: 232, farPx: 61, strip: false },
+  MANY,
 ];
 /** Layout for so many beds: the first density that holds them; beyond 32 lines of eight, quiet beds in the strip. */
 export function densityFor(beds: number): Density {
-  const found = DENSITIES.find((d) => beds <= d.beds);
-  if (found) return found;
-  return { tile: 'line', columns: 8, rows: Math.ceil(beds / 8), width: 231, height: 184, strip: true };
+  const found = DENSITIES.find((d) => beds <= d.beds) ?? MANY;
+  return found === MANY ? { ...MANY, rows: Math.ceil(beds / MANY.columns) } : found;
 }

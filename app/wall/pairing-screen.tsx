@@ -69,7 +69,11 @@ export function PairingScreen() {
       )}
       <p className="text-[clamp(12px,1vw,19px)] text-ink2">
         {waiting !== null && away !== null && <b className="font-600 text-ink">The server does not answer. </b>}A code is good for
-        ten minutes, then another one stands here. Secondary display. Bedside monitors are the primary alarms.
+        ten minutes, then another one stands here.{' '}
+        <a href="/wall/calibrate" className="underline underline-offset-2">
+          Measure this screen
+        </a>
+        . Secondary display. Bedside monitors are the primary alarms.
       </p>
     </main>
   );

@@ -1,12 +1,13 @@
 'use client';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ageText } from '../../lib/display/durations';
+import { type Calibration, FAR_ARC_MINUTES, readableM } from '../../lib/legibility';
 import type { SourceAge } from '../../lib/live';
 import type { UnitScreen } from '../../lib/screen';
 import { MINUTE } from '../../lib/time';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
-import { densityFor, type TileKind } from './density';
+import { densityFor, type TileKind, WALL_HEIGHT, WALL_WIDTH } from './density';
 import { px } from './units';
 
 const LEGEND: Record<TileKind, string> = {
@@ -18,7 +19,7 @@ const LEGEND: Record<TileKind, string> = {
   line: 'CRS left, ICANS right',
 };
 /** Sources with their age, legend of the marks, and always what this screen is not. */
-export function WallFooter({ screen }: { screen: UnitScreen }) {
+export function WallFooter({ screen, calibration }: { screen: UnitScreen; calibration: Calibration | null }) {
   return (
     <footer className="wall-foot">
       <Sources sources={screen.sources} />
@@ -37,10 +38,26 @@ export function WallFooter({ screen }: { screen: UnitScreen }) {
       </span>
       <span className="bar" />
       <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
+      {calibration !== null && <Shortfall beds={screen.order.length} calibration={calibration} />}
       <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>
   );
 }
+/** Says it where so many beds cannot be read from the distance somebody asked for. */
+function Shortfall({ beds, calibration }: { beds: number; calibration: Calibration }) {
+  const [scale, setScale] = useState(1);
+  useEffect(() => {
+    const measure = () => setScale(Math.min(window.innerWidth / WALL_WIDTH, window.innerHeight / WALL_HEIGHT));
+    measure();
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  const reach = readableM(densityFor(beds).farPx * scale, FAR_ARC_MINUTES, calibration.pitchMm);
+  // A measured screen is right to the millimetre, people's distances are not.
+  if (reach >= calibration.farM - 0.1) return null;
+  return <span className="font-600 text-ink">grades read from {reach.toFixed(1)} m</span>;
+}
+
 /**
  * The sources give way on a narrow screen, never the line at the right: the longest silent stand first, and what does not
  * fit is counted with the oldest of its ages. A name is shown whole or not at all.

@@ -5,6 +5,7 @@ import { bedGrades } from '../../lib/display/bed-grades';
 import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
+import { type Calibration, typeTokens } from '../../lib/legibility';
 import type { UnitScreen } from '../../lib/screen';
 import { type Instant, MINUTE } from '../../lib/time';
 import { GradeGlyph, GradeOf } from '../components/grade-glyph';
@@ -14,6 +15,7 @@ import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
 import { densityFor } from './density';
 import { At, Place, px, u } from './units';
+import { useCalibration } from './use-calibration';
 import { WallFooter } from './wall-footer';
 import { WallTile } from './wall-tile';
 
@@ -21,6 +23,7 @@ import { WallTile } from './wall-tile';
 export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: boolean }) {
   const room = useUnit(unitId);
   const now = useNow(MINUTE);
+  const calibration = useCalibration();
   if (room.status === 'refused') return <p className="wall-note">This screen may not show the unit: {room.error.message}</p>;
   if (room.status === 'loading') return <div className="wall" aria-busy="true" />;
   const { screen } = room;
@@ -30,7 +33,7 @@ export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: bool
   const rows = density.strip ? Math.max(1, Math.ceil(loud.length / density.columns)) : density.rows;
   const quietRows = Math.ceil(quiet.length / density.columns);
   return (
-    <main className="wall" data-live="board">
+    <main className="wall" data-live="board" style={calibration === null ? undefined : tokensOf(calibration)}>
       <PartGuard what="Header">
         <WallHeader screen={screen} hidden={hidden} />
       </PartGuard>
@@ -52,9 +55,23 @@ export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: bool
           </TileGuard>
         ))}
       </div>
-      <WallFooter screen={screen} />
+      <WallFooter screen={screen} calibration={calibration} />
     </main>
   );
+}
+
+/** The sizes this screen needs at its distances, for style and for whoever inspects the page. */
+function tokensOf(calibration: Calibration): React.CSSProperties {
+  const t = typeTokens(calibration);
+  const size = (n: number) => `${n.toFixed(2)}px`;
+  return {
+    '--am-far': size(t.amFar),
+    '--am-mid': size(t.amMid),
+    '--am-near': size(t.amNear),
+    '--fs-far': size(t.far),
+    '--fs-mid': size(t.mid),
+    '--fs-near': size(t.near),
+  } as React.CSSProperties;
 }
 
 function quietBed(screen: UnitScreen, bed: string, now: Instant): boolean {
