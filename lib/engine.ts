@@ -17,6 +17,8 @@ export interface Evaluation {
   readonly nextLookAt: Instant | null;
   /** Readings by place in the list of rules; null without an open stay. */
   readonly byRule: readonly Reading[] | null;
+  /** Before this instant no rule needs to be asked again for the sake of time alone; Infinity if none ever. */
+  readonly rulesQuietUntil: Instant;
   readonly chart: Chart;
   readonly protocol: Protocol;
 }
@@ -61,41 +63,74 @@ const WATCHED: readonly Watched[] = RULES.map((rule) => ({
   readsWhileMet: maskOf(rule.readsWhileMet),
 }));
 
+const ALL: readonly number[] = WATCHED.map((_, i) => i);
+const READERS = new Map<number, readonly number[]>();
+
+/** Places of the rules that read any of the parts; remembered, since the same few combinations come with every event. */
+function readersOf(changed: number): readonly number[] {
+  let readers = READERS.get(changed);
+  if (readers === undefined) {
+    readers = ALL.filter((i) => {
+      const w = WATCHED[i] as Watched;
+      return ((w.reads | w.readsWhileMet) & changed) !== 0;
+    });
+    if (READERS.size < 4_096) READERS.set(changed, readers);
+  }
+  return readers;
+}
+
 /**
  * Evaluates the rules at `now`, the chart being advanced to it. With `before` only those are run whose parts of the chart
  * are other objects than then, or whose next look has come. A patient without an open stay has no findings.
  */
 export function evaluate(chart: Chart, protocol: Protocol, now: Instant, before?: Evaluation): Evaluation {
-  if (!chart.stay.open) return { findings: NONE, nextLookAt: chart.course.nextAt, byRule: null, chart, protocol };
+  const gradesAt = chart.course.nextAt;
+  if (!chart.stay.open)
+    return { findings: NONE, nextLookAt: gradesAt, byRule: null, rulesQuietUntil: Number.NEGATIVE_INFINITY, chart, protocol };
   const known = before !== undefined && before.protocol === protocol ? before.byRule : null;
   const changed = known === null || before === undefined ? -1 : changedParts(before.chart, chart);
+  const quiet = known !== null && before !== undefined && now < before.rulesQuietUntil;
+  const asked = quiet ? readersOf(changed) : ALL;
   let readings: Reading[] | null = null;
   let told = false;
-  let next = chart.course.nextAt ?? Number.POSITIVE_INFINITY;
-  for (let i = 0; i < WATCHED.length; i++) {
+  for (const i of asked) {
     const { rule, reads, readsWhileMet } = WATCHED[i] as Watched;
-    let reading = known?.[i];
+    const reading = known?.[i];
     const stale =
       reading === undefined ||
       (changed & reads) !== 0 ||
       (reading.findings.length > 0 && (changed & readsWhileMet) !== 0) ||
       (reading.lookAgainAt !== null && reading.lookAgainAt <= now);
-    if (stale) {
-      const said = rule.evaluate(chart, protocol, now);
-      if (reading === undefined || reading.findings.length > 0 || said.findings.length > 0) told = true;
-      if (said !== reading) {
-        readings ??= known === null ? new Array<Reading>(WATCHED.length) : known.slice();
-        readings[i] = said;
-        reading = said;
-      }
-    }
-    const again = reading === undefined ? null : reading.lookAgainAt;
-    if (again !== null && again > now && again < next) next = again;
+    if (!stale) continue;
+    const said = rule.evaluate(chart, protocol, now);
+    if (reading === undefined || reading.findings.length > 0 || said.findings.length > 0) told = true;
+    if (said === reading) continue;
+    readings ??= known === null ? new Array<Reading>(WATCHED.length) : known.slice();
+    readings[i] = said;
   }
-  const nextLookAt = next === Number.POSITIVE_INFINITY ? null : next;
-  const byRule = readings ?? known ?? [];
+  const byRule = readings ?? known ?? NO_READINGS;
   const findings = told || before === undefined ? findingsOf(byRule) : before.findings;
-  return { findings, nextLookAt, byRule, chart, protocol };
+  const rulesQuietUntil = quiet && readings === null ? before.rulesQuietUntil : quietUntil(byRule, now);
+  const rulesAt = rulesQuietUntil > now ? rulesQuietUntil : nextAfter(byRule, now);
+  const next = gradesAt === null ? rulesAt : Math.min(gradesAt, rulesAt);
+  return { findings, nextLookAt: next === Number.POSITIVE_INFINITY ? null : next, byRule, rulesQuietUntil, chart, protocol };
+}
+
+/** The earliest look any rule wants; `now` if one wants to be asked again at once. */
+function quietUntil(byRule: readonly Reading[], now: Instant): Instant {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { lookAgainAt } of byRule) {
+    if (lookAgainAt === null) continue;
+    if (lookAgainAt <= now) return now;
+    if (lookAgainAt < next) next = lookAgainAt;
+  }
+  return next;
+}
+/** The earliest look after `now`. */
+function nextAfter(byRule: readonly Reading[], now: Instant): Instant {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { lookAgainAt } of byRule) if (lookAgainAt !== null && lookAgainAt > now && lookAgainAt < next) next = lookAgainAt;
+  return next;
 }
 
 function findingsOf(byRule: readonly Reading[]): readonly Finding[] {
@@ -105,6 +140,7 @@ function findingsOf(byRule: readonly Reading[]): readonly Finding[] {
 }
 
 const NONE: readonly Finding[] = [];
+const NO_READINGS: readonly Reading[] = [];
 
 /** Parts that are other objects. Written out: it runs for every event. */
 function changedParts(a: Chart, b: Chart): number {

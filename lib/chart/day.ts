@@ -46,13 +46,32 @@ export function startOfDayAfter(zone: string, infusedAt: Instant, n: number): In
   return wall - zoneOffset(zone, guess);
 }
 
+/** A birthday, the next one, and the age at the first. Remembered by date of birth: each reading asks for the age. */
+interface YearOfLife {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly age: number;
+}
+const years = new Map<string, YearOfLife>();
+
 /** Age in years with decimals at `t` (birthdays by calendar, the rest as a share of the year); null for an unreadable date. */
 export function ageFrom(birthDate: string, t: Instant): number | null {
+  let year = years.get(birthDate);
+  if (year === undefined || t < year.from || t >= year.to) {
+    const found = yearOfLife(birthDate, t);
+    if (found === null) return null;
+    year = found;
+    years.set(birthDate, year);
+  }
+  return year.age + (t - year.from) / (year.to - year.from);
+}
+
+function yearOfLife(birthDate: string, t: Instant): YearOfLife | null {
   const born = Date.parse(birthDate.length > 10 ? birthDate.slice(0, 10) : birthDate);
   if (Number.isNaN(born)) return null;
   const b = new Date(born);
   const birthday = (year: number): number => Date.UTC(year, b.getUTCMonth(), b.getUTCDate());
   const year = new Date(t).getUTCFullYear();
   const last = birthday(year) <= t ? year : year - 1;
-  return last - b.getUTCFullYear() + (t - birthday(last)) / (birthday(last + 1) - birthday(last));
+  return { from: birthday(last), to: birthday(last + 1), age: last - b.getUTCFullYear() };
 }
