@@ -14,8 +14,10 @@ import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
 import { type HttpError, sendError } from './http/answer';
 import { auditRoutes } from './http/audit';
+import { chartingRoutes } from './http/charting';
 import { feedRoutes } from './http/feeds';
 import { guidanceRoutes } from './http/guidance';
+import { notifyRoutes } from './http/notify';
 import { secureHeaders } from './http/headers';
 import { historyRoutes } from './http/history';
 import { kioskRoutes } from './http/kiosks';
@@ -34,6 +36,8 @@ import { jsonRoutes } from './intake/json/listen';
 import { Replay } from './intake/replay';
 import type { Logger } from './log';
 import { Monitor } from './monitor';
+import { createNotify } from './notify';
+import type { Point } from './notify/points';
 import { DowntimeSheets } from './print/downtime';
 import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
@@ -42,6 +46,7 @@ import { Publisher } from './push/publisher';
 import { PROJECT_ROOT } from './root';
 import { RawBefore } from './store/raw';
 import { Sources } from './store/sources';
+import { feedWatches } from './technical/watches';
 import { Trends } from './trends';
 import { Views } from './views';
 
@@ -61,10 +66,18 @@ export interface Options {
   readonly simulated?: boolean;
   /** Without the pages: intake, loop and reading only. */
   readonly headless?: boolean;
+  /** Called between the steps of telling people: tests stop the process there. */
+  readonly atPoint?: Point;
 }
 
 /** Starts everything in order. Health answers from the first moment and says "ready" only when all of it is. */
-export async function startServer({ config, log, simulated = config.speed !== 1, headless = false }: Options): Promise<Running> {
+export async function startServer({
+  config,
+  log,
+  simulated = config.speed !== 1,
+  headless = false,
+  atPoint = () => undefined,
+}: Options): Promise<Running> {
   const health = new Health();
   const http = createServer();
   let route: ((req: IncomingMessage, res: import('node:http').ServerResponse) => Promise<void>) | null = null;
@@ -97,10 +110,15 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     monitor.onDelivered((delivery, outcomes) => feeds.delivered(delivery, outcomes));
     const fhir = new FhirWriter(monitor, pool, clock);
     const replay = new Replay(monitor, pool, database.prisma, fhir);
-    const trends = new Trends(pool, log);
+    const trends = new Trends(pool, log, clock);
     const views = new Views(monitor, clock);
+    const watches = feedWatches({ monitor, feeds, clock });
     const io = createIo(http);
     const publisher = new Publisher(io, monitor, views, clock);
+    const notify = await createNotify({ config, log, database, monitor, io, clock, watches, at: atPoint });
+    monitor.attach(notify.reach, notify.unitAlerts);
+    views.attach(notify.views);
+    health.alerts = () => notify.auditor.heartbeat();
     const identify = identifier({ prisma: database.prisma });
     const audit = await startAudit({ pool, clock, secret, dataDir: config.dataDir, log, onBreak: (text) => health.warn(text) });
     closing.push(() => audit.stop());
@@ -110,6 +128,8 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
     await trends.start();
     publisher.start();
+    notify.unitAlerts.onChange((alert) => publisher.unitAlert(alert));
+    await notify.start();
     const stopSockets = listenSockets(io, monitor, publisher, identify, log, (actor, ref) => reads.patient(actor, ref));
     const leave = config.redisUrl === null ? null : await joinCluster(io, monitor, config.redisUrl, log);
     if (leave) closing.push(leave);
@@ -119,6 +139,7 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
     closing.push(
       () => trends.stop(),
       () => monitor.stop(),
+      () => notify.stop(),
       async () => {
         publisher.stop();
         stopSockets();
@@ -141,8 +162,10 @@ export async function startServer({ config, log, simulated = config.speed !== 1,
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...feedRoutes({ monitor, feeds, pool, clock }),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
-        ...actingRoutes({ monitor, views, pool, clock }),
+        ...actingRoutes({ monitor, views, pool }),
+        ...chartingRoutes({ monitor, views, pool, prisma: database.prisma, clock }),
         ...guidanceRoutes({ monitor, clock }),
+        ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),
         ...historyRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...printRoutes({ monitor, printer, prisma: database.prisma, clock }),
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),

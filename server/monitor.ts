@@ -12,12 +12,14 @@ import { type AdmittedEvent, DatabaseAway, type Delivery, type Intake, type Outc
 import { admit } from './loop/admit';
 import { answerAlert, type CommandAnswer } from './loop/command-lane';
 import { type DataJob, dataLane } from './loop/data-lane';
+import { Doubts } from './loop/doubts';
 import { RecentIds } from './loop/drafts';
 import { takeOver } from './loop/elsewhere';
 import { Fifo } from './loop/fifo';
 import { type Moved, movementLane } from './loop/movement-lane';
 import { loadPatient, pendingLane } from './loop/pending-lane';
 import type { Published } from './loop/published';
+import { NO_REACH, type Reach } from './loop/reach';
 import type { Room } from './loop/room';
 import { quarantineRow, rawRow } from './loop/rows';
 import { Ward } from './loop/ward';
@@ -40,6 +42,11 @@ const BACKLOG_LONGEST_MS = 10_000;
 /** Nodes agree on the time to this: a chart another node has folded already is not folded back. */
 const CLOCKS_APART_MS = 2_000;
 
+/** Alerts without a patient: found and answered like the others. */
+export interface OfUnits {
+  find(id: string): Alert | null;
+  answer(command: AlertCommand): Promise<CommandAnswer>;
+}
 export interface AlertCommand {
   readonly id: string;
   readonly alertId: string;
@@ -86,6 +93,8 @@ export class Monitor implements Intake {
   private lastLook = 0;
   /** Process time of the last turn of the loop: health asks for it. */
   lastTurnMs = 0;
+  private reach: Reach = NO_REACH;
+  private ofUnits: OfUnits | null = null;
 
   constructor(
     private readonly pool: Pool,
@@ -103,6 +112,7 @@ export class Monitor implements Intake {
       sources,
       rawIds: new RawIds(pool),
       recent: new RecentIds(),
+      doubts: new Doubts(this.census),
       protocolOf: (key) => {
         const unit = this.unitOf(key);
         return unit ? this.protocols.current(unit) : (protocolById(defaultProtocol) ?? DEFAULT_PROTOCOL);
@@ -113,6 +123,7 @@ export class Monitor implements Intake {
         return unit ? this.protocols.inForce(unit, this.clock.now() + CLOCKS_APART_MS).since : null;
       },
       settleProtocols: () => this.readProtocols(CLOCKS_APART_MS),
+      reach: () => this.reach,
       published: (change) => {
         for (const listener of this.listeners) listener(change);
       },
@@ -179,6 +190,7 @@ export class Monitor implements Intake {
     await this.sources.load();
     this.census.load(await loadCensus(this.pool));
     await this.readProtocols();
+    await this.room.doubts.load(this.pool, this.clock.now());
     for (const row of await loadCharts(this.pool)) {
       const patient = await loadPatient(this.room, row.key);
       if (patient) this.ward.put(patient);
@@ -206,12 +218,27 @@ export class Monitor implements Intake {
     if (this.stopping) return Promise.reject(new DatabaseAway('the server is stopping'));
     return new Promise((resolve, reject) => this.add({ kind: 'delivery', delivery, resolve, reject }));
   }
-  command(patientKey: number, command: AlertCommand): Promise<CommandAnswer> {
+  /** Whom the loop asks about telling people, and who keeps the alerts that have no patient. */
+  attach(reach: Reach, ofUnits: OfUnits): void {
+    this.reach = reach;
+    this.ofUnits = ofUnits;
+  }
+  /** A person's answer to an alert; `patientKey` null: of the unit itself. */
+  command(patientKey: number | null, command: AlertCommand): Promise<CommandAnswer> {
     if (this.stopping) return Promise.reject(new DatabaseAway('the server is stopping'));
+    if (patientKey === null) return this.answerOfUnit(command);
     return new Promise((resolve, reject) => this.add({ kind: 'command', patientKey, command, resolve, reject }));
   }
+  private async answerOfUnit(command: AlertCommand): Promise<CommandAnswer> {
+    if (!this.ofUnits) return { status: 404, alertId: command.alertId };
+    try {
+      return await this.ofUnits.answer(command);
+    } catch (error) {
+      throw isAway(error) ? new DatabaseAway('nothing was stored') : error;
+    }
+  }
   /** Runs in the loop, between batches, when nothing else touches charts. */
-  private task(run: () => Promise<void>): Promise<void> {
+  task(run: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => this.add({ kind: 'task', run: () => run().then(resolve, reject) }));
   }
   /** Admits held events whose own time has come. */
@@ -311,7 +338,11 @@ export class Monitor implements Intake {
       if (looks.length > 0) await dataLane(this.room, [], looks);
       if (first.kind === 'command') await this.runCommand(first);
       else if (first.kind === 'task') await first.run();
-      else await this.runParts(first);
+      else {
+        const beds = new Set<string>();
+        await this.room.doubts.during(() => this.runParts(first, beds));
+        this.lookAtBeds(beds);
+      }
       return;
     }
     const taken: Extract<Job, { kind: 'delivery' }>[] = [];
@@ -372,7 +403,7 @@ export class Monitor implements Intake {
   }
 
   /** A delivery with movements: its parts in their order, each committed before the next. */
-  private async runParts(job: Extract<Job, { kind: 'delivery' }>): Promise<void> {
+  private async runParts(job: Extract<Job, { kind: 'delivery' }>, beds: Set<string>): Promise<void> {
     const { delivery } = job;
     try {
       const source = await this.sources.ensure(delivery.feed);
@@ -388,6 +419,7 @@ export class Monitor implements Intake {
         if (admission?.to === 'movement') {
           const moved = await movementLane(this.room, { delivery, sourceId: source.id, rawId, first, admitted, admission });
           outcomes.push(moved.outcome);
+          for (const bed of moved.settles.beds) beds.add(bed);
           await this.afterMove(moved);
           i++;
           first = first && moved.outcome.status !== 'stored';
@@ -443,6 +475,7 @@ export class Monitor implements Intake {
           admission,
         });
         await this.afterMove(moved);
+        this.lookAtBeds(moved.settles.beds);
       } else
         await dataLane(
           this.room,
@@ -452,6 +485,16 @@ export class Monitor implements Intake {
       // Only now: a crash before this admits it once more, which its id makes harmless.
       await settleHeld(this.pool, [item.id], 'admitted', this.clock.now());
     }
+  }
+  /** Who lies in a bed has changed: whether that leaves a doubt (T6) is asked of all who lie there now. */
+  private lookAtBeds(beds: Iterable<string>): void {
+    for (const bed of beds) for (const seat of this.census.occupants(bed, this.clock.now())) this.ward.lookNow(seat.patientKey);
+  }
+  /** What was held for a doubt has been settled, here or on another node: the patients concerned are judged again. */
+  async refreshDoubts(): Promise<void> {
+    const news = await this.room.doubts.load(this.pool, this.clock.now());
+    for (const key of news) this.ward.lookNow(key);
+    if (news.length > 0) this.wake?.();
   }
   private async afterMove(moved: Moved): Promise<void> {
     const ms = this.clock.monotonicMs();
@@ -495,8 +538,10 @@ export class Monitor implements Intake {
     }
   }
 
-  /** An open or recently closed alert of a patient, by id. */
-  findAlert(id: string): { patientKey: number; alert: Alert } | null {
+  /** An open or recently closed alert by id; `patientKey` null: of the unit itself. */
+  findAlert(id: string): { patientKey: number | null; alert: Alert } | null {
+    const ofUnit = this.ofUnits?.find(id);
+    if (ofUnit) return { patientKey: null, alert: ofUnit };
     for (const p of this.ward.all()) {
       const alert = p.open.find((a) => a.id === id) ?? p.closed.find((a) => a.id === id);
       if (alert) return { patientKey: p.key, alert };

@@ -111,6 +111,7 @@ async function settle(p: QuarantineParts, what: 'assign' | 'replay' | 'dismiss',
       : what === 'replay'
         ? await replay(p, q, actor)
         : await assign(p, q, actor, body);
+  await p.monitor.refreshDoubts();
   const answer = { id: String(q.id), ...done };
   await record(prisma, {
     ...{ unitId: null, at: new Date(clock.now()), by: actor.id, action: `quarantine.${what}`, subject: String(q.id) },

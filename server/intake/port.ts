@@ -5,6 +5,8 @@ import type { Instant } from '../../lib/time';
 export interface AdmittedEvent {
   readonly patient: { readonly mrn?: string; readonly bed?: string };
   readonly event: ChartEvent;
+  /** The device that measured it, where the sender names one. */
+  readonly device?: string;
   /** HL7: another value under the same id reads as a correction, whatever its status says. */
   readonly restates?: boolean;
   /** HL7 C, D and W: if `event.id` is unknown, the one stored event whose id begins so is meant. */

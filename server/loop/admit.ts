@@ -19,6 +19,8 @@ export type Admission =
       readonly reason: string;
       readonly detail: string;
       readonly dueAt: Instant | null;
+      /** Where the other patient lies whom this concerns as well. */
+      readonly otherBed?: string;
       readonly answer: Outcome;
     }
   | { readonly to: 'reject'; readonly reason: string; readonly detail: string };

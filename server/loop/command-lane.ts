@@ -14,7 +14,8 @@ export interface CommandAnswer {
   readonly alertId: string;
   readonly error?: { readonly code: string; readonly message: string };
 }
-const STATUS = { stale: 409, closed: 409, 'not-possible': 409, forbidden: 403, invalid: 422 } as const;
+/** How a refusal is answered over HTTP. */
+export const REFUSED_AS = { stale: 409, closed: 409, 'not-possible': 409, forbidden: 403, invalid: 422 } as const;
 
 /**
  * A person's answer to an alert: compared, changed, written with its audit line and the command's own answer in one
@@ -32,7 +33,7 @@ export async function answerAlert(room: Room, key: number, c: AlertCommand): Pro
     const outcome = transition(alert, c.event, now);
     if (outcome.refused)
       return {
-        status: STATUS[outcome.refused.code],
+        status: REFUSED_AS[outcome.refused.code],
         alertId: alert.id,
         error: { code: outcome.refused.code, message: outcome.refused.message },
       };

@@ -4,8 +4,9 @@ import { refOf } from '../../lib/protocols/document';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
-import { digestsOf } from '../store/events';
+import { claim, digestsOf } from '../store/events';
 import { type Admission, admit } from './admit';
+import { TWO_BEDS } from './doubts';
 import { asCorrection, type Draft, draftOf } from './drafts';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
@@ -43,12 +44,13 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   const where: { job: number; n: number; draft: Draft }[] = [];
   const waiting: { job: number; n: number; key: string }[] = [];
   const inBatch = new Set<string>();
+  const doubtful = new Set<number>();
 
   for (const [j, job] of jobs.entries()) {
     const answers = outcomes[j] as Outcome[];
     if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
     for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
-    const admissions = job.events.map((e) => admit(e, room.census, job.delivery.units, now));
+    const admissions = job.events.map((e) => certain(room, e, admit(e, room.census, job.delivery.units, now), job));
     if (job.delivery.atomic && admissions.some((a) => a.to === 'reject')) {
       for (const a of admissions)
         answers.push({ status: 'rejected', reason: a.to === 'reject' ? a.detail : 'part of a refused transaction' });
@@ -62,6 +64,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
       } else if (admission.to === 'hold') {
         batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'held'));
         answers[n] = admission.answer;
+        for (const key of room.doubts.add(admitted, admission, now)) doubtful.add(key);
         waiting.push({ job: j, n, key: heldKey(job.sourceId, admitted.event.id) });
       } else if (admission.to === 'movement') {
         throw new Error('a movement in the data lane');
@@ -128,7 +131,20 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
       (outcomes[w.job] as Outcome[])[w.n] = { status: 'duplicate', reason: 'it is waiting already' };
   settleBatch(room, committed, steps, work);
   await answerEvents(room, jobs, batch, committed, where, outcomes);
+  for (const key of doubtful) room.ward.lookNow(key);
   return outcomes;
+}
+
+/** Holds what a device says that spoke for somebody else just now. A message read again was judged when it came. */
+function certain(room: Room, a: Delivery['events'][number], admission: Admission, job: DataJob): Admission {
+  if (a.device === undefined || admission.to !== 'chart' || job.delivery.replayOf !== undefined) return admission;
+  const { person, event } = admission;
+  const other = room.doubts.onTwoBeds(job.delivery.feed, a.device, person.key, event.t);
+  if (other === null) return admission;
+  const detail = `device ${a.device.slice(0, 60)} spoke for another patient within the minute`;
+  for (const key of [person.key, other]) room.ward.lookNow(key);
+  const otherBed = room.census.seat(other)?.bedId ?? '';
+  return { to: 'hold', reason: TWO_BEDS, detail, dueAt: null, otherBed, answer: { status: 'held', reason: detail } };
 }
 
 /** Folds in the order in which events count; null if one of them has to be placed in history. */
@@ -162,7 +178,7 @@ function heldRow(
   job: DataJob,
   event: ChartEvent,
   patient: { mrn?: string; bed?: string },
-  a: { reason: string; detail: string; dueAt?: Instant | null },
+  a: { reason: string; detail: string; dueAt?: Instant | null; otherBed?: string },
   status: 'held' | 'rejected',
 ): QuarantineWrite {
   return {
@@ -173,7 +189,7 @@ function heldRow(
     detail: a.detail,
     eventId: event.id,
     mrn: patient.mrn ?? null,
-    bed: patient.bed ?? null,
+    bed: a.otherBed ?? patient.bed ?? null,
     unitId: event.kind === 'admission' ? event.unit : null,
     dueAt: a.dueAt ?? null,
     rawId: job.rawId,
@@ -203,6 +219,11 @@ async function answerEvents(
   for (const w of where) {
     const answers = outcomes[w.job] as Outcome[];
     if (fresh.has(w.draft.row)) {
+      answers[w.n] = { status: 'stored' };
+      continue;
+    }
+    if (await claim(room.pool, w.draft.row, room.clock.now())) {
+      room.ward.behind.set(w.draft.row.patientKey, room.clock.monotonicMs());
       answers[w.n] = { status: 'stored' };
       continue;
     }

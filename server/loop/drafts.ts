@@ -65,6 +65,10 @@ export class RecentIds {
     const k = key(sourceId, eventId);
     return this.fresh.get(k) ?? this.old.get(k);
   }
+  forget(sourceId: number, eventId: string): void {
+    this.fresh.delete(key(sourceId, eventId));
+    this.old.delete(key(sourceId, eventId));
+  }
   add(sourceId: number, eventId: string, digest: bigint): void {
     this.fresh.set(key(sourceId, eventId), digest);
     if (this.fresh.size > this.size / 2) {

@@ -7,7 +7,7 @@ import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { markForRefold } from '../store/charts';
 import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
-import { currentOf, digestsOf, eventsByBed, movementsOf, reassign } from '../store/events';
+import { currentOf, digestsOf, movementsOf, reassign } from '../store/events';
 import { opaqueId } from '../store/ids';
 import {
   cancelStay,
@@ -24,6 +24,7 @@ import {
 import { inTransaction } from '../store/transaction';
 import type { Admission } from './admit';
 import { draftOf } from './drafts';
+import { reattribute } from './reattribute';
 import { recensus } from './recensus';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
@@ -208,34 +209,6 @@ async function deriveStays(room: Room, db: Db, key: number): Promise<Seat[]> {
     ...before.seats.filter((a) => !after.seats.some((b) => same(a, b))),
     ...after.seats.filter((a) => !before.seats.some((b) => same(a, b))),
   ];
-}
-
-/** Gives bed-attributed events of the interval to whoever lay there; returns the patients whose charts change. */
-async function reattribute(room: Room, db: Db, seat: Seat, now: Instant): Promise<number[]> {
-  const events = await eventsByBed(db, seat.bedId, seat.from, seat.to);
-  if (events.length === 0) return [];
-  const r = await db.query('select * from bed_assignments where bed_id = $1', [seat.bedId]);
-  const touched = new Set<number>();
-  for (const e of events) {
-    const there = r.rows.filter((s) => s.from_at.getTime() <= e.event.t && (s.to_at === null || e.event.t < s.to_at.getTime()));
-    const owner: number | undefined = there.length === 1 ? there[0].patient_key : undefined;
-    if (owner === undefined || owner === e.patientKey) continue;
-    await reassign(db, [e.seq], owner, now);
-    touched.add(owner).add(e.patientKey);
-    await db.query('insert into audit (unit_id, at, actor, action, subject, detail) values ($1, $2, $3, $4, $5, $6)', [
-      seat.unitId,
-      new Date(now),
-      'system',
-      'event attributed again',
-      String(e.seq),
-      JSON.stringify({ bed: seat.bedId, from: e.patientKey, to: owner }),
-    ]);
-  }
-  for (const key of touched) {
-    room.ward.refoldFrom(key, seat.from);
-    await markForRefold(db, key, seat.from);
-  }
-  return [...touched];
 }
 
 function auditOf(event: ChartEvent, person: Person, feed: string, now: Instant): AuditWrite {

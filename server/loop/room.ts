@@ -6,8 +6,10 @@ import type { Census } from '../census';
 import type { Clock } from '../clock';
 import type { RawIds } from '../store/ids';
 import type { Sources } from '../store/sources';
+import type { Doubts } from './doubts';
 import type { RecentIds } from './drafts';
 import type { Published } from './published';
+import type { Reach } from './reach';
 import type { Ward } from './ward';
 
 /** What the parts of the loop share. Everything in it is as committed. */
@@ -20,6 +22,7 @@ export interface Room {
   readonly sources: Sources;
   readonly rawIds: RawIds;
   readonly recent: RecentIds;
+  readonly doubts: Doubts;
   /** The protocol in force for a patient: that of the unit where the open or last stay is. */
   protocolOf(key: number): Protocol;
   /** A protocol by "id@version"; undefined for one that is not known here. */
@@ -28,6 +31,8 @@ export interface Room {
   protocolSince(key: number): Instant | null;
   /** Reads what was published meanwhile: another node may have heard of it first. */
   settleProtocols(): Promise<void>;
+  /** Who is asked whether an alert must go on to its next tier at once. */
+  reach(): Reach;
   /** Called after each commit with what changed. */
   published(change: Published): void;
   /** Called after each commit for every new version of a reading. */

@@ -1,8 +1,10 @@
 import { type Alert, type ClosedAlert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
 import { type Anchor, anchorsLeft, anchorsOf } from '../../lib/alerts/anchor';
-import { DEFAULT_POLICY, type EscalationPolicy, planOf } from '../../lib/alerts/escalate';
-import type { Effect } from '../../lib/alerts/event';
+import { type EscalationPolicy, planOf } from '../../lib/alerts/escalate';
+import type { AlertRule, Effect } from '../../lib/alerts/event';
+import { escalationOf } from '../../lib/alerts/policy';
 import { type Recorded, reconcile } from '../../lib/alerts/reconcile';
+import { TECHNICAL } from '../../lib/alerts/technical';
 import { transition } from '../../lib/alerts/transition';
 import type { Chart } from '../../lib/chart/chart';
 import { current } from '../../lib/chart/read';
@@ -38,7 +40,7 @@ export const CLOSED_KEPT_MS = 24 * HOUR;
 const SNAPSHOT_EVERY_MS = 60_000;
 /** Parts that change with every reading: alone they are no reason to write the snapshot. */
 const STREAMED: ReadonlySet<keyof Chart> = new Set(['t', 'vitals', 'feed', 'course', 'evidence', 'temperatures']);
-const RULES_BY_ID = new Map(RULES.map((r) => [r.id, r]));
+const RULES_BY_ID = new Map<string, AlertRule>([...RULES, ...TECHNICAL.filter((t) => t.id === 'T6')].map((r) => [r.id, r]));
 
 export interface StepOptions {
   /** While a source delivers backlog: nothing is judged, open alerts stay as they are. */
@@ -213,6 +215,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
   };
 
   const seat = room.census.seat(key);
+  const doubts = room.doubts.of(key, at);
   if (!stay) {
     if (anchors.length > 0) anchors = [];
     for (const a of patient.open)
@@ -227,7 +230,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
           plan: a.unitId === stay.unitId ? null : planOf(a, policyOf(room, stay.unitId)),
         });
     }
-    if (evaluation.findings.length > 0 || patient.open.length > 0) {
+    if (evaluation.findings.length > 0 || doubts.findings.length > 0 || patient.open.length > 0) {
       const stayId = String(stay.id);
       const where = { place: { unitId: stay.unitId, stayId }, rules: RULES_BY_ID };
       if (o.change) anchors = [...anchors, ...anchorsOf(where, o.change.was.findings, evaluation.findings, at)];
@@ -237,7 +240,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
         place: { unitId: stay.unitId, patientId: room.census.person(key)?.uid ?? '', stayId, bed: seat?.bedId ?? null },
         open: [...alerts.values()].filter(isOpen).filter((a) => a.stayId === stayId),
         closed: patient.closed.filter((a) => a.stayId === stayId),
-        findings: evaluation.findings,
+        findings: doubts.findings.length === 0 ? evaluation.findings : [...evaluation.findings, ...doubts.findings],
         evaluated: 'all',
         rules: RULES_BY_ID,
         policy: policyOf(room, stay.unitId),
@@ -254,14 +257,24 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
   }
   for (const a of [...alerts.values()])
     if (isOpen(a) && a.nextActionAt !== null && a.nextActionAt <= at) change(a.id, { type: 'due' });
+  for (const a of [...alerts.values()]) {
+    if (a.phase !== 'raised') continue;
+    const told = (changes.get(a.id)?.effects ?? []).flatMap((e) => (e.kind === 'notify' ? [e.tier] : []));
+    const skip = room.reach().skipFor(a, key, told, at);
+    if (skip) change(a.id, skip);
+  }
 
   const all = [...alerts.values()];
   const open = all.filter(isOpen);
   const newlyClosed = all.filter((a): a is ClosedAlert => !isOpen(a));
   const closed = [...patient.closed.filter((a) => a.closedAt > at - CLOSED_KEPT_MS), ...newlyClosed];
-  const times = [evaluation.nextLookAt, rearmAt, ...anchors.map((a) => a.until), ...open.map((a) => a.nextActionAt)].filter(
-    (t): t is Instant => t !== null && t > at,
-  );
+  const times = [
+    evaluation.nextLookAt,
+    doubts.nextAt,
+    rearmAt,
+    ...anchors.map((a) => a.until),
+    ...open.map((a) => a.nextActionAt),
+  ].filter((t): t is Instant => t !== null && t > at);
   return {
     evaluation,
     open: changes.size === 0 ? patient.open : open,
@@ -274,7 +287,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
 
 /** The unit's escalation as its administrator set it, else the default. */
 export function policyOf(room: Room, unitId: string): EscalationPolicy {
-  return (room.census.unit(unitId)?.settings.escalation as EscalationPolicy | undefined) ?? DEFAULT_POLICY;
+  return escalationOf(room.census.unit(unitId)?.settings);
 }
 
 /** What a person did and recorded: it keeps an acknowledgement alive. */

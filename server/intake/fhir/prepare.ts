@@ -17,6 +17,13 @@ import { identifierTokens } from './reference';
 import { reissue } from './reissue';
 import type { Patient } from './schema';
 
+/** The device an Observation names, by identifier or reference. */
+function deviceOf(resource: Job['resource']): string | undefined {
+  if (resource.resourceType !== 'Observation') return undefined;
+  const { device } = resource;
+  return device?.identifier?.value?.trim() || device?.reference?.trim() || undefined;
+}
+
 /** Makes of an identified resource what is to be stored: its next version and the events that follow from it. */
 export class Preparer {
   constructor(
@@ -124,7 +131,9 @@ export class Preparer {
     const held: Mapped['notes'] = waits
       ? [{ status: 'held', reason: 'no such patient', detail: `Patient/${subject.awaits} is not known, or has no number` }]
       : mapped.notes;
-    return { ...job, row, events: made.events, mapped: { ...mapped, notes: held } };
+    const device = deviceOf(resource);
+    const events = device === undefined ? made.events : made.events.map((e) => ({ ...e, device }));
+    return { ...job, row, events, mapped: { ...mapped, notes: held } };
   }
 
   /** The loop decides again when it stores; asked here first, so that a transaction falls as a whole. */

@@ -35,6 +35,8 @@ interface Order {
   readonly number: number;
   /** OBX-14 of rows that enclose others, by their place in the containment tree. */
   readonly enclosing: Map<string, Stamp>;
+  /** OBX-18 of rows that enclose others. */
+  readonly devices: Map<string, string>;
 }
 
 interface Reader {
@@ -50,11 +52,17 @@ interface Reader {
 export function readObservations(ctx: Context, group: PatientGroup, patient: PatientRef, scope: Scope) {
   const reader: Reader = { ctx, patient, scope, slots: [], together: new Map() };
   const key = patientKey(patient);
-  let order: Order = { obr: undefined, stem: idOf(key, ''), number: 0, enclosing: new Map() };
+  let order: Order = { obr: undefined, stem: idOf(key, ''), number: 0, enclosing: new Map(), devices: new Map() };
   for (const segment of group.segments) {
     if (segment.name === 'OBX') readRow(reader, order, segment);
     else if (segment.name === 'OBR') {
-      order = { obr: segment, stem: idOf(key, orderKey(segment)), number: order.number + 1, enclosing: new Map() };
+      order = {
+        obr: segment,
+        stem: idOf(key, orderKey(segment)),
+        number: order.number + 1,
+        enclosing: new Map(),
+        devices: new Map(),
+      };
     }
   }
   for (const slot of reader.slots) ctx.events.push(...eventsOf(slot, ctx, patient));
@@ -83,6 +91,9 @@ function readRow(reader: Reader, order: Order, obx: Segment) {
   const own: Stamp | null = obx.field(14) === '' ? null : { segment: obx, field: 14 };
   if (own !== null && place !== '') order.enclosing.set(place, own);
 
+  const named = obx.field(18) === '' ? '' : obx.text(18);
+  if (named !== '' && place !== '') order.devices.set(place, named);
+
   const { meaning, code } = observed(obx.first(3), obx.sep, ctx.source);
   if (reader.scope === 'rates' && meaning?.kind !== 'drug')
     return refuse(reader, obx, 'not taken from an order', `${label(obx)} is not an infusion`);
@@ -101,7 +112,7 @@ function readRow(reader: Reader, order: Order, obx: Segment) {
 
   const at = when(ctx, own === null ? stamps(ctx, order, place) : [own], meaning?.kind === 'drug' ? 'later' : 'earlier');
   if (typeof at === 'string') return keep(ctx, 'held', at, `${label(obx)}: ${at}`, obx.raw, patient);
-  const row: Row = { stem: order.stem, code, subId, at, standing, restates: status !== 'R' };
+  const row: Row = { stem: order.stem, code, subId, at, standing, restates: status !== 'R', ...measuredBy(named, order, place) };
 
   if (device !== null) return collect(reader, oxygenOf(order, row), oxygen(), 'device', row, device);
   if (meaning === null || meaning.kind === 'device')
@@ -109,6 +120,17 @@ function readRow(reader: Reader, order: Order, obx: Segment) {
   if (meaning.kind === 'culture') return cultured(reader, obx, row, value);
   if (meaning.kind === 'drug') return rate(reader, obx, row, meaning.drug, value);
   measured(reader, order, obx, row, place, meaning, value);
+}
+
+/** The device a row or one that encloses it names. */
+function measuredBy(named: string, order: Order, place: string): { device?: string } {
+  if (named !== '') return { device: named };
+  if (order.devices.size === 0) return {};
+  for (let up = parent(place); up !== ''; up = parent(up)) {
+    const device = order.devices.get(path(up));
+    if (device !== undefined) return { device };
+  }
+  return {};
 }
 
 /** A coded value can name an oxygen device whatever the observation's code is. */

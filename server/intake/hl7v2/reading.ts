@@ -18,6 +18,8 @@ export interface Row {
   readonly standing: Standing;
   /** A later row of the same id with another value is a correction; not so a reading nobody has verified. */
   readonly restates: boolean;
+  /** The device that measured it (OBX-18), where it is named. */
+  readonly device?: string;
 }
 
 /** The event of one row, or of several that were measured together. */
@@ -55,7 +57,8 @@ function admitted(
   fields.revision = revision;
   const event = fields as unknown as ChartEvent;
   if (revision !== 'final') return { patient, event, idPrefix: prefix };
-  return restates ? { patient, event, restates: true } : { patient, event };
+  const named = row.device === undefined ? { patient, event } : { patient, event, device: row.device };
+  return restates ? { ...named, restates: true } : named;
 }
 
 const PARTS = ['sbpMmHg', 'mapMmHg', 'dbpMmHg', 'device', 'flowLpm', 'fio2'] as const;

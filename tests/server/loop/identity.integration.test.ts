@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { QuarantineView } from '../../../lib/quarantine';
+import type { UnitAlertView } from '../../../lib/state';
+import { admission, ago, type Client, clientOf, type MllpLine, mllp, UNIT, unique, until } from '../../support/client';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import { type Person, person, unitIn } from '../../support/person';
+import { startServer, type TestServer } from '../../support/server';
+
+/** Nothing lands on the wrong stay: what is doubtful is held, T6 says so, and ends when it is settled. */
+let db: TestDatabase;
+let server: TestServer;
+let client: Client;
+let line: MllpLine;
+let nurse: Person;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  const keys = await unitIn(db);
+  server = await startServer({ env: { DATABASE_URL: db.url } });
+  client = clientOf(server.address, keys.key, keys.readKey);
+  line = await mllp(server.mllpPort);
+  nurse = await person(db, server.address, UNIT, 'nurse');
+}, 60_000);
+afterAll(async () => {
+  line?.close();
+  await server?.stop();
+  await db?.drop();
+});
+
+const stamp = (minutesAgo: number) => `${ago(minutesAgo).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+const adt = (trigger: string, minutesAgo: number, ...segments: string[]) =>
+  line.send(
+    [
+      `MSH|^~\\&|ADT|HOSP|TOCSIN|HOSP|${stamp(0)}||ADT^${trigger}|${unique('A')}|P|2.5.1`,
+      `EVN|${trigger}|${stamp(minutesAgo)}`,
+      ...segments,
+    ].join('\r'),
+  );
+const pid = (mrn: string) => `PID|1||${mrn}^^^HOSP^MR`;
+const pv1 = (bed: string, before = '') => `PV1|1|I|${UNIT}^^${bed}|||${before === '' ? '' : `${UNIT}^^${before}`}`;
+const spo2 = (bed: string, value: number, minutesAgo: number) => ({
+  id: unique('spo2'),
+  kind: 'vital',
+  patient: { bed: `${UNIT}-${bed}` },
+  t: ago(minutesAgo),
+  spo2Percent: value,
+});
+const t6 = async (mrn: string): Promise<UnitAlertView | undefined> =>
+  (await client.alerts('open')).find((a) => a.rule === 'T6' && a.mrn === mrn && a.condition === 'present');
+const latest = async (mrn: string) => (await client.state(mrn)).latest.spo2Percent?.value;
+const held = async (reason: string) =>
+  (await nurse.get<{ items: QuarantineView[] }>(`/api/quarantine?status=held&reason=${encodeURIComponent(reason)}`)).body.items;
+
+describe('T6: two patients in one bed', () => {
+  it('is raised for both at once, bed-only readings wait, and both end when one of them leaves', async () => {
+    await client.post([admission('1001', '01', 600), admission('1002', '01', 30)]);
+    await until(async () => (await t6('1001')) !== undefined && (await t6('1002')) !== undefined, 'T6 for both');
+    expect(await t6('1001')).toMatchObject({ priority: 'high', text: `Two patients are recorded in ${UNIT}-01` });
+    const [byBed] = await client.post([spo2('01', 93, 5)]);
+    expect(byBed).toMatchObject({ status: 'held' });
+    // What names the patient goes on as usual.
+    expect(await client.post([{ ...spo2('01', 96, 4), patient: { mrn: '1001' } }])).toMatchObject([{ status: 'stored' }]);
+
+    await adt('A03', 30, pid('1001'), pv1('01'));
+    await until(async () => (await t6('1002')) === undefined, 'T6 of who stays has ended');
+    await until(async () => (await latest('1002')) === 93, 'what waited went to who was there');
+    expect(await latest('1001')).toBe(96);
+  });
+});
+
+describe('T6: number and bed name two people', () => {
+  it('the reading is held, both patients are named, and settling it ends both', async () => {
+    await client.post([admission('1101', '03', 600), admission('1102', '04', 600)]);
+    const clash = { ...spo2('04', 71, 2), patient: { mrn: '1101', bed: `${UNIT}-04` } };
+    expect(await client.post([clash])).toMatchObject([{ status: 'held' }]);
+    await until(async () => (await t6('1101')) !== undefined && (await t6('1102')) !== undefined, 'T6 for both');
+    expect((await t6('1101'))?.text).toBe(`Readings name this patient in ${UNIT}-04, where somebody else lies`);
+    expect((await t6('1102'))?.text).toBe(`Readings from ${UNIT}-04 name another patient`);
+    const entry = (await held('patient and bed differ')).find((q) => q.eventId === clash.id);
+    expect((await nurse.post(`/api/quarantine/${entry?.id}/assign`, { mrn: '1102' })).body).toMatchObject({ state: 'assigned' });
+    await until(async () => (await t6('1101')) === undefined && (await t6('1102')) === undefined, 'both have ended');
+    expect(await latest('1102')).toBe(71);
+    expect(await latest('1101')).toBeUndefined();
+  });
+  it("a new patient in the bed while the old one's monitor still sends: nothing of it lands on the new one", async () => {
+    await adt('A03', 10, pid('1102'), pv1('04'));
+    await client.post([admission('1103', '04', 8)]);
+    expect(await client.post([{ ...spo2('04', 66, 1), patient: { mrn: '1102', bed: `${UNIT}-04` } }])).toMatchObject([
+      { status: 'held' },
+    ]);
+    await until(async () => (await t6('1103')) !== undefined, 'T6 of the new patient');
+    expect(await latest('1103')).toBeUndefined();
+    const entry = (await held('patient and bed differ'))[0];
+    await nurse.post(`/api/quarantine/${entry?.id}/dismiss`, { reason: 'monitor was not disconnected' });
+    await until(async () => (await t6('1103')) === undefined, 'it has ended');
+  });
+});
+
+describe('T6: one device on two beds', () => {
+  it('what it says of the second patient within a minute is held, and both are named', async () => {
+    await client.post([admission('1201', '05', 600), admission('1202', '06', 600)]);
+    const from = (mrn: string, value: number, minutesAgo: number) =>
+      line.send(
+        [
+          `MSH|^~\\&|GW|ICU|TOCSIN|HOSP|${stamp(0)}||ORU^R01^ORU_R01|${unique('G')}|P|2.6`,
+          pid(mrn),
+          `OBR|1||${unique('O')}|X|||${stamp(minutesAgo)}`,
+          `OBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.1.1.1|${value}|262688^MDC_DIM_PERCENT^MDC|||||R|||${stamp(minutesAgo)}||||MON-77^GW`,
+        ].join('\r'),
+      );
+    expect(await from('1201', 97, 1)).toMatch(/MSA\|AA/);
+    expect(await from('1202', 82, 1)).toMatch(/MSA\|AA/);
+    await until(async () => (await t6('1201')) !== undefined && (await t6('1202')) !== undefined, 'T6 for both');
+    expect(await latest('1202')).toBeUndefined();
+    const entry = (await held('device on two beds'))[0];
+    await nurse.post(`/api/quarantine/${entry?.id}/dismiss`, { reason: 'cable was swapped back' });
+    await until(async () => (await t6('1201')) === undefined && (await t6('1202')) === undefined, 'both have ended');
+  });
+});
+
+describe('README Identity: what is learned later about beds', () => {
+  it('a swap (A17) takes the readings of both beds with it, and half a swap is no clash', async () => {
+    await client.post([admission('1301', '07', 600), admission('1302', '08', 600)]);
+    await client.post([spo2('07', 91, 5), spo2('08', 98, 5)]);
+    expect([await latest('1301'), await latest('1302')]).toEqual([91, 98]);
+    await adt('A17', 20, pid('1301'), pv1('08'), pid('1302'), pv1('07'));
+    await until(async () => (await latest('1301')) === 98 && (await latest('1302')) === 91, 'the readings went with the beds');
+    expect((await client.alerts('all')).filter((a) => a.rule === 'T6' && (a.mrn === '1301' || a.mrn === '1302'))).toEqual([]);
+  });
+  it('a cancelled transfer (A12) gives the readings of the bed back; a cancelled discharge (A13) the stay', async () => {
+    await client.post([admission('1401', '09', 600)]);
+    await adt('A02', 30, pid('1401'), pv1('02'));
+    await client.post([spo2('02', 88, 10)]);
+    expect(await latest('1401')).toBe(88);
+    await adt('A12', 30, pid('1401'), pv1('09'));
+    await until(async () => (await latest('1401')) === undefined, 'the reading of the other bed has left the chart');
+    expect((await held('bed without patient')).some((q) => q.bed === `${UNIT}-02`)).toBe(true);
+
+    await adt('A03', 9, pid('1401'), pv1('09'));
+    const [late] = await client.post([spo2('09', 95, 3)]);
+    expect(late).toMatchObject({ status: 'held' });
+    await adt('A13', 9, pid('1401'), pv1('09'));
+    await until(async () => (await latest('1401')) === 95, 'the reading after the discharge that was none');
+  });
+  it('T6: an alert that had rested on the readings of somebody else is withdrawn, and the doubt is said', async () => {
+    await client.post([
+      admission('1501', '02', 600),
+      { id: unique('ra'), kind: 'support', patient: { mrn: '1501' }, t: ago(300), support: 'oxygen', device: 'room-air' },
+      { id: unique('fever'), kind: 'vital', patient: { mrn: '1501' }, t: ago(60), tempC: 39.4 },
+      { id: unique('bp'), kind: 'vital', patient: { bed: `${UNIT}-02` }, t: ago(8), sbpMmHg: 72, dbpMmHg: 40, mapMmHg: 51 },
+    ]);
+    await until(async () => (await client.state('1501')).crs.grade >= 2, 'grade 2 by low pressure');
+    await until(
+      async () => (await client.alerts()).some((a) => a.mrn === '1501' && a.rule.startsWith('CRS')),
+      'the alert for it',
+    );
+    // In truth the patient had been moved before the reading, and somebody else lay there.
+    await adt('A02', 20, pid('1501'), pv1('05B'));
+    await until(async () => (await t6('1501')) !== undefined, 'T6 of who had the wrong readings');
+    expect((await t6('1501'))?.text).toMatch(/rested on readings from ICU-7-02 that were not this patient's$/);
+    await until(async () => (await client.state('1501')).crs.grade === 1, 'the grade is what his own readings say');
+    const noted = await db.prisma.auditEntry.count({ where: { action: 'alert rested on another patient' } });
+    expect(noted).toBe(1);
+    // Somebody is found for what was taken away: it is assigned, and is on that chart.
+    await client.post([admission('1502', '02B', 600)]);
+    const entry = (await held('bed without patient')).find((q) => q.eventId?.startsWith('bp'));
+    expect((await nurse.post(`/api/quarantine/${entry?.id}/assign`, { mrn: '1502' })).body).toMatchObject({ outcome: 'stored' });
+    await until(
+      async () => (await client.state('1502')).latest.sbpMmHg?.value === 72,
+      'the reading is on the chart it was given to',
+    );
+  });
+  it('a merge (A40) moves all of the old number, and the old number answers with the survivor', async () => {
+    await client.post([admission('1601', '11', 600), { ...spo2('11', 94, 6), patient: { mrn: '1601' } }]);
+    await client.post([{ ...spo2('11', 92, 3), patient: { mrn: 'T-1601' } }]);
+    await adt('A01', 4, pid('T-1601'), pv1('12'));
+    await until(async () => (await latest('T-1601')) === 92, 'what waited for the temporary number');
+    await adt('A40', 1, pid('1601'), 'MRG|T-1601^^^HOSP^MR');
+    await until(async () => (await latest('1601')) === 92, 'the survivor has the reading');
+    expect((await client.state('T-1601')).patient.mrn).toBe('1601');
+  });
+});
