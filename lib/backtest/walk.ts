@@ -9,7 +9,7 @@ import type { ChartEvent } from '../events/event';
 import { type Protocol, span } from '../protocols/protocol';
 import { ruleById } from '../rules';
 import type { Finding, Priority, Rule } from '../rules/rule';
-import type { Instant } from '../time';
+import { type Instant, MINUTE } from '../time';
 import type { AlertRecord } from './burden';
 
 /** One patient whose stored events are gone through again. */
@@ -39,6 +39,7 @@ export interface Walked {
 }
 
 const EVENTS_A_BREATH = 500;
+const BACKLOG_AFTER_MS = 5 * MINUTE;
 const RANK: Readonly<Record<Priority, number>> = { high: 3, medium: 2, low: 1 };
 
 /**
@@ -55,10 +56,17 @@ export function* walk(course: Course, protocol: Protocol, window: Window): Gener
   let chart = emptyChart();
   let before: Evaluation | undefined;
   let watchedFrom: Instant | null = null;
+  // What a source delivered late says nothing of how silent the link was then: the live loop judges no link in a backlog.
+  let backlog = false;
+  let judgedInBacklog = false;
 
   const look = (at: Instant) => {
     const e = evaluate(chart, protocol, at, before);
-    if (before === undefined || e.findings !== before.findings) observe(e.findings, at, course.id, open, alerts);
+    if (before === undefined || e.findings !== before.findings || backlog !== judgedInBacklog) {
+      const told = backlog ? e.findings.filter((f) => ruleById(f.rule)?.cls !== 'technical') : e.findings;
+      observe(told, at, course.id, open, alerts);
+      judgedInBacklog = backlog;
+    }
     before = e;
     if (chart.episode !== null) episodes.set(chart.episode.openedAt, chart.episode);
     if (chart.stay.open && watchedFrom === null) watchedFrom = at;
@@ -84,7 +92,10 @@ export function* walk(course: Course, protocol: Protocol, window: Window): Gener
     let end = i;
     while (end < events.length && (events[end] as ChartEvent).t === t) end++;
     lookUntil(next, t);
-    chart = fold(chart, events.slice(i, end), t, protocol);
+    const instant = events.slice(i, end);
+    const reading = instant.findLast((e) => e.kind === 'vital');
+    if (reading) backlog = reading.receivedAt - t > BACKLOG_AFTER_MS;
+    chart = fold(chart, instant, t, protocol);
     next = look(t);
     sinceBreath += end - i;
     if (sinceBreath >= EVENTS_A_BREATH) {

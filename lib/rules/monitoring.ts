@@ -45,7 +45,7 @@ export const VITALS_OVERDUE: Rule = {
   notify: ['RN', 'CN'],
   action: 'Take and chart vital signs.',
   source: ['S1', 'ENG'],
-  numbers: ['vitals.overdue'],
+  numbers: ['vitals.every', 'vitals.overdue'],
   reads: ['stay', 'therapy'],
   // A stream of readings never wakes it: it comes back when the oldest would be overdue.
   readsWhileMet: ['vitals'],
@@ -92,7 +92,7 @@ export const REGRADE_OVERDUE: Rule = {
   notifyFor: (f) =>
     f.evidence.some((e) => (e.name === 'CRS' || e.name === 'ICANS') && Number(e.value) >= 2) ? ['RN', 'CN', 'HEM'] : ['RN', 'CN'],
   action: 'Regrade CRS and ICANS.',
-  source: ['S1'],
+  source: ['S1', 'ENG'],
   numbers: ['regrade.every', 'regrade.everyGrade2', 'regrade.everyGrade3', 'regrade.chargeNurse', 'regrade.attending'],
   reads: ['regrades', 'steps', 'stay', 'therapy'],
   evaluate(chart, protocol, now) {
@@ -144,7 +144,7 @@ export const LABS_OVERDUE: Rule = {
   notify: ['RN'],
   action: 'Daily CRP and ferritin.',
   source: ['S1', 'ENG'],
-  numbers: ['labs.overdue'],
+  numbers: ['labs.every', 'labs.overdue'],
   reads: ['labs', 'stay', 'therapy'],
   evaluate(chart, protocol, now) {
     const start = monitoringStart(chart);
@@ -201,7 +201,7 @@ export const ICE_OVERDUE: Rule = {
   notify: ['RN'],
   action: 'ICE (or CAPD) now; at least every 12 h on D0 to D14 or with ICANS, else daily.',
   source: ['S2', 'ASCO21'],
-  numbers: ['ice.overdueRisk', 'ice.overdue', 'ice.riskToDay'],
+  numbers: ['ice.everyRisk', 'ice.overdueRisk', 'ice.every', 'ice.overdue', 'ice.riskToDay'],
   reads: ['ice', 'steps', 'stay', 'therapy'],
   evaluate(chart, protocol, now) {
     const start = monitoringStart(chart);

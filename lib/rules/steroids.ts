@@ -39,7 +39,14 @@ export const STEROID_ADD_G2: Rule = {
   notify: ['HEM'],
   action: 'S1: dexamethasone every 12 h for one or two doses when hypotension persists after boluses and tocilizumab.',
   source: ['S1', 'ASCO21'],
-  numbers: ['steroid.addBoluses', 'steroid.addWithin', 'steroid.doseMg', 'steroid.childMgPerKg', 'decision.holds'],
+  numbers: [
+    'steroid.addBoluses',
+    'steroid.addWithin',
+    'steroid.doseMg',
+    'steroid.childMgPerKg',
+    'crs.devicePressureAlone',
+    'decision.holds',
+  ],
   reads: ['steps', 'episode', 'evidence', 'doses', 'infusions', 'decisions', 'person'],
   evaluate(chart, protocol, now) {
     const { episode } = chart;

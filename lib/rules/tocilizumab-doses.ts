@@ -116,7 +116,7 @@ export const TOCI_INTERVAL: Rule = {
   ack: 'until-worse',
   notify: ['RN', 'PH', 'HEM'],
   action: 'An order: hold it until the interval allows it. A dose already given: tell prescriber and pharmacy.',
-  source: ['S1', 'FDA'],
+  source: ['S1', 'FDA', 'ENG'],
   numbers: ['toci.interval', 'toci.intervalNear', 'event.life'],
   reads: ['doses', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
@@ -240,7 +240,7 @@ export const TOCI_OVERDOSE: Rule = {
   ack: 'until-worse',
   notify: ['RN', 'PH', 'ICU', 'HEM'],
   action: 'Check weight and dose. An order: hold it until that is settled. A dose already given: tell prescriber and pharmacy.',
-  source: ['S1', 'FDA'],
+  source: ['S1', 'FDA', 'ENG'],
   numbers: ['toci.maxMg', 'toci.mgPerKg', 'toci.mgPerKgSmall', 'toci.smallBelowKg', 'toci.overFactor', 'event.life'],
   reads: ['doses', 'person'],
   evaluate(chart, protocol, now) {

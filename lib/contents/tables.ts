@@ -1,0 +1,257 @@
+import type { DrugInfusion, Oxygen, Person } from '../chart/chart';
+import { emptyChart } from '../chart/empty';
+import { tociDoseMg, tociMgPerKg } from '../chart/tocilizumab';
+import { clinicalNumber } from '../display/numbers';
+import { CATALOG } from '../events/catalog';
+import { DEVICES } from '../events/devices';
+import { DRUGS } from '../events/drugs';
+import { hscoreProbability } from '../grading/hscore';
+import { iceGrade, icpGrade, locGrade, motorGrade, seizureGrade } from '../grading/icans';
+import { pressureLimits } from '../grading/limits';
+import { deviceGrade } from '../grading/oxygen';
+import { pressorGrade } from '../grading/pressors';
+import { num, type Protocol } from '../protocols/protocol';
+
+/** Tables a reader looks up; every cell is what the engine's own function answers for that row. */
+export interface ContentsTable {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly note?: string;
+}
+
+export function tablesOf(protocol: Protocol): readonly ContentsTable[] {
+  return [
+    oxygenTable(protocol),
+    pressorTable(protocol),
+    pressureTable(protocol),
+    iceTable(protocol),
+    neuroTable(protocol),
+    tociTable(protocol),
+    steroidTable(),
+    hscoreTable(),
+    setsTable(protocol),
+    plausibleTable(),
+  ];
+}
+
+function oxygenTable(protocol: Protocol): ContentsTable {
+  const max = num(protocol, 'crs.cannulaLowMaxLpm');
+  const grade = (device: string, flowLpm: number | null, fio2: number | null) =>
+    String(deviceGrade({ device, flowLpm, fio2, indication: 'hypoxia', since: 0, t: 0, id: '' } satisfies Oxygen, protocol));
+  const split = num(protocol, 'crs.fio2Split');
+  const rows = DEVICES.map((d) => [
+    d.title,
+    grade(d.device, null, null),
+    grade(d.device, max, null),
+    grade(d.device, max + 0.5, null),
+    grade(d.device, null, split - 0.01),
+    grade(d.device, null, split),
+  ]);
+  return {
+    id: 'table-oxygen',
+    title: 'CRS: hypoxia grade by oxygen device',
+    source: 'L19 S1 S2',
+    columns: [
+      'Device',
+      'flow not known',
+      `flow ${max} L/min`,
+      `flow above ${max} L/min`,
+      `FiO2 below ${split}`,
+      `FiO2 ${split} and above`,
+    ],
+    rows,
+    note: 'SpO2 alone grades on room air or baseline oxygen only; ECMO is grade 4.',
+  };
+}
+
+function pressorTable(protocol: Protocol): ContentsTable {
+  const run = (drug: string, rate: number | null, rateUnit: string | null) => ({
+    infusion: {
+      drug,
+      running: true,
+      rate,
+      rateUnit,
+      since: 0,
+      startedAt: 0,
+      t: 0,
+      id: '',
+      endsAt: null,
+      rates: [],
+    } satisfies DrugInfusion,
+    counted: DRUGS.find((d) => d.drug === drug)?.pressor === 'vasopressor',
+  });
+  const high = num(protocol, 'crs.highNorepinephrine');
+  const cases: readonly (readonly [string, ReturnType<typeof run>[]])[] = [
+    ['none', []],
+    [`norepinephrine below ${high} ug/min`, [run('norepinephrine', high - 1, 'ug/min')]],
+    [`norepinephrine ${high} ug/min and above`, [run('norepinephrine', high, 'ug/min')]],
+    ['norepinephrine, rate not known', [run('norepinephrine', null, null)]],
+    ['vasopressin alone', [run('vasopressin', 0.03, 'U/min')]],
+    ['norepinephrine and vasopressin', [run('norepinephrine', 5, 'ug/min'), run('vasopressin', 0.03, 'U/min')]],
+    ['norepinephrine and epinephrine', [run('norepinephrine', 5, 'ug/min'), run('epinephrine', 2, 'ug/min')]],
+  ];
+  return {
+    id: 'table-vasopressors',
+    title: 'CRS: hypotension grade by running vasopressors',
+    source: 'L19 S1 L14 S2',
+    columns: ['Running', 'Grade'],
+    rows: cases.map(([text, running]) => [text, String(pressorGrade(running, 70, protocol))]),
+    note: `Vasopressors: ${DRUGS.filter((d) => d.pressor === 'vasopressor')
+      .map((d) => d.title)
+      .join(', ')}. Never a second one: ${DRUGS.filter((d) => d.pressor === 'vasopressin-like')
+      .map((d) => d.title)
+      .join(', ')}.`,
+  };
+}
+
+function pressureTable(protocol: Protocol): ContentsTable {
+  const base: Person = emptyChart().person;
+  const ages: readonly (readonly [string, number])[] = [
+    ['10 days', 10 / 365.25],
+    ['6 months', 0.5],
+    ['3 years', 3],
+    ['7 years', 7],
+    ['10 to 17 years', 12],
+    ['18 years and above, or age not known', 40],
+  ];
+  return {
+    id: 'table-pressure',
+    title: 'CRS: hypotension by age',
+    source: 'L19 PALS',
+    columns: ['Age', 'systolic below, mm[Hg]', 'mean below, mm[Hg]'],
+    rows: ages.map(([text, ageYears]) => {
+      const limits = pressureLimits({ ...base, ageYears }, 0, protocol);
+      return [text, clinicalNumber(limits.sbpBelow), limits.mapBelow === null ? 'not used' : clinicalNumber(limits.mapBelow)];
+    }),
+    note: 'Limits entered for a patient replace these.',
+  };
+}
+
+function iceTable(protocol: Protocol): ContentsTable {
+  const of = (record: Parameters<typeof iceGrade>[0]) => String(iceGrade(record, protocol));
+  const ice = Array.from({ length: 11 }, (_, i) => 10 - i).map((score) => [
+    `ICE ${score}`,
+    of({ score, capd: null, reason: null }),
+  ]);
+  const from = num(protocol, 'icans.capdFrom');
+  return {
+    id: 'table-ice',
+    title: 'ICANS: grade by ICE and CAPD',
+    source: 'L19',
+    columns: ['Score', 'Grade'],
+    rows: [
+      ...ice,
+      ['unable because unarousable', of({ score: null, capd: null, reason: 'unarousable' })],
+      ['CAPD 0', of({ score: null, capd: 0, reason: null })],
+      [`CAPD 1 to ${from - 1}`, of({ score: null, capd: 1, reason: null })],
+      [`CAPD ${from} and above`, of({ score: null, capd: from, reason: null })],
+    ],
+    note: `CAPD under ${num(protocol, 'icans.capdUnderAge')} years, or where the patient is marked so.`,
+  };
+}
+
+function neuroTable(protocol: Protocol): ContentsTable {
+  const long = num(protocol, 'icans.seizureLongMin');
+  const loc = [
+    ['awakens spontaneously', 'awakens-spontaneously'],
+    ['awakens to voice', 'awakens-to-voice'],
+    ['awakens to touch only', 'awakens-to-tactile'],
+    ['unarousable', 'unarousable'],
+  ] as const;
+  return {
+    id: 'table-neuro',
+    title: 'ICANS: consciousness, seizure, weakness, oedema',
+    source: 'L19 S2',
+    columns: ['Finding', 'Grade'],
+    rows: [
+      ...loc.map(([text, value]) => [text, String(locGrade(value, protocol))]),
+      [`seizure of ${long} min or less`, String(seizureGrade({ durationMin: long }, protocol))],
+      [`seizure longer than ${long} min`, String(seizureGrade({ durationMin: long + 1 }, protocol))],
+      ['seizures without recovery between them', String(seizureGrade({ repetitiveWithoutRecovery: true }, protocol))],
+      ['deep focal weakness', String(motorGrade('deep-focal'))],
+      ['focal oedema on imaging', String(icpGrade('focal-edema'))],
+      ['diffuse oedema, posturing, sixth-nerve palsy, papilloedema, Cushing triad', String(icpGrade('diffuse-edema'))],
+    ],
+  };
+}
+
+function tociTable(protocol: Protocol): ContentsTable {
+  const small = num(protocol, 'toci.smallBelowKg');
+  const weights = [10, small - 0.1, small, 50, 70, 99, 100, 120];
+  return {
+    id: 'table-tocilizumab',
+    title: 'Tocilizumab: dose by weight and limits',
+    source: 'S1 S2 FDA',
+    columns: ['Weight, kg', 'mg/kg', 'Dose, mg'],
+    rows: weights.map((kg) => [
+      clinicalNumber(kg),
+      clinicalNumber(tociMgPerKg(protocol, kg)),
+      clinicalNumber(tociDoseMg(protocol, kg)),
+    ]),
+    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${num(protocol, 'toci.interval')} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion.`,
+  };
+}
+
+function steroidTable(): ContentsTable {
+  const rows = DRUGS.filter((d) => d.dexamethasoneFactor !== undefined).map((d) => [
+    d.title,
+    `x ${d.dexamethasoneFactor}`,
+    clinicalNumber(Math.round(10 / (d.dexamethasoneFactor ?? 1))),
+  ]);
+  return {
+    id: 'table-steroids',
+    title: 'Steroids: dexamethasone equivalents',
+    source: 'standard',
+    columns: ['Drug', 'mg of it count as dexamethasone', 'as much as dexamethasone 10 mg, mg'],
+    rows,
+  };
+}
+
+function hscoreTable(): ContentsTable {
+  const scores = [90, 100, 110, 120, 130, 140, 150, 160, 169, 170, 180, 190, 200, 210, 220, 230, 240, 250];
+  return {
+    id: 'table-hscore',
+    title: 'HScore: probability of a haemophagocytic syndrome',
+    source: 'F14',
+    columns: ['Score', 'Per cent'],
+    rows: scores.map((score) => [String(score), hscoreProbability(score).text]),
+    note: 'Shown when every input is known; missing inputs are listed, never guessed.',
+  };
+}
+
+function setsTable(protocol: Protocol): ContentsTable {
+  const { antibiotics, antifungals, neuromuscularBlockers } = protocol.sets;
+  return {
+    id: 'table-sets',
+    title: 'Lists of drugs',
+    source: 'S2 ENG',
+    columns: ['List', 'Drugs'],
+    rows: [
+      ['counts as antipseudomonal antibiotic', antibiotics.join(', ')],
+      ['counts as antifungal', antifungals.join(', ')],
+      ['neuromuscular blockers', neuromuscularBlockers.join(', ')],
+    ],
+  };
+}
+
+function plausibleTable(): ContentsTable {
+  return {
+    id: 'table-plausible',
+    title: 'Values: units and limits of the plausible',
+    source: 'ENG',
+    columns: ['Value', 'Unit', 'from', 'to', 'also accepted'],
+    rows: CATALOG.map((row) => [
+      row.title,
+      row.unit,
+      clinicalNumber(row.plausible[0]),
+      clinicalNumber(row.plausible[1]),
+      Object.keys(row.accepted)
+        .filter((unit) => unit !== row.unit)
+        .join(', '),
+    ]),
+    note: 'A value outside is kept and used by no rule. Values in another unit are converted before they are compared.',
+  };
+}
