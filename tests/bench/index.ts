@@ -1,12 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { acknowledgeRows } from './acknowledge';
+import { backfillRows } from './backfill';
 import { controlTable } from './controls';
+import { duplicateRows } from './duplicates';
 import { engineRows } from './engine';
 import { ingestRows } from './ingest';
 import { intakeRows } from './intake';
 import { latencyRows } from './latency';
+import { memoryRows } from './memory';
 import { type Row, table } from './row';
 import { openSetting } from './setting';
+import { stayRows } from './stays';
 import { writeRows } from './writes';
 
 /** `npm run bench [-- --rounds N] [--only 1,4]`: the performance table as text and as JSON. */
@@ -21,13 +26,26 @@ const wanted = (...ids: string[]) => only === undefined || ids.some((id) => only
 const rows: Row[] = [];
 if (wanted('4')) rows.push(...engineRows(rounds));
 if (wanted('8')) rows.push(...(await intakeRows(rounds)));
-if (wanted('1', '1b', '2', '9')) {
+if (wanted('4b', '4c', '5')) rows.push(...(await stayRows(rounds)));
+// Each row's readings are later than those of the row before: what comes late costs more, and is measured where it is meant.
+if (wanted('1', '1b', '1d', '2', '2c', '8b', '9')) {
   const setting = await openSetting(200);
   try {
     await controlTable(setting.pool);
     if (wanted('1', '1b')) rows.push(...(await ingestRows(setting, rounds)));
     if (wanted('2')) rows.push(...(await latencyRows(setting, rounds)));
+    if (wanted('2c')) rows.push(...(await backfillRows(setting, rounds)));
+    if (wanted('1d')) rows.push(...(await duplicateRows(setting, rounds)));
+    if (wanted('8b')) rows.push(...(await acknowledgeRows(setting, rounds)));
     if (wanted('9')) rows.push(...(await writeRows(setting, rounds)));
+  } finally {
+    await setting.stop();
+  }
+}
+if (wanted('memory')) {
+  const setting = await openSetting(200);
+  try {
+    rows.push(...(await memoryRows(setting)));
   } finally {
     await setting.stop();
   }

@@ -4,7 +4,7 @@ import type { Row } from './row';
 import { post, type Setting } from './setting';
 import { interleave, median, percentile } from './stats';
 
-const PER_ROUND = 150;
+export const PER_ROUND = 150;
 const EVERY_MS = 10;
 
 /**
@@ -16,16 +16,7 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
   const floorSocket = await connected(io(floor.baseUrl, { transports: ['websocket'] }));
   const product = await connected(io(s.baseUrl, { transports: ['websocket'], auth: { token: s.readKey } }));
   await new Promise((resolve) => product.emit('watch', { unit: s.unit }, resolve));
-  // A patient with fever and an open episode each, so that oxygen is graded.
-  const t0 = Date.now() - 1_800_000;
-  for (let i = 0; i < s.mrns.length; i += 500) {
-    await post(
-      s,
-      s.mrns
-        .slice(i, i + 500)
-        .map((mrn) => ({ id: `f-${mrn}`, patient: { mrn }, kind: 'vital', t: new Date(t0).toISOString(), tempC: 39 })),
-    );
-  }
+  const t0 = await fevers(s, 30);
   let floorRuns = 0;
   let runs = 0;
   try {
@@ -42,7 +33,7 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
             const at = runs * PER_ROUND + n;
             const mrn = s.mrns[at % s.mrns.length] as string;
             const on = Math.floor(at / s.mrns.length) % 2 === 0;
-            return productOnce(s, product, mrn, on, new Date(t0 + 60_000 + at * 100), `x${at}`);
+            return gradeChange(s, product, mrn, on, new Date(t0 + 60_000 + at * 100), `x${at}`);
           },
           () => runs++,
         ),
@@ -76,8 +67,22 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
   }
 }
 
+/** A fever of every patient so many minutes ago, so that oxygen is graded; returns when it was. */
+export async function fevers(s: Setting, minutesAgo: number): Promise<number> {
+  const t0 = Date.now() - minutesAgo * 60_000;
+  for (let i = 0; i < s.mrns.length; i += 500) {
+    await post(
+      s,
+      s.mrns
+        .slice(i, i + 500)
+        .map((mrn) => ({ id: `f-${mrn}-${t0}`, patient: { mrn }, kind: 'vital', t: new Date(t0).toISOString(), tempC: 39 })),
+    );
+  }
+  return t0;
+}
+
 /** Starts one call each 10 ms whatever becomes of those before. */
-async function pace(once: (n: number) => Promise<number>, done: () => void): Promise<number[]> {
+export async function pace(once: (n: number) => Promise<number>, done: () => void): Promise<number[]> {
   const calls: Promise<number>[] = [];
   const started = performance.now();
   for (let n = 0; n < PER_ROUND; n++) {
@@ -100,7 +105,7 @@ async function floorOnce(baseUrl: string, socket: Socket, id: string): Promise<n
   return (await seen) - started;
 }
 
-async function productOnce(s: Setting, socket: Socket, mrn: string, on: boolean, t: Date, id: string): Promise<number> {
+export async function gradeChange(s: Setting, socket: Socket, mrn: string, on: boolean, t: Date, id: string): Promise<number> {
   const started = performance.now();
   const grade = on ? 2 : 1;
   const seen = heard(socket, 'board', (m: { changes: { bed: string; crs?: { grade: number } }[] }) =>
@@ -136,5 +141,5 @@ function heard<M>(socket: Socket, name: string, fits: (m: M) => boolean): Promis
     socket.on(name, listen);
   });
 }
-const connected = (socket: Socket): Promise<Socket> =>
+export const connected = (socket: Socket): Promise<Socket> =>
   new Promise((resolve, reject) => socket.once('connect', () => resolve(socket)).once('connect_error', reject));

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Instant } from '../../lib/time';
 
 /** A server of its own for the measurement, as a process of its own, with a unit, patients and keys. */
 export interface Setting {
@@ -15,6 +16,8 @@ export interface Setting {
   readonly mrns: readonly string[];
   /** A pool of connections to the same PostgreSQL, for the controls. */
   readonly pool: pg.Pool;
+  /** What the server holds after a collection of garbage. */
+  memory(): Promise<NodeJS.MemoryUsage>;
   stop(): Promise<void>;
 }
 export interface Ready {
@@ -30,7 +33,7 @@ const UNIT = 'BENCH';
 export async function openSetting(patients: number): Promise<Setting> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
   const child = fork(new URL('./server.ts', import.meta.url), {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--expose-gc', '--import', 'tsx'],
     env: { ...process.env, TOCSIN_DATA: dataDir, DATABASE_URL: '', PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -39,28 +42,17 @@ export async function openSetting(patients: number): Promise<Setting> {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
   const pool = new pg.Pool({ connectionString: ready.databaseUrl, max: 4 });
-  const mrns = Array.from({ length: patients }, (_, i) => `B${i + 1}`);
-  const start = new Date(Date.now() - 3_600_000).toISOString();
-  const admissions = mrns.flatMap((mrn, i) => [
-    {
-      id: `adm-${mrn}`,
-      patient: { mrn },
-      kind: 'admission',
-      t: start,
-      unit: UNIT,
-      bed: `B${i + 1}`,
-      mrn,
-      weightKg: 70,
-      birthDate: '1970-01-01',
-      carTInfusedAt: start,
-    },
-  ]);
-  for (let i = 0; i < admissions.length; i += 100) await post(ready, admissions.slice(i, i + 100));
+  const mrns = await admitted(ready, 'B', patients, Date.now() - 3_600_000);
   return {
     ...ready,
     unit: UNIT,
     mrns,
     pool,
+    memory: () =>
+      new Promise((resolve) => {
+        child.once('message', (m) => resolve((m as { memory: NodeJS.MemoryUsage }).memory));
+        child.send('memory');
+      }),
     async stop() {
       await pool.end();
       child.send('stop');
@@ -70,14 +62,37 @@ export async function openSetting(patients: number): Promise<Setting> {
   };
 }
 
-export async function post(s: { baseUrl: string; ingestKey: string }, events: readonly unknown[]): Promise<{ status: string }[]> {
+/** One request to POST /api/events; whatever each event is answered. */
+export async function answersOf(
+  s: { baseUrl: string; ingestKey: string },
+  events: readonly unknown[],
+): Promise<{ status: string; reason?: string }[]> {
   const r = await fetch(`${s.baseUrl}/api/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${s.ingestKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ events }),
   });
   if (r.status !== 200) throw new Error(`POST /api/events: ${r.status} ${await r.text()}`);
-  const { results } = (await r.json()) as { results: { status: string; reason?: string }[] };
+  return ((await r.json()) as { results: { status: string; reason?: string }[] }).results;
+}
+/** Admits so many patients at `from`, infused then; returns their numbers. */
+export async function admitted(
+  s: { baseUrl: string; ingestKey: string },
+  prefix: string,
+  patients: number,
+  from: Instant,
+): Promise<string[]> {
+  const mrns = Array.from({ length: patients }, (_, i) => `${prefix}${i + 1}`);
+  const t = new Date(from).toISOString();
+  const person = { kind: 'admission', t, unit: UNIT, weightKg: 70, birthDate: '1970-01-01', carTInfusedAt: t };
+  const events = mrns.map((mrn) => ({ ...person, id: `adm-${mrn}`, patient: { mrn }, mrn, bed: mrn }));
+  for (let i = 0; i < events.length; i += 100) await post(s, events.slice(i, i + 100));
+  return mrns;
+}
+
+/** The same as `answersOf`, where every event has to be stored. */
+export async function post(s: { baseUrl: string; ingestKey: string }, events: readonly unknown[]): Promise<{ status: string }[]> {
+  const results = await answersOf(s, events);
   const bad = results.find((x) => x.status !== 'stored');
   if (bad) throw new Error(`an event was ${bad.status}: ${bad.reason}`);
   return results;

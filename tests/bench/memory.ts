@@ -1,0 +1,45 @@
+import { mllpLine, oru12 } from './ingest';
+import type { Row } from './row';
+import type { Setting } from './setting';
+import { paceInFlight } from './stats';
+
+const WARM_UP = 25_000;
+const MESSAGES = 100_000;
+const MB = 1024 * 1024;
+
+/**
+ * What the server holds after 100,000 further HL7 messages on the same connections, against what it held before them. It has by
+ * then remembered as many message numbers as it ever does.
+ */
+export async function memoryRows(s: Setting): Promise<Row[]> {
+  const lines = await Promise.all(Array.from({ length: 32 }, () => mllpLine(s.mllpPort)));
+  const base = Date.now() - 1_200_000;
+  let serial = 0;
+  const drive = (messages: number) =>
+    paceInFlight(messages, 32, async (m) => {
+      const n = serial++;
+      const at = new Date(base + Math.floor(n / s.mrns.length) * 1_000);
+      const [head, pid, pv1, obr, heartRate, spo2] = oru12(`mem${n}`, s.mrns[n % s.mrns.length] as string, at).split('\r');
+      const answer = await (lines[m % 32] as Awaited<ReturnType<typeof mllpLine>>).send(
+        `${[head, pid, pv1, obr, heartRate, spo2].join('\r')}\r`,
+      );
+      if (!answer.includes('MSA|AA')) throw new Error(`not accepted: ${answer}`);
+    });
+  await drive(WARM_UP);
+  const before = await s.memory();
+  const seconds = await drive(MESSAGES);
+  const after = await s.memory();
+  for (const line of lines) line.close();
+  const mb = (bytes: number) => (bytes / MB).toFixed(1);
+  return [
+    {
+      id: 'memory',
+      what: 'heap after 100,000 HL7 messages against before',
+      value: after.heapUsed / before.heapUsed,
+      gate: 1.1,
+      goal: 1.02,
+      better: 'less',
+      detail: `${mb(before.heapUsed)} to ${mb(after.heapUsed)} MB heap, ${mb(before.rss)} to ${mb(after.rss)} MB resident; ${Math.round(MESSAGES / seconds)} messages/s`,
+    },
+  ];
+}
