@@ -162,7 +162,7 @@ export async function startServer({
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...feedRoutes({ monitor, feeds, pool, clock }),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
-        ...actingRoutes({ monitor, views, pool }),
+        ...actingRoutes({ monitor, views, pool, roster: notify.roster }),
         ...chartingRoutes({ monitor, views, pool, prisma: database.prisma, clock }),
         ...guidanceRoutes({ monitor, clock }),
         ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../server/log';
+import { Trends } from '../../server/trends';
+import { manualClock } from '../support/clock';
+import { freshDatabase, type TestDatabase } from '../support/database';
+
+const T = Date.UTC(2026, 10, 21, 3, 0);
+
+describe('trend buckets', () => {
+  let database: TestDatabase;
+  const log = createLog('error', 'stderr');
+  beforeAll(async () => {
+    database = await freshDatabase();
+    await database.pool.query("insert into sources (name) values ('MON')");
+    await database.pool.query("insert into patients (uid, mrn, created_at) values ('u1', 'T1', now())");
+  });
+  afterAll(() => database.drop());
+
+  const store = async (id: string, t: number, heartRate: number) => {
+    const r = await database.pool.query(
+      `insert into events (source_id, event_id, patient_key, kind, t, received_at, digest, body)
+       values (1, $1, 1, 'vital', $2, $2, 1, $3) returning seq`,
+      [id, new Date(t), JSON.stringify({ heartRate })],
+    );
+    return BigInt(r.rows[0].seq);
+  };
+  const minutes = async () =>
+    (
+      await database.pool.query("select bucket, last, n from trends where code = 'heartRate' and span = 60 order by bucket")
+    ).rows.map((r) => [(r.bucket.getTime() - T) / 60_000, r.last, r.n]);
+
+  it('what a node stored and had not built when it was killed is built by another once it has been silent for a minute', async () => {
+    const dead = new Trends(database.pool, log, manualClock(T));
+    await dead.start();
+    dead.touch(1, T, await store('a', T, 80));
+    await dead.flush();
+    // Stored, never touched again: the process is gone (its timer would only build what it was told).
+    await store('b', T + 60_000, 90);
+    const clock = manualClock(T + 30_000);
+    const other = new Trends(database.pool, log, clock);
+    clearInterval((dead as unknown as { timer: NodeJS.Timeout }).timer);
+    await database.pool.query(
+      "insert into jobs (name, state) select 'trends kept', state from jobs where starts_with(name, 'trends n')",
+    );
+    await other.flush();
+    expect(await minutes()).toEqual([[0, 80, 1]]);
+    clock.advance(31_000);
+    await other.flush();
+    expect(await minutes()).toEqual([
+      [0, 80, 1],
+      [1, 90, 1],
+    ]);
+    await other.stop();
+    expect((await database.pool.query("select name from jobs where starts_with(name, 'trends')")).rows).toEqual([]);
+  });
+
+  it('what was stored while no node ran, or before the last one noted how far it came, is built at the next start', async () => {
+    await database.pool.query(
+      "insert into jobs (name, state) select 'trends', jsonb_build_object('seq', max(seq)::text) from events",
+    );
+    await store('c', T + 120_000, 100);
+    const next = new Trends(database.pool, log, manualClock(T + 200_000));
+    await next.start();
+    expect((await minutes()).at(-1)).toEqual([2, 100, 1]);
+    await next.stop();
+  });
+});
