@@ -1,4 +1,16 @@
-import { Bell, BookOpen, LayoutGrid, ListChecks, type LucideIcon, Monitor, MonitorCheck, SlidersHorizontal } from 'lucide-react';
+import {
+  Activity,
+  Archive,
+  Bell,
+  BookOpen,
+  Cable,
+  LayoutGrid,
+  ListChecks,
+  type LucideIcon,
+  Monitor,
+  MonitorCheck,
+  SlidersHorizontal,
+} from 'lucide-react';
 
 /** What the sidebar and the phone's bottom bar lead to. A page that does not exist has no row. */
 export interface NavItem {
@@ -14,8 +26,11 @@ export const NAV: readonly NavItem[] = [
   { href: '/', text: 'Board', icon: LayoutGrid, group: 'work', phone: 'Unit' },
   { href: '/alerts', text: 'Alerts', icon: Bell, group: 'work', count: 'alerts', phone: 'Alerts' },
   { href: '/worklist', text: 'Worklist', icon: ListChecks, group: 'work', phone: 'Work' },
+  { href: '/feeds', text: 'Feeds', icon: Activity, group: 'unit' },
+  { href: '/quarantine', text: 'Quarantine', icon: Archive, group: 'unit' },
   { href: '/wall', text: 'Wall display', icon: Monitor, group: 'unit' },
   { href: '/rules', text: 'Rules', icon: BookOpen, group: 'unit' },
   { href: '/admin/protocols', text: 'Protocols', icon: SlidersHorizontal, group: 'unit' },
   { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'unit' },
+  { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'unit' },
 ];

@@ -1,0 +1,96 @@
+'use client';
+import { useState } from 'react';
+import type { SourceView } from '../../lib/sources';
+import { Button } from '../components/button';
+import { newCommandId, sendCommand } from '../live/command';
+import { useUnits } from '../session/unit';
+import { useTime } from './parts';
+
+/** Keys of a source: made (and shown this once), and revoked. */
+export function Keys(props: { source: SourceView; mayManage: boolean; onChanged: (source: SourceView) => void }) {
+  const { source: s, mayManage } = props;
+  const { units } = useUnits();
+  const [unit, setUnit] = useState('');
+  const [scope, setScope] = useState<'ingest' | 'read'>('ingest');
+  const [made, setMade] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const time = useTime();
+  const chosen = unit || units[0]?.id || '';
+
+  async function send(path: string, body: Record<string, unknown>) {
+    setProblem(null);
+    const answer = await sendCommand<{ source: SourceView; key?: string }>(path, { commandId: newCommandId(), ...body });
+    if (answer.kind !== 'done') return setProblem(answer.kind === 'failed' ? answer.why : 'It has changed meanwhile.');
+    setMade(answer.body.key ?? null);
+    props.onChanged(answer.body.source);
+  }
+  const live = s.keys.filter((k) => k.revokedAt === null);
+  const revoked = s.keys.length - live.length;
+  return (
+    <div className="grid gap-3 p-4 text-13">
+      {live.length === 0 ? (
+        <p className="text-ink2">No key. HL7 needs none; JSON and FHIR do.</p>
+      ) : (
+        <ul className="grid gap-2">
+          {live.map((k) => (
+            <li key={k.kid} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <span className="num font-600">ctk_{k.kid}_…</span>
+              <span>{k.unitId}</span>
+              <span className="text-ink2">{k.scopes.join(', ')}</span>
+              <span className="text-12 text-ink2">{k.lastUsedAt === null ? 'never used' : `used ${time(k.lastUsedAt)}`}</span>
+              {mayManage && (
+                <Button
+                  kind="quiet"
+                  className="ml-auto"
+                  aria-label={`Revoke key ${k.kid}`}
+                  onClick={() => void send(`/api/sources/${s.id}/keys/${k.kid}/revoke`, {})}
+                >
+                  Revoke
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {revoked > 0 && <p className="text-12 text-ink2">{revoked} revoked</p>}
+      {made !== null && (
+        <div role="status" className="rounded-4 border-2 border-ink p-3">
+          <p className="font-600">The key, shown this once:</p>
+          <code className="mt-1 block break-all text-12 select-all">{made}</code>
+        </div>
+      )}
+      {mayManage && (
+        <div className="flex flex-wrap items-end gap-3">
+          <label className="grid gap-1 text-12 text-ink2">
+            Unit
+            <select value={chosen} onChange={(e) => setUnit(e.target.value)} className="field h-8 text-13">
+              {units.map((u) => (
+                <option key={u.id} value={u.id}>
+                  {u.name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="grid gap-1 text-12 text-ink2">
+            For
+            <select value={scope} onChange={(e) => setScope(e.target.value as 'ingest' | 'read')} className="field h-8 text-13">
+              <option value="ingest">sending</option>
+              <option value="read">reading</option>
+            </select>
+          </label>
+          <Button
+            disabled={chosen === ''}
+            onClick={() => void send(`/api/sources/${s.id}/keys`, { unit: chosen, scopes: [scope] })}
+          >
+            Make a key
+          </Button>
+        </div>
+      )}
+      {problem !== null && (
+        <p role="alert" className="font-600">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
