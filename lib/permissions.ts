@@ -45,11 +45,13 @@ export type Resource =
   | { readonly kind: 'unit'; readonly unitId: string }
   | { readonly kind: 'patient'; readonly unitId: string; readonly eventKind?: string }
   | { readonly kind: 'quarantine' }
+  | { readonly kind: 'raw'; readonly unitId: string }
   | { readonly kind: 'feeds' }
   | { readonly kind: 'metrics' }
   | { readonly kind: 'audit' }
   | { readonly kind: 'kiosk'; readonly unitId: string }
   | { readonly kind: 'unit-settings' | 'users'; readonly unitId: string }
+  | { readonly kind: 'on-call' | 'assignments' | 'escalation' | 'alarm-off' | 'audio-off' | 'webhooks'; readonly unitId: string }
   | { readonly kind: 'sources' }
   | { readonly kind: 'protocols' }
   | { readonly kind: 'unit-protocol'; readonly unitId: string };
@@ -90,6 +92,8 @@ const EVERY_ROLE: readonly Role[] = ROLES;
 const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: readonly Role[] } } = {
   unit: { read: EVERY_ROLE, answer: [...CLINICAL, 'it'] },
   patient: { read: [...CLINICAL, 'admin', 'auditor'] },
+  /** The message behind a value. */
+  raw: { read: [...CLINICAL, 'auditor'] },
   quarantine: { read: [...BEDSIDE, 'pharmacist', 'consultant', 'it', 'admin', 'auditor'], settle: [...BEDSIDE, 'it', 'admin'] },
   feeds: { read: EVERY_ROLE, manage: ['it', 'admin'] },
   metrics: { read: ['it', 'admin'] },
@@ -97,6 +101,13 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   kiosk: { read: ['charge-nurse', 'it', 'admin'], approve: ['charge-nurse', 'admin'], manage: ['charge-nurse', 'it', 'admin'] },
   'unit-settings': { read: ['charge-nurse', 'it', 'admin', 'auditor'], manage: ['admin'] },
   users: { read: ['admin', 'auditor'], manage: ['admin'] },
+  'on-call': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
+  assignments: { read: EVERY_ROLE, manage: ['nurse', 'charge-nurse', 'admin'] },
+  escalation: { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
+  // Off for a patient takes two: a charge nurse and a physician.
+  'alarm-off': { read: EVERY_ROLE, manage: ['charge-nurse', 'physician', 'consultant'] },
+  'audio-off': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
+  webhooks: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
   sources: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
   // Numbers are signed off by clinical people only; an administrator may write a version and let a unit follow it.
   protocols: {

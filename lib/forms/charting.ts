@@ -1,9 +1,20 @@
 import { catalogRow } from '../events/catalog';
 import type { OXYGEN_DEVICES, WITHHOLDABLE } from '../events/event';
-import type { Instant } from '../time';
+import { HOUR, type Instant, MINUTE } from '../time';
 import type { Entry } from './regrade';
 
-export const CHARTS = ['dose', 'oxygen', 'vasopressor', 'signs', 'workup', 'withhold', 'weight', 'infusion'] as const;
+export const CHARTS = [
+  'dose',
+  'oxygen',
+  'vasopressor',
+  'signs',
+  'workup',
+  'withhold',
+  'weight',
+  'infusion',
+  'absence',
+  'limits',
+] as const;
 export type ChartName = (typeof CHARTS)[number];
 export const CHART_WORDS: Readonly<Record<ChartName, string>> = {
   dose: 'Dose',
@@ -14,6 +25,8 @@ export const CHART_WORDS: Readonly<Record<ChartName, string>> = {
   withhold: 'Withhold',
   weight: 'Weight',
   infusion: 'CAR-T infusion',
+  absence: 'Off the unit',
+  limits: 'Treatment limits',
 };
 
 /** What a person typed, as typed; empty = not said. */
@@ -36,6 +49,9 @@ export interface ChartingForms {
   readonly withhold: { readonly what: (typeof WITHHOLDABLE)[number] | ''; readonly reason: string };
   readonly weight: { readonly kg: string };
   readonly infusion: { readonly product: string };
+  /** `minutes` until the expected return; `back`: the patient is on the unit again. */
+  readonly absence: { readonly where: string; readonly minutes: string; readonly back: boolean };
+  readonly limits: { readonly text: string; readonly reviewHours: string; readonly lifted: boolean };
 }
 export const SIGN_FIELDS = ['tempC', 'heartRate', 'sbpMmHg', 'dbpMmHg', 'mapMmHg', 'respRate', 'spo2Percent'] as const;
 export type SignField = (typeof SIGN_FIELDS)[number];
@@ -64,6 +80,8 @@ export const EMPTY_CHARTING: ChartingForms = {
   withhold: { what: '', reason: '' },
   weight: { kg: '' },
   infusion: { product: '' },
+  absence: { where: '', minutes: '', back: false },
+  limits: { text: '', reviewHours: '', lifted: false },
 };
 
 /** An event ready to be sent, or what is wrong with what was typed, in a sentence for the field. */
@@ -95,8 +113,8 @@ const PLAUSIBLE_VOLUME: readonly [number, number] = [1, 10_000];
 const PLAUSIBLE_RATE: readonly [number, number] = [0.0001, 10_000];
 const plausible = (code: string): readonly [number, number] => catalogRow(code)?.plausible ?? [0, Number.MAX_VALUE];
 
-/** Turns one filled form into its event. `t` null = the server's now. */
-export function chartEntry(name: ChartName, forms: ChartingForms, t: Instant | null): Checked {
+/** Turns one filled form into its event. `t` null = the server's now, which `now` is close to. */
+export function chartEntry(name: ChartName, forms: ChartingForms, t: Instant | null, now: Instant): Checked {
   const at = t === null ? {} : { t: new Date(t).toISOString() };
   switch (name) {
     case 'dose':
@@ -125,7 +143,34 @@ export function chartEntry(name: ChartName, forms: ChartingForms, t: Instant | n
     case 'infusion':
       if (forms.infusion.product === '') return { wrong: 'Choose the product.', field: 'product' };
       return { entry: { kind: 'infusion', ...at, product: forms.infusion.product } };
+    case 'absence':
+      return absenceEntry(forms.absence, at, t ?? now);
+    case 'limits':
+      return limitsEntry(forms.limits, at, t ?? now);
   }
+}
+
+/** Clinical minutes and hours that make sense to type: a scan, a shift, a few weeks. */
+const AWAY_MINUTES: readonly [number, number] = [1, 24 * 60];
+const REVIEW_HOURS: readonly [number, number] = [1, 31 * 24];
+function absenceEntry(form: ChartingForms['absence'], at: object, from: Instant): Checked {
+  if (form.back) return { entry: { kind: 'absence', ...at, ended: true } };
+  if (form.where.trim() === '') return { wrong: 'Say where the patient is.', field: 'where' };
+  const minutes = numberOf(form.minutes, 'minutes', 'Expected back', AWAY_MINUTES, 'minutes');
+  if ('wrong' in minutes) return minutes;
+  if (minutes.n === null) return { wrong: 'Say when the patient is expected back.', field: 'minutes' };
+  const until = new Date(from + minutes.n * MINUTE).toISOString();
+  return { entry: { kind: 'absence', ...at, reason: form.where.trim(), until } };
+}
+function limitsEntry(form: ChartingForms['limits'], at: object, from: Instant): Checked {
+  // No words: nothing is limited any more.
+  if (form.lifted) return { entry: { kind: 'limits', ...at, text: '' } };
+  if (form.text.trim() === '') return { wrong: 'Write what is limited.', field: 'text' };
+  const hours = numberOf(form.reviewHours, 'reviewHours', 'Review', REVIEW_HOURS, 'hours');
+  if ('wrong' in hours) return hours;
+  if (hours.n === null) return { wrong: 'Limits are looked at again: say when.', field: 'reviewHours' };
+  const reviewBy = new Date(from + hours.n * HOUR).toISOString();
+  return { entry: { kind: 'limits', ...at, text: form.text.trim(), reviewBy } };
 }
 
 function doseEntry({ drug, amount, state }: ChartingForms['dose'], at: object): Checked {

@@ -103,8 +103,11 @@ export function asksCapd(form: RegradeForm): boolean {
 
 /** What the chart already holds and this assessment does not ask again. */
 export interface Standing {
-  /** Grade of the last ICE that could be done, carried while none can be done now. */
-  readonly carriedIce: { readonly score: number; readonly t: Instant } | null;
+  /**
+   * The last ICE or CAPD that could be graded, carried while none can be done now, with the grade the engine gives it: an ICE
+   * of 0 is 3 in a patient who is awake and 4 in one who could not be woken.
+   */
+  readonly carriedIce: { readonly words: string; readonly grade: number } | null;
   /** Domain of a seizure of the last 24 h that the chart counts; 0 if none. */
   readonly seizureGrade: number;
 }
@@ -173,8 +176,8 @@ export function suggestIcans(form: RegradeForm, standing: Standing, protocol: Pr
     ice = iceGrade({ score, capd: null, reason: null }, protocol);
     iceWords = `ICE ${score} is ${score === 10 ? '10' : `in ${ICE_RANGE[ice]}`}`;
   } else if (standing.carriedIce) {
-    ice = iceGrade({ score: standing.carriedIce.score, capd: null, reason: null }, protocol);
-    iceWords = `ICE ${standing.carriedIce.score} carried`;
+    ice = standing.carriedIce.grade;
+    iceWords = `${standing.carriedIce.words} carried`;
     carried = true;
   } else carried = true;
 

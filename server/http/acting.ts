@@ -1,32 +1,30 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import type { Alert, Person as AlertPerson } from '../../lib/alerts/alert';
 import { type AnswerKind, mayAnswer } from '../../lib/alerts/may';
-import { admit } from '../../lib/events/admit';
 import { can } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
-import type { Clock } from '../clock';
 import type { AlertCommand, Monitor } from '../monitor';
-import { commandAnswer, rememberCommand } from '../store/commands';
+import type { Roster } from '../notify/roster';
+import { commandAnswer } from '../store/commands';
 import type { Views } from '../views';
-import { HttpError, parseJson, readBody, sendJson } from './answer';
+import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
-import { patientOf } from './guard';
 import type { Call, Route } from './router';
 
-const LIMIT_BYTES = 100_000;
 const commandBody = z.object({
   commandId: z.string().min(1).max(200),
   version: z.number().int(),
   reason: z.string().max(2_000).optional(),
   minutes: z.number().optional(),
   promise: z.object({ text: z.string().min(1).max(200), by: z.string().nullish() }).nullish(),
-  to: z.object({ id: z.string(), name: z.string(), role: z.string() }).optional(),
+  to: z.object({ id: z.string() }).optional(),
 });
 type CommandBody = z.infer<typeof commandBody>;
-const ANSWERS = ['acknowledge', 'decline', 'snooze', 'resolve', 'seen'] as const;
+const ANSWERS = ['acknowledge', 'decline', 'snooze', 'resolve', 'seen', 'handover'] as const;
 
 /** What signed-in people do (contract "Acting"). Every command carries an id; a repeat gets the first answer. */
-export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; clock: Clock }): Route[] {
+export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; roster: Roster }): Route[] {
   return [
     ...ANSWERS.map(
       (kind): Route => ({
@@ -36,12 +34,11 @@ export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; cl
         handle: (call) => answerAlert(p, kind, call),
       }),
     ),
-    { method: 'POST', pattern: '/api/patients/:ref/events', access: 'session', handle: (call) => chart(p, call) },
   ];
 }
 type Parts = Parameters<typeof actingRoutes>[0];
 
-async function answerAlert({ monitor, views, pool }: Parts, kind: (typeof ANSWERS)[number], call: Call): Promise<void> {
+async function answerAlert({ monitor, views, pool, roster }: Parts, kind: (typeof ANSWERS)[number], call: Call): Promise<void> {
   const actor = call.actor as UserActor;
   const body = await bodyOf(call, commandBody);
   const first = await commandAnswer(pool, body.commandId);
@@ -57,7 +54,7 @@ async function answerAlert({ monitor, views, pool }: Parts, kind: (typeof ANSWER
     id: body.commandId,
     alertId: alert.id,
     event: {
-      ...eventOf(kind, body),
+      ...eventOf(kind, body, (id) => receiverOf(roster, alert, id)),
       by: { id: actor.id, name: actor.name, role: role?.role ?? '' },
       version: body.version,
     } as AlertCommand['event'],
@@ -69,8 +66,24 @@ async function answerAlert({ monitor, views, pool }: Parts, kind: (typeof ANSWER
   sendJson(call.res, answer.status, { alert: view });
 }
 
-function eventOf(kind: (typeof ANSWERS)[number], b: CommandBody): Record<string, unknown> {
+/** Somebody of the unit who may take the alert, in the role that lets them. */
+function receiverOf(roster: Roster, alert: Alert, userId: string): AlertPerson | null {
+  const member = roster.membersOf(alert.unitId).find((m) => m.id === userId);
+  const role = member?.roles.find((r) => mayAnswer(r, 'acknowledge', alert));
+  return member && role ? { id: member.id, name: member.name, role } : null;
+}
+
+function eventOf(
+  kind: (typeof ANSWERS)[number],
+  b: CommandBody,
+  receiver: (id: string) => AlertPerson | null,
+): Record<string, unknown> {
   switch (kind) {
+    case 'handover': {
+      const to = b.to === undefined ? null : receiver(b.to.id);
+      if (to === null) throw new HttpError(422, 'invalid', 'to: is nobody of this unit who may take it.');
+      return { type: kind, to };
+    }
     case 'acknowledge': {
       const by = b.promise?.by ? Date.parse(b.promise.by) : null;
       if (Number.isNaN(by)) throw new HttpError(400, 'invalid', 'promise.by: is not an instant.');
@@ -87,71 +100,4 @@ function eventOf(kind: (typeof ANSWERS)[number], b: CommandBody): Record<string,
     case 'seen':
       return { type: kind };
   }
-}
-
-/** A person charts something: the same event and the same door as a device's. */
-async function chart({ monitor, views, pool, clock }: Parts, call: Call): Promise<void> {
-  const actor = call.actor as UserActor;
-  const { person, unitId } = patientOf(monitor, actor, call.params.ref as string, 'read');
-  const raw = await readBody(call.req, LIMIT_BYTES);
-  const body = parseJson(raw) as Record<string, unknown>;
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new HttpError(400, 'invalid', 'The body is not an event.');
-  const { commandId, seen, ...fields } = body;
-  if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)
-    throw new HttpError(400, 'invalid', 'commandId: is missing.');
-  if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
-    throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
-  const first = await commandAnswer(pool, commandId);
-  if (first) return sendJson(call.res, first.status, first.answer);
-
-  const now = clock.now();
-  const read = admit(
-    { id: commandId, ...fields, patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() },
-    now,
-  );
-  if ('rejected' in read) throw new HttpError(422, 'invalid', read.rejected.detail);
-  if (read.ok.event.kind === 'regrade') refuseIfChanged(views, person.key, seen);
-  const [outcome] = await monitor.deliver({
-    feed: `person:${actor.id}`,
-    protocol: 'command',
-    receivedAt: now,
-    raw: raw.toString('utf8'),
-    controlId: commandId,
-    units: null,
-    atomic: false,
-    events: [read.ok],
-    refused: [],
-  });
-  if (outcome?.status === 'rejected' || outcome?.status === 'held')
-    throw new HttpError(422, outcome.status, outcome.reason ?? 'It could not be used.');
-  const answer = {
-    id: read.ok.event.id,
-    status: outcome?.status,
-    t: new Date(read.ok.event.t).toISOString(),
-    savedAt: new Date(clock.now()).toISOString(),
-    by: actor.name,
-  };
-  await rememberCommand(pool, { id: commandId, actor: actor.id, at: clock.now(), status: 200, answer });
-  sendJson(call.res, 200, answer);
-}
-
-const seenShape = z.object({ crs: z.number(), icans: z.number() });
-/** A regrade agrees or disagrees with the suggestion on the screen: if that has changed meanwhile, it is shown first. */
-function refuseIfChanged(views: Views, key: number, seen: unknown): void {
-  const parsed = seenShape.safeParse(seen);
-  if (!parsed.success)
-    throw new HttpError(400, 'invalid', 'seen: a regrade says which suggestion stood on the screen, {crs, icans}.');
-  const state = views.state(key);
-  if (!state || (state.crs.grade === parsed.data.crs && state.icans.grade === parsed.data.icans)) return;
-  throw new HttpError(
-    409,
-    'suggestion-changed',
-    `The suggestion is now CRS ${state.crs.grade}, ICANS ${state.icans.grade}.`,
-    {},
-    {
-      suggestion: { crs: state.crs.grade, icans: state.icans.grade },
-      state,
-    },
-  );
 }

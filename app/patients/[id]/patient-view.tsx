@@ -18,6 +18,7 @@ import { GuidancePanel } from './panels/guidance-panel';
 import { TocilizumabPanel } from './panels/tocilizumab-panel';
 import { WhyPanel } from './panels/why-panel';
 import { PhoneTop, RespondBar } from './phone';
+import { ProtocolNote } from './protocol-note';
 import { useGuidance } from './use-guidance';
 import { useKeys } from './use-keys';
 import { useTrend } from './use-trend';
@@ -67,6 +68,7 @@ export function PatientView({ state }: { state: PatientState }) {
       />
       <IdentityBar state={state} onChart={() => setCharting(true)} />
       <StateBar state={state} onAlerts={() => show('alerts')} />
+      <ProtocolNote state={state} />
       <main
         id="main"
         className="grid grid-cols-[minmax(0,1300fr)_minmax(0,576fr)] items-start gap-x-3 gap-y-3 px-4 py-3 max-wide:grid-cols-1 max-tablet:px-3"

@@ -2,7 +2,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { wallTime } from '../../../lib/display/clock';
 import type { Entry } from '../../../lib/forms/regrade';
-import type { PatientState } from '../../../lib/state';
+import type { PatientIdentity, PatientState } from '../../../lib/state';
 import type { Saving } from '../../components/tags';
 import { useClock, useZone } from '../../live/clock';
 import { type Answer, newCommandId, sendCommand } from '../../live/command';
@@ -23,26 +23,34 @@ type Send = (path: string, body: Record<string, unknown>) => Promise<Answer<Char
  * that is not stored.
  */
 export function useEntries(
-  patientId: string,
+  patient: Pick<PatientIdentity, 'id' | 'mrn' | 'bed'>,
   send: Send = sendCommand,
 ): {
   readonly saving: Saving;
-  save(entries: readonly Entry[]): Promise<Answer<Charted>>;
+  /** `sign` goes with the last event and is kept nowhere. */
+  save(entries: readonly Entry[], sign?: { readonly password: string }): Promise<Answer<Charted>>;
   reset(): void;
 } {
+  const { id, mrn, bed } = patient;
   const clock = useClock();
   const zone = useZone();
   const [saving, setSaving] = useState<Saving>({ state: 'idle' });
   const ids = useRef(new Map<string, string>());
   const save = useCallback(
-    async (entries: readonly Entry[]) => {
+    async (entries: readonly Entry[], sign?: { readonly password: string }) => {
       setSaving({ state: 'saving' });
       let answer: Answer<Charted> = { kind: 'failed', why: 'Nothing to save.' };
       for (const [i, entry] of entries.entries()) {
         const key = `${i}|${JSON.stringify(entry)}`;
         const commandId = ids.current.get(key) ?? newCommandId();
         ids.current.set(key, commandId);
-        answer = await send(`/api/patients/${encodeURIComponent(patientId)}/events`, { commandId, ...entry });
+        answer = await send(`/api/patients/${encodeURIComponent(id)}/events`, {
+          commandId,
+          // For whom it was filled in: the server refuses it for anybody else.
+          patient: { mrn, bed },
+          ...entry,
+          ...(sign && i === entries.length - 1 ? { sign } : {}),
+        });
         if (answer.kind !== 'done') {
           if (answer.kind === 'changed') ids.current.delete(key);
           setSaving({
@@ -55,7 +63,7 @@ export function useEntries(
       setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
       return answer;
     },
-    [clock, zone, patientId, send],
+    [clock, zone, id, mrn, bed, send],
   );
   // Command ids stay: what is already stored must not be stored again because something else was changed.
   const reset = useCallback(() => setSaving({ state: 'idle' }), []);

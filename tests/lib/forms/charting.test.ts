@@ -13,7 +13,7 @@ import { chartingTime, instantOfWall } from '../../../lib/forms/wall';
 import { HOUR } from '../../../lib/time';
 
 function chart<N extends ChartName>(name: N, part: Partial<ChartingForms[N]>) {
-  return chartEntry(name, { ...EMPTY_CHARTING, [name]: { ...EMPTY_CHARTING[name], ...part } }, null);
+  return chartEntry(name, { ...EMPTY_CHARTING, [name]: { ...EMPTY_CHARTING[name], ...part } }, null, NOW);
 }
 
 describe('charting', () => {

@@ -109,14 +109,14 @@ describe('suggested ICANS', () => {
   test('ICANS-07 sedated: the last ICE is carried, arousal is neither asked nor counted', () => {
     const suggestion = suggestIcans(
       well({ assessable: 'sedated', arousal: null, ice: {} }),
-      { carriedIce: { score: 5, t: 0 }, seizureGrade: 0 },
+      { carriedIce: { words: 'ICE 5', grade: 2 }, seizureGrade: 0 },
       ASTCT_2019,
     );
     expect(suggestion).toMatchObject({ grade: 2, carried: true });
     expect(openQuestions(well({ assessable: 'sedated', arousal: null, ice: {} }), suggestion)).toEqual([]);
   });
   test('C26 aphasia counts as ICE 0, a language barrier carries the last ICE', () => {
-    const carried: Standing = { carriedIce: { score: 9, t: 0 }, seizureGrade: 0 };
+    const carried: Standing = { carriedIce: { words: 'ICE 9', grade: 1 }, seizureGrade: 0 };
     expect(grade(well({ assessable: 'global-aphasia', ice: {} }), carried)).toBe(3);
     expect(grade(well({ assessable: 'language', ice: {} }), carried)).toBe(1);
   });
@@ -200,5 +200,14 @@ describe('saving', () => {
       const read = admit({ id: `e${i}`, ...entry, patient: { mrn: '1' } }, now);
       expect(read, JSON.stringify(entry)).toHaveProperty('ok');
     }
+  });
+});
+
+describe('ICANS-06: an ICE that could not be done because nobody could wake the patient', () => {
+  test('carried while sedated it stays grade 4, an ICE of 0 in an awake patient stays 3', () => {
+    const sedated: RegradeForm = { ...well(), assessable: 'sedated', arousal: null, ice: {} };
+    const at = (g: number): Standing => ({ carriedIce: { words: 'ICE 0', grade: g }, seizureGrade: 0 });
+    expect(suggestIcans(sedated, at(4), ASTCT_2019)).toMatchObject({ grade: 4, carried: true });
+    expect(suggestIcans(sedated, at(3), ASTCT_2019)).toMatchObject({ grade: 3, carried: true });
   });
 });

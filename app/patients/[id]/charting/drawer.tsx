@@ -12,10 +12,12 @@ import {
 import type { PatientState } from '../../../../lib/state';
 import { Button } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
+import { useClock } from '../../../live/clock';
 import { bedLabel } from '../bars';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 import { DoseForm, InfusionForm, OxygenForm, SignsForm, VasopressorForm, WeightForm, WithholdForm, WorkupForm } from './forms';
+import { AbsenceForm, LimitsForm } from './stay-forms';
 
 /** Quick charting at the patient's page. One thing at a time, each with its own time, each saved by itself. */
 export function ChartingDrawer(props: {
@@ -29,9 +31,10 @@ export function ChartingDrawer(props: {
   const [when, setWhen] = useState<When>(null);
   const [shown, setShown] = useState(false);
   const time = useWhen(when, name === 'dose' ? 'later' : 'earlier');
-  const entries = useEntries(state.patient.id);
+  const entries = useEntries(state.patient);
+  const clock = useClock();
   const label = bedLabel(state);
-  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t);
+  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t, clock.now());
   const wrong = shown && checked && 'wrong' in checked ? checked : null;
   const change = <N extends ChartName>(which: N, part: Partial<ChartingForms[N]>) => {
     setForms((before) => ({ ...before, [which]: { ...before[which], ...part } }));
@@ -44,8 +47,10 @@ export function ChartingDrawer(props: {
   };
   const save = async () => {
     setShown(true);
-    if (checked === null || 'wrong' in checked) return;
-    const answer = await entries.save([checked.entry]);
+    // Read again: what counts from now counts from the click, not from when the form was drawn.
+    const entry = 'wrong' in time ? null : chartEntry(name, forms, time.t, clock.now());
+    if (entry === null || 'wrong' in entry) return;
+    const answer = await entries.save([entry.entry]);
     if (answer.kind !== 'done') return;
     // What was saved is taken off the screen, so that it is not saved again as something new.
     setForms((before) => ({ ...before, [name]: EMPTY_CHARTING[name] }));
@@ -102,6 +107,8 @@ export function ChartingDrawer(props: {
               {name === 'withhold' && <WithholdForm {...common} />}
               {name === 'weight' && <WeightForm {...common} />}
               {name === 'infusion' && <InfusionForm {...common} />}
+              {name === 'absence' && <AbsenceForm {...common} />}
+              {name === 'limits' && <LimitsForm {...common} />}
               <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
             </form>
           </div>

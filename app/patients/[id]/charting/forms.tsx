@@ -21,7 +21,7 @@ import { TEST_WORDS } from '../../../../lib/trend';
 import { useNow } from '../../../live/clock';
 import { ChoiceRow } from '../regrade/choices';
 
-interface FormProps {
+export interface FormProps {
   readonly state: PatientState;
   readonly forms: ChartingForms;
   change<N extends ChartName>(which: N, part: Partial<ChartingForms[N]>): void;
@@ -29,7 +29,7 @@ interface FormProps {
   readonly t: Instant | null;
 }
 
-function Field(props: {
+export function Field(props: {
   label: ReactNode;
   unit?: string;
   value: string;
@@ -102,7 +102,7 @@ function Select(props: {
     </div>
   );
 }
-const wrongOf = (wrong: FormProps['wrong'], field: string) => (wrong?.field === field ? wrong.wrong : undefined);
+export const wrongOf = (wrong: FormProps['wrong'], field: string) => (wrong?.field === field ? wrong.wrong : undefined);
 const numberIn = (text: string): number | null => {
   const n = typedNumber(text);
   return typeof n === 'number' && !Number.isNaN(n) ? n : null;

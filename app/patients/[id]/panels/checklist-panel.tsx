@@ -54,7 +54,7 @@ export function ChecklistPanel(props: { readonly list: Checklist; readonly state
 function Row({ item, state, onSaved }: { item: ChecklistItem; state: PatientState; onSaved: () => void }) {
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
-  const entries = useEntries(state.patient.id);
+  const entries = useEntries(state.patient);
   const label = bedLabel(state);
   const isDue = item.state === 'due';
   const send = async (what: 'done' | 'not-applicable') => {

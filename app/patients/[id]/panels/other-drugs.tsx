@@ -53,7 +53,7 @@ function Line({ name, text, note }: { name: string; text: string; note?: string 
 type Pairs = NonNullable<Guidance['tocilizumab']['duplicates']>;
 /** Until a person says same or different, both counts and both times stand. */
 function Duplicates({ duplicates, state, onSaved }: { duplicates: Pairs; state: PatientState; onSaved: () => void }) {
-  const entries = useEntries(state.patient.id);
+  const entries = useEntries(state.patient);
   const zone = useZone();
   const now = useNow(MINUTE);
   const label = bedLabel(state);

@@ -13,13 +13,13 @@ import {
   type Standing,
   suggestIcans,
 } from '../../../../lib/forms/regrade';
-import { DEFAULT_PROTOCOL, protocolById } from '../../../../lib/protocols';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
 import type { TrendEvent } from '../../../../lib/trend';
 import { Button, buttonLook } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
 import { useClock, useNow, useZone } from '../../../live/clock';
+import { useProtocol } from '../../../rules/use-protocol';
 import { usePerson } from '../../../session/person';
 import { bedLabel, birthText, sexLetter } from '../bars';
 import { ChartingDrawer } from '../charting/drawer';
@@ -47,10 +47,11 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const [when, setWhen] = useState<When>(null);
   const [charting, setCharting] = useState(false);
   const [changed, setChanged] = useState<{ crs: number; icans: number } | null>(null);
-  const entries = useEntries(patient.id);
+  const [password, setPassword] = useState('');
+  const entries = useEntries(patient);
   const history = useIceHistory(useNeuroEvents(patient.id));
   const time = useWhen(when, 'earlier');
-  const protocol = protocolById(state.protocol.id) ?? DEFAULT_PROTOCOL;
+  const protocol = useProtocol(state.protocol);
   const standing = useMemo(() => standingOf(state), [state]);
   const icans = useMemo(() => suggestIcans(form, standing, protocol), [form, standing, protocol]);
   const open = openQuestions(form, icans);
@@ -69,11 +70,18 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the suggestion becomes another one
   useEffect(() => setForm((before) => (before.icans?.kind === 'agree' ? { ...before, icans: null } : before)), [suggestedIcans]);
 
-  const ready = open.length === 0 && icans !== null && !('wrong' in time) && entries.saving.state !== 'saving';
+  // Only disagreeing is signed: agreeing is what happens every few hours by the bed.
+  const signs = form.crs?.kind === 'override' || form.icans?.kind === 'override';
+  const ready =
+    open.length === 0 && icans !== null && !('wrong' in time) && entries.saving.state !== 'saving' && (!signs || password !== '');
   const save = async () => {
     if (!ready || icans === null || 'wrong' in time) return;
     setChanged(null);
-    const answer = await entries.save(regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t));
+    const answer = await entries.save(
+      regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t),
+      signs ? { password } : undefined,
+    );
+    setPassword('');
     if (answer.kind === 'done') {
       if (onSaved) onSaved();
       else setTimeout(() => router.push(`/patients/${patient.id}`), LEAVE_AFTER_MS);
@@ -134,10 +142,24 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
         </Link>
         <span className="text-12 text-ink2">
           {open.length === 0
-            ? 'Answers stay on this screen until they are saved.'
+            ? signs && password === ''
+              ? 'An override is signed with your password.'
+              : 'Answers stay on this screen until they are saved.'
             : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
         </span>
-        <span className="ml-auto flex items-center gap-4">
+        <span className="ml-auto flex flex-wrap items-center gap-4">
+          {signs && (
+            <label className="flex items-center gap-2 text-13 text-ink2">
+              Your password signs the override
+              <input
+                type="password"
+                autoComplete="current-password"
+                className="field h-12 w-44 text-14"
+                value={password}
+                onChange={(e) => setPassword(e.target.value)}
+              />
+            </label>
+          )}
           <SaveState saving={entries.saving} onRetry={changed === null ? () => void save() : undefined} />
           <Button kind="primary" size="form" className="h-12 min-w-60" disabled={!ready} onClick={() => void save()}>
             Confirm {label}: CRS {crs ?? '–'}, ICANS {own ?? '–'}
@@ -157,11 +179,12 @@ function settled(next: RegradeForm, before: RegradeForm, part: Partial<RegradeFo
 
 function standingOf(state: PatientState): Standing {
   const seizure = state.icans.basis.steps.find((s) => s.rule === 'ICANS-03' && s.result === true);
+  const ice = state.icans.basis.steps.find((s) => (s.rule === 'ICANS-01' || s.rule === 'ICANS-06') && s.gives !== undefined);
   return {
     carriedIce:
-      state.icans.ice === null || state.icans.iceAt === null
+      ice?.gives === undefined || ice.result === 'unknown'
         ? null
-        : { score: state.icans.ice, t: Date.parse(state.icans.iceAt) },
+        : { words: state.icans.ice === null ? ice.text : `ICE ${state.icans.ice}`, grade: ice.gives },
     seizureGrade: seizure?.gives ?? 0,
   };
 }

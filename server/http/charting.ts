@@ -1,0 +1,172 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { admit } from '../../lib/events/admit';
+import type { ChartEvent } from '../../lib/events/event';
+import { can } from '../../lib/permissions';
+import { record } from '../administration/record';
+import type { UserActor } from '../auth/actor';
+import { verifySignature } from '../auth/signature';
+import type { Clock } from '../clock';
+import type { Prisma } from '../database/client';
+import type { Monitor } from '../monitor';
+import { commandAnswer, rememberCommand } from '../store/commands';
+import { versionsOfEvent } from '../store/history';
+import type { Views } from '../views';
+import { HttpError, parseJson, readBody, sendJson } from './answer';
+import { patientOf } from './guard';
+import type { Call, Route } from './router';
+
+const LIMIT_BYTES = 100_000;
+
+export interface ChartingParts {
+  readonly monitor: Monitor;
+  readonly views: Views;
+  readonly pool: Pool;
+  readonly prisma: Prisma;
+  readonly clock: Clock;
+  /** Lock-outs are real time, as those of sign-ins. */
+  readonly realNow?: () => number;
+}
+/** A person charts something: the same event and the same door as a device's (contract "Acting"). */
+export function chartingRoutes(p: ChartingParts): Route[] {
+  return [{ method: 'POST', pattern: '/api/patients/:ref/events', access: 'session', handle: (call) => chart(p, call) }];
+}
+
+const expectedShape = z.object({ mrn: z.string().optional(), bed: z.string().nullish() });
+const signShape = z.object({ password: z.string().min(1).max(1_000) });
+
+async function chart(p: ChartingParts, call: Call): Promise<void> {
+  const { monitor, views, pool, clock } = p;
+  const actor = call.actor as UserActor;
+  const { person, unitId } = patientOf(monitor, actor, call.params.ref as string, 'read');
+  const text = await readBody(call.req, LIMIT_BYTES);
+  const body = parseJson(text) as Record<string, unknown>;
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new HttpError(400, 'invalid', 'The body is not an event.');
+  // The signature is looked at here and kept nowhere.
+  const { commandId, seen, sign, patient: expected, ...fields } = body;
+  if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)
+    throw new HttpError(400, 'invalid', 'commandId: is missing.');
+  if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
+    throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
+  const first = await commandAnswer(pool, commandId);
+  if (first) return sendJson(call.res, first.status, first.answer);
+  refuseIfAnother(monitor, person, expected);
+
+  const now = clock.now();
+  const read = admit(
+    { id: commandId, ...fields, patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() },
+    now,
+  );
+  if ('rejected' in read) throw new HttpError(422, 'invalid', read.rejected.detail);
+  const { event } = read.ok;
+  if (event.revision !== 'final') await refuseIfNotOwn(pool, person.key, actor, event);
+  if (event.kind === 'regrade' && event.revision !== 'entered-in-error') {
+    refuseIfChanged(views, person.key, seen);
+    await mustSignOverride(p, { actor, key: person.key, uid: person.uid, unitId, event, sign });
+  }
+  const [outcome] = await monitor.deliver({
+    feed: `person:${actor.id}`,
+    protocol: 'command',
+    receivedAt: now,
+    raw: JSON.stringify({ commandId, ...(seen === undefined ? {} : { seen }), ...fields }),
+    controlId: commandId,
+    units: null,
+    atomic: false,
+    events: [read.ok],
+    refused: [],
+  });
+  if (outcome?.status === 'rejected' || outcome?.status === 'held')
+    throw new HttpError(422, outcome.status, outcome.reason ?? 'It could not be used.');
+  if (outcome?.status === 'duplicate' && outcome.reason)
+    throw new HttpError(409, 'duplicate', 'Another entry has this id already; nothing was changed.');
+  const answer = {
+    id: event.id,
+    status: outcome?.status,
+    t: new Date(event.t).toISOString(),
+    savedAt: new Date(clock.now()).toISOString(),
+    by: actor.name,
+  };
+  await rememberCommand(pool, { id: commandId, actor: actor.id, at: clock.now(), status: 200, answer });
+  sendJson(call.res, 200, answer);
+}
+
+/** The page says for whom it was filled in. If that is somebody else, or the bed is another one by now, nothing is stored. */
+function refuseIfAnother(monitor: Monitor, person: { key: number; mrn: string }, expected: unknown): void {
+  const said = expectedShape.safeParse(expected);
+  if (!said.success) {
+    if (expected !== undefined) throw new HttpError(400, 'invalid', 'patient: takes mrn and bed.');
+    return;
+  }
+  if (said.data.mrn !== undefined && said.data.mrn !== person.mrn)
+    throw new HttpError(422, 'wrong-patient', 'This was filled in for another patient. Nothing was saved.');
+  const bed = monitor.census.seat(person.key)?.bedId ?? null;
+  if (said.data.bed != null && said.data.bed !== bed)
+    throw new HttpError(
+      422,
+      'wrong-bed',
+      `The patient is no longer in bed ${said.data.bed}${bed === null ? '' : ` but in ${bed}`}. Check who this is for and save again.`,
+    );
+}
+
+/** Only what one has charted oneself, of this patient and of this kind, is corrected here. */
+async function refuseIfNotOwn(pool: Pool, key: number, actor: UserActor, event: ChartEvent): Promise<void> {
+  const versions = await versionsOfEvent(pool, key, event.id);
+  if (!versions.some((v) => v.event.feed === `person:${actor.id}` && v.event.kind === event.kind))
+    throw new HttpError(404, 'not-found', 'You have made no such entry for this patient.');
+}
+
+const seenShape = z.object({ crs: z.number(), icans: z.number() });
+/** A regrade agrees or disagrees with the suggestion on the screen: if that has changed meanwhile, it is shown first. */
+function refuseIfChanged(views: Views, key: number, seen: unknown): void {
+  const parsed = seenShape.safeParse(seen);
+  if (!parsed.success)
+    throw new HttpError(400, 'invalid', 'seen: a regrade says which suggestion stood on the screen, {crs, icans}.');
+  const state = views.state(key);
+  if (!state || (state.crs.grade === parsed.data.crs && state.icans.grade === parsed.data.icans)) return;
+  throw new HttpError(
+    409,
+    'suggestion-changed',
+    `The suggestion is now CRS ${state.crs.grade}, ICANS ${state.icans.grade}.`,
+    {},
+    {
+      suggestion: { crs: state.crs.grade, icans: state.icans.grade },
+      state,
+    },
+  );
+}
+
+/** Agreeing needs no signature. Another grade than the suggested one needs its reason and the person's password once more. */
+async function mustSignOverride(
+  p: ChartingParts,
+  r: { actor: UserActor; key: number; uid: string; unitId: string; event: ChartEvent; sign: unknown },
+): Promise<void> {
+  const { actor, event } = r;
+  const state = p.views.state(r.key);
+  if (event.kind !== 'regrade' || !state) return;
+  const differs = {
+    ...(event.crs !== undefined && event.crs !== state.crs.grade ? { crs: `${state.crs.grade} to ${event.crs}` } : {}),
+    ...(event.icans !== undefined && event.icans !== state.icans.grade
+      ? { icans: `${state.icans.grade} to ${event.icans}` }
+      : {}),
+  };
+  if (Object.keys(differs).length === 0) return;
+  if (!event.reason?.trim()) throw new HttpError(422, 'reason', 'Another grade than the suggested one needs its reason.');
+  const given = signShape.safeParse(r.sign);
+  if (!given.success)
+    throw new HttpError(403, 'sign', 'Another grade than the suggested one has to be signed with your password.');
+  const now = (p.realNow ?? Date.now)();
+  const signed = await verifySignature(p.prisma, actor.id, given.data.password, now);
+  if (signed !== 'right') {
+    const words = {
+      wrong: 'The password is wrong. Nothing was saved.',
+      locked: 'Too many wrong passwords: signing is closed for a quarter of an hour. Nothing was saved.',
+      none: 'Your account has no password here, so it cannot sign an override. Ask an administrator for one.',
+    };
+    throw new HttpError(403, signed === 'wrong' ? 'signature' : signed, words[signed]);
+  }
+  await record(p.prisma, {
+    ...{ unitId: r.unitId, at: new Date(p.clock.now()), by: actor.id, action: 'regrade.signed', subject: r.uid },
+    detail: { ...differs, reason: event.reason },
+  });
+}
