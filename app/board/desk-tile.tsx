@@ -20,6 +20,7 @@ import { nearTimeText } from '../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, type GradeView } from '../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../lib/display/numbers';
+import { changeMark } from '../../lib/display/protocol-change';
 import { isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
 import { DAY, type Instant } from '../../lib/time';
@@ -156,9 +157,10 @@ function Grade({
   if (state === null) return <span />;
   const quiet = view.value === 0;
   const reason = fitReason(state.chip, 20);
+  const changed = changeMark(row.protocolChange, view.scale, now, zone);
   const since = state.since === null ? '' : nearTimeText(Date.parse(state.since), now, zone);
   return (
-    <div className="flex min-w-0 items-center gap-2" title={state.reason}>
+    <div className="flex min-w-0 items-center gap-2" title={changed === '' ? state.reason : `${state.reason} (${changed})`}>
       <GradeOf view={view} size={42} />
       <div className="min-w-0">
         <p className="flex items-center gap-1 text-12 whitespace-nowrap text-ink2">
@@ -168,7 +170,10 @@ function Grade({
           </span>
           <Author view={view} state={state} since={since} now={now} lateIce={lateIce} />
         </p>
-        <p className={`truncate text-14 ${quiet ? 'text-ink2' : 'font-600'}`}>{reason}</p>
+        <p className={`truncate text-14 ${quiet ? 'text-ink2' : 'font-600'}`}>
+          {reason}
+          {changed !== '' && <span className="num text-12 font-400 text-ink2"> {changed}</span>}
+        </p>
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ export function Shell(props: {
       <a href="#main" className="skip-link">
         Skip to the page
       </a>
-      <div className="sticky top-0 hidden h-dvh w-14 flex-none flex-col border-r border-line bg-tile desk:flex full:w-52">
+      <div className="sticky top-0 hidden h-dvh w-14 flex-none flex-col border-r border-line bg-tile desk:flex full:w-52 print:hidden">
         <div className="flex h-14 items-center gap-3.5 px-5 text-16 font-650 tracking-[-0.01em]">
           <TocsinSign />
           <span className="max-full:sr-only">Tocsin</span>
@@ -58,7 +58,7 @@ export function Shell(props: {
       </main>
       <nav
         aria-label="Main, at the bottom"
-        className="fixed inset-x-0 bottom-0 z-10 grid auto-cols-fr grid-flow-col border-t border-line bg-bg px-2 pt-2.5 pb-3 desk:hidden"
+        className="fixed inset-x-0 bottom-0 z-10 grid auto-cols-fr grid-flow-col border-t border-line bg-bg px-2 pt-2.5 pb-3 desk:hidden print:hidden"
       >
         {props.links
           .filter((l) => l.phone !== undefined)

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { countOf, searched } from '../../../app/rules/search';
+import { contentsOf } from '../../../lib/contents/contents';
+import { DEFAULT_PROTOCOL, protocolById } from '../../../lib/protocols';
+import { changed, NUMBER_KEYS, protocolFrom } from '../../../lib/protocols/document';
+import { RULES } from '../../../lib/rules';
+
+const contents = contentsOf(DEFAULT_PROTOCOL);
+const rules = contents.groups.flatMap((g) => g.rules);
+const rule = (id: string) => rules.find((r) => r.id === id);
+const table = (id: string, of = contents) => of.tables.find((t) => t.id === id);
+
+describe('the table of contents', () => {
+  it('has every rule once, every number once, and no empty group', () => {
+    expect(rules.map((r) => r.id).sort()).toEqual(RULES.map((r) => r.id).sort());
+    expect(contents.numbers.flatMap((g) => g.numbers.map((n) => n.key)).sort()).toEqual([...NUMBER_KEYS].sort());
+    expect(contents.groups.every((g) => g.rules.length > 0)).toBe(true);
+  });
+  it('every number a rule names is one of the protocol', () => {
+    for (const r of RULES) expect(rule(r.id)?.numbers.map((n) => n.key)).toEqual(r.numbers);
+  });
+  it('every high rule tells somebody on site', () => {
+    for (const r of rules.filter((x) => x.priority.includes('high')))
+      expect(
+        r.notify.at(-1)?.roles.some((role) => role === 'RN' || role === 'CN' || role === 'ICU'),
+        r.id,
+      ).toBe(true);
+  });
+  it('ICANS-ESCALATION, STEROID-DUE-ICANS, CRS-POSSIBLE-NO-FEVER, REGRADE-OVERDUE: whom they tell depends on the case', () => {
+    expect(rule('ICANS-ESCALATION')?.notify).toEqual([
+      { when: 'grade 1', roles: ['RN', 'HEM'] },
+      { when: 'grade 2 to 4', roles: ['RN', 'ICU', 'HEM', 'NEU'] },
+    ]);
+    expect(rule('STEROID-DUE-ICANS')?.notify).toEqual([
+      { when: 'medium', roles: ['RN', 'ICU', 'HEM'] },
+      { when: 'high', roles: ['RN', 'ICU', 'HEM', 'NEU'] },
+    ]);
+    expect(rule('REGRADE-OVERDUE')?.notify.map((n) => n.when)).toEqual(['grade 1', 'grade 2 to 4']);
+  });
+  it('tables are the engine’s own answers', () => {
+    expect(table('table-tocilizumab')?.rows).toContainEqual(['29.9', '12', '358.8']);
+    expect(table('table-tocilizumab')?.rows).toContainEqual(['30', '8', '240']);
+    expect(table('table-tocilizumab')?.rows.at(-1)).toEqual(['120', '8', '800']);
+    expect(table('table-vasopressors')?.rows.at(-2)).toEqual(['norepinephrine and vasopressin', '3']);
+    const review = contentsOf(protocolById('review-2025') ?? DEFAULT_PROTOCOL);
+    expect(table('table-vasopressors', review)?.rows.at(1)).toEqual(['norepinephrine below 20 ug/min', '2']);
+    expect(table('table-neuro', review)?.rows).toContainEqual(['awakens to voice', '3']);
+  });
+  it('a site’s number is shown with the shipped one beside it', () => {
+    const made = changed(DEFAULT_PROTOCOL, { numbers: { 'toci.delay': 1 } });
+    if ('errors' in made) throw new Error(made.errors.join());
+    const own = protocolFrom(made.document, { id: 'astct-2019', version: 'x', signedOff: null }, DEFAULT_PROTOCOL);
+    const delay = contentsOf(own)
+      .groups.flatMap((g) => g.rules)
+      .find((r) => r.id === 'TOCI-DELAY');
+    expect(delay?.numbers.find((n) => n.key === 'toci.delay')).toMatchObject({ value: 1, shipped: 2 });
+  });
+});
+
+describe('the search of the rules page', () => {
+  const found = (question: string) => {
+    const c = searched(contents, question);
+    return [...c.groups.flatMap((g) => g.rules.map((r) => r.id)), ...c.numbers.flatMap((g) => g.numbers.map((n) => n.key))];
+  };
+  it('"800 mg" finds the largest dose of tocilizumab and the rule that guards it, and no other drug', () => {
+    expect(found('800 mg')).toEqual(expect.arrayContaining(['toci.maxMg', 'TOCI-OVERDOSE']));
+    expect(found('800 mg')).not.toContain('steroid.pulseMg');
+  });
+  it.each(['10 000', '10000', 'ferritin 10000'])('"%s" finds the ferritin limit', (question) => {
+    expect(found(question)).toEqual(expect.arrayContaining(['FERRITIN-10K', 'hlh.ferritinOn']));
+  });
+  it('words may stand in any order; nothing asked shows everything', () => {
+    expect(found('refractory crs')).toContain('CRS-REFRACTORY');
+    expect(searched(contents, '  ')).toBe(contents);
+    expect(countOf(searched(contents, 'zebra'))).toBe(0);
+  });
+});
