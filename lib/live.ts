@@ -31,6 +31,45 @@ export interface UnitInfo {
   readonly name: string;
   readonly zone: string;
 }
+/** The auditor's sign of life: that every open alert was gone through, and whether telling people works. */
+export interface AlertsHeartbeat {
+  /** Null: not yet since the start. */
+  readonly checkedAt: string | null;
+  /** Alerts without a next step, late steps, deliveries without an end. */
+  readonly problems: number;
+  /** Telling people is late: the telephone has to do. */
+  readonly pagingLate: boolean;
+}
+/** Something that is off: a rule for a patient (ALARM OFF), or the sound of the unit's walls (AUDIO OFF). */
+export interface AlarmOffView {
+  readonly id: string;
+  readonly kind: 'alarm' | 'audio';
+  /** The bed instead, for kiosks. */
+  readonly patientId: string | null;
+  readonly bed: string | null;
+  readonly rule: string | null;
+  readonly title: string | null;
+  readonly reason: string;
+  readonly by: string;
+  readonly secondBy: string | null;
+  readonly from: string;
+  readonly until: string | null;
+  /** Waits for the second person and is not in force. */
+  readonly pending: boolean;
+}
+/** A notice to one person, on each of their open pages; the page answers with a receipt once it is on the screen. */
+export interface NoticeMessage {
+  readonly deliveryId: string;
+  /** Null: a test. */
+  readonly alertId: string | null;
+  readonly unit: string;
+  readonly bed: string | null;
+  readonly priority: 'high' | 'medium' | 'low';
+  readonly tier: number;
+  readonly why: string;
+  readonly at: string;
+  readonly test?: true;
+}
 export interface UnitSnapshot {
   readonly seq: number;
   readonly unit: UnitInfo;
@@ -40,6 +79,11 @@ export interface UnitSnapshot {
   readonly beds: readonly BedRow[];
   readonly alerts: readonly UnitAlertView[];
   readonly sources: readonly SourceAge[];
+  /** What is off on the unit, or waits for its second person. */
+  readonly alarmOffs?: readonly AlarmOffView[];
+  /** Lines to call when paging is down. */
+  readonly phoneTree?: readonly string[];
+  readonly alertsChecked?: AlertsHeartbeat;
 }
 export interface PatientSnapshot {
   readonly seq: number;
@@ -58,7 +102,16 @@ export interface ServerToClient {
   board(message: { unit: string; seq: number; changes: readonly BedChange[] }): void;
   patient(message: { mrn: string; seq: number; changes: Partial<PatientState> }): void;
   alert(message: { unit?: string; mrn?: string; seq: number; alert: UnitAlertView }): void;
-  tick(message: { unit: string; seq: number; serverNow: string; sources: readonly SourceAge[] }): void;
+  tick(message: {
+    unit: string;
+    seq: number;
+    serverNow: string;
+    sources: readonly SourceAge[];
+    alerts?: AlertsHeartbeat;
+    alarmOffs?: readonly AlarmOffView[];
+  }): void;
+  /** To the person's own pages; not counted in `seq`. Sent again after a reconnect until it was shown. */
+  notice(message: NoticeMessage): void;
 }
 export interface ClientToServer {
   watch(request: WatchRequest, answer: (reply: UnitSnapshot | PatientSnapshot | WatchError) => void): void;

@@ -1,4 +1,4 @@
-import type { Condition, Phase } from './alerts/alert';
+import type { Condition, Phase, RaisedReason } from './alerts/alert';
 import type { Evidence, Priority } from './rules/rule';
 
 /**
@@ -167,6 +167,12 @@ export interface AlertView {
   readonly evidence: readonly Evidence[];
   /** Id of the graver alert that quiets this one at present. */
   readonly quietedBy?: string;
+  /** Why it stands raised. */
+  readonly reason?: RaisedReason;
+  /** A high that nobody has had on a screen or phone 60 s after it was sent. */
+  readonly undelivered?: true;
+  /** The alarm is off for this patient: nobody is told. */
+  readonly alarmOff?: true;
 }
 /** Alert as lists and the unit's room carry it. */
 export interface UnitAlertView extends AlertView {

@@ -26,7 +26,16 @@ export interface Config {
   readonly dataDir: string;
   readonly protocol: string;
   readonly vapid: { readonly publicKey: string; readonly privateKey: string; readonly subject: string } | null;
+  /** Who push services may turn to, with keys of our own making. */
+  readonly vapidSubject: string;
   readonly smtpUrl: string | null;
+  readonly smtpFrom: string;
+  /** Where people reach this server: for links in e-mail. */
+  readonly publicUrl: string | null;
+  /** Hosts, addresses and ranges to which notices may leave the house. */
+  readonly notifyAllow: readonly string[];
+  /** A watchdog outside that is sent a signed sign of life, and the secret it is signed with. */
+  readonly deadman: { readonly url: string; readonly secret: string } | null;
   readonly downtimeDir: string | null;
   /** 1 unless `--speed N` was given. */
   readonly speed: number;
@@ -80,6 +89,11 @@ const environment = z.object({
   VAPID_PRIVATE_KEY: text.optional(),
   VAPID_SUBJECT: url(['mailto:', 'https:'], 'mailto:it@example.org').optional(),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
+  SMTP_FROM: text.default('tocsin@localhost'),
+  PUBLIC_URL: url(['https:', 'http:'], 'https://tocsin.example.org').optional(),
+  NOTIFY_ALLOW: text.optional(),
+  DEADMAN_URL: url(['https:', 'http:'], 'https://watchdog.example.org/tocsin').optional(),
+  DEADMAN_SECRET: text.regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64').optional(),
   DOWNTIME_DIR: text.optional(),
 });
 type Environment = z.output<typeof environment>;
@@ -89,6 +103,7 @@ const TOGETHER: readonly (readonly (keyof Environment)[])[] = [
   ['MLLP_TLS_CERT', 'MLLP_TLS_KEY'],
   ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
   ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'],
+  ['DEADMAN_URL', 'DEADMAN_SECRET'],
 ];
 
 /**
@@ -135,7 +150,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
       e.VAPID_PUBLIC_KEY && e.VAPID_PRIVATE_KEY && e.VAPID_SUBJECT
         ? { publicKey: e.VAPID_PUBLIC_KEY, privateKey: e.VAPID_PRIVATE_KEY, subject: e.VAPID_SUBJECT }
         : null,
+    vapidSubject: e.VAPID_SUBJECT ?? 'mailto:nobody@localhost',
     smtpUrl: e.SMTP_URL ?? null,
+    smtpFrom: e.SMTP_FROM,
+    publicUrl: e.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    notifyAllow: e.NOTIFY_ALLOW?.split(/[\s,]+/).filter((entry) => entry !== '') ?? [],
+    deadman: e.DEADMAN_URL && e.DEADMAN_SECRET ? { url: e.DEADMAN_URL, secret: e.DEADMAN_SECRET } : null,
     downtimeDir: e.DOWNTIME_DIR ? below(e.DOWNTIME_DIR) : null,
     speed,
   };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Pool } from 'pg';
+import type { AlertsHeartbeat } from '../lib/live';
 
 /** What must be well before this process may be given work. */
 const PARTS = ['database', 'migrations', 'loop'] as const;
@@ -12,6 +13,8 @@ const CHECK_PATIENCE_MS = 3_000;
 export class Health {
   private readonly trouble = new Map<Part, string>(PARTS.map((part) => [part, 'starting']));
   private readonly warnings = new Set<string>();
+  /** The auditor's sign of life, once there is an auditor. */
+  alerts: (() => AlertsHeartbeat) | null = null;
 
   well(part: Part): void {
     this.trouble.delete(part);
@@ -64,7 +67,8 @@ export function answerHealth(health: Health, request: IncomingMessage, response:
   }
   const { ready, reasons, warnings } = health.report();
   const ok = path === '/healthz' || ready;
-  const body = path === '/healthz' ? { status: 'alive' } : { status: ready ? 'ready' : 'not ready', reasons, warnings };
+  const alerts = health.alerts === null ? {} : { alerts: health.alerts() };
+  const body = path === '/healthz' ? { status: 'alive', ...alerts } : { status: ready ? 'ready' : 'not ready', reasons, warnings };
   response.writeHead(ok ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(request.method === 'HEAD' ? undefined : JSON.stringify(body));
   return true;

@@ -29,6 +29,24 @@ export const metrics = {
     help: 'Patients whose chart is behind what is stored',
   }),
   openAlerts: new Gauge({ ...shared, name: 'tocsin_open_alerts', help: 'Open alerts', labelNames: ['priority'] }),
+  noticeSeconds: new Histogram({
+    ...shared,
+    name: 'tocsin_notice_seconds',
+    help: 'From the change of an alert to the first submission to a channel',
+    buckets: [0.05, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 30],
+  }),
+  deliveriesSent: new Counter({
+    ...shared,
+    name: 'tocsin_notices_sent_total',
+    help: 'Attempts to reach a person by channel and result',
+    labelNames: ['channel', 'result'],
+  }),
+  alertsCheckedAt: new Gauge({
+    ...shared,
+    name: 'tocsin_alerts_checked_timestamp_seconds',
+    help: 'When every open alert was last checked for its next step',
+  }),
+  alertProblems: new Gauge({ ...shared, name: 'tocsin_alert_problems', help: 'Steps and deliveries that are overdue' }),
   sockets: new Gauge({ ...shared, name: 'tocsin_sockets', help: 'Open live connections' }),
   auditUnchained: new Gauge({
     ...shared,

@@ -46,8 +46,15 @@ export function readTelling(settings: Readonly<Record<string, unknown>> | undefi
   return parsed.success ? parsed.data : NOTHING_SET;
 }
 
-/** The escalation in force on a unit: its own if it is sound, else the default. */
+const known = new WeakMap<object, EscalationPolicy>();
+/** The escalation in force on a unit: its own if it is sound, else the default. Asked with every event, so it is read once. */
 export function escalationOf(settings: Readonly<Record<string, unknown>> | undefined): EscalationPolicy {
-  const { policy } = readTelling(settings);
-  return policy !== null && policyProblems(policy).length === 0 ? policy : DEFAULT_POLICY;
+  if (settings === undefined) return DEFAULT_POLICY;
+  let policy = known.get(settings);
+  if (policy === undefined) {
+    const own = readTelling(settings).policy;
+    policy = own !== null && policyProblems(own).length === 0 ? own : DEFAULT_POLICY;
+    known.set(settings, policy);
+  }
+  return policy;
 }

@@ -34,10 +34,15 @@ export function alertView(alert: Alert, rule: Pick<AlertRule, 'title' | 'action'
 export function unitAlertView(
   alert: Alert,
   rule: Pick<AlertRule, 'title' | 'action'>,
-  more: { readonly mrn?: string; readonly quietedBy?: string } = {},
+  more: {
+    readonly mrn?: string;
+    readonly quietedBy?: string;
+    readonly marks?: Pick<AlertView, 'undelivered' | 'alarmOff'>;
+  } = {},
 ): UnitAlertView {
   return {
     ...alertView(alert, rule, more.quietedBy),
+    ...more.marks,
     patientId: alert.patientId,
     ...(more.mrn === undefined ? {} : { mrn: more.mrn }),
     unit: alert.unitId,
@@ -73,6 +78,7 @@ function ofPhase(alert: Alert): Partial<AlertView> {
     case 'snoozed':
       return { snoozeUntil: iso(alert.snoozeUntil) };
     case 'raised':
+      return { reason: alert.reason };
     case 'latched':
       return {};
     default:

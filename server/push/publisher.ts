@@ -1,5 +1,7 @@
 import type { Server } from 'socket.io';
+import type { Alert } from '../../lib/alerts/alert';
 import { type ClientToServer, type PatientSnapshot, type ServerToClient, TICK_MS, type UnitSnapshot } from '../../lib/live';
+import type { UnitAlertView } from '../../lib/state';
 import type { Clock } from '../clock';
 import type { Published } from '../loop/published';
 import type { Monitor } from '../monitor';
@@ -41,20 +43,26 @@ export class Publisher {
     if (!change.atOnce) return;
     this.frame();
     for (const alert of change.alerts) {
-      const view = this.views.alert(alert);
-      for (const kiosk of [false, true]) {
-        const room = this.units.get(roomOfUnit(alert.unitId, kiosk));
-        if (room && this.has(room.name())) {
-          this.io.local
-            .to(room.name())
-            .emit('alert', { unit: room.unit, seq: ++room.seq, alert: kiosk ? strippedAlert(view) : view });
-        }
-      }
+      const view = this.unitAlert(alert);
       const person = this.monitor.census.person(change.patientKey);
       const room = person && this.patients.get(person.uid);
       if (person && room && this.has(roomOfPatient(person.uid)))
         this.io.local.to(roomOfPatient(person.uid)).emit('alert', { mrn: person.mrn, seq: ++room.seq, alert: view });
     }
+  }
+
+  /** Tells the unit's rooms of an alert, of a patient or of the unit itself. */
+  unitAlert(alert: Alert): UnitAlertView {
+    const view = this.views.alert(alert);
+    for (const kiosk of [false, true]) {
+      const room = this.units.get(roomOfUnit(alert.unitId, kiosk));
+      if (room && this.has(room.name())) {
+        this.io.local
+          .to(room.name())
+          .emit('alert', { unit: room.unit, seq: ++room.seq, alert: kiosk ? strippedAlert(view) : view });
+      }
+    }
+    return view;
   }
 
   /** Sends what changed since the last frame: one message a room. */
@@ -110,13 +118,15 @@ export class Publisher {
     }
     const serverNow = new Date(this.clock.now()).toISOString();
     const sources = this.views.sources();
+    const alerts = this.views.heartbeat();
     for (const room of this.units.values()) {
-      if (this.has(room.name()))
-        this.io.local.to(room.name()).emit('tick', { unit: room.unit, seq: room.seq, serverNow, sources });
+      if (!this.has(room.name())) continue;
+      const alarmOffs = this.views.alarmOffs(room.unit, room.kiosk);
+      this.io.local.to(room.name()).emit('tick', { unit: room.unit, seq: room.seq, serverNow, sources, alerts, alarmOffs });
     }
     for (const [uid, room] of this.patients) {
       const name = roomOfPatient(uid);
-      if (this.has(name)) this.io.local.to(name).emit('tick', { unit: '', seq: room.seq, serverNow, sources });
+      if (this.has(name)) this.io.local.to(name).emit('tick', { unit: '', seq: room.seq, serverNow, sources, alerts });
       else this.patients.delete(uid);
     }
   }
@@ -144,6 +154,7 @@ export class Publisher {
       beds: kiosk ? beds.map(stripped) : beds,
       alerts: kiosk ? alerts.map(strippedAlert) : alerts,
       sources: this.views.sources(),
+      ...this.views.telling(unitId, kiosk),
     };
   }
   patientSnapshot(key: number): PatientSnapshot | null {

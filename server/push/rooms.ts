@@ -64,3 +64,5 @@ export class PatientRoom {
 }
 export const roomOfUnit = (unit: string, kiosk: boolean) => `${kiosk ? 'kiosk' : 'unit'}:${unit}`;
 export const roomOfPatient = (uid: string) => `patient:${uid}`;
+/** All open pages of a person. */
+export const roomOfPerson = (userId: string) => `person:${userId}`;

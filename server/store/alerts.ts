@@ -3,6 +3,10 @@ import type { Alert } from '../../lib/alerts/alert';
 
 const PAGE = 500;
 
+export async function alertById(pool: Pool, id: string): Promise<Alert | null> {
+  return (await pool.query('select body from alerts where id = $1', [id])).rows[0]?.body ?? null;
+}
+
 /** Alerts of the units, newest first; the cursor is "raised at|id" of the last one. Null: not a cursor of ours. */
 export async function listAlerts(
   pool: Pool,
