@@ -105,6 +105,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
             : `Raised ${wallTime(Date.parse(alert.raisedAt), zone).hms}. ${withoutStop(alert.action)}.`}
           {alert.condition === 'unknown' && ' Data missing: cannot be checked now.'}
         </p>
+        {row?.limits != null && <p className="truncate text-13 font-600">Treatment limits: {row.limits.text}</p>}
       </div>
       <div className="text-right whitespace-nowrap max-tablet:col-span-3 max-tablet:text-left">
         {seen ? (

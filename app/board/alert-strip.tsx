@@ -38,6 +38,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
           <p className="line-clamp-2 text-16 font-650">{alert.text}</p>
           <p className="num truncate text-13 text-ink2">
             Raised {wallTime(raised, zone).hms}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
+            {row?.limits != null && <b className="font-600 text-ink"> Treatment limits: {row.limits.text}.</b>}
             {highs.length > 1 && ` ${highs.length - 1} more high unowned.`}
           </p>
         </div>

@@ -38,6 +38,7 @@ export function WallFooter({ screen, calibration }: { screen: UnitScreen; calibr
       </span>
       <span className="bar" />
       <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
+      {[...screen.beds.values()].some((b) => b.limits !== null) && <span>bed underlined twice: treatment limits</span>}
       {calibration !== null && <Shortfall beds={screen.order.length} calibration={calibration} />}
       <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>

@@ -71,6 +71,11 @@ export const WallTile = memo(function WallTile({
   return hidden ? <Hidden row={row} density={density} /> : <Occupied row={row} density={density} />;
 });
 
+/** Treatment limits: a double line under the bed's label, where nothing else stands at any density. */
+function LimitsLine({ at }: { at: { x: number; base: number } }) {
+  return <span className="w-limits" style={{ left: u(at.x + 4), top: u(at.base + 4), width: u(112) }} />;
+}
+
 /** Nothing of the patient; who waits for somebody still shows. */
 function Hidden({ row, density }: { row: BedRow; density: Density }) {
   const top = shownAlerts(row.alerts).shown[0] ?? null;
@@ -102,10 +107,11 @@ function Occupied({ row, density }: { row: BedRow; density: Density }) {
   return (
     <Cell
       density={density}
-      label={bedName(row.label, bed.crs, bed.icans)}
+      label={`${bedName(row.label, bed.crs, bed.icans)}${row.limits === null ? '' : ', treatment limits'}`}
       className={`${frame} ${bed.silent === null ? '' : 'hatch'}`}
     >
       <Tile bed={bed} />
+      {row.limits !== null && <LimitsLine at={BED_LABEL[density.tile]} />}
     </Cell>
   );
 }

@@ -12,15 +12,49 @@ import { tociWarnings } from '../../../lib/forms/toci-check';
 import { chartingTime, instantOfWall } from '../../../lib/forms/wall';
 import { HOUR } from '../../../lib/time';
 
+const NOW = Date.UTC(2026, 10, 21, 9, 14);
+
 function chart<N extends ChartName>(name: N, part: Partial<ChartingForms[N]>) {
   return chartEntry(name, { ...EMPTY_CHARTING, [name]: { ...EMPTY_CHARTING[name], ...part } }, null, NOW);
 }
 
 describe('charting', () => {
   test('nothing is saved from an empty form, and the sentence names its field', () => {
-    for (const name of ['dose', 'oxygen', 'vasopressor', 'signs', 'workup', 'withhold', 'weight', 'infusion'] as const) {
+    for (const name of [
+      'dose',
+      'oxygen',
+      'vasopressor',
+      'signs',
+      'workup',
+      'withhold',
+      'weight',
+      'infusion',
+      'absence',
+      'limits',
+    ] as const) {
       expect(chart(name, {}), name).toMatchObject({ wrong: expect.any(String), field: expect.any(String) });
     }
+  });
+  test('off the unit says where and when back, from the time it began; coming back ends it', () => {
+    expect(chart('absence', { where: ' CT ', minutes: '45' })).toEqual({
+      entry: { kind: 'absence', reason: 'CT', until: new Date(NOW + 45 * 60_000).toISOString() },
+    });
+    expect(chart('absence', { where: 'CT' })).toMatchObject({ field: 'minutes' });
+    expect(chart('absence', { where: 'CT', minutes: '5000' })).toMatchObject({ field: 'minutes' });
+    expect(chart('absence', { back: true })).toEqual({ entry: { kind: 'absence', ended: true } });
+    const left = NOW - 20 * 60_000;
+    expect(
+      chartEntry('absence', { ...EMPTY_CHARTING, absence: { where: 'MRI', minutes: '60', back: false } }, left, NOW),
+    ).toEqual({
+      entry: { kind: 'absence', t: new Date(left).toISOString(), reason: 'MRI', until: new Date(left + HOUR).toISOString() },
+    });
+  });
+  test('treatment limits are words with a time to look at them again; lifting them needs no words', () => {
+    expect(chart('limits', { text: 'no intubation', reviewHours: '24' })).toEqual({
+      entry: { kind: 'limits', text: 'no intubation', reviewBy: new Date(NOW + 24 * HOUR).toISOString() },
+    });
+    expect(chart('limits', { text: 'no intubation' })).toMatchObject({ field: 'reviewHours' });
+    expect(chart('limits', { lifted: true })).toEqual({ entry: { kind: 'limits', text: '' } });
   });
   test('a decimal comma is refused, not guessed at', () => {
     expect(typedNumber('1,2')).toBe('comma');

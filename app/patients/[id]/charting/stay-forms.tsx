@@ -36,7 +36,13 @@ export function AbsenceForm({ state, forms, change, wrong }: FormProps) {
             onChange={(v) => change('absence', { where: v })}
             wrong={wrongOf(wrong, 'where')}
           />
-          <Presets label="Back in" values={MINUTES} unit="min" chosen={minutes} onChoose={(v) => change('absence', { minutes: v })} />
+          <Presets
+            label="Back in"
+            values={MINUTES}
+            unit="min"
+            chosen={minutes}
+            onChoose={(v) => change('absence', { minutes: v })}
+          />
           <Field
             label="Expected back in"
             unit="min"
@@ -44,7 +50,9 @@ export function AbsenceForm({ state, forms, change, wrong }: FormProps) {
             onChange={(v) => change('absence', { minutes: v })}
             wrong={wrongOf(wrong, 'minutes')}
           />
-          <p className="text-12 text-ink2">Silent monitors raise nothing while the patient is away. Regrades and doses stay due.</p>
+          <p className="text-12 text-ink2">
+            Silent monitors raise nothing while the patient is away. Regrades and doses stay due.
+          </p>
         </>
       )}
     </>
@@ -73,30 +81,32 @@ export function LimitsForm({ state, forms, change, wrong }: FormProps) {
       )}
       {!lifted && (
         <>
-      <Field
-        label="What is limited"
-        wide
-        value={forms.limits.text}
-        onChange={(v) => change('limits', { text: v })}
-        wrong={wrongOf(wrong, 'text')}
-      />
-      <Presets
-        label="Review in"
-        values={['24', '48', '72']}
-        unit="h"
-        chosen={forms.limits.reviewHours}
-        onChoose={(v) => change('limits', { reviewHours: v })}
-      />
-      <Field
-        label="Review in"
-        unit="h"
-        value={forms.limits.reviewHours}
-        onChange={(v) => change('limits', { reviewHours: v })}
-        wrong={wrongOf(wrong, 'reviewHours')}
-      />
+          <Field
+            label="What is limited"
+            wide
+            value={forms.limits.text}
+            onChange={(v) => change('limits', { text: v })}
+            wrong={wrongOf(wrong, 'text')}
+          />
+          <Presets
+            label="Review in"
+            values={['24', '48', '72']}
+            unit="h"
+            chosen={forms.limits.reviewHours}
+            onChoose={(v) => change('limits', { reviewHours: v })}
+          />
+          <Field
+            label="Review in"
+            unit="h"
+            value={forms.limits.reviewHours}
+            onChange={(v) => change('limits', { reviewHours: v })}
+            wrong={wrongOf(wrong, 'reviewHours')}
+          />
         </>
       )}
-      <p className="text-12 text-ink2">Shown with every grade and alert; changes none. Physicians and consultants record limits.</p>
+      <p className="text-12 text-ink2">
+        Shown with every grade and alert; changes none. Physicians and consultants record limits.
+      </p>
     </>
   );
 }
@@ -109,7 +119,7 @@ function Presets(props: {
   onChoose: (value: string) => void;
 }) {
   return (
-    <div role="group" aria-label={`${props.label}, usual`} className="flex flex-wrap gap-1.5">
+    <fieldset aria-label={`${props.label}, usual`} className="flex flex-wrap gap-1.5">
       {props.values.map((v) => (
         <button
           key={v}
@@ -122,6 +132,6 @@ function Presets(props: {
           {props.unit === undefined ? '' : ` ${props.unit}`}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
