@@ -167,7 +167,7 @@ export class Feeds {
   }
 
   /** Every source heard since the start. */
-  all(now: Instant): Heard[] {
+  heard(now: Instant): Heard[] {
     return [...this.feeds].map(([source, f]) => ({
       source,
       ...f.tally,

@@ -47,7 +47,7 @@ const NONE = { messages: 0, used: 0, repeated: 0, held: 0, rejected: 0, kept: 0 
 
 function feedViews({ monitor, feeds, clock }: FeedParts): FeedView[] {
   const now = clock.now();
-  const heard = new Map(feeds.all(now).map((f) => [f.source, f]));
+  const heard = new Map(feeds.heard(now).map((f) => [f.source, f]));
   return monitor.sources
     .all()
     .filter((s) => !s.name.startsWith('person:'))
