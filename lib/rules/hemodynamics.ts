@@ -9,7 +9,7 @@ import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { after, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Reading, Rule } from './rule';
-import { clock, drugName, list, sentence } from './words';
+import { clock, drugName, list, said, sentence } from './words';
 
 /** Fluid, vasopressors, ventilation. */
 
@@ -47,7 +47,7 @@ function fluid(rule: Rule, chart: Chart, protocol: Protocol, now: Instant, holds
   if (mlPerKg === null) {
     // Without a weight the sum decides nothing: what stands keeps standing.
     if (high) return quietUntil(lessAt);
-    const text = `${clinicalNumber(ml)} mL in 24 h, boluses only; weight not known`;
+    const text = `${clinicalNumber(ml)} mL in ${said(protocol, 'fluid.window')}, boluses only; weight not known`;
     return holds(rule, { priority: 'medium', condition: 'unknown', since: last?.t ?? now, text, evidence: [given] }, lessAt);
   }
   if (!holdsAt(mlPerKg)) return quietUntil(lessAt);
@@ -58,7 +58,7 @@ function fluid(rule: Rule, chart: Chart, protocol: Protocol, now: Instant, holds
       priority: high ? 'high' : 'medium',
       level: high ? current(chart).crs : null,
       since: last?.t ?? now,
-      text: `${clinicalNumber(mlPerKg, 1)} mL/kg in 24 h, boluses only`,
+      text: `${clinicalNumber(mlPerKg, 1)} mL/kg in ${said(protocol, 'fluid.window')}, boluses only`,
       evidence: [given, { name: 'weight', value: weight?.kg ?? null, unit: 'kg', t: weight?.t ?? null }],
     },
     lessAt,
@@ -272,7 +272,7 @@ export const VENT_VT: Rule = {
     return holds(VENT_VT, {
       priority: 'low',
       since: from,
-      text: `Tidal volume above 8 mL/kg predicted weight${per} since ${clock(chart, start, from)}`,
+      text: `Tidal volume above ${said(protocol, 'vent.mlPerKgAbove')} predicted weight${per} since ${clock(chart, start, from)}`,
       evidence: [
         { name: 'tidal volume above 8 mL/kg', value: 'since', t: high },
         { name: 'invasive ventilation', value: 'running', t: ventilated },

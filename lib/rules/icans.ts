@@ -9,7 +9,7 @@ import { icansDrivers } from './drivers';
 import { after, ahead, earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Finding, Rule } from './rule';
 import { doseEvidence } from './tocilizumab';
-import { clock, criteriaOf, span as lasting, list } from './words';
+import { clock, criteriaOf, span as lasting, list, said } from './words';
 
 /** Rises of ICANS, seizures, falls of ICE, intubation in the peak window, neurological work-up. */
 
@@ -215,7 +215,7 @@ export const INTUBATED_NO_DEX: Rule = {
       priority: 'high',
       level: Math.max(current(chart).crs, current(chart).icans),
       since: from,
-      text: `Ventilated since ${clock(chart, start, from)} (D+${dayAfterInfusion(chart, start)}), no dexamethasone since 6 h before: protocol ${dexamethasoneText(chart, now, protocol, 'q6h')}`,
+      text: `Ventilated since ${clock(chart, start, from)} (D+${dayAfterInfusion(chart, start)}), no dexamethasone since ${said(protocol, 'steroid.intubatedBefore')} before: protocol ${dexamethasoneText(chart, now, protocol, 'q6h')}`,
       evidence,
     });
   },
@@ -258,7 +258,7 @@ export const NEURO_WORKUP: Rule = {
       {
         priority: 'low',
         since: eeg ? Math.max(from, (image?.t ?? from - window) + window) : from,
-        text: `${why} for 12 h without ${list(missing)}`,
+        text: `${why} for ${said(protocol, 'icans.workupAfter')} without ${list(missing)}`,
         evidence: [
           { name: why, value: 'since', t: start },
           ...(image === undefined ? [] : [{ name: image.test, value: 'done', t: image.t, eventId: image.id }]),

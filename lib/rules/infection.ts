@@ -7,7 +7,7 @@ import { HOUR, type Instant } from '../time';
 import { after, earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Finding, Rule } from './rule';
 import { doseEvidence } from './tocilizumab';
-import { clock } from './words';
+import { clock, said } from './words';
 
 /** Infection beside CRS: antibiotics, cultures, and the reassessment after tocilizumab. */
 
@@ -138,7 +138,7 @@ export const CULTURES_DUE: Rule = {
     return holds(CULTURES_DUE, {
       priority: 'medium',
       since: from,
-      text: `CRS since ${clock(chart, episode.openedAt, from)}, no blood culture on record since 6 h before`,
+      text: `CRS since ${clock(chart, episode.openedAt, from)}, no blood culture on record since ${said(protocol, 'culture.lookback')} before`,
       evidence: [
         { name: 'episode opened', value: 'CRS', t: episode.openedAt },
         {
@@ -231,7 +231,7 @@ export const REASSESS_DUE: Rule = {
     return holds(REASSESS_DUE, {
       priority: 'low',
       since: open.dueAt,
-      text: `24 h after the first dose (${clock(chart, open.dose.t, open.dueAt)}) no reassessment of CRS and infection on record`,
+      text: `${said(protocol, 'reassess.due')} after the first dose (${clock(chart, open.dose.t, open.dueAt)}) no reassessment of CRS and infection on record`,
       evidence: [
         doseEvidence(open.dose, 'first tocilizumab of the episode'),
         { name: 'CRS', value: current(chart).crs, t: current(chart).t },

@@ -7,7 +7,7 @@ import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
-import { clock, list, sentence } from './words';
+import { clock, list, said, sentence } from './words';
 
 /** Cadence: vital signs, regrade, labs, ICE, telemetry, level of care. All ages count from monitoringStart at the earliest. */
 
@@ -74,7 +74,11 @@ export const VITALS_OVERDUE: Rule = {
       });
     }
     if (since === null) return quietUntil(next);
-    return holds(VITALS_OVERDUE, { priority: 'medium', since, text: `Older than 4 h 15 min: ${list(late)}`, evidence }, next);
+    return holds(
+      VITALS_OVERDUE,
+      { priority: 'medium', since, text: `Older than ${said(protocol, 'vitals.overdue')}: ${list(late)}`, evidence },
+      next,
+    );
   },
 };
 
@@ -173,7 +177,11 @@ export const LABS_OVERDUE: Rule = {
       });
     }
     if (since === null) return quietUntil(next);
-    return holds(LABS_OVERDUE, { priority: 'low', since, text: sentence(`${list(late)}: older than 26 h`), evidence }, next);
+    return holds(
+      LABS_OVERDUE,
+      { priority: 'low', since, text: sentence(`${list(late)}: older than ${said(protocol, 'labs.overdue')}`), evidence },
+      next,
+    );
   },
 };
 

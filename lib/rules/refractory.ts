@@ -8,7 +8,7 @@ import { pulseMg } from './doses-said';
 import { ahead, earlier, holds, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
 import { doseEvidence } from './tocilizumab';
-import { clock, list, mg } from './words';
+import { clock, list, mg, said } from './words';
 
 /** CRS that does not answer to tocilizumab and steroid, by any of three routes. */
 
@@ -59,7 +59,7 @@ function bySecondDose(chart: Chart, protocol: Protocol, now: Instant): Judged {
   if (now < from) return { met: null, lookAgainAt: from };
   const steroid = enoughSteroid(chart, protocol, now);
   if (!steroid.enough) return NOT;
-  const text = `CRS ${current(chart).crs} more than 8 h after the second dose (${clock(chart, second.t, from)}) and with steroid`;
+  const text = `CRS ${current(chart).crs} more than ${said(protocol, 'steroid.refractoryAfter')} after the second dose (${clock(chart, second.t, from)}) and with steroid`;
   const evidence = [doseEvidence(second, 'second tocilizumab of the episode'), steroidEvidence(steroid.given, from)];
   return { met: { route: 'second dose', since: from, text, evidence }, lookAgainAt: steroid.lessAt };
 }
@@ -98,7 +98,7 @@ function byPulse(chart: Chart, protocol: Protocol, now: Instant): Judged {
   if (first === undefined) return NOT;
   const from = first.t + span(protocol, 'steroid.pulseNoImprove');
   if (now < from) return { met: null, lookAgainAt: from };
-  const text = `CRS 4 still 24 h after methylprednisolone ${mg(first.mg ?? 0)} (${clock(chart, first.t, from)}): S1 names 1000 mg twice daily or an alternative`;
+  const text = `CRS 4 still ${said(protocol, 'steroid.pulseNoImprove')} after methylprednisolone ${mg(first.mg ?? 0)} (${clock(chart, first.t, from)}): S1 names 1000 mg twice daily or an alternative`;
   return {
     met: { route: 'pulse', since: from, text, evidence: [doseEvidence(first, 'methylprednisolone pulse')] },
     lookAgainAt: null,

@@ -7,7 +7,7 @@ import { HOUR, type Instant } from '../time';
 import { ahead, earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Finding, Rule } from './rule';
 import { doseEvidence } from './tocilizumab';
-import { clock, drugName, hours, mg } from './words';
+import { clock, drugName, hours, mg, said } from './words';
 
 /** Steroids that go on: too long, not tapered, without antifungal; and steroids before the infusion. */
 
@@ -38,7 +38,7 @@ export const STEROID_DURATION: Rule = {
       {
         priority: 'medium',
         since: run.first.t + long,
-        text: `Steroid since ${clock(chart, run.first.t, run.first.t + long)}, ${mg(given)} dexamethasone equivalent in 72 h: review need and taper`,
+        text: `Steroid since ${clock(chart, run.first.t, run.first.t + long)}, ${mg(given)} dexamethasone equivalent in ${said(protocol, 'steroid.longAfter')}: review need and taper`,
         evidence: [
           doseEvidence(run.first, `first ${run.first.drug} of the run`),
           doseEvidence(run.last, `last ${run.last.drug}`),
@@ -91,7 +91,7 @@ export const STEROID_TAPER: Rule = {
       {
         priority: 'low',
         since,
-        text: `CRS and ICANS at most 1 for 12 h, ${mg(given)} dexamethasone equivalent in 24 h: taper?`,
+        text: `CRS and ICANS at most 1 for ${said(protocol, 'steroid.taperAfter')}, ${mg(given)} dexamethasone equivalent in 24 h: taper?`,
         evidence: [
           { name: 'dexamethasone equivalent in 24 h', value: given, unit: 'mg', t: last.t },
           doseEvidence(last, `last ${last.drug}`),
@@ -138,7 +138,7 @@ export const ANTIFUNGAL_CONSIDER: Rule = {
       {
         priority: medium ? 'medium' : 'low',
         since: run.first.t + (medium ? span(protocol, 'steroid.antifungalMedium') : long),
-        text: `Steroid for ${hours(run.length)} without an antifungal in 48 h: prophylaxis?${medium ? ' CMV monitoring?' : ''}`,
+        text: `Steroid for ${hours(run.length)} without an antifungal in ${said(protocol, 'steroid.antifungalWithin')}: prophylaxis?${medium ? ' CMV monitoring?' : ''}`,
         evidence: [
           doseEvidence(run.first, `first ${run.first.drug} of the run`),
           doseEvidence(run.last, `last ${run.last.drug}`),

@@ -9,7 +9,7 @@ import { tociDoseText } from './doses-said';
 import { holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
 import { SIGN_READS, signChangesAt } from './sign';
-import { clock, mg } from './words';
+import { clock, mg, said } from './words';
 
 /** When tocilizumab is indicated, and what follows when it does not work. */
 
@@ -230,7 +230,7 @@ export const FEVER_POST_TOCI: Rule = {
     return holds(FEVER_POST_TOCI, {
       priority: 'medium',
       since: last.t + span(protocol, 'toci.feverFrom') + 1,
-      text: `Fever more than 12 h after the dose of ${clock(chart, last.t, last.t)} (${last.mg === null ? 'amount not known' : mg(last.mg)})`,
+      text: `Fever more than ${said(protocol, 'toci.feverFrom')} after the dose of ${clock(chart, last.t, last.t)} (${last.mg === null ? 'amount not known' : mg(last.mg)})`,
       evidence: [
         { name: 'temperature', value: fever.lastC, unit: 'Cel', t: fever.lastAt, ...id },
         doseEvidence(last, 'last tocilizumab'),

@@ -2,7 +2,7 @@ import type { Chart } from '../chart/chart';
 import { nearTimeText } from '../display/clock';
 import { clinicalNumber } from '../display/numbers';
 import { DRUGS } from '../events/drugs';
-import type { Protocol } from '../protocols/protocol';
+import type { NumberKey, Protocol } from '../protocols/protocol';
 import { HOUR, type Instant, MINUTE } from '../time';
 
 /**
@@ -38,6 +38,13 @@ export function span(ms: number): string {
   if (hours < 72) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   const days = Math.floor(hours / 24);
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+/** A number of the protocol as it is said: "26 h", "4 h 15 min", "8 mL/kg". Texts never carry a number of their own. */
+export function said(protocol: Protocol, key: NumberKey): string {
+  const { value, unit } = protocol.numbers[key];
+  if (unit === 'h' && !Number.isInteger(value)) return span(value * HOUR);
+  return `${clinicalNumber(value)}${unit === '1' ? '' : ` ${unit}`}`;
 }
 
 /** Whole hours, at least 1: "13 h". */

@@ -5,7 +5,7 @@ import { clinicalNumber } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
 import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
-import { clock, list } from './words';
+import { clock, list, said } from './words';
 
 /** Echocardiograms, and the baseline panel around the infusion. */
 
@@ -78,7 +78,7 @@ export const ECHO_REPEAT: Rule = {
     return holds(ECHO_REPEAT, {
       priority: 'low',
       since: from,
-      text: `Ejection fraction ${clinicalNumber(echo.efPercent)} % at ${clock(chart, echo.t, from)}, not repeated for 72 h`,
+      text: `Ejection fraction ${clinicalNumber(echo.efPercent)} % at ${clock(chart, echo.t, from)}, not repeated for ${said(protocol, 'echo.repeat')}`,
       evidence: [{ name: 'ejection fraction', value: echo.efPercent, unit: '%', t: echo.t, eventId: echo.id }],
     });
   },
