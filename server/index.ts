@@ -17,12 +17,15 @@ import { auditRoutes } from './http/audit';
 import { chartingRoutes } from './http/charting';
 import { feedRoutes } from './http/feeds';
 import { guidanceRoutes } from './http/guidance';
-import { notifyRoutes } from './http/notify';
+import { handoffRoutes } from './http/handoff';
 import { secureHeaders } from './http/headers';
 import { historyRoutes } from './http/history';
 import { kioskRoutes } from './http/kiosks';
 import { Limits, SignInLimits } from './http/limits';
 import { metricsRoute } from './http/metrics';
+import { notifyRoutes } from './http/notify';
+import { openApiRoute } from './http/openapi/route';
+import { placingRoutes } from './http/placing';
 import { printRoutes } from './http/print';
 import { protocolRoutes } from './http/protocols';
 import { quarantineRoutes } from './http/quarantine';
@@ -57,6 +60,7 @@ export interface Running {
   readonly database: Database;
   readonly monitor: Monitor;
   readonly clock: RunningClock;
+  readonly routes: ReturnType<Router['list']>;
   stop(): Promise<void>;
 }
 export interface Options {
@@ -154,7 +158,7 @@ export async function startServer({
       closing.push(() => sheets.stop());
     }
     const limits = new Limits();
-    const router = new Router(
+    const router: Router = new Router(
       [
         ...jsonRoutes(monitor, clock),
         ...fhirRoutes({ monitor, views, pool, clock, writer: fhir }),
@@ -167,11 +171,14 @@ export async function startServer({
         ...guidanceRoutes({ monitor, clock }),
         ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),
         ...historyRoutes({ monitor, pool, prisma: database.prisma, clock }),
+        ...handoffRoutes({ monitor, views, prisma: database.prisma, clock }),
+        ...placingRoutes({ monitor, pool, clock }),
         ...printRoutes({ monitor, printer, prisma: database.prisma, clock }),
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
         ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
         ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
         metricsRoute(),
+        openApiRoute(() => router.list()),
       ],
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',
       (req) => identify.request(req),
@@ -222,6 +229,7 @@ export async function startServer({
       database,
       monitor,
       clock,
+      routes: router.list(),
       async stop() {
         health.unwell('loop', 'stopping');
         http.close();

@@ -60,6 +60,11 @@ export class Router {
     this.routes = routes.map((r) => ({ ...r, parts: r.pattern.split('/') }));
   }
 
+  /** Every route there is, for whoever checks that each is guarded. */
+  list(): readonly Pick<Route, 'method' | 'pattern' | 'access'>[] {
+    return this.routes.map(({ method, pattern, access }) => ({ method, pattern, access }));
+  }
+
   /** True if the request was answered here. */
   async handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> {
     const url = new URL(req.url ?? '/', 'http://localhost');

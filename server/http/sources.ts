@@ -56,15 +56,14 @@ export const revokeBody = z.object({ commandId });
 
 /** Sources as an administrator sees and sets them. A key is shown in the answer that makes it and never again. */
 export function sourceRoutes(p: SourceParts): Route[] {
-  const at = (suffix: string) => `/api/sources/:id${suffix}`;
   return [
     { method: 'GET', pattern: '/api/sources', access: 'session', handle: (call) => list(p, call) },
-    { method: 'GET', pattern: at(''), access: 'session', handle: (call) => one(p, call) },
+    { method: 'GET', pattern: '/api/sources/:id', access: 'session', handle: (call) => one(p, call) },
     { method: 'POST', pattern: '/api/sources', access: 'session', handle: (call) => make(p, call) },
-    { method: 'POST', pattern: at(''), access: 'session', handle: (call) => set(p, call) },
-    { method: 'POST', pattern: at('/preview'), access: 'session', handle: (call) => tryOut(p, call) },
-    { method: 'POST', pattern: at('/keys'), access: 'session', handle: (call) => addKey(p, call) },
-    { method: 'POST', pattern: at('/keys/:kid/revoke'), access: 'session', handle: (call) => revoke(p, call) },
+    { method: 'POST', pattern: '/api/sources/:id', access: 'session', handle: (call) => set(p, call) },
+    { method: 'POST', pattern: '/api/sources/:id/preview', access: 'session', handle: (call) => tryOut(p, call) },
+    { method: 'POST', pattern: '/api/sources/:id/keys', access: 'session', handle: (call) => addKey(p, call) },
+    { method: 'POST', pattern: '/api/sources/:id/keys/:kid/revoke', access: 'session', handle: (call) => revoke(p, call) },
   ];
 }
 

@@ -1,0 +1,262 @@
+import { z } from 'zod';
+import { wireEvent } from '../../../lib/events/event';
+import { settleBody } from '../quarantine';
+import { newKeyBody, newSourceBody, previewBody, revokeBody, settingsBody } from '../sources';
+
+/** What the document says of a route beyond its address, method and who may call it. */
+export interface Described {
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: readonly { readonly name: string; readonly description: string; readonly required?: boolean }[];
+  readonly body?: z.ZodType;
+  readonly example?: unknown;
+  readonly answer?: z.ZodType;
+  readonly answerExample?: unknown;
+}
+
+const instant = z.iso.datetime({ offset: true });
+const cursor = { name: 'cursor', description: 'Goes on where the page before ended: its `next`.' };
+const commandId = z.string().min(1).max(200);
+const count = z.int().min(0);
+const alert = z.looseObject({
+  id: z.string(),
+  rule: z.string(),
+  priority: z.enum(['high', 'medium', 'low']),
+  phase: z.enum(['raised', 'acknowledged', 'snoozed', 'latched', 'resolved', 'withdrawn', 'superseded']),
+  condition: z.enum(['present', 'absent', 'unknown']),
+  since: instant,
+  version: z.int(),
+});
+const answerBody = z.object({
+  commandId,
+  version: z.int(),
+  reason: z.string().max(2_000).optional(),
+  minutes: z.number().optional(),
+  promise: z.object({ text: z.string().min(1).max(200), by: z.string().nullish() }).nullish(),
+});
+const answerExample = { commandId: '0f3c', version: 4 };
+const alertAnswer = z.object({ alert });
+const events = z.object({ events: z.array(wireEvent).min(1).max(1_000) });
+const results = z.object({
+  results: z.array(
+    z.object({
+      id: z.string().nullable(),
+      status: z.enum(['stored', 'duplicate', 'rejected', 'held']),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+const counts = { messages: count, used: count, repeated: count, held: count, rejected: count, kept: count };
+const feed = z.looseObject({
+  source: z.string(),
+  lastAt: instant.nullable(),
+  perMinute: z.number(),
+  skewSecs: z.number().nullable(),
+  ...counts,
+});
+const entry = z.looseObject({
+  id: z.string(),
+  source: z.string(),
+  receivedAt: instant,
+  status: z.enum(['rejected', 'held', 'kept', 'conflict']),
+  state: z.enum(['open', 'admitted', 'replayed', 'dismissed']),
+  reason: z.string(),
+  detail: z.string(),
+  count,
+  help: z.string(),
+});
+const settled = z.looseObject({ id: z.string(), state: z.string(), said: z.string() });
+const source = z.object({ source: z.looseObject({ id: z.string(), name: z.string(), zone: z.string() }) });
+const patientEvent = z.looseObject({ commandId, kind: z.string(), t: instant.optional() });
+
+const alertActs = {
+  acknowledge: "I'm responding: sound and escalation stop",
+  decline: "Can't take it: the next tier is told at once",
+  snooze: 'Pause it (`minutes`, not for a high)',
+  resolve: 'Resolve by hand (`reason`)',
+  seen: 'A high that ended unanswered has been seen',
+} as const;
+
+/** By method and pattern. A route that is not here is in the document with its address, method and rights alone. */
+export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
+  'POST /api/events': {
+    summary: 'Send events',
+    description:
+      'Up to 1,000 events of a source, answered one by one in their order after they are on disk. `held` waits in quarantine, `rejected` is no event; neither stops the others. The same id again is a `duplicate`.',
+    body: events,
+    example: {
+      events: [
+        {
+          id: 'mon-1-00017',
+          patient: { bed: 'ICU-7-04' },
+          kind: 'vital',
+          t: '2026-11-21T01:02:03Z',
+          source: 'device',
+          heartRate: 118,
+          spo2Percent: 93,
+        },
+        {
+          id: 'lab-F88',
+          patient: { mrn: '4711' },
+          kind: 'lab',
+          t: '2026-11-21T00:50:00Z',
+          test: 'ferritin',
+          value: 12400,
+          unit: 'ng/mL',
+        },
+      ],
+    },
+    answer: results,
+    answerExample: {
+      results: [
+        { id: 'mon-1-00017', status: 'stored' },
+        { id: 'lab-F88', status: 'held', reason: 'no patient with number 4711 yet' },
+      ],
+    },
+  },
+  'GET /api/units': {
+    summary: 'Units the caller may see',
+    answer: z.object({ units: z.array(z.object({ id: z.string(), name: z.string(), zone: z.string() })) }),
+    answerExample: { units: [{ id: 'ICU-7', name: 'ICU 7', zone: 'America/Chicago' }] },
+  },
+  'GET /api/units/:unit/board': { summary: 'A unit as it stands: every bed, open alerts, sources' },
+  'GET /api/patients/:ref/state': {
+    summary: 'Grades with their basis, doses, scores, newest values and alerts of a patient',
+    query: [
+      { name: 'at', description: 'Clinical instant with offset; as of now if left out.' },
+      { name: 'known', description: 'Only what had arrived by this instant.' },
+    ],
+  },
+  'GET /api/patients/:ref/trend': {
+    summary: 'Series for charts',
+    query: [
+      { name: 'codes', description: 'Comma-separated fields and tests.' },
+      { name: 'from', description: 'Instant.' },
+      { name: 'to', description: 'Instant.' },
+      { name: 'points', description: 'At most so many a series.' },
+    ],
+  },
+  'GET /api/patients/:ref/events': {
+    summary: 'Events of a patient by time, the version in force of each',
+    query: [{ name: 'from', description: 'Instant.' }, { name: 'to', description: 'Instant.' }, cursor],
+  },
+  'POST /api/patients/:ref/events': {
+    summary: 'Chart something (a signed-in person)',
+    description: 'Fields of the kind as in POST /api/events; `commandId` makes a repeat harmless. A regrade carries `seen`.',
+    body: patientEvent,
+    example: { commandId: 'c-1', kind: 'vital', tempC: 38.4 },
+  },
+  'GET /api/alerts': {
+    summary: 'Alerts of units',
+    query: [
+      { name: 'unit', description: 'One unit; else all the caller may see.' },
+      { name: 'state', description: 'open, closed or all.' },
+      cursor,
+    ],
+    answer: z.object({ alerts: z.array(alert), next: z.string().optional() }),
+  },
+  ...Object.fromEntries(
+    Object.entries(alertActs).map(([act, summary]) => [
+      `POST /api/alerts/:id/${act}`,
+      {
+        summary,
+        body: answerBody,
+        example: answerExample,
+        answer: alertAnswer,
+        description: 'A stale `version` is 409 with the alert as it is.',
+      },
+    ]),
+  ),
+  'GET /api/quarantine': {
+    summary: 'What could not be used, newest first',
+    query: [
+      { name: 'source', description: 'Only of this source.' },
+      { name: 'reason', description: 'Only for this reason.' },
+      { name: 'status', description: 'rejected, held, kept or conflict.' },
+      { name: 'state', description: 'open (default) or settled.' },
+      cursor,
+    ],
+    answer: z.object({ items: z.array(entry), next: z.string().optional() }),
+  },
+  'GET /api/quarantine/counts': {
+    summary: 'How much waits, by source and reason',
+    answer: z.object({
+      counts: z.array(z.object({ source: z.string(), reason: z.string(), status: z.string(), entries: count, parts: count })),
+    }),
+    answerExample: { counts: [{ source: 'LAB/HOSP', reason: 'unknown code', status: 'kept', entries: 1, parts: 12 }] },
+  },
+  'GET /api/quarantine/:id/raw': {
+    summary: 'The text of an entry as it came; reading it is audited',
+    answer: z.object({ id: z.string(), part: z.string().nullable(), message: z.string().nullable() }),
+  },
+  'POST /api/quarantine/:id/assign': {
+    summary: 'Give it to a patient, by number or by the bed they lie in',
+    body: settleBody,
+    example: { commandId: 'c-2', mrn: '4711' },
+    answer: settled,
+  },
+  'POST /api/quarantine/:id/replay': {
+    summary: 'Read the stored messages behind it again, as the source is set up now',
+    body: settleBody,
+    example: { commandId: 'c-3' },
+    answer: settled,
+  },
+  'POST /api/quarantine/:id/dismiss': {
+    summary: 'Dismiss it with a reason',
+    body: settleBody,
+    example: { commandId: 'c-4', reason: 'test patient' },
+    answer: settled,
+  },
+  'GET /api/feeds': {
+    summary: 'Every source: what came, what was used, held and refused, its clock, its beds',
+    answer: z.object({ serverNow: instant, feeds: z.array(feed) }),
+  },
+  'GET /api/sources': {
+    summary: 'Sources with their settings and keys',
+    answer: z.object({ sources: z.array(source.shape.source) }),
+  },
+  'GET /api/sources/:id': { summary: 'One source', answer: source },
+  'POST /api/sources': {
+    summary: 'Add a source before it sends',
+    body: newSourceBody,
+    example: { commandId: 'c-5', name: 'MON/ICU', kind: 'monitor' },
+    answer: source,
+  },
+  'POST /api/sources/:id': {
+    summary: 'Set how a source is read; what is left out stays, a map is given whole',
+    body: settingsBody,
+    example: {
+      commandId: 'c-6',
+      zone: 'America/Chicago',
+      codes: { '99MNDRY|7001': 'loinc:2276-4' },
+      unitMap: { 'milligr/dl': 'mg/dL' },
+    },
+    answer: source,
+  },
+  'POST /api/sources/:id/preview': {
+    summary: 'What would become of stored messages under other maps; stores nothing',
+    body: previewBody,
+    example: { codes: { '99MNDRY|7001': 'loinc:2276-4' } },
+    answer: z.looseObject({
+      messages: count,
+      used: count,
+      lost: count,
+      changed: count,
+      more: count,
+      lines: z.array(z.looseObject({})),
+    }),
+  },
+  'POST /api/sources/:id/keys': {
+    summary: 'Make a key; it stands in this answer and nowhere else',
+    body: newKeyBody,
+    example: { commandId: 'c-7', unit: 'ICU-7', scopes: ['ingest'] },
+    answer: z.looseObject({ key: z.string(), expiresAt: instant }),
+  },
+  'POST /api/sources/:id/keys/:kid/revoke': {
+    summary: 'Revoke a key',
+    body: revokeBody,
+    example: { commandId: 'c-8' },
+    answer: source,
+  },
+  'GET /api/openapi.json': { summary: 'This document' },
+};
