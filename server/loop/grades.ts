@@ -9,10 +9,17 @@ import type { Before } from './step';
 
 /**
  * Rows of the grade history for what changed between two charts. History rows are never rewritten: a grade that late data
- * changed gets a further row with the time it was computed. The newest grade carries its whole basis, those of the past
- * the step they rest on.
+ * changed gets a further row with the time it was computed. Each carries its whole basis, as of its own time; only where
+ * `chartAt` cannot say how things stood then, the step alone.
  */
-export function gradeWrites(patientKey: number, before: Chart, after: Chart, protocol: Protocol, now: Instant): GradeWrite[] {
+export function gradeWrites(
+  patientKey: number,
+  before: Chart,
+  after: Chart,
+  protocol: Protocol,
+  now: Instant,
+  chartAt: (t: Instant) => Chart | null = () => null,
+): GradeWrite[] {
   const rows: GradeWrite[] = [];
   let i = 0;
   while (i < before.steps.length && i < after.steps.length && same(before.steps[i] as Step, after.steps[i] as Step)) i++;
@@ -22,7 +29,10 @@ export function gradeWrites(patientKey: number, before: Chart, after: Chart, pro
     const newest = i === after.steps.length - 1;
     for (const scale of ['crs', 'icans'] as const) {
       if (step[scale] === (previous?.[scale] ?? 0) && !(newest && changedAt(before, step, scale))) continue;
-      const state = newest ? (scale === 'crs' ? crsState(after, protocol, now) : icansState(after, protocol, now)) : null;
+      const then = newest ? after : chartAt(step.t);
+      const at = newest ? now : step.t;
+      const told = then === null || current(then)[scale] !== step[scale] ? null : then;
+      const state = told === null ? null : scale === 'crs' ? crsState(told, protocol, at) : icansState(told, protocol, at);
       rows.push({
         patientKey,
         scale: scale === 'crs' ? 'CRS' : 'ICANS',

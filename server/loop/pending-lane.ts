@@ -9,6 +9,7 @@ import { type ChartRow, checkpointBefore, loadAlerts, loadChart } from '../store
 import { commitBatch, emptyBatch } from '../store/commit';
 import { eventsAfter, eventsSince, pendingEvents, type StoredEvent, versionsOf } from '../store/events';
 import { loadChange } from '../store/protocols';
+import { type ChartsAlong, rememberSteps } from './along';
 import { hourOf } from './hours';
 import { changeOf, foldedUnder, type Plan, planOf } from './protocol-change';
 import type { Room } from './room';
@@ -30,6 +31,8 @@ interface Refolded {
   readonly events: readonly ChartEvent[];
   /** Ids whose content was replaced or withdrawn: alerts that rested on them are withdrawn with notice. */
   readonly corrected: ReadonlySet<string>;
+  /** Charts at the steps that were folded again. */
+  readonly along: ChartsAlong;
 }
 
 /**
@@ -79,6 +82,7 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
     folded: 0,
     events: loaded.events,
     corrected: loaded.corrected,
+    along: loaded.along,
     ...(before === null ? {} : { change: changeOf(room, before, plan.protocol, now) }),
     stored: {
       through: loaded.through,
@@ -224,6 +228,7 @@ async function refold(
         dropFrom,
         events: pending.map((p) => p.event),
         corrected,
+        along: new Map(),
       };
     }
   }
@@ -242,13 +247,17 @@ async function refold(
 
   let chart = start?.chart ?? emptyChart();
   const checkpoints: { at: Instant; snapshot: string }[] = [];
+  const along = new Map<Instant, Chart>();
   for (let i = 0; i < current.length; ) {
     const hour = hourOf((current[i] as ChartEvent).t);
     let end = i;
     while (end < current.length && end - i < SLICE_EVENTS && hourOf((current[end] as ChartEvent).t) === hour) end++;
     // A slice never ends within an instant: events of one time are graded together.
     while (end < current.length && (current[end] as ChartEvent).t === (current[end - 1] as ChartEvent).t) end++;
-    chart = fold(chart, current.slice(i, end), (current[end - 1] as ChartEvent).t, protocol);
+    const slice = current.slice(i, end);
+    const folded = fold(chart, slice, (current[end - 1] as ChartEvent).t, protocol);
+    rememberSteps(along, chart, slice, folded, protocol);
+    chart = folded;
     const next = current[end];
     if (next && hourOf(next.t) !== hour) checkpoints.push({ at: chart.t, snapshot: JSON.stringify(chart) });
     i = end;
@@ -266,6 +275,7 @@ async function refold(
     dropFrom,
     events: pending.map((p) => p.event),
     corrected,
+    along,
   };
 }
 

@@ -28,6 +28,7 @@ import type {
   TransitionWrite,
 } from '../store/commit';
 import { opaqueId } from '../store/ids';
+import { type ChartsAlong, chartAlong } from './along';
 import { changedGrades, gradeWrites } from './grades';
 import { hourOf } from './hours';
 import type { Published } from './published';
@@ -49,6 +50,8 @@ export interface StepOptions {
   readonly folded: number;
   readonly events: readonly ChartEvent[];
   readonly corrected?: ReadonlySet<string>;
+  /** Of a chart that was folded again: how it stood at each step on the way. */
+  readonly along?: ChartsAlong;
   /** The chart was folded under this one for the first time: what held at this instant under the one before. */
   readonly change?: { readonly protocol: Protocol; readonly at: Instant; readonly was: Before };
   /** For a chart folded from the store. */
@@ -86,7 +89,7 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
     ? changedGrades(key, o.change.was, view, protocol, at)
     : view.steps === patient.view.steps
       ? []
-      : gradeWrites(key, patient.view, view, protocol, at);
+      : gradeWrites(key, patient.view, view, protocol, at, (t) => chartAt(patient, chart, t, protocol, o));
   const moved = o.change ? changeWrite(key, o.change, view) : null;
   const drawn = alertRows(patient, life.changes);
   const ms = room.clock.monotonicMs();
@@ -143,6 +146,15 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
         ? [{ patientKey: key, alerts: changed, atOnce: changed.length > 0 || grades.length > 0 || moved !== null }]
         : [],
   };
+}
+
+/** The chart as it stood at an instant this step came through; null where only a fold from further back could say. */
+function chartAt(patient: Patient, chart: Chart, t: Instant, protocol: Protocol, o: StepOptions): Chart | null {
+  if (t >= chart.t) return advance(chart, t, protocol);
+  const known = o.along?.get(t);
+  if (known !== undefined) return known;
+  const follows = o.stored === undefined && t > patient.chart.t && o.events.every((e) => e.t > patient.chart.t);
+  return follows ? chartAlong(patient.chart, o.events, t, protocol) : null;
 }
 
 function changeWrite(key: number, c: NonNullable<StepOptions['change']>, view: Chart): ProtocolChangeWrite {

@@ -155,7 +155,7 @@ async function correctionMs(s: Setting, mrns: readonly string[]): Promise<number
   }
   return total / mrns.length;
 }
-async function respRate(s: Setting, mrn: string): Promise<number | undefined> {
+async function respRate(s: Setting, mrn: string): Promise<unknown> {
   const r = await fetch(`${s.baseUrl}/api/patients/${mrn}/state`, { headers: { authorization: `Bearer ${s.readKey}` } });
   return ((await r.json()) as PatientState).latest.respRate?.value;
 }
