@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
+import { keptOnce } from './kept';
 
 /**
  * The one statement of the loop. Everything a batch has to say goes in together: raw messages, events, charts, grades,
@@ -477,7 +478,7 @@ export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<
     tr: b.transitions.map((t) => [t.patientKey, t.alertId, t.version, at(t.at), t.from, t.to, t.event, t.actor, t.body]),
     ob: b.notices.map((n) => [n.patientKey, n.alertId, n.version, n.unitId, n.tier, at(n.createdAt), n.body]),
     au: b.audit.map((a) => [a.patientKey, a.unitId, at(a.at), a.actor, a.action, a.subject, a.detail]),
-    qu: b.quarantine.map((q) => [
+    qu: keptOnce(b.quarantine).map((q) => [
       q.sourceId,
       at(q.receivedAt),
       q.status,

@@ -212,6 +212,16 @@ describe('HL7 v2: ORU^R01', () => {
       .sort();
     expect(reasons).toEqual(['implausible value', 'no value', 'no value', 'unit not known', 'unknown code', 'unreadable number']);
   });
+  it('the same unknown code twice in one message, and in many at once, is AA and one entry with its number', async () => {
+    const row = (n: number) => `OBX|${n}|NM|LOCAL-2^Twice^99LAB|1.${n}|5|x|||||F`;
+    const message = () => hl7('ORU^R01', [pid('Q1'), order(4), row(1), row(2), row(3)]);
+    expect(await send(message())).toBe('AA');
+    const many = Array.from({ length: 20 }, message);
+    line.raw(many.map((m) => `\u000b${m}\u001c\r`).join(''));
+    for (const _ of many) expect(verdict(await line.next())).toBe('AA');
+    const entries = (await quarantine()).filter((q) => q.detail.includes('LOCAL-2'));
+    expect(entries).toMatchObject([{ status: 'kept', reason: 'unknown code', count: 63 }]);
+  });
   it('oxygen: a device by its SNOMED CT code under any code, flow alone updates the device in use', async () => {
     await admit('OX', '27', 600, true);
     await send(oru('OX', 60, 'OBX|1|NM|8310-5^Temp^LN||38.6|Cel|||||F'));

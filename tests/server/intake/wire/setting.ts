@@ -63,6 +63,7 @@ export interface Kept {
   readonly mrn: string | null;
   readonly bed: string | null;
   readonly raw: string | null;
+  readonly count: number;
 }
 /** All that quarantine holds. */
 export async function quarantine(): Promise<Kept[]> {

@@ -8,3 +8,4 @@ afterAll(close);
 import './hl7-contract';
 import './clients';
 import './bad-input';
+import './corpus';
