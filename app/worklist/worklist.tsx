@@ -216,13 +216,14 @@ function VisitBox({ visit }: { visit: Visit }) {
       {visit.tasks.map((t, i) => (
         <span key={t.what}>
           {i > 0 && <span className="text-ink2"> · </span>}
-          <TaskText task={t} />
+          <TaskText task={t} from={visit.at} />
         </span>
       ))}
     </li>
   );
 }
-function TaskText({ task }: { task: Task }) {
+/** Its own time only where that is another one than the visit's. */
+function TaskText({ task, from }: { task: Task; from: number }) {
   const now = useNow(MINUTE / 2);
   const zone = useZone();
   if (task.late)
@@ -231,7 +232,7 @@ function TaskText({ task }: { task: Task }) {
         {WORDS[task.what]} late {hoursMinutes(now - task.dueAt)}
       </InverseTag>
     );
-  const at = task.dueAt > now ? ` ${nearTimeText(task.dueAt, now, zone)}` : '';
+  const at = task.dueAt > now && task.dueAt - from >= MINUTE ? ` ${nearTimeText(task.dueAt, now, zone)}` : '';
   return (
     <span className={task.mayOnly ? 'text-ink2' : 'font-600'}>
       {WORDS[task.what]}

@@ -117,7 +117,8 @@ function gradeLines(view: GradeView, state: BedRow['crs'] | BedRow['icans'], tim
   const by = state.confirmed?.grade === state.grade ? `confirmed ${state.confirmed.by ?? ''}`.trim() : 'suggested, not confirmed';
   const at = state.confirmed?.grade === state.grade ? state.confirmed.t : state.since;
   return [
-    { text: view.value === 'unknown' ? `not known: ${state.chip}` : state.reason, strong: state.grade > 0 },
+    // The few words of the tile: the whole reason does not fit, and a reason cut short is another reason.
+    { text: view.value === 'unknown' ? `not known: ${state.chip}` : state.chip, strong: state.grade > 0 },
     ...(view.value === 'unknown' ? [] : [{ text: view.held ? `held, ${by}` : by, ...(at === null ? {} : { time: time(at) }) }]),
     ...(state.peak > state.grade ? [{ text: `peak ${state.peak}` }] : []),
   ];

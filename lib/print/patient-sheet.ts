@@ -1,6 +1,8 @@
 import { timeText } from '../display/clock';
 import { type GradeView, gradeView } from '../display/grade';
 import { clinicalNumber } from '../display/numbers';
+import { catalogRow } from '../events/catalog';
+import { unitText } from '../lanes/words';
 import type { BedRow, PatientState } from '../state';
 import type { Instant } from '../time';
 import type { TrendBody } from '../trend';
@@ -78,7 +80,7 @@ export function patientSheet(p: {
     })),
     given: given(state, trend, time),
     happened: trend.events
-      .filter((e) => e.what !== 'move')
+      .filter((e) => e.what !== 'move' && e.what !== 'alert')
       .map((e) => ({ text: `${e.label}${e.by === undefined ? '' : ` (${e.by})`}`, time: time(e.t) })),
     foot: [...protocolLines([state.protocol]), INTENDED_USE],
   };
@@ -94,7 +96,7 @@ function why(state: PatientState, scale: 'crs' | 'icans', time: (t: string) => s
     ...basis.inputs
       .filter((i) => i.used)
       .map((i) => ({
-        text: `${i.name} ${i.value === null ? 'not known' : i.value}${i.unit === undefined ? '' : ` ${i.unit}`}`,
+        text: `${catalogRow(i.name)?.title ?? i.name} ${i.value === null ? 'not known' : i.value}${i.unit === undefined ? '' : ` ${unitText(i.unit)}`}`,
         ...(i.t === null ? {} : { time: time(i.t) }),
       })),
     ...basis.missing.map((m) => ({ text: `missing: ${m}`, strong: true })),

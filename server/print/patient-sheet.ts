@@ -119,7 +119,7 @@ function course(
         .lineWidth(0.25)
         .strokeColor('#888888')
         .stroke();
-      write(paper, wall.day, at(t) + 2, box.y + box.height - 9, { size: 7 });
+      if (at(t) < x0 + width - 30) write(paper, wall.day, at(t) + 2, box.y + box.height - 9, { size: 7 });
     }
     day = wall.date;
   }
