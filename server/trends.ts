@@ -47,7 +47,8 @@ export class Trends {
     await this.adopt(Number.POSITIVE_INFINITY);
     // From here on it is known how far this node came.
     await this.build();
-    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS);
+    await this.note(this.told);
+    this.timer = setInterval(() => void this.tend(), FLUSH_EVERY_MS);
   }
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
@@ -86,16 +87,24 @@ export class Trends {
 
   /** Builds what is waiting; one run at a time. */
   flush(): Promise<void> {
+    return this.dirty.size === 0 ? this.running : this.next(() => this.build());
+  }
+  /** The same now and then, with the note of how far it came, and what nodes that have gone left undone. */
+  tend(): Promise<void> {
+    return this.next(async () => {
+      const upTo = this.told;
+      await this.build();
+      await this.note(upTo);
+      await this.adopt(this.clock.now() - GONE_AFTER_MS * this.clock.speed);
+    });
+  }
+  private next(work: () => Promise<void>): Promise<void> {
     this.running = this.running
-      .then(async () => {
-        await this.build();
-        await this.adopt(this.clock.now() - GONE_AFTER_MS * this.clock.speed);
-      })
+      .then(work)
       .catch((error) => this.log.error({ err: error }, 'trend buckets could not be built'));
     return this.running;
   }
   private async build(): Promise<void> {
-    const upTo = this.told;
     const all = [...this.dirty.entries()];
     for (let i = 0; i < all.length; i += PORTION) {
       const portion = all.slice(i, i + PORTION);
@@ -110,6 +119,8 @@ export class Trends {
         throw error;
       }
     }
+  }
+  private async note(upTo: bigint): Promise<void> {
     await this.pool.query(
       `insert into jobs (name, state) values ($1, jsonb_build_object('seq', $2::text, 'at', $3::float8))
        on conflict (name) do update set state = excluded.state`,

@@ -24,7 +24,7 @@ import {
 import { inTransaction } from '../store/transaction';
 import type { Admission } from './admit';
 import { draftOf } from './drafts';
-import { reattribute } from './reattribute';
+import { type Reading, reattribute } from './reattribute';
 import { recensus } from './recensus';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
@@ -69,6 +69,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   const mrns = new Set<string>();
   const beds = new Set<string>();
 
+  const readings: Reading[] = [];
   const touched = await inTransaction(room.pool, async (db) => {
     // One movement at a time, whichever node took it: stays are derived from all of them, merges concern two patients.
     await db.query('select pg_advisory_xact_lock($1)', [MOVEMENT_LOCK]);
@@ -88,7 +89,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
       const from = room.census.byMrn(event.from);
       if (from && from.key !== person.key) {
         touched.unshift(from.key);
-        await absorb(db, from.key, person.key, now);
+        readings.push(...(await absorb(db, from.key, person.key, now)));
         await markForRefold(db, from.key, 0);
         room.ward.refoldFrom(from.key, 0);
         behind.add(from.key);
@@ -99,12 +100,15 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
       const changed = await deriveStays(room, db, key);
       for (const span of changed) {
         beds.add(span.bedId);
-        for (const moved of await reattribute(room, db, span, now)) behind.add(moved);
+        const moved = await reattribute(room, db, span, now);
+        for (const key of moved.patients) behind.add(key);
+        readings.push(...moved.readings);
       }
     }
     return touched;
   });
   await recensus(room, touched);
+  for (const r of readings) room.stored(r.key, r.t, r.seq);
   return {
     outcome: { status: 'stored' },
     past: now - event.t > BACKLOG_AFTER_MS,
@@ -152,10 +156,10 @@ async function personFor(room: Room, db: Db, event: ChartEvent, known: Person | 
   throw new Error(`a ${event.kind} without a patient reached the movement lane`);
 }
 
-/** Everything recorded under the old number becomes the survivor's. */
-async function absorb(db: Db, from: number, into: number, now: Instant): Promise<void> {
+/** Everything recorded under the old number becomes the survivor's. Returns its readings. */
+async function absorb(db: Db, from: number, into: number, now: Instant): Promise<Reading[]> {
   await mergePatient(db, from, into);
-  const r = await db.query('select seq from events where patient_key = $1', [from]);
+  const r = await db.query('select seq, t, kind from events where patient_key = $1', [from]);
   await reassign(
     db,
     r.rows.map((row) => BigInt(row.seq)),
@@ -166,6 +170,9 @@ async function absorb(db: Db, from: number, into: number, now: Instant): Promise
     "update quarantine set mrn = p.mrn from patients o, patients p where o.key = $1 and p.key = $2 and quarantine.mrn = o.mrn and quarantine.state = 'open'",
     [from, into],
   );
+  return r.rows
+    .filter((row) => row.kind === 'vital')
+    .flatMap((row) => [from, into].map((key) => ({ key, t: row.t.getTime(), seq: BigInt(row.seq) })));
 }
 
 /** Derives stays and beds again and stores what is different; returns the bed intervals that changed hands. */

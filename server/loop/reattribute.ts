@@ -8,20 +8,34 @@ import type { Room } from './room';
 
 const REASONS = { nobody: 'bed without patient', several: 'bed in doubt' } as const;
 
+/** A reading that became, or ceased to be, the patient's: their trend is built again there. */
+export interface Reading {
+  readonly key: number;
+  readonly t: Instant;
+  readonly seq: bigint;
+}
+export interface Reattributed {
+  readonly patients: readonly number[];
+  readonly readings: readonly Reading[];
+}
+
 /**
  * Gives bed-attributed events of the interval to whoever lay there; what nobody, or more than one, can be given waits in
- * quarantine. Returns the patients whose charts change.
+ * quarantine. Returns the patients whose charts change, and the readings that became or ceased to be somebody's.
  */
-export async function reattribute(room: Room, db: PoolClient, seat: Seat, now: Instant): Promise<number[]> {
+export async function reattribute(room: Room, db: PoolClient, seat: Seat, now: Instant): Promise<Reattributed> {
   const events = await eventsByBed(db, seat.bedId, seat.from, seat.to);
-  if (events.length === 0) return [];
+  if (events.length === 0) return { patients: [], readings: [] };
   const r = await db.query('select * from bed_assignments where bed_id = $1', [seat.bedId]);
   const touched = new Set<number>();
+  const readings: Reading[] = [];
   const taken = new Map<number, string[]>();
   for (const e of events) {
     const there = r.rows.filter((s) => s.from_at.getTime() <= e.event.t && (s.to_at === null || e.event.t < s.to_at.getTime()));
     const owner: number = there.length === 1 ? there[0].patient_key : NOBODY;
     if (owner === e.patientKey) continue;
+    if (e.event.kind === 'vital')
+      for (const key of [owner, e.patientKey]) if (key !== NOBODY) readings.push({ key, t: e.event.t, seq: e.seq });
     if (e.patientKey !== NOBODY) {
       touched.add(e.patientKey);
       taken.set(e.patientKey, [...(taken.get(e.patientKey) ?? []), e.event.id]);
@@ -42,7 +56,7 @@ export async function reattribute(room: Room, db: PoolClient, seat: Seat, now: I
     room.ward.refoldFrom(key, seat.from);
     await markForRefold(db, key, seat.from);
   }
-  return [...touched];
+  return { patients: [...touched], readings };
 }
 
 /** What a chart had and nobody can be given now waits where people can see and assign it. */

@@ -33,7 +33,7 @@ describe('trend buckets', () => {
     const dead = new Trends(database.pool, log, manualClock(T));
     await dead.start();
     dead.touch(1, T, await store('a', T, 80));
-    await dead.flush();
+    await dead.tend();
     // Stored, never touched again: the process is gone (its timer would only build what it was told).
     await store('b', T + 60_000, 90);
     const clock = manualClock(T + 30_000);
@@ -42,10 +42,10 @@ describe('trend buckets', () => {
     await database.pool.query(
       "insert into jobs (name, state) select 'trends kept', state from jobs where starts_with(name, 'trends n')",
     );
-    await other.flush();
+    await other.tend();
     expect(await minutes()).toEqual([[0, 80, 1]]);
     clock.advance(31_000);
-    await other.flush();
+    await other.tend();
     expect(await minutes()).toEqual([
       [0, 80, 1],
       [1, 90, 1],

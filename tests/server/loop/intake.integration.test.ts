@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CourseSince } from '../../../lib/guidance/since-tocilizumab';
+import type { TrendBody } from '../../../lib/trend';
 import { admission, ago, type Client, mllp, UNIT, unique, until, withUnit } from '../../support/client';
 import { startServer, type TestServer } from '../../support/server';
 
@@ -18,6 +19,13 @@ const vital = (mrn: string, minutesAgo: number, fields: Record<string, unknown>)
   t: ago(minutesAgo),
   ...fields,
 });
+
+/** Values of the patient's trend, buckets and single readings alike. */
+async function trendOf(mrn: string, code: string): Promise<number[]> {
+  const r = await client.get(`/api/patients/${mrn}/trend?codes=${code}`);
+  const { series } = (await r.json()) as TrendBody;
+  return [...(series[code]?.points ?? []).map((b) => b[1]), ...(series[code]?.raw ?? []).map((p) => p[1])];
+}
 
 describe('POST /api/events', () => {
   it('answers in order: stored, duplicate, conflict, held, rejected by the field that is wrong', async () => {
@@ -184,7 +192,9 @@ describe('Identity: beds and numbers', () => {
 
   it('a move learned late takes the readings of the bed to the right chart', async () => {
     await client.post([admission('S1', '13', 600), admission('S2', '14', 600)]);
-    await client.post([{ id: unique('b'), patient: { bed: 'ICU-7-13' }, kind: 'vital', t: ago(20), tempC: 39.4 }]);
+    await client.post([
+      { id: unique('b'), patient: { bed: 'ICU-7-13' }, kind: 'vital', t: ago(20), tempC: 39.4, heartRate: 121 },
+    ]);
     expect((await client.state('S1')).crs.grade).toBe(1);
     await client.post([
       { id: unique('t'), patient: { mrn: 'S1' }, kind: 'transfer', t: ago(40), unit: UNIT, bed: '15' },
@@ -192,6 +202,8 @@ describe('Identity: beds and numbers', () => {
     ]);
     await until(async () => (await client.state('S2')).crs.grade === 1, 'the fever is of the patient who lay there');
     expect((await client.state('S1')).crs.grade).toBe(0);
+    expect(await trendOf('S2', 'heartRate')).toEqual([121]);
+    expect(await trendOf('S1', 'heartRate')).toEqual([]);
   });
 
   it('tells the course since the last tocilizumab from what was stored, and nothing where none was given', async () => {
@@ -226,13 +238,14 @@ describe('Identity: beds and numbers', () => {
   it('a merged number answers with the survivor', async () => {
     await client.post([
       admission('M-old', '16', 600),
-      vital('M-old', 30, { tempC: 38.9 }),
+      vital('M-old', 30, { tempC: 38.9, heartRate: 117 }),
       { id: unique('d'), patient: { mrn: 'M-old' }, kind: 'discharge', t: ago(20) },
     ]);
     await client.post([admission('M-new', '16', 15)]);
     await client.post([{ id: unique('m'), patient: { mrn: 'M-new' }, kind: 'merge', from: 'M-old', t: ago(1) }]);
     await until(async () => (await client.state('M-new')).latest.tempC?.value === 38.9, 'the fever came along');
     expect((await client.state('M-old')).patient.mrn).toBe('M-new');
+    expect(await trendOf('M-new', 'heartRate')).toEqual([117]);
   });
 
   it('a patient in another bed than the message says is held, not guessed', async () => {
