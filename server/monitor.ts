@@ -23,6 +23,7 @@ import { NO_REACH, type Reach } from './loop/reach';
 import type { Room } from './loop/room';
 import { quarantineRow, rawRow } from './loop/rows';
 import { Ward } from './loop/ward';
+import { settleWritten, writeDown } from './loop/whole';
 import { ProtocolBook } from './protocols/book';
 import { loadCharts } from './store/charts';
 import { commitBatch, emptyBatch } from './store/commit';
@@ -91,6 +92,7 @@ export class Monitor implements Intake {
   private readonly deliveredListeners: ((delivery: Delivery, outcomes: readonly Outcome[]) => void)[] = [];
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
+  private censusInDoubt = false;
   /** Process time of the last turn of the loop: health asks for it. */
   lastTurnMs = 0;
   private reach: Reach = NO_REACH;
@@ -251,6 +253,7 @@ export class Monitor implements Intake {
   /** Reads units and beds again (an administrator may have added some) and admits what waited for them. */
   refreshUnits(): Promise<void> {
     return this.task(async () => {
+      if (this.censusInDoubt) await this.rereadCensus();
       const known = new Set(this.census.allUnits().map((u) => u.id));
       const { units, beds } = await loadUnitsAndBeds(this.pool);
       for (const u of units) this.census.putUnit(u);
@@ -405,6 +408,7 @@ export class Monitor implements Intake {
   /** A delivery with movements: its parts in their order, each committed before the next. */
   private async runParts(job: Extract<Job, { kind: 'delivery' }>, beds: Set<string>): Promise<void> {
     const { delivery } = job;
+    let written: Parameters<typeof settleWritten>[1] | null = null;
     try {
       const source = await this.sources.ensure(delivery.feed);
       this.sources.seen(source.id, delivery.receivedAt);
@@ -412,6 +416,13 @@ export class Monitor implements Intake {
       const { rawId, first: unstored } = this.rawOf(delivery);
       const outcomes: Outcome[] = [];
       let first = unstored;
+      if (delivery.atomic && delivery.events.length > 1) {
+        const place = { delivery, sourceId: source.id, rawId, unstored };
+        const refused = await writeDown(this.room, place);
+        if (refused) return this.delivered(job, refused);
+        written = place;
+        first = false;
+      }
       let i = 0;
       while (i < delivery.events.length) {
         const admitted = delivery.events[i] as AdmittedEvent;
@@ -440,13 +451,27 @@ export class Monitor implements Intake {
           batch.quarantine.push(quarantineRow(r, { sourceId: source.id, rawId }, delivery.receivedAt));
         await commitBatch(this.pool, batch);
       }
-      this.delivered(job, outcomes);
+      this.delivered(job, written ? await settleWritten(this.room, written, outcomes) : outcomes);
     } catch (error) {
-      await this.census.load(
-        await loadCensus(this.pool).catch(() => ({ units: [], beds: [], people: [], stays: [], seats: [] })),
-      );
+      await this.rereadCensus();
       if (!isAway(error)) this.log.error({ err: error, feed: delivery.feed, controlId: delivery.controlId }, 'a movement failed');
+      // It is written down as a whole: what has not had its turn is admitted when the database is back.
+      if (written)
+        return this.delivered(
+          job,
+          delivery.events.map(() => ({ status: 'stored', reason: 'used within seconds' })),
+        );
       job.reject(isAway(error) ? new DatabaseAway('nothing was stored') : (error as Error));
+    }
+  }
+
+  /** Whether the last transaction was committed nobody knows: memory is read again, now or as soon as the database answers. */
+  private async rereadCensus(): Promise<void> {
+    try {
+      this.census.load(await loadCensus(this.pool));
+      this.censusInDoubt = false;
+    } catch {
+      this.censusInDoubt = true;
     }
   }
 
@@ -519,6 +544,8 @@ export class Monitor implements Intake {
         .catch((error) => this.log.error({ err: error, patient: key }, 'a chart could not be caught up'))
         .finally(() => {
           this.catching = null;
+          // The next one at once: after a change of the protocol a whole unit waits.
+          if (this.ward.behind.size > 0) this.wake?.();
         });
       return;
     }

@@ -1,20 +1,36 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { admission, ago, type Client, UNIT, unique, until, withUnit } from '../support/client';
+import { administer } from '../../server/administration/commands';
+import { admission, ago, type Client, clientOf, UNIT, unique, until } from '../support/client';
+import { freshDatabase, type TestDatabase } from '../support/database';
+import { type Person, person, unitIn } from '../support/person';
 import { startServer, type TestServer } from '../support/server';
 
+let db: TestDatabase;
 let server: TestServer;
 let client: Client;
+let keys: Awaited<ReturnType<typeof unitIn>>;
+const people: Record<string, Person> = {};
 beforeAll(async () => {
-  server = await startServer();
-  client = await withUnit(server);
-  for (const [email, role] of [
-    ['ann@example.org', 'physician'],
-    ['bob@example.org', 'pharmacist'],
-    ['eve@example.org', 'nurse'],
-  ] as const)
-    await server.tocsin('users', 'create', '--email', email, '--name', email.slice(0, 3), '--role', role, '--unit', UNIT);
+  db = await freshDatabase();
+  keys = await unitIn(db);
+  await start();
+  for (const role of ['physician', 'pharmacist', 'nurse', 'admin']) people[role] = await person(db, server.address, UNIT, role);
+}, 120_000);
+afterAll(async () => {
+  await server?.stop();
+  await db?.drop();
 });
-afterAll(() => server.stop());
+async function start() {
+  server = await startServer({ env: { DATABASE_URL: db.url } });
+  client = clientOf(server.address, keys.key, keys.readKey);
+}
+async function tocsin(...args: string[]) {
+  const out: string[] = [];
+  const line = (text: string) => void out.push(text);
+  const env = { DATABASE_URL: db.url } as unknown as NodeJS.ProcessEnv;
+  const code = await administer(args, env, { out: line, err: line });
+  return { code, text: out.join('\n') };
+}
 
 const vital = (mrn: string, minutesAgo: number, fields: Record<string, unknown>) => ({
   id: unique('v'),
@@ -45,37 +61,52 @@ describe('a unit changes its protocol', () => {
   });
 
   it('a version is written by one person and approved by another who may; then the unit may follow it', async () => {
-    const made = await server.tocsin(
-      ...['protocols', 'create', '--base', 'astct-2019', '--set', 'crs.spo2Below=92', '--note', 'oxygen earlier'],
-      ...['--by', 'ann@example.org'],
+    const { physician, pharmacist, nurse, admin } = people as Record<'physician' | 'pharmacist' | 'nurse' | 'admin', Person>;
+    const version = { base: 'astct-2019', note: 'oxygen earlier', numbers: { 'crs.spo2Below': 92 } };
+    expect((await nurse.post('/api/protocols', version)).status).toBe(403);
+    const wrong = await physician.post('/api/protocols', { ...version, numbers: { 'crs.spo2Below': 99 } });
+    expect(wrong).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining('allowed is 85 to 95 %') } } });
+    expect((await physician.post('/api/protocols', version)).body).toEqual({ ref: SITE });
+    const publish = () => physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE });
+    expect(await publish()).toMatchObject({
+      status: 422,
+      body: { error: { message: expect.stringContaining('not been approved') } },
+    });
+    const approve = (who: Person) => who.post('/api/protocols/approve', { ref: SITE });
+    expect(await approve(physician)).toMatchObject({ status: 422 });
+    expect((await approve(nurse)).status).toBe(403);
+    expect((await approve(admin)).status).toBe(403);
+    expect((await approve(pharmacist)).status).toBe(200);
+    expect((await approve(pharmacist)).status).toBe(422);
+    const past = await physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE, at: ago(10) });
+    expect(past).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining('in the past') } } });
+    expect((await nurse.post(`/api/units/${UNIT}/protocol`, { protocol: SITE })).status).toBe(403);
+    const { body } = await nurse.get<{ numbers: unknown[] }>(`/api/protocols/diff?a=astct-2019&b=${SITE}`);
+    expect(body.numbers).toMatchObject([{ key: 'crs.spo2Below', a: 90, b: 92, unit: '%' }]);
+    const dry = await physician.get<{ sentence: string; crsHours: number[] }>(
+      `/api/protocols/dry-run?a=astct-2019&b=${SITE}&unit=${UNIT}`,
     );
-    expect(made).toBe(SITE);
-    const refused = async (...args: string[]) =>
-      String(
-        await server.tocsin(...args).then(
-          () => 'done',
-          (e: { stderr?: string }) => e.stderr,
-        ),
-      );
-    expect(await refused('protocols', 'publish', '--unit', UNIT, '--protocol', SITE)).toContain('not been approved');
-    expect(await refused('protocols', 'approve', SITE, '--by', 'ann@example.org')).toContain('Somebody else than its author');
-    expect(await refused('protocols', 'approve', SITE, '--by', 'eve@example.org')).toContain('may not do this');
-    await server.tocsin('protocols', 'approve', SITE, '--by', 'bob@example.org');
-    await server.tocsin('protocols', 'publish', '--unit', UNIT, '--protocol', SITE, '--by', 'ann@example.org');
+    expect(dry.body.crsHours[2]).toBeGreaterThan(0.3);
+    expect(dry.body.sentence).toMatch(/more hours at CRS 2/);
+    expect((await publish()).status).toBe(200);
+    const lines = await db.prisma.auditEntry.findMany({ where: { action: { startsWith: 'protocol.' } }, orderBy: { id: 'asc' } });
+    expect(lines.map((l) => l.action)).toEqual(['protocol.create', 'protocol.approve', 'protocol.publish']);
   });
 
   it('within ten seconds the open chart is folded anew from its first event; the state says what it was', async () => {
     await until(async () => (await client.state('P1')).protocol.version === '1.0.0-site.1', 'the new version', 10_000);
     const state = await client.state('P1');
     expect(state.crs.grade).toBe(2);
-    expect(state.protocol.signedOff).toContain('bob');
+    expect(state.protocol.signedOff).toContain('The pharmacist');
     expect(state.protocol.change).toMatchObject({
       from: 'astct-2019@1.0.0',
       to: SITE,
       crs: { was: 1, is: 2 },
       icans: { was: 0, is: 0 },
     });
-    const row = ((await (await client.get(`/api/units/${UNIT}/board`)).json()) as { beds: { mrn: string; protocolChange: unknown }[] }).beds;
+    const row = (
+      (await (await client.get(`/api/units/${UNIT}/board`)).json()) as { beds: { mrn: string; protocolChange: unknown }[] }
+    ).beds;
     expect(row.find((b) => b.mrn === 'P1')?.protocolChange).toMatchObject({ crs: { was: 1, is: 2 } });
   });
 
@@ -94,13 +125,20 @@ describe('a unit changes its protocol', () => {
     expect((await client.state('P1', `?known=${encodeURIComponent(new Date().toISOString())}`)).crs.grade).toBe(2);
   });
 
-  it('after a restart the same holds, and still nothing is raised by the change', async () => {
-    const { dataDir } = server;
+  it('grades written before keep their label; the change wrote one row a scale with the new one', async () => {
+    const rows = await db.prisma.gradeRow.findMany({ orderBy: { id: 'asc' } });
+    const labels = rows.map((r) => r.protocol);
+    expect(labels.filter((l) => l === 'astct-2019@1.0.0').length).toBeGreaterThan(0);
+    const changed = rows.filter((r) => r.reason.startsWith('protocol changed'));
+    expect(changed.map((r) => [r.scale, r.grade, r.protocol, r.reason])).toEqual([
+      ['CRS', 2, SITE, 'protocol changed from astct-2019@1.0.0, was 1'],
+      ['ICANS', 0, SITE, 'protocol changed from astct-2019@1.0.0, was 0'],
+    ]);
+  });
+
+  it('after a kill and a start the same holds, and still nothing is raised by the change', async () => {
     await server.kill('SIGKILL');
-    server = await startServer({ dataDir });
-    // Keys and unit are stored; only the address is new.
-    const address = server.address;
-    client = { ...client, ...reading(address, client.readKey, client.key) };
+    await start();
     const state = await client.state('P1');
     expect(state.protocol.version).toBe('1.0.0-site.1');
     expect(state.crs.grade).toBe(2);
@@ -112,26 +150,45 @@ describe('a unit changes its protocol', () => {
 
   it('what gets worse after the change is told', async () => {
     await client.post([
-      { id: unique('n'), patient: { mrn: 'P1' }, kind: 'medication', t: ago(0), drug: 'norepinephrine', status: 'running', rate: 5, rateUnit: 'ug/min' },
+      {
+        id: unique('n'),
+        patient: { mrn: 'P1' },
+        kind: 'medication',
+        t: ago(0),
+        drug: 'norepinephrine',
+        status: 'running',
+        rate: 5,
+        rateUnit: 'ug/min',
+      },
     ]);
     await until(async () => (await alertsOf('P1')).some((a) => a.rule === 'CRS-ESCALATION' && a.level === 3), 'the rise to 3');
   });
 });
 
-function reading(address: string, readKey: string, key: string): Pick<Client, 'get' | 'state' | 'alerts' | 'post'> {
-  const get = (path: string) => fetch(`${address}${path}`, { headers: { authorization: `Bearer ${readKey}` } });
-  const json = async (path: string) => (await get(path)).json();
-  return {
-    get,
-    state: (ref, query = '') => json(`/api/patients/${ref}/state${query}`) as ReturnType<Client['state']>,
-    alerts: async (state = 'open') => ((await json(`/api/alerts?unit=${UNIT}&state=${state}`)) as { alerts: never[] }).alerts,
-    async post(events) {
-      const r = await fetch(`${address}/api/events`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ events }),
-      });
-      return ((await r.json()) as { results: { id: string; status: string }[] }).results;
-    },
-  };
-}
+describe('the command line', () => {
+  it('lists versions and what units follow, shows numbers, says differences', async () => {
+    expect((await tocsin('protocols', 'list')).text).toContain(`${UNIT}\tfollows\t${SITE}`);
+    expect((await tocsin('protocols', 'show', SITE)).text).toContain('crs.spo2Below\t92 %');
+    expect((await tocsin('protocols', 'diff', 'astct-2019', SITE)).text).toContain('crs.spo2Below\t90 %\t92 %');
+    expect(await tocsin('protocols', 'show', 'nothing')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('There is no protocol'),
+    });
+  });
+  it('a version made by the operator wants another person, and a note', async () => {
+    const create = ['protocols', 'create', '--base', SITE, '--set', 'toci.delay=1'];
+    expect((await tocsin(...create)).text).toContain('needs a note');
+    const made = await tocsin(...create, '--note', 'earlier');
+    expect(made.text.split('\n').at(-1)).toBe('astct-2019@1.0.0-site.2');
+    expect((await tocsin('protocols', 'approve', 'astct-2019@1.0.0-site.2')).text).toContain('Somebody else than its author');
+    // Built on the first one: its number is still there.
+    expect((await tocsin('protocols', 'show', 'astct-2019@1.0.0-site.2')).text).toContain('crs.spo2Below\t92 %');
+  });
+  it('backtest counts stored stays beside the budget', async () => {
+    const { code, text } = await tocsin('backtest', '--protocol', 'astct-2019');
+    expect(code).toBe(0);
+    expect(text).toMatch(/Protocol astct-2019@1\.0\.0: 1 patients/);
+    expect(text).toMatch(/clinical alerts per patient-day +[\d.]+ +<= 6/);
+    expect(text).toContain('CRS-');
+  });
+});
