@@ -1,11 +1,12 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { can, type Resource } from '../../lib/permissions';
 import { isOpen } from '../../lib/screen';
 import { Shell, type ShellLink } from '../components/shell';
 import { useUnitPart } from '../live/hooks';
 import { LiveProvider } from '../live/live-provider';
-import { type PersonHere, PersonProvider } from '../session/person';
+import { type PersonHere, PersonProvider, usePerson } from '../session/person';
 import { UnitProvider, useUnits } from '../session/unit';
 import { NAV } from './nav';
 import { LiveNote, PersonNote, UnitNote } from './notes';
@@ -33,7 +34,9 @@ function Framed({ unitId, children }: { unitId: string; children: ReactNode }) {
   const { units } = useUnits();
   const open = useUnitPart(unitId, (s) => [...s.alerts.values()].filter(isOpen).length);
   const onBoard = path === '/' || /^\/units\/[^/]+$/.test(path);
-  const links = NAV.map(
+  const actor = { kind: 'user' as const, session: '', id: '', name: '', roles: usePerson()?.roles ?? [] };
+  const shown = NAV.filter((item) => !item.needs || can(actor, 'read', { kind: item.needs, unitId } as Resource));
+  const links = shown.map(
     (item): ShellLink => ({
       href: item.href,
       text: item.text,

@@ -9,15 +9,19 @@ import {
   type LucideIcon,
   Monitor,
   MonitorCheck,
+  ScrollText,
   SlidersHorizontal,
 } from 'lucide-react';
+import type { Resource } from '../../lib/permissions';
 
 /** What the sidebar and the phone's bottom bar lead to. A page that does not exist has no row. */
 export interface NavItem {
   readonly href: string;
   readonly text: string;
   readonly icon: LucideIcon;
-  readonly group: 'work' | 'unit';
+  readonly group: 'work' | 'unit' | 'admin';
+  /** Shown to those who may read this of the unit. */
+  readonly needs?: Resource['kind'];
   /** Which count of the unit stands at its right. */
   readonly count?: 'alerts';
   readonly phone?: string;
@@ -31,6 +35,7 @@ export const NAV: readonly NavItem[] = [
   { href: '/wall', text: 'Wall display', icon: Monitor, group: 'unit' },
   { href: '/rules', text: 'Rules', icon: BookOpen, group: 'unit' },
   { href: '/admin/protocols', text: 'Protocols', icon: SlidersHorizontal, group: 'unit' },
-  { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'unit' },
-  { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'unit' },
+  { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'admin', needs: 'kiosk' },
+  { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'admin', needs: 'sources' },
+  { href: '/admin/audit', text: 'Audit', icon: ScrollText, group: 'admin', needs: 'audit' },
 ];

@@ -8,7 +8,7 @@ export interface ShellLink {
   readonly href: string;
   readonly text: string;
   readonly icon: LucideIcon;
-  readonly group: 'work' | 'unit';
+  readonly group: 'work' | 'unit' | 'admin';
   readonly count?: number;
   readonly current: boolean;
   /** Word in the phone's bottom bar; without one it is not there. */
@@ -44,6 +44,8 @@ export function Shell(props: {
           <NavList links={of('work')} />
           {of('unit').length > 0 && <p className="mt-4 mb-1 px-2.5 text-12 text-ink2 max-full:sr-only">Unit</p>}
           <NavList links={of('unit')} />
+          {of('admin').length > 0 && <p className="mt-4 mb-1 px-2.5 text-12 text-ink2 max-full:sr-only">Administration</p>}
+          <NavList links={of('admin')} />
         </nav>
         <div className="border-t border-line px-[18px] py-3 text-12 text-ink2 max-full:hidden">{props.liveState}</div>
         <div className="border-t border-line px-[18px] pt-3 pb-4 text-12 text-ink2 max-full:hidden">

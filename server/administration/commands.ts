@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../database/open';
 import { DatabaseTrouble } from '../database/trouble';
 import { createLog } from '../log';
 import { anchorsCommand, keyCommand, verifyCommand } from './audit';
+import { backupCommand, restoreCommand } from './backups';
 import {
   approveProtocol,
   createProtocol,
@@ -48,6 +49,8 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
   audit verify    [--unit ID] [--anchors FILE]                          walks the hash chains; exit 1 if one is broken
   audit key                                                             prints the public key of the anchors
   audit anchors                                                         prints the signed anchors, to be kept elsewhere
+  backup          [FILE]                                                the whole database in one file; the server may run
+  restore         FILE [--replace]                                      puts it back; the server must be stopped
 
 Roles: nurse, charge-nurse, physician, pharmacist, consultant, it, admin, auditor.
 The data are those of DATABASE_URL, else of the embedded database in TOCSIN_DATA (.tocsin).
@@ -74,6 +77,7 @@ const OPTIONS = {
   spelling: { type: 'string', multiple: true },
   location: { type: 'string', multiple: true },
   anchors: { type: 'string' },
+  replace: { type: 'boolean' },
   protocol: { type: 'string' },
   base: { type: 'string' },
   set: { type: 'string', multiple: true },
@@ -209,9 +213,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     verifyCommand({ say, db, config, unit: v.unit === undefined ? undefined : oneUnit(v), anchors: v.anchors }),
   'audit key': keyCommand,
   'audit anchors': anchorsCommand,
+  backup: backupCommand,
+  restore: (r) => restoreCommand({ ...r, replace: r.values.replace === true }),
 };
-/** Named in the contract, and not there yet: said so, rather than pretended. */
-const NOT_BUILT = ['backup', 'restore'];
 
 async function roleChange({ say, values: v, db, now, by }: Request, revoke: boolean): Promise<void> {
   await changeRole(db.prisma, { email: needed(v, 'email'), role: needed(v, 'role'), unitId: oneUnit(v), revoke, now, by });
@@ -273,7 +277,7 @@ export interface Printer {
 }
 
 /**
- * Runs one command of the administration on the data that `env` names. Returns the exit code: 0 done, 1 refused, 2 not understood or not built.
+ * Runs one command of the administration on the data that `env` names. Returns the exit code: 0 done, 1 refused, 2 not understood.
  */
 export async function administer(args: readonly string[], env: NodeJS.ProcessEnv, print: Printer): Promise<number> {
   let parsed: ReturnType<typeof parse>;
@@ -284,8 +288,8 @@ export async function administer(args: readonly string[], env: NodeJS.ProcessEnv
     return 2;
   }
   const { values, positionals } = parsed;
-  // "backtest" stands alone: what follows it is a file.
-  const length = positionals[0] === 'backtest' ? 1 : 2;
+  // These stand alone: what follows them is a file.
+  const length = ['backtest', 'backup', 'restore'].includes(positionals[0] ?? '') ? 1 : 2;
   const words = positionals.slice(0, length).join(' ');
   if (values.help || positionals.length === 0) {
     print.out(HELP);
@@ -293,8 +297,7 @@ export async function administer(args: readonly string[], env: NodeJS.ProcessEnv
   }
   const command = Object.hasOwn(COMMANDS, words) ? COMMANDS[words] : undefined;
   if (!command) {
-    const named = NOT_BUILT.some((name) => words === name || positionals[0] === name);
-    print.err(named ? `"${words}" is not built yet.` : `"${words}" is not a command. "npm run tocsin -- --help" lists them.`);
+    print.err(`"${words}" is not a command. "npm run tocsin -- --help" lists them.`);
     return 2;
   }
   try {

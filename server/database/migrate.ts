@@ -27,14 +27,11 @@ export interface Migrated {
 /**
  * Brings the database to the newest migration, keeping the books as `prisma migrate deploy` does. Each migration and its
  * entry are one transaction, so a kill leaves either all of it or nothing. Throws when a migration in the books was edited
- * afterwards or is half finished.
+ * afterwards or is half finished. With `only` (checksums by name) it goes so far and no further.
  */
-export async function migrate(pool: Pool, folder: string): Promise<Migrated> {
-  const migrations = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .map((name) => ({ name, sql: readFileSync(join(folder, name, 'migration.sql'), 'utf8') }));
+export async function migrate(pool: Pool, folder: string, only?: ReadonlyMap<string, string>): Promise<Migrated> {
+  const present = namesIn(folder).map((name) => ({ name, sql: readFileSync(join(folder, name, 'migration.sql'), 'utf8') }));
+  const migrations = only ? present.filter((m) => only.has(m.name)) : present;
   const db = await pool.connect();
   try {
     await db.query('select pg_advisory_lock($1)', [PRISMA_MIGRATION_LOCK]);
@@ -60,11 +57,19 @@ export async function migrate(pool: Pool, folder: string): Promise<Migrated> {
       await applyOne(db, name, sql, checksum);
       applied.push(name);
     }
-    return { applied, unknown: books.map((e) => e.name).filter((name) => !migrations.some((m) => m.name === name)) };
+    return { applied, unknown: books.map((e) => e.name).filter((name) => !present.some((m) => m.name === name)) };
   } finally {
     // Closing the session gives the lock back, whatever state it is in.
     db.release(true);
   }
+}
+
+/** Names of the migrations in the folder, in order. */
+export function namesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 async function applyOne(

@@ -16,7 +16,7 @@ export interface Client {
 export const UNIT = 'ICU-7';
 
 /** A unit with keys on the server. */
-export async function withUnit(server: TestServer, zone = 'UTC'): Promise<Client> {
+export async function withUnit(server: Pick<TestServer, 'address' | 'tocsin'>, zone = 'UTC'): Promise<Client> {
   await server.tocsin('units', 'create', '--id', UNIT, '--zone', zone, '--beds', '4');
   const key = await server.tocsin('keys', 'create', '--source', 'LAB', '--unit', UNIT);
   const readKey = await server.tocsin('keys', 'create', '--source', 'READER', '--unit', UNIT, '--scope', 'read');
