@@ -142,8 +142,9 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
     );
   }
   const pressorsOff = attributed(chart, 'hypotension', now) !== null;
+  const byDose = protocol.choices.vasopressors === 'by-dose';
   for (const { infusion, counted } of runningPressors(chart, now)) {
-    const note = pressorsOff ? 'attributed elsewhere' : counted ? undefined : 'never counted as a second vasopressor';
+    const note = pressorsOff ? 'attributed elsewhere' : counted || byDose ? undefined : 'never counted as a second vasopressor';
     out.push(
       input(
         infusion.drug,
@@ -226,6 +227,12 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
     else out.push(step('CRS-10', 'Last episode over, nothing hides fever: signs do not count', false, ['last fever'], REF.site));
   }
   out.push(pressureStep(chart, now, protocol), pressorStep(chart, now, protocol), ...oxygenSteps(chart, now, hypoxia, protocol));
+  if (s.fever && !s.inside)
+    out.push(
+      step('CRS-15', 'This long after the infusion an episode opens only with a regrade by a clinician', false, [], REF.site),
+    );
+  if (s.inside && protocol.choices.renalReplacementGrades4 && chart.support.crrt?.running)
+    out.push(step('REV-04', 'Renal replacement running inside CRS', true, ['renal replacement'], REF.review, 4));
   const count = s.inside || (low === null && hypoxia === null);
   const worst = Math.max(s.hypotension, s.hypoxia);
   const sum = !count
@@ -362,6 +369,8 @@ function otherOf(chart: Chart, now: Instant, protocol: Protocol): NonNullable<Gr
   if (hypoxia !== s.hypoxia)
     why.push(other.choices.oxygen === 'by-fio2' ? 'oxygen by FiO2 0.40' : 'oxygen by device and 6 L/min');
   if (renal === 4) why.push('renal replacement counts as 4');
+  else if (protocol.choices.renalReplacementGrades4 && chart.support.crrt?.running)
+    why.push('renal replacement is no part of the grade');
   const text = grade === s.crs ? `also gives ${grade}${why.length === 0 ? '' : `: ${why.join(', ')}`}.` : `${why.join(', ')}.`;
   return { protocol: other.id, grade, text };
 }

@@ -1,10 +1,10 @@
 import type { Chart } from '../chart/chart';
 import { attributed, current, weightKg } from '../chart/read';
-import { vitalText } from '../display/numbers';
+import { clinicalNumber, vitalText } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
 import { clock, drugName, list } from '../rules/words';
 import type { GradeBasis } from '../state';
-import type { Instant } from '../time';
+import { HOUR, type Instant, MINUTE } from '../time';
 import { lowPressure, oxygenGrade } from './crs';
 import { oxygenText } from './crs-words';
 import { pressureLimits } from './limits';
@@ -28,6 +28,8 @@ function higher(chart: Chart, now: Instant, protocol: Protocol): { grade: number
   const fever = `a temperature of ${vitalText('tempC', num(protocol, 'crs.feverC'))} °C or above`;
   if (s.crs === 0) {
     const waiting = Math.max(s.hypotension, s.hypoxia);
+    // Fever that does not open an episode: only a clinician can, this late (CRS-15).
+    if (s.fever && !s.inside) return { grade: Math.max(1, waiting), text: 'a regrade of 1 or more by a clinician' };
     if (!s.inside && waiting > 0) return { grade: waiting, text: `${fever}: the signs present would then count` };
     if (!s.inside) return { grade: 1, text: fever };
   }
@@ -60,7 +62,7 @@ function lower(chart: Chart, now: Instant, protocol: Protocol): { grade: number;
     return {
       grade: 0,
       text: febrile
-        ? 'a normal temperature, once 24 h have passed since the last fever'
+        ? `a normal temperature, once ${hold(protocol, 'crs.feverHold')} have passed since the last fever`
         : `no fever until ${clock(chart, until, now)}`,
     };
   }
@@ -77,9 +79,17 @@ function lower(chart: Chart, now: Instant, protocol: Protocol): { grade: number;
     parts.push(less.text);
     hypoxia = less.grade;
   }
+  if (protocol.choices.renalReplacementGrades4 && chart.support.crrt?.running && s.crs === 4) {
+    parts.push('renal replacement ended');
+  }
   if (parts.length === 0) return null;
   const grade = Math.max(hypotension, hypoxia, s.fever ? 1 : 0);
   return grade < s.crs ? { grade, text: parts.join(' and ') } : null;
+}
+
+function hold(protocol: Protocol, key: 'crs.feverHold' | 'crs.pressureHold' | 'crs.spo2Hold'): string {
+  const ms = span(protocol, key);
+  return ms < 2 * HOUR ? `${Math.round(ms / MINUTE)} min` : `${clinicalNumber(ms / HOUR)} h`;
 }
 
 function lowerHypotension(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {
@@ -93,7 +103,7 @@ function lowerHypotension(chart: Chart, now: Instant, protocol: Protocol): { gra
     if (grade === 4) return { grade: 3, text: 'one vasopressor only' };
     return { grade: byPressure, text: `${list(running.map((p) => drugName(p.infusion.drug)))} off` };
   }
-  if (low.now) return { grade: 0, text: 'normal pressure for 4 h' };
+  if (low.now) return { grade: 0, text: `normal pressure for ${hold(protocol, 'crs.pressureHold')}` };
   return { grade: 0, text: `no low pressure until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
 }
 
@@ -108,6 +118,7 @@ function lowerHypoxia(chart: Chart, now: Instant, protocol: Protocol): { grade: 
   if (o !== null && byDevice === 3)
     return { grade: 2, text: `cannula at ${num(protocol, 'crs.cannulaLowMaxLpm')} L/min or less` };
   if (o !== null && byDevice === 2) return { grade: bySpo2, text: `off ${oxygenText(o)}` };
-  if (low.now) return { grade: 0, text: `SpO2 of ${num(protocol, 'crs.spo2Below')} % or more for an hour` };
+  if (low.now)
+    return { grade: 0, text: `SpO2 of ${num(protocol, 'crs.spo2Below')} % or more for ${hold(protocol, 'crs.spo2Hold')}` };
   return { grade: 0, text: `no low SpO2 until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
 }

@@ -112,11 +112,6 @@ export function masks(chart: Chart, t: Instant, protocol: Protocol): readonly Ma
   return out;
 }
 
-/** Fever is not required: it was documented in this course and something hides it now (CRS-09). */
-export function waived(chart: Chart, t: Instant, protocol: Protocol): boolean {
-  return chart.evidence.fever.firstAt !== null && masks(chart, t, protocol).length > 0;
-}
-
 /** A sign that is there now, not one that stands only on a hold (C4). */
 export function signNow(chart: Chart, t: Instant, protocol: Protocol): boolean {
   const hypotension = attributed(chart, 'hypotension', t) === null;
