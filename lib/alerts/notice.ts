@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Priority } from '../rules/rule';
 import type { Instant } from '../time';
-import { type Alert, isOpen, type OpenAlert, rank } from './alert';
+import { type Alert, isOpen, type OpenAlert } from './alert';
 import type { Effect, NotifyWhy } from './event';
 import { quieted } from './suppress';
 
@@ -91,11 +91,6 @@ export function plainWords(unit: string, priority: Priority, bed?: string): stri
   return `${unit}${bed === undefined ? '' : ` ${bed}`}: ${priority}-priority alert. Open Tocsin to see.`;
 }
 
-/** The graver of two priorities. */
-export function graverOf(a: Priority, b: Priority): Priority {
-  return rank(a) >= rank(b) ? a : b;
-}
-
 /** States of a delivery in the order in which they are reached; a later one never goes back. */
 export const DELIVERY_STATES = [
   'queued',
@@ -108,15 +103,3 @@ export const DELIVERY_STATES = [
   'expired',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** May a delivery in `from` become `to`? Receipts come late, twice and out of order; what ended without one may still get it. */
-export function mayBecome(from: DeliveryState, to: DeliveryState): boolean {
-  if (from === to || from === 'responded') return false;
-  const order = { queued: 0, submitted: 1, accepted: 2, delivered: 3, displayed: 4, responded: 5 } as const;
-  if (to === 'failed' || to === 'expired') return from !== 'displayed' && from !== 'failed' && from !== 'expired';
-  if (from === 'failed' || from === 'expired') return to === 'delivered' || to === 'displayed' || to === 'responded';
-  return order[to] > order[from];
-}
-
-/** Seen by a person: what counts as told for T3. */
-export const isShown = (state: DeliveryState): boolean => state === 'displayed' || state === 'responded';

@@ -65,9 +65,10 @@ export function pace(
   const storm = load.ofRule > STORM_OF_A_RULE;
   const much = notice.channel === 'push' && load.pushes >= PUSHES_A_PERSON;
   if (!storm && !much) return { at: now, gather: null };
-  const next = load.gatheredAt === null ? now + GATHER_MS : Math.max(now, load.gatheredAt);
   const gather = storm
     ? `storm: ${load.ofRule} new alerts of ${notice.rule} in a minute`
     : `${load.pushes} pushes in ten minutes already`;
-  return { at: load.gatheredAt !== null && load.gatheredAt <= now ? load.gatheredAt + GATHER_MS : next, gather };
+  if (load.gatheredAt === null) return { at: now + GATHER_MS, gather };
+  // Something is being gathered: it goes along. Something went out lately: a minute lies between two summaries.
+  return { at: load.gatheredAt > now ? load.gatheredAt : Math.max(now, load.gatheredAt + GATHER_MS), gather };
 }

@@ -22,6 +22,7 @@ describe('An alert as it is shown', () => {
       cls: 'clinical',
       since: '2026-11-21T02:00:00.000Z',
       raisedAt: '2026-11-21T03:00:00.000Z',
+      reason: 'raised',
       tier: 0,
       nextActionAt: '2026-11-21T03:01:00.000Z',
       version: 1,
