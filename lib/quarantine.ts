@@ -50,6 +50,7 @@ const ADVICE: Readonly<Record<string, Advice | undefined>> = {
     help: 'The clock of the source is wrong, or its time zone is set wrong: correct it, then read the message again.',
     acts: ['map', 'replay', 'dismiss'],
   },
+  'being taken in': { help: 'It is used by itself within seconds.', acts: [] },
   'waits for its time': { help: 'It is used by itself when its time comes.', acts: [] },
   'before the stay': { help: 'It is older than anything a chart takes in.', acts: ['dismiss'] },
   'unit not allowed': {

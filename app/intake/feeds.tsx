@@ -32,7 +32,7 @@ export function Feeds() {
         </p>
       ) : (
         <div className="overflow-x-auto rounded-4 border border-line bg-tile">
-          <table className="num w-full text-13">
+          <table className="w-full text-13">
             <thead>
               <tr>
                 {[
@@ -143,7 +143,7 @@ function Figures({ of: c, perMinute }: { of: FeedView | FeedBedView; perMinute: 
   const share = shareUsed(c);
   return (
     <>
-      <td className={CELL}>{perMinute}</td>
+      <td className={`${CELL} num`}>{perMinute}</td>
       <td className={CELL}>
         <Count n={c.messages} />
       </td>

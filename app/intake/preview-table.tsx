@@ -31,7 +31,7 @@ export function PreviewTable({ preview: p }: { preview: Preview }) {
         <p className="text-13 text-ink2">Nothing in these messages would be read in another way.</p>
       ) : (
         <div className="max-h-96 overflow-auto rounded-4 border border-line">
-          <table className="num w-full text-13">
+          <table className="w-full text-13">
             <thead>
               <tr>
                 {['Received', 'For', 'Now', 'Then', ''].map((h) => (

@@ -22,7 +22,7 @@ export function Sources() {
     >
       <NewSource />
       <div className="overflow-x-auto rounded-4 border border-line bg-tile">
-        <table className="num w-full text-13">
+        <table className="w-full text-13">
           <thead>
             <tr>
               {['Source', 'Kind', 'Time zone', 'May write to', 'Maps', 'Keys', 'Certificate', 'Last message'].map((h) => (

@@ -29,6 +29,8 @@ interface Work {
   pending: boolean;
 }
 
+/** Answer to an event that is held under the same id already. */
+export const WAITING_ALREADY = 'it is waiting already';
 /** Older than this at arrival, more of the kind is probably on its way: a source delivering what it had buffered. */
 const BACKLOG_AFTER_MS = 5 * MINUTE;
 
@@ -127,8 +129,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
 
   const committed = await commitBatch(room.pool, batch);
   for (const w of waiting)
-    if (!committed.held.has(w.key))
-      (outcomes[w.job] as Outcome[])[w.n] = { status: 'duplicate', reason: 'it is waiting already' };
+    if (!committed.held.has(w.key)) (outcomes[w.job] as Outcome[])[w.n] = { status: 'duplicate', reason: WAITING_ALREADY };
   settleBatch(room, committed, steps, work);
   await answerEvents(room, jobs, batch, committed, where, outcomes);
   for (const key of doubtful) room.ward.lookNow(key);
