@@ -540,3 +540,50 @@ describe('CRS-06 and CRS-07', () => {
     expect(crs([dex('+00:00')], '+01:00')).toBe(0);
   });
 });
+
+describe('What mutation testing found untested', () => {
+  it('CRS-03 an unknown age has the limits of an adult', () => {
+    const unknown: Setting = { patient: { ageYears: undefined } };
+    expect(domains([bp('+00:00', 89)], '+00:10', unknown)[0]).toBe(2);
+    expect(domains([bp('+00:00', 90)], '+00:10', unknown)[0]).toBe(0);
+    expect(domains([vital('+00:00', { mapMmHg: 64 })], '+00:10', unknown)[0]).toBe(2);
+  });
+  it.each([
+    ['2026-02-02', 59, 2],
+    ['2026-02-02', 60, 0],
+    ['2026-02-01', 69, 2],
+    ['2026-02-01', 70, 0],
+  ])('CRS-11 born %s, 27 or 28 days old on 1 March: systolic %i is domain %i', (birthDate, sbp, domain) => {
+    const born: Setting = { patient: { ageYears: undefined, birthDate, weightKg: 4 } };
+    expect(domains([bp('+00:00', sbp)], '+00:10', born)[0]).toBe(domain);
+  });
+  it.each([
+    [10, 'ug/kg/min', 80, 3],
+    [9.99, 'ug/kg/min', 80, 2],
+    [800, 'ug/min', 80, 3],
+    [799, 'ug/min', 80, 2],
+    [799, 'ug/min', undefined, 3],
+    [9, 'drops/min', 80, 3],
+  ])('REV-01 dopamine %d %s at %s kg is domain %i', (rate, unit, weightKg, domain) => {
+    const setting: Setting = { ...review, patient: { weightKg } };
+    expect(domains([runs('+00:00', 'dopamine', rate, unit)], '+00:10', setting)[0]).toBe(domain);
+  });
+  it('CRS-09 a steroid infusion hides fever while it runs and 48 h after it stopped, by hand or by its announced end', () => {
+    const low = (t: string): Row[] => [fever, temp('+01:00', 36.8), bp(t, 80)];
+    const pump = (more: object = {}): Row => runs('+20:00', 'hydrocortisone', 8, 'mg/h', more);
+    expect(crs([...low('+100:00'), pump()], '+100:00')).toBe(2);
+    expect(crs([...low('+77:59'), pump(), stops('+30:00', 'hydrocortisone')], '+77:59')).toBe(2);
+    expect(crs([...low('+78:00'), pump(), stops('+30:00', 'hydrocortisone')], '+78:00')).toBe(0);
+    const ends = pump({ endsAt: '+30:00' });
+    expect(crs([...low('+77:59'), ends], '+77:59')).toBe(2);
+    expect(crs([...low('+78:00'), ends], '+78:00')).toBe(0);
+    expect(crs([...low('+100:00'), runs('+20:00', 'dobutamine', 8, 'mg/h')], '+100:00')).toBe(0);
+  });
+  it('CRS-04 a low SpO2 attributed elsewhere is no evidence, from a device neither', () => {
+    const off = attribution('+00:00', 'hypoxia');
+    expect(domains([off, vital('+00:10', { spo2Percent: 85 })], '+00:20')[1]).toBe(0);
+    const run = [0, 3, 6].map((m) => vital(`+00:0${m}`, { spo2Percent: 85, source: 'device' }));
+    expect(domains(run, '+00:10')[1]).toBe(2);
+    expect(domains([off, ...run], '+00:10')[1]).toBe(0);
+  });
+});
