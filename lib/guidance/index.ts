@@ -8,6 +8,7 @@ import { ferritinDoubling } from '../rules/hlh';
 import { missingBaseline } from '../rules/workup';
 import type { Instant } from '../time';
 import { checklist } from './checklist';
+import { type CourseFacts, courseFacts } from './course-facts';
 import { delayClock } from './delay';
 import { anakinraPanel, steroidPanel, tociPanel } from './dosing';
 import { featureTable } from './features';
@@ -44,6 +45,7 @@ export interface Guidance {
   readonly iecHs: readonly IecHsFeature[];
   readonly salvage: SalvagePanel;
   readonly product: ProductFacts;
+  readonly course: CourseFacts;
   readonly missingBaseline: readonly string[];
   /** Nobody at the site has signed the protocol these numbers come from. */
   readonly unsigned: boolean;
@@ -66,6 +68,7 @@ export function guidance(chart: Chart, protocol: Protocol, now: Instant): Guidan
     iecHs: iecHsFeatures(chart, protocol, now, ferritinDoubling(chart, protocol) !== null),
     salvage: salvagePanel(chart, protocol, now),
     product: productFacts(chart),
+    course: courseFacts(chart, now),
     missingBaseline: missingBaseline(chart, protocol),
     unsigned: protocol.signedOff === null,
   };

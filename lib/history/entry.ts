@@ -105,7 +105,9 @@ export function alertEntry(row: TransitionRow): HistoryEntry {
     t: raised ? row.onsetAt : row.at,
     by: body.actor ? body.actor.name : null,
     text: `${body.text ?? row.rule}: ${PHASE_WORDS[row.event] ?? row.event}`,
-    detail: [step, body.reason ?? '', body.tier === undefined ? '' : `tier ${body.tier}`].filter((s) => s !== '').join(', '),
+    detail: [step, body.reason === body.text ? '' : (body.reason ?? ''), body.tier === undefined ? '' : `tier ${body.tier}`]
+      .filter((s) => s !== '')
+      .join(', '),
     alert: {
       id: row.alertId,
       rule: row.rule,

@@ -1,5 +1,5 @@
 import type { BedChange } from '../../lib/live';
-import type { BedRow, PatientState, UnitAlertView } from '../../lib/state';
+import type { BedRow, CrsState, IcansState, PatientState, UnitAlertView } from '../../lib/state';
 
 /**
  * What a kiosk may see of a bed: no number, no name, no birth date (nor age or sex), and that there are treatment limits but
@@ -56,11 +56,26 @@ export class PatientRoom {
   private last: PatientState | undefined;
   constructor(readonly ref: string) {}
   change(state: PatientState): Partial<PatientState> | null {
-    const change = changesOf<PatientState>(this.last, state);
-    this.last = state;
+    const settled = this.last ? sameBasis(this.last, state) : state;
+    const change = changesOf<PatientState>(this.last, settled);
+    this.last = settled;
     if (change === null || Object.keys(change).every((k) => k === 'asOf')) return null;
     return change;
   }
+}
+/**
+ * A grade is evaluated at every look. When nothing but that instant is other, the basis already sent says the same, and a
+ * page that follows a monitor at 1 Hz need not be sent, nor draw, both bases each second. `asOf` says how new the state is.
+ */
+function sameBasis(last: PatientState, state: PatientState): PatientState {
+  const crs = evaluatedAgain(last.crs, state.crs) ? last.crs : state.crs;
+  const icans = evaluatedAgain(last.icans, state.icans) ? last.icans : state.icans;
+  const toci = last.toci.canGive && state.toci.canGive ? { ...state.toci, nextEligibleAt: last.toci.nextEligibleAt } : state.toci;
+  return { ...state, crs, icans, toci };
+}
+function evaluatedAgain<T extends CrsState | IcansState>(last: T, now: T): boolean {
+  const { computedAt } = last.basis;
+  return JSON.stringify(last) === JSON.stringify({ ...now, basis: { ...now.basis, computedAt } });
 }
 export const roomOfUnit = (unit: string, kiosk: boolean) => `${kiosk ? 'kiosk' : 'unit'}:${unit}`;
 export const roomOfPatient = (uid: string) => `patient:${uid}`;

@@ -84,6 +84,15 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
           Regrade {label} <KeyHint>g</KeyHint>
         </Link>
         <Button onClick={onChart}>Chart dose</Button>
+        <Link href={`/patients/${patient.id}/handoff`} className={buttonLook()}>
+          Handoff
+        </Link>
+        <Link href={`/patients/${patient.id}/then`} className={buttonLook()}>
+          As known then
+        </Link>
+        <Link href={`/patients/${patient.id}/history`} className={buttonLook()}>
+          History
+        </Link>
         <Button onClick={() => window.print()} aria-label="Print" style={{ width: 32, padding: 0 }} className="max-desk:hidden">
           <Printer size={16} aria-hidden="true" />
         </Button>

@@ -13,6 +13,7 @@ import { ChartingDrawer } from './charting/drawer';
 import { Lanes, nextRange } from './lanes/lanes';
 import { AlertsPanel } from './panels/alerts-panel';
 import { ChecklistPanel } from './panels/checklist-panel';
+import { CoursePanel } from './panels/course-panel';
 import { FeaturesPanel } from './panels/features-panel';
 import { GuidancePanel } from './panels/guidance-panel';
 import { TocilizumabPanel } from './panels/tocilizumab-panel';
@@ -21,10 +22,13 @@ import { PhoneTop, RespondBar } from './phone';
 import { ProtocolNote } from './protocol-note';
 import { useGuidance } from './use-guidance';
 import { useKeys } from './use-keys';
+import { useParts } from './use-parts';
 import { useTrend } from './use-trend';
 import { useView } from './use-view';
 import { useNeighbours, WhereBar } from './where-bar';
 
+/** What the panels beside the lanes read of the state. */
+const SLOW_PARTS = ['patient', 'protocol', 'crs', 'icans', 'toci', 'alerts'] as const;
 const STEP_MS = 5 * SECOND;
 const BACK_TO_LIVE_MS = 5 * 60 * SECOND;
 
@@ -41,6 +45,8 @@ export function PatientView({ state }: { state: PatientState }) {
   const [charting, setCharting] = useState(false);
   const trend = useTrend(state, view, now);
   const guidance = useGuidance(state, now);
+  // A monitor brings new signs each second; the panels of the right column read none of them.
+  const slow = useParts(state, SLOW_PARTS);
   const { before, after } = useNeighbours(state.patient.unit, state.patient.id);
   useBackToLive(view, setView);
 
@@ -102,15 +108,16 @@ export function PatientView({ state }: { state: PatientState }) {
           )}
         </div>
         <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-wide:*:first:row-span-3 max-desk:grid-cols-1">
-          <WhyPanel state={state} scale={scale ?? worse} onScale={setScale} />
-          <TocilizumabPanel state={state} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
+          <WhyPanel state={slow} asOf={`${state.asOf.slice(0, 16)}:00Z`} scale={scale ?? worse} onScale={setScale} />
+          <TocilizumabPanel state={slow} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
           {guidance.failed !== null && guidance.body === null && (
             <Problem title="Checklist and guidance cannot be loaded">
               {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.
             </Problem>
           )}
-          {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={state} onSaved={guidance.refresh} />}
-          <AlertsPanel state={state} />
+          {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />}
+          {guidance.body && <CoursePanel state={slow} guidance={guidance.body} />}
+          <AlertsPanel state={slow} />
         </div>
       </main>
       <RespondBar state={state} onChart={() => setCharting(true)} />

@@ -1,5 +1,5 @@
 'use client';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
 import type { Guidance } from '../../../lib/guidance';
 import type { PatientState } from '../../../lib/state';
 import { type Instant, MINUTE } from '../../../lib/time';
@@ -62,5 +62,6 @@ export function useGuidance(state: PatientState, now: Instant): GuidanceState {
       stop.abort();
     };
   }, [source, id, key]);
-  return { body, failed, refresh: () => setAsked((n) => n + 1) };
+  const refresh = useCallback(() => setAsked((n) => n + 1), []);
+  return { body, failed, refresh };
 }

@@ -244,3 +244,65 @@ describe('what a person charts', () => {
     expect((await client.state('8002')).icans.confirmed).toBeNull();
   });
 });
+
+describe('handovers', () => {
+  interface Answer {
+    readonly data: { readonly illness: string[]; readonly summary: string[] };
+    readonly handoffs: {
+      id: string;
+      author: string;
+      body: { text: { illness: string }; data: { illness: string[] } };
+      readBacks: { author: string; synthesis: string }[];
+    }[];
+  }
+  const words = { illness: 'Sicker than the number.', summary: '', actions: 'Call at MAP 60.', awareness: '' };
+  const read = async (who: Person) => (await who.get<Answer>('/api/patients/8001/handoffs')).body;
+
+  it('are given with the data of that moment, audited, and said back by somebody else', async () => {
+    const filled = await read(nurse);
+    const { crs } = await client.state('8001');
+    expect(filled.data.illness.join('\n')).toContain(`CRS ${crs.grade}`);
+    const sent = await nurse.post('/api/patients/8001/handoffs', { text: words });
+    expect(sent.status).toBe(200);
+    const [given] = (await read(nurse)).handoffs;
+    expect(given).toMatchObject({ author: 'The nurse', body: { text: { illness: words.illness } }, readBacks: [] });
+    const back = `/api/patients/8001/handoffs/${given?.id}/read-back`;
+    expect((await nurse.post(back, { synthesis: 'I said it to myself.' })).status).toBe(403);
+    const receiver = await person(db, server.address, UNIT, 'physician');
+    expect((await receiver.post(back, { synthesis: 'MAP below 60: I come.' })).status).toBe(200);
+    const [said] = (await read(nurse)).handoffs;
+    expect(said?.readBacks).toMatchObject([{ author: 'The physician', synthesis: 'MAP below 60: I come.' }]);
+    expect(said?.body).toEqual(given?.body);
+    expect((await audited('handoff.give')).at(-1)?.actor).toBe(nurse.id);
+    expect((await audited('handoff.read-back')).at(-1)?.actor).toBe(receiver.id);
+  });
+
+  it('stay as they were given when the chart goes on; the same command again gives nothing new', async () => {
+    const [given] = (await read(nurse)).handoffs;
+    await client.post([{ id: unique('t'), patient: { mrn: '8001' }, kind: 'vital', t: ago(0), tempC: 36.4 }]);
+    const command = { commandId: given?.id, text: { ...words, illness: 'changed' } };
+    expect((await nurse.post('/api/patients/8001/handoffs', command)).status).toBe(200);
+    expect((await read(nurse)).handoffs[0]).toEqual(given);
+  });
+
+  it('are refused to other units, to those who only read, and for another patient’s handover', async () => {
+    expect((await elsewhere.get('/api/patients/8001/handoffs')).status).toBe(403);
+    expect((await auditor.post('/api/patients/8001/handoffs', { text: words })).status).toBe(403);
+    const [given] = (await read(nurse)).handoffs;
+    const receiver = await person(db, server.address, UNIT, 'consultant');
+    expect((await receiver.post(`/api/patients/8002/handoffs/${given?.id}/read-back`, { synthesis: 'x' })).status).toBe(404);
+  });
+
+  it('the course of the grades leaves as FHIR Observations, suggested and confirmed apart', async () => {
+    const { status, body } = await nurse.get<{
+      type: string;
+      entry: { resource: { status: string; valueInteger: number; performer?: { display: string }[] } }[];
+    }>('/api/patients/8001/grade-course');
+    expect(status).toBe(200);
+    expect(body.type).toBe('collection');
+    const rows = body.entry.map((e) => e.resource);
+    expect(rows.some((r) => r.status === 'preliminary' && r.valueInteger === 3)).toBe(true);
+    expect(rows.some((r) => r.status === 'final' && r.performer?.[0]?.display === 'The physician')).toBe(true);
+    expect((await audited('grade-course.export')).at(-1)?.actor).toBe(nurse.id);
+  });
+});

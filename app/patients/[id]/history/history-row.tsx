@@ -1,4 +1,5 @@
 'use client';
+import { withoutStop } from '../../../../lib/display/alert';
 import { timeText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import type { HistoryEntry, HistoryKind } from '../../../../lib/history/entry';
@@ -56,8 +57,8 @@ export function HistoryRow(props: {
         <p className="text-12 text-ink2 num">
           {[
             entry.by,
-            entry.detail,
-            entry.grade?.protocol,
+            entry.detail === undefined ? '' : withoutStop(entry.detail),
+            entry.grade?.protocol.replace('@', ' v'),
             late ? `of ${timeText(Date.parse(entry.t), at, zone)}` : '',
             late
               ? `${ageText(entry.lateMs ?? 0)} ${entry.kind === 'alert' && entry.alert?.event !== 'raise' ? 'late' : 'later'}`
@@ -81,7 +82,7 @@ export function HistoryRow(props: {
           </ul>
         )}
       </div>
-      <span className="flex flex-wrap justify-end gap-2 max-tablet:col-span-3">
+      <span className="flex flex-wrap justify-end gap-2 empty:hidden max-tablet:col-span-3">
         {props.onCorrect !== null && !withdrawn(entry) && (
           <Button onClick={() => props.onCorrect?.(entry)} aria-label={`Correct: ${entry.text}`}>
             Correct

@@ -45,7 +45,7 @@ export function HistoryView({ state }: { state: PatientState }) {
                 key={kind}
                 className={`flex h-9 cursor-pointer items-center gap-2 rounded-4 border px-3 text-13 has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent ${kinds.includes(kind) ? 'border-ink bg-raise font-600' : 'border-ink3 text-ink2'}`}
               >
-                <input type="checkbox" checked={kinds.includes(kind)} onChange={() => toggle(kind)} />
+                <input type="checkbox" className="accent-ink" checked={kinds.includes(kind)} onChange={() => toggle(kind)} />
                 {NAMES[kind]}
               </label>
             ))}

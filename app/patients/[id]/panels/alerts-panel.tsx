@@ -1,4 +1,5 @@
 'use client';
+import { memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { minutesSeconds } from '../../../../lib/display/durations';
 import { clinicalNumber } from '../../../../lib/display/numbers';
@@ -19,7 +20,7 @@ export function unitAlert(alert: AlertView, state: PatientState): UnitAlertView 
 }
 
 /** Open alerts, worst first, each with its answers; then those that ended in the last 12 h. */
-export function AlertsPanel({ state }: { state: PatientState }) {
+export const AlertsPanel = memo(function AlertsPanel({ state }: { state: PatientState }) {
   const { shown } = shownAlerts(state.alerts);
   const quieted = state.alerts.filter((a) => isOpen(a) && a.quietedBy !== undefined);
   const closed = state.alerts
@@ -55,7 +56,7 @@ export function AlertsPanel({ state }: { state: PatientState }) {
       )}
     </Panel>
   );
-}
+});
 
 const KINDS: readonly AnswerName[] = ['respond', 'decline', 'snooze', 'resolve', 'seen'];
 function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {

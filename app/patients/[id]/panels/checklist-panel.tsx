@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Checklist, ChecklistItem } from '../../../../lib/guidance/types';
 import type { PatientState } from '../../../../lib/state';
 import { Button } from '../../../components/button';
@@ -13,7 +13,11 @@ import { Panel } from './panel';
 const SHOWN = 10;
 
 /** What the sources list at the management grade: due first, then what is done and why it counts as done. Never an order. */
-export function ChecklistPanel(props: { readonly list: Checklist; readonly state: PatientState; readonly onSaved: () => void }) {
+export const ChecklistPanel = memo(function ChecklistPanel(props: {
+  readonly list: Checklist;
+  readonly state: PatientState;
+  readonly onSaved: () => void;
+}) {
   const { list, state } = props;
   const items = list.sections.flatMap((s) => s.groups.flatMap((g) => g.items));
   const done = items.filter((i) => i.state === 'done').length;
@@ -49,7 +53,7 @@ export function ChecklistPanel(props: { readonly list: Checklist; readonly state
       )}
     </Panel>
   );
-}
+});
 
 function Row({ item, state, onSaved }: { item: ChecklistItem; state: PatientState; onSaved: () => void }) {
   const [asking, setAsking] = useState(false);

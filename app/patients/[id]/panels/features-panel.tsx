@@ -1,4 +1,5 @@
 'use client';
+import { memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import type { FeatureCell, FeatureTable } from '../../../../lib/guidance/types';
 import { MINUTE } from '../../../../lib/time';
@@ -7,7 +8,7 @@ import { withSubscripts } from '../subscripts';
 import { Panel, StepSign } from './panel';
 
 /** CRS, sepsis, HLH side by side: each feature met, not met or not known. No sum, no label. */
-export function FeaturesPanel({ table }: { table: FeatureTable }) {
+export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: FeatureTable }) {
   const zone = useZone();
   const now = useNow(MINUTE);
   return (
@@ -57,7 +58,7 @@ export function FeaturesPanel({ table }: { table: FeatureTable }) {
       <p className="mt-2 text-12 text-ink2">{table.caption}</p>
     </Panel>
   );
-}
+});
 function Cell({ cell }: { cell: FeatureCell }) {
   if (cell.state === 'none') return <td />;
   const state = cell.state === 'met' ? true : cell.state === 'not-met' ? false : 'unknown';

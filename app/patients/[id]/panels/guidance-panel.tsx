@@ -1,5 +1,5 @@
 'use client';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { clinicalNumber } from '../../../../lib/display/numbers';
 import type { Guidance } from '../../../../lib/guidance';
@@ -11,7 +11,7 @@ import { withSubscripts } from '../subscripts';
 import { Panel, StepSign } from './panel';
 
 /** Everything else the sources say for this patient now, folded away until asked for. */
-export function GuidancePanel({ guidance }: { guidance: Guidance }) {
+export const GuidancePanel = memo(function GuidancePanel({ guidance }: { guidance: Guidance }) {
   const zone = useZone();
   const now = useNow(MINUTE);
   const at = (t: number) => timeText(t, now, zone);
@@ -194,7 +194,7 @@ export function GuidancePanel({ guidance }: { guidance: Guidance }) {
       </div>
     </Panel>
   );
-}
+});
 const EASIX_WORDS = { easix: 'EASIX', sEasix: 's-EASIX', mEasix: 'm-EASIX' } as const;
 
 function Fold({ title, line, children }: { title: string; line: string; children: ReactNode }) {

@@ -15,6 +15,9 @@ export function OtherDrugs(props: { readonly guidance: Guidance; readonly state:
   const now = useNow(MINUTE);
   const { steroid, anakinra, tocilizumab } = props.guidance;
   const last = anakinra.doses.at(-1);
+  const at = steroid.ladder.steps.findIndex((s) => s.current);
+  const step = steroid.ladder.day === null ? undefined : steroid.ladder.steps[at];
+  const after = steroid.ladder.steps[at + 1];
   return (
     <>
       {tocilizumab.duplicates && tocilizumab.duplicates.pairs.length > 0 && (
@@ -32,6 +35,13 @@ export function OtherDrugs(props: { readonly guidance: Guidance; readonly state:
             : `${steroid.doses.length} given in this run, ${steroid.equivalent24h} mg dex. equivalent in 24 h`
         }
       />
+      {step && (
+        <Line
+          name="Taper"
+          text={`day ${steroid.ladder.day}: ${step.text}`}
+          note={after ? `from day ${after.fromDay}: ${after.text}` : 'last step of the ladder'}
+        />
+      )}
       <Line
         name="Anakinra"
         text={last === undefined ? 'not started' : `${anakinra.doses.length} given, last ${timeText(last.t, now, zone)}`}

@@ -1,4 +1,5 @@
 'use client';
+import { memo } from 'react';
 import { timeText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { clinicalNumber } from '../../../../lib/display/numbers';
@@ -8,11 +9,12 @@ import type { PatientState, TociState } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
 import type { GradeStep } from '../../../../lib/trend';
 import { useNow, useZone } from '../../../live/clock';
+import { OrderCheck } from './order-check';
 import { OtherDrugs } from './other-drugs';
 import { Panel, PanelHead } from './panel';
 
 /** When the next tocilizumab is permitted and why then, how much, and what was given. Shows; orders nothing. */
-export function TocilizumabPanel(props: {
+export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
   readonly state: PatientState;
   readonly course: readonly GradeStep[];
   readonly guidance: Guidance | null;
@@ -65,10 +67,11 @@ export function TocilizumabPanel(props: {
         )}
       </p>
       <Ledger toci={toci} course={course} />
+      <OrderCheck state={state} />
       {guidance && <OtherDrugs guidance={guidance} state={state} onSaved={props.onSaved} />}
     </Panel>
   );
-}
+});
 function inText(ms: number): string {
   const minutes = Math.max(0, Math.ceil(ms / MINUTE));
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -1,10 +1,11 @@
 'use client';
 import Link from 'next/link';
-import { Fragment } from 'react';
+import { Fragment, memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { gradeView } from '../../../../lib/display/grade';
 import { clinicalNumber } from '../../../../lib/display/numbers';
+import { statusWords } from '../../../../lib/display/status-words';
 import { unitText } from '../../../../lib/lanes/words';
 import type { BasisInput, BasisStep, CrsState, GradeBasis, IcansState, PatientState } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
@@ -15,8 +16,10 @@ import { withSubscripts } from '../subscripts';
 import { Panel, PanelHead, StepSign } from './panel';
 
 /** Why this grade: the worse of the two scales in full, the other in a line; a click turns them round. */
-export function WhyPanel(props: {
+export const WhyPanel = memo(function WhyPanel(props: {
   readonly state: PatientState;
+  /** Until when the state holds, RFC 3339; the basis is sent again only when it says something else. */
+  readonly asOf: string;
   readonly scale: 'CRS' | 'ICANS';
   readonly onScale: (scale: 'CRS' | 'ICANS') => void;
 }) {
@@ -25,7 +28,7 @@ export function WhyPanel(props: {
   const grade = scale === 'CRS' ? state.crs : state.icans;
   const other = scale === 'CRS' ? state.icans : state.crs;
   const { basis } = grade;
-  const evaluated = useFromClock((now) => timeText(Date.parse(basis.computedAt), now, zone));
+  const evaluated = useFromClock((now) => timeText(Date.parse(props.asOf), now, zone));
   const view = gradeView(scale, grade);
   return (
     <Panel
@@ -77,24 +80,12 @@ export function WhyPanel(props: {
       <OtherScale scale={scale === 'CRS' ? 'ICANS' : 'CRS'} grade={other} onOpen={props.onScale} id={state.patient.id} />
     </Panel>
   );
-}
+});
 const sentence = (s: string) => (/[.!?]$/.test(s) ? s : `${s}.`);
 
 function StatusWords({ grade }: { grade: CrsState | IcansState }) {
-  const { basis } = grade;
-  const missing = basis.missing.join(', ');
-  const words =
-    grade.status === 'at-least'
-      ? `At least ${basis.grade}: ${missing || 'an input'} never recorded.`
-      : grade.status === 'held'
-        ? `Held: an input is stale${missing ? ` (${missing})` : ''}.`
-        : grade.status === 'ungradable'
-          ? `Cannot be said now: pressure or oxygen status is too old. On the last data it would be ${basis.grade}.`
-          : grade.status === 'carried'
-            ? 'Carried from the last ICE that could be done.'
-            : grade.status === 'not-assessed'
-              ? 'ICE not done since the infusion.'
-              : null;
+  const zone = useZone();
+  const words = useFromClock((now) => statusWords(grade, now, zone));
   return words === null ? null : <p className="mt-1 text-13 font-600">{words}</p>;
 }
 

@@ -76,7 +76,7 @@ export function ThenView({ state }: { state: PatientState }) {
           type="range"
           aria-label="Instant"
           aria-valuetext={`${wall.weekday} ${wall.hm} ${wall.zone}`}
-          className="then-slider h-8 w-full"
+          className="h-8 w-full accent-ink"
           min={range.from}
           max={range.to}
           step={MINUTE}

@@ -1,0 +1,155 @@
+'use client';
+import { Printer } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { timeText, wallTime } from '../../../../lib/display/clock';
+import { HANDOFF_TITLES, type HandoffBody, type HandoffText, type HandoffView } from '../../../../lib/handoff/handoff';
+import type { PatientState } from '../../../../lib/state';
+import { MINUTE } from '../../../../lib/time';
+import { Button, buttonLook } from '../../../components/button';
+import { Problem, SaveState, type Saving, Skeleton } from '../../../components/tags';
+import { useClock, useNow, useZone } from '../../../live/clock';
+import { ask, newCommandId, sendCommand } from '../../../live/command';
+import { usePerson } from '../../../session/person';
+import { bedLabel } from '../bars';
+import { PatientHead } from '../patient-head';
+import { GivenHandoff } from './given-handoff';
+
+interface Answer {
+  readonly asOf: string;
+  readonly protocol: string;
+  readonly data: HandoffBody['data'];
+  readonly handoffs: readonly HandoffView[];
+}
+const PARTS = ['illness', 'summary', 'actions', 'awareness'] as const;
+const EMPTY: HandoffText = { illness: '', summary: '', actions: '', awareness: '' };
+
+/** I-PASS: the facts from data, one's own words beside them, given with a stamp; then the receiver says it back. */
+export function HandoffScreen({ state }: { state: PatientState }) {
+  const zone = useZone();
+  const clock = useClock();
+  const now = useNow(MINUTE);
+  const person = usePerson();
+  const id = encodeURIComponent(state.patient.id);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [text, setText] = useState<HandoffText>(EMPTY);
+  const [saving, setSaving] = useState<Saving>({ state: 'idle' });
+  const command = useRef<string | null>(null);
+  const load = useCallback(async () => {
+    const read = await ask<Answer>(`/api/patients/${id}/handoffs`);
+    if (read.kind === 'done') setAnswer(read.body);
+    setProblem(read.kind === 'done' ? null : read.kind === 'failed' ? read.why : 'The server refused.');
+  }, [id]);
+  useEffect(() => void load(), [load]);
+  const send = async (path: string, body: Record<string, unknown>): Promise<boolean> => {
+    command.current ??= newCommandId();
+    setSaving({ state: 'saving' });
+    const sent = await sendCommand(path, { commandId: command.current, ...body });
+    if (sent.kind !== 'done') {
+      setSaving({ state: 'failed', why: sent.kind === 'failed' ? sent.why : 'It was refused.' });
+      return false;
+    }
+    command.current = null;
+    setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
+    await load();
+    return true;
+  };
+  const give = async () => {
+    if (answer !== null && (await send(`/api/patients/${id}/handoffs`, { text }))) setText(EMPTY);
+  };
+  const label = bedLabel(state);
+  const last = answer?.handoffs[0];
+  return (
+    <div data-live="page" className="min-h-dvh bg-bg">
+      <PatientHead state={state} page="Handoff">
+        <a href={`/api/patients/${id}/sheet.pdf`} target="_blank" rel="noreferrer" className={buttonLook()}>
+          Grade course, PDF
+        </a>
+        <a href={`/api/patients/${id}/grade-course`} className={buttonLook()}>
+          Grade course, FHIR
+        </a>
+        <Button onClick={() => window.print()}>
+          <Printer size={16} aria-hidden="true" /> Print
+        </Button>
+      </PatientHead>
+      <main id="main" className="mx-auto max-w-[1400px] px-4 py-4 max-tablet:px-3">
+        {problem !== null && (
+          <Problem title="The handover cannot be read" action={<Button onClick={() => void load()}>Try again</Button>}>
+            {problem}
+          </Problem>
+        )}
+        {answer === null && problem === null && <Skeleton className="h-80" />}
+        {answer !== null && (
+          <section aria-label="New handover" className="print:hidden">
+            <div className="flex flex-wrap items-baseline gap-3">
+              <h2 className="text-20 font-650">Give {label}</h2>
+              <p className="text-13 text-ink2 num">
+                Data of {timeText(Date.parse(answer.asOf), now, zone)}, {answer.protocol.replace('@', ' v')}. They are taken anew
+                and stamped when you give it.
+              </p>
+            </div>
+            <div className="mt-3 grid grid-cols-2 items-start gap-3 max-desk:grid-cols-1">
+              {PARTS.map((part) => (
+                <div key={part} className="rounded-4 border border-line bg-tile px-4 py-3">
+                  <h3 className="text-14 font-650">{HANDOFF_TITLES[part]}</h3>
+                  <DataLines lines={answer.data[part]} />
+                  <label className="mt-3 block text-12 text-ink2">
+                    Your words
+                    <textarea
+                      className="field mt-1 block min-h-16 w-full text-14 text-ink"
+                      value={text[part]}
+                      onChange={(e) => {
+                        setText((before) => ({ ...before, [part]: e.target.value }));
+                        if (saving.state !== 'saving') setSaving({ state: 'idle' });
+                      }}
+                    />
+                  </label>
+                </div>
+              ))}
+            </div>
+            <div className="mt-3 flex flex-wrap items-center justify-end gap-4">
+              <span className="text-12 text-ink2">
+                Given as {person?.name ?? 'nobody signed in'}. It cannot be changed afterwards.
+              </span>
+              <SaveState saving={saving} onRetry={() => void give()} />
+              <Button kind="primary" size="form" disabled={saving.state === 'saving'} onClick={() => void give()}>
+                Give handover: {label}
+              </Button>
+            </div>
+          </section>
+        )}
+        {answer !== null && (
+          <section aria-label="Handovers given" className="mt-6 print:mt-0">
+            <h2 className="text-20 font-650 print:hidden">Given before</h2>
+            {last === undefined && <p className="mt-1 text-14 text-ink2">None in this stay.</p>}
+            {answer.handoffs.map((handoff, i) => (
+              <GivenHandoff
+                key={handoff.id}
+                handoff={handoff}
+                label={label}
+                // Paper carries the newest one only.
+                printed={i === 0}
+                onReadBack={(synthesis) =>
+                  send(`/api/patients/${id}/handoffs/${encodeURIComponent(handoff.id)}/read-back`, { synthesis })
+                }
+              />
+            ))}
+          </section>
+        )}
+      </main>
+    </div>
+  );
+}
+
+export function DataLines({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return <p className="mt-1 text-13 text-ink2">nothing in the data</p>;
+  return (
+    <ul className="mt-1 text-13 num">
+      {lines.map((line) => (
+        <li key={line} className="border-t border-line py-0.5 first:border-t-0">
+          {line}
+        </li>
+      ))}
+    </ul>
+  );
+}

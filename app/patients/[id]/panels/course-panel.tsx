@@ -1,0 +1,201 @@
+'use client';
+import { memo, useEffect, useState } from 'react';
+import { timeText } from '../../../../lib/display/clock';
+import { clinicalNumber } from '../../../../lib/display/numbers';
+import type { Guidance } from '../../../../lib/guidance';
+import type { CourseFacts, IceScore } from '../../../../lib/guidance/course-facts';
+import type { CourseSince, Direction } from '../../../../lib/guidance/since-tocilizumab';
+import type { InfectionPanel } from '../../../../lib/guidance/types';
+import { drugName, unitText } from '../../../../lib/lanes/words';
+import type { PatientState } from '../../../../lib/state';
+import { DAY, HOUR, MINUTE } from '../../../../lib/time';
+import { useNow, useZone } from '../../../live/clock';
+import { ask } from '../../../live/command';
+import { Panel, PanelHead } from './panel';
+
+/** The way things have gone: since the last tocilizumab, infection, own baseline, fluid and weight. Derived, never graded. */
+export const CoursePanel = memo(function CoursePanel({ state, guidance }: { state: PatientState; guidance: Guidance }) {
+  const since = useSince(state);
+  return (
+    <Panel title="Course" note="derived, no part of any grade">
+      <Since course={since} />
+      <Infection infection={guidance.infection} />
+      <Baseline course={guidance.course} />
+      <FluidAndWeight course={guidance.course} />
+    </Panel>
+  );
+});
+
+/** Asked again when a dose was given and each quarter of an hour, since the marks lie hours apart. */
+function useSince(state: PatientState): CourseSince | null {
+  const id = state.patient.id;
+  const doses = state.toci.doses.length;
+  const quarter = Math.floor(useNow(15 * MINUTE) / (15 * MINUTE));
+  const [course, setCourse] = useState<CourseSince | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `doses` and `quarter` are when to ask again
+  useEffect(() => {
+    let over = false;
+    void ask<{ course: CourseSince | null }>(`/api/patients/${encodeURIComponent(id)}/since-tocilizumab`).then((answer) => {
+      if (!over && answer.kind === 'done') setCourse(answer.body.course);
+    });
+    return () => {
+      over = true;
+    };
+  }, [id, doses, quarter]);
+  return course;
+}
+
+const ARROWS: Readonly<Record<Direction, string>> = {
+  better: 'M2 9 L6 3 L10 9',
+  same: 'M1 6 L11 6',
+  worse: 'M2 3 L6 9 L10 3',
+};
+function Since({ course }: { course: CourseSince | null }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  if (course === null) return <p className="mt-2 text-13 text-ink2">No tocilizumab since the infusion.</p>;
+  const hours = course.rows[0]?.marks.map((m) => m.hours) ?? [];
+  return (
+    <>
+      <PanelHead>Since tocilizumab {timeText(course.doseAt, now, zone)}</PanelHead>
+      <table className="mt-1 w-full text-13">
+        <thead className="text-12 text-ink2">
+          <tr>
+            <th scope="col" className="text-left font-400">
+              <span className="sr-only">Measure</span>
+            </th>
+            <th scope="col" className="text-right font-400">
+              at dose
+            </th>
+            {hours.map((h) => (
+              <th key={h} scope="col" className="text-right font-400">
+                {h} h
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {course.rows.map((row) => (
+            <tr key={row.measure} className="border-t border-line">
+              <th scope="row" className="py-1 text-left font-400 text-ink2">
+                {row.title} {row.unit === '1' ? '' : <span className="text-12">{unitText(row.unit)}</span>}
+              </th>
+              <td className="text-right num">{row.atDose === null ? '–' : clinicalNumber(row.atDose)}</td>
+              {row.marks.map((m) => (
+                <td key={m.hours} className={`text-right num ${m.direction === 'worse' ? 'font-650' : ''}`}>
+                  {m.direction !== null && (
+                    <svg width="12" height="12" viewBox="0 0 12 12" role="img" aria-label={m.direction} className="mr-1 inline">
+                      <path d={ARROWS[m.direction]} fill="none" stroke="currentcolor" strokeWidth="1.6" />
+                    </svg>
+                  )}
+                  {m.value === null ? '–' : clinicalNumber(m.value)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="mt-1 text-12 text-ink2">{course.note} Up is better, down is worse.</p>
+    </>
+  );
+}
+
+const CULTURES: Readonly<Record<string, string>> = {
+  'blood-culture': 'Blood culture',
+  'urine-culture': 'Urine culture',
+  'respiratory-culture': 'Respiratory culture',
+  'sterile-culture': 'Sterile site culture',
+};
+function Infection({ infection }: { infection: InfectionPanel }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  const { anc } = infection;
+  const days = anc?.neutropenicSince == null ? null : Math.floor((now - anc.neutropenicSince) / DAY) + 1;
+  const imaging = infection.workup.filter((w) => /film|image|imaging|ct|x-ray/i.test(w.title));
+  return (
+    <>
+      <PanelHead>Infection</PanelHead>
+      <ul className="mt-1 text-13 num">
+        <Row name="ANC" text={anc === null ? 'not known' : `${clinicalNumber(anc.value)} 10⁹/L, ${timeText(anc.t, now, zone)}`}>
+          {days === null ? (anc === null ? '' : 'not below 0.5') : `day ${days} below 0.5`}
+        </Row>
+        {infection.cultures.length === 0 && <Row name="Cultures" text="none drawn" />}
+        {infection.cultures.slice(0, 4).map((c) => (
+          <Row
+            key={`${c.test}${c.t}`}
+            name={CULTURES[c.test] ?? c.test}
+            text={c.result ?? 'pending'}
+            strong={c.result !== null && c.result !== 'negative'}
+          >
+            drawn {timeText(c.t, now, zone)}, {c.hours} h ago
+          </Row>
+        ))}
+        {infection.antibiotics.length === 0 && <Row name="Antibiotics" text="none running" />}
+        {infection.antibiotics.map((a) => (
+          <Row key={`${a.drug}${a.since}`} name={drugName(a.drug)} text={`day ${a.day}`} strong={a.review}>
+            {a.review ? 'narrow or stop?' : ''}
+          </Row>
+        ))}
+        {imaging.map((w) => (
+          <Row key={w.id} name={w.title} text={w.state === 'done' ? w.why : w.state} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const against = (n: number | null): string =>
+  n === null ? '' : n === 0 ? 'as baseline' : `${n < 0 ? '−' : '+'}${Math.abs(n)} to baseline`;
+const scoreText = (s: IceScore): string =>
+  s.ice !== null ? `ICE ${s.ice}` : s.capd !== null ? `CAPD ${s.capd}` : `not possible: ${s.reason ?? 'incomplete'}`;
+function Baseline({ course }: { course: CourseFacts }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  return (
+    <>
+      <PanelHead>ICE or CAPD against own baseline</PanelHead>
+      <ul className="mt-1 text-13 num">
+        <Row name="Baseline" text={course.baseline === null ? 'none before the infusion' : scoreText(course.baseline)}>
+          {course.baseline === null ? '' : timeText(course.baseline.t, now, zone)}
+        </Row>
+        {course.scores.map((s) => (
+          <Row key={s.t} name={timeText(s.t, now, zone)} text={scoreText(s)}>
+            {against(s.against)}
+          </Row>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function FluidAndWeight({ course }: { course: CourseFacts }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  const { fluid, weight } = course;
+  const signed = (n: number, unit: string) => `${n < 0 ? '−' : '+'}${clinicalNumber(Math.abs(n))} ${unit}`;
+  return (
+    <>
+      <PanelHead>Fluid and weight</PanelHead>
+      <ul className="mt-1 text-13 num">
+        <Row name="Balance, 24 h" text={fluid === null ? 'nothing charted' : signed(fluid.balanceMl, 'mL')}>
+          {fluid === null ? '' : `in ${clinicalNumber(fluid.inMl)}, out ${clinicalNumber(fluid.outMl)} mL`}
+        </Row>
+        <Row name="Weight" text={weight === null ? 'one weight only' : signed(weight.changeKg, 'kg')}>
+          {weight === null
+            ? ''
+            : `${clinicalNumber(weight.firstKg)} kg ${timeText(weight.firstAt, now, zone)} to ${clinicalNumber(weight.kg)} kg, ${Math.max(1, Math.round((weight.t - weight.firstAt) / HOUR))} h`}
+        </Row>
+      </ul>
+    </>
+  );
+}
+
+function Row(props: { name: string; text: string; strong?: boolean; children?: React.ReactNode }) {
+  return (
+    <li className="flex items-baseline gap-3 border-t border-line py-1">
+      <span className="w-32 flex-none text-ink2">{props.name}</span>
+      <span className={props.strong ? 'font-650' : ''}>{props.text}</span>
+      <span className="ml-auto text-right text-12 text-ink2">{props.children}</span>
+    </li>
+  );
+}

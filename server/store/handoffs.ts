@@ -1,0 +1,60 @@
+import type { HandoffBody, HandoffView, ReadBackBody } from '../../lib/handoff/handoff';
+import { record } from '../administration/record';
+import type { Prisma } from '../database/client';
+
+const LISTED = 40;
+
+/** The handovers of a patient, newest first, each with what the receivers said back. */
+export async function listHandoffs(prisma: Prisma, key: number): Promise<HandoffView[]> {
+  const rows = await prisma.handoff.findMany({
+    where: { patientKey: key },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: LISTED,
+  });
+  const users = await prisma.user.findMany({
+    where: { id: { in: rows.map((r) => r.authorId) } },
+    select: { id: true, name: true },
+  });
+  const nameOf = (id: string) => users.find((u) => u.id === id)?.name ?? 'somebody who has left';
+  const back = rows.filter((r) => 'readBackOf' in (r.body as object));
+  return rows
+    .filter((r) => !('readBackOf' in (r.body as object)))
+    .map((r) => ({
+      id: r.id,
+      at: r.at.toISOString(),
+      author: nameOf(r.authorId),
+      body: r.body as unknown as HandoffBody,
+      readBacks: back
+        .filter((b) => (b.body as unknown as ReadBackBody).readBackOf === r.id)
+        .map((b) => ({
+          at: b.at.toISOString(),
+          author: nameOf(b.authorId),
+          synthesis: (b.body as unknown as ReadBackBody).synthesis,
+        }))
+        .reverse(),
+    }));
+}
+
+/** Stores a handover or what the receiver said back, with its audit line. The same id again stores nothing. */
+export async function storeHandoff(
+  prisma: Prisma,
+  h: {
+    id: string;
+    patientKey: number;
+    unitId: string;
+    authorId: string;
+    at: Date;
+    uid: string;
+    body: HandoffBody | ReadBackBody;
+  },
+): Promise<void> {
+  if (await prisma.handoff.findUnique({ where: { id: h.id } })) return;
+  const { uid, body, ...row } = h;
+  await prisma.$transaction([
+    prisma.handoff.create({ data: { ...row, body: { ...body } } }),
+    record(prisma, {
+      ...{ unitId: h.unitId, at: h.at, by: h.authorId, subject: uid },
+      ...{ action: 'readBackOf' in body ? 'handoff.read-back' : 'handoff.give', detail: { handoff: h.id } },
+    }),
+  ]);
+}

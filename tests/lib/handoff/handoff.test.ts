@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { fixtureGuidance } from '../../../app/style/patient-chart';
+import { STATE } from '../../../app/style/patient-state';
+import { handoffData, handoffText } from '../../../lib/handoff/handoff';
+
+const now = Date.parse(STATE.asOf);
+const advice = fixtureGuidance();
+
+describe('a handover filled from data', () => {
+  test('says both grades with who confirmed them, the drivers, the doses and what would change the grade', () => {
+    const data = handoffData(STATE, advice, now);
+    expect(data.illness.join('\n')).toMatch(/CRS 3.*confirmed by K\. Lee/);
+    expect(data.illness.join('\n')).toMatch(/ICANS 2.*not confirmed/);
+    expect(data.summary.join('\n')).toContain(STATE.crs.basis.reason);
+    expect(data.summary.join('\n')).toMatch(/Tocilizumab 2 of 4 in all, 2 of 3 in 24 h/);
+    for (const change of STATE.crs.basis.wouldChange) expect(data.awareness.join('\n')).toContain(change.text);
+    expect(data.awareness.join('\n')).toMatch(/Next tocilizumab permitted 06:40, in 3\.4 h/);
+  });
+  test('an alert nobody has stands first among what to look out for; an owned one is an action with its name', () => {
+    const [alert] = STATE.alerts;
+    if (!alert) throw new Error('the fixture has an alert');
+    const { owner: _, ...free } = alert;
+    const open = { ...STATE, alerts: [{ ...free, phase: 'raised' as const, text: 'CRS 4' }] };
+    expect(handoffData(open, advice, now).awareness[0]).toBe('nobody has: CRS 4');
+    const owned = {
+      ...open,
+      alerts: [{ ...alert, phase: 'acknowledged' as const, text: 'CRS 4', owner: { id: 'o', name: 'J. Ortiz', role: 'nurse' } }],
+    };
+    expect(handoffData(owned, advice, now).actions.some((l) => l.startsWith('CRS 4: J. Ortiz'))).toBe(true);
+  });
+  test('a stay without grade, alert or treatment limit is stable, and says nothing it does not know', () => {
+    const quiet = {
+      ...STATE,
+      alerts: [],
+      crs: { ...STATE.crs, grade: 0, confirmed: null },
+      icans: { ...STATE.icans, grade: 0, confirmed: null },
+      oxygen: null,
+      pressors: [],
+      latest: {},
+    };
+    const data = handoffData(quiet, advice, now);
+    expect(data.illness[0]).toContain('stable');
+    expect(data.illness[0]).not.toContain('unstable');
+    expect(data.summary.some((l) => l.startsWith('Oxygen') || l.startsWith('Ferritin'))).toBe(false);
+  });
+  test('what a person writes is kept as written, up to its limit', () => {
+    const text = { illness: 'worse than the number', summary: '', actions: '', awareness: '' };
+    expect(handoffText.parse(text)).toEqual(text);
+    expect(handoffText.safeParse({ ...text, summary: 'x'.repeat(4_001) }).success).toBe(false);
+  });
+});
