@@ -34,7 +34,7 @@ export function RuleEntry({ rule, anchor = rule.id }: { rule: ContentsRule; anch
         <Row name="Tells">
           {rule.notify.map((n) => (n.when === null ? n.roles.join(' ') : `${n.when}: ${n.roles.join(' ')}`)).join(' · ')}
         </Row>
-        <Row name="Holds">
+        <Row name="Alert">
           {KINDS[rule.kind]}, {CLASSES[rule.cls]}
           {rule.family === null ? '' : `, one alert with ${rule.family}`}; an answer covers it {rule.ack}
         </Row>
