@@ -80,6 +80,11 @@ export class Framer {
 
   private append(bytes: Uint8Array): void {
     this.size += bytes.length;
+    if (this.size > this.limit && this.buffer.length > KEEP_BYTES) {
+      // It is refused whatever follows: only its beginning is worth the memory.
+      this.length = Math.min(this.length, HEAD_BYTES);
+      this.buffer = this.buffer.slice(0, this.length);
+    }
     const room = (this.size > this.limit ? Math.min(HEAD_BYTES, this.limit) : this.limit) - this.length;
     if (room <= 0) return;
     const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;

@@ -73,6 +73,19 @@ describe('MLLP frames', () => {
     expect(framer.pending).toBe(0);
   });
 
+  it('of a frame that has grown too large only the beginning is held, while the sender goes on', () => {
+    const framers = Array.from({ length: 10 }, () => new Framer());
+    const piece = bytes('x'.repeat(1_000_000));
+    for (const framer of framers) {
+      framer.push(bytes('\x0bMSH|^~\\&|A'));
+      for (let i = 0; i < 8; i++) framer.push(piece);
+    }
+    const held = framers.map((f) => (f as unknown as { buffer: Uint8Array }).buffer.length);
+    expect(Math.max(...held)).toBeLessThanOrEqual(64 * 1024);
+    const [last] = (framers[0] as Framer).push(bytes(`\x1c\r`));
+    expect(last).toMatchObject({ kind: 'too-large', size: 8_000_010 });
+  });
+
   it('any messages, any noise between, cut anywhere: the same messages come out', () => {
     const content = fc
       .string({ unit: fc.constantFrom('A', '|', '\r', '\n', 'é', 'ß', ' '), maxLength: 30 })
