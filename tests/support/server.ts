@@ -32,7 +32,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
 }
 
-const READY_MS = 60_000;
+/** Seconds as a rule; minutes where many servers start on one machine. */
+const READY_MS = 180_000;
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tocsin-server-'));
