@@ -69,6 +69,7 @@ export function protocolRoutes(p: Parts): Route[] {
       async handle({ res, actor, url }) {
         const unitId = url.searchParams.get('unit') ?? '';
         allowed(actor as UserActor, 'manage', { kind: 'protocols' });
+        if (!p.monitor.census.unit(unitId)) throw new HttpError(400, 'query', '"unit" names no unit.');
         allowed(actor as UserActor, 'read', { kind: 'unit', unitId });
         const [a, b] = pairOf(p, url);
         const to = p.clock.now();
@@ -163,7 +164,7 @@ function overview({ monitor, clock }: Parts, actor: UserActor) {
   };
 }
 
-const createBody = z.object({
+export const createBody = z.object({
   commandId: z.string().min(1).max(200),
   base: z.string().min(1).max(120),
   note: z.string().min(1).max(2_000),
@@ -172,8 +173,8 @@ const createBody = z.object({
   choices: z.record(z.string(), z.boolean()).optional(),
   answers: z.record(z.string(), z.string().min(1).max(500)).optional(),
 });
-const approveBody = z.object({ commandId: z.string().min(1).max(200), ref: z.string().min(3).max(120) });
-const publishBody = z.object({
+export const approveBody = z.object({ commandId: z.string().min(1).max(200), ref: z.string().min(3).max(120) });
+export const publishBody = z.object({
   commandId: z.string().min(1).max(200),
   protocol: z.string().min(3).max(120),
   at: z.iso.datetime({ offset: true }).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wireEvent } from '../../../lib/events/event';
+import { approveBody, createBody, publishBody } from '../protocols';
 import { settleBody } from '../quarantine';
 import { newKeyBody, newSourceBody, previewBody, revokeBody, settingsBody } from '../sources';
 
@@ -257,6 +258,49 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     body: revokeBody,
     example: { commandId: 'c-8' },
     answer: source,
+  },
+  'GET /api/rules': {
+    summary: 'Every rule, number and table the engine runs on, with source and sign-off',
+    query: [
+      { name: 'protocol', description: 'A version as `id@version`; without it what the unit follows.' },
+      { name: 'unit', description: 'Whose protocol, for people of several units.' },
+    ],
+  },
+  'GET /api/protocols': { summary: 'Versions of the protocols, and what each unit follows since when' },
+  'GET /api/protocols/:ref': { summary: 'One version with all its numbers' },
+  'GET /api/protocols/diff': {
+    summary: 'What two versions say differently',
+    query: [
+      { name: 'a', description: 'The first version.', required: true },
+      { name: 'b', description: 'The second version.', required: true },
+    ],
+  },
+  'GET /api/protocols/dry-run': {
+    summary: 'Hours at each grade and alerts over stored stays, under two versions',
+    query: [
+      { name: 'a', description: 'The first version.', required: true },
+      { name: 'b', description: 'The second version.', required: true },
+      { name: 'unit', description: 'Whose stays.', required: true },
+      { name: 'from', description: 'Since when; 30 days ago without it.' },
+    ],
+  },
+  'POST /api/protocols': {
+    summary: 'Write a further version; another person approves it',
+    body: createBody,
+    example: { commandId: 'c-20', base: 'astct-2019', note: 'oxygen earlier', numbers: { 'crs.spo2Below': 92 } },
+    answer: z.object({ ref: z.string() }),
+  },
+  'POST /api/protocols/approve': {
+    summary: 'Sign off a version somebody else has written',
+    body: approveBody,
+    example: { commandId: 'c-21', ref: 'astct-2019@1.0.0-site.1' },
+    answer: z.object({ ref: z.string() }),
+  },
+  'POST /api/units/:unit/protocol': {
+    summary: 'Let a unit follow a version from an instant on (now without `at`)',
+    body: publishBody,
+    example: { commandId: 'c-22', protocol: 'astct-2019@1.0.0-site.1' },
+    answer: z.object({ unit: z.string(), ref: z.string(), effectiveAt: instant }),
   },
   'GET /api/openapi.json': { summary: 'This document' },
 };
