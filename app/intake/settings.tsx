@@ -50,10 +50,20 @@ export function Settings(props: { source: SourceView; mayManage: boolean; onSave
     >
       <fieldset disabled={!mayManage} className="grid gap-3">
         <Field label="Kind" help="for people: monitor, laboratory, pharmacy, ADT">
-          <input value={kind} onChange={(e) => setKind(e.target.value)} className="field h-8 text-13" maxLength={40} />
+          <input
+            value={kind}
+            onChange={(e) => setKind(e.target.value)}
+            className="field h-8 w-full min-w-0 text-13"
+            maxLength={40}
+          />
         </Field>
         <Field label="Time zone" help="of times that name none">
-          <input value={zone} onChange={(e) => setZone(e.target.value)} className="field h-8 text-13" list="zones" />
+          <input
+            value={zone}
+            onChange={(e) => setZone(e.target.value)}
+            className="field h-8 w-full min-w-0 text-13"
+            list="zones"
+          />
           <datalist id="zones">
             {[
               'UTC',
@@ -90,19 +100,24 @@ export function Settings(props: { source: SourceView; mayManage: boolean; onSave
             <input
               value={expected}
               onChange={(e) => setExpected(e.target.value)}
-              className="field h-8 text-13"
+              className="field h-8 w-full min-w-0 text-13"
               inputMode="numeric"
             />
           </Field>
           <Field label="Clock may be off by" help="seconds; empty: 30">
-            <input value={skew} onChange={(e) => setSkew(e.target.value)} className="field h-8 text-13" inputMode="numeric" />
+            <input
+              value={skew}
+              onChange={(e) => setSkew(e.target.value)}
+              className="field h-8 w-full min-w-0 text-13"
+              inputMode="numeric"
+            />
           </Field>
         </div>
         <Field label="TLS client certificate" help="SHA-256 fingerprint; its holder is this source over MLLP">
           <input
             value={certificate}
             onChange={(e) => setCertificate(e.target.value)}
-            className="field h-8 text-12"
+            className="field h-8 w-full min-w-0 text-12"
             autoComplete="off"
           />
         </Field>
@@ -122,7 +137,7 @@ const seconds = (text: string): number | null => (text.trim() === '' ? null : Nu
 function Field({ label, help, children }: { label: string; help: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is handed in
-    <label className="grid gap-1 text-12 text-ink2">
+    <label className="grid min-w-0 content-end gap-1 text-12 text-ink2">
       <span>
         {label} <span>({help})</span>
       </span>

@@ -24,7 +24,7 @@ beforeAll(async () => {
   it_ = await person(db, server.address, UNIT, 'it');
   nurse = await person(db, server.address, UNIT, 'nurse');
   await client.post([admission('9001', '01'), admission('9002', '02')]);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   line?.close();
   await server?.stop();

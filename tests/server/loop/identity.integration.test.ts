@@ -20,7 +20,7 @@ beforeAll(async () => {
   client = clientOf(server.address, keys.key, keys.readKey);
   line = await mllp(server.mllpPort);
   nurse = await person(db, server.address, UNIT, 'nurse');
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   line?.close();
   await server?.stop();
