@@ -132,7 +132,12 @@ export async function startServer({
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
     await trends.start();
     publisher.start();
-    notify.unitAlerts.onChange((alert) => publisher.unitAlert(alert));
+    notify.unitAlerts.onChange((alert) => {
+      publisher.unitAlert(alert);
+      // Its mark NOT DELIVERED comes and goes with T3.
+      const undelivered = alert.rule === 'T3' ? monitor.findAlert(alert.trigger) : null;
+      if (undelivered) publisher.unitAlert(undelivered.alert);
+    });
     await notify.start();
     const stopSockets = listenSockets(io, monitor, publisher, identify, log, (actor, ref) => reads.patient(actor, ref));
     const leave = config.redisUrl === null ? null : await joinCluster(io, monitor, config.redisUrl, log);

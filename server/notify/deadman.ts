@@ -11,10 +11,12 @@ import { RULES } from '../../lib/rules/index';
 import { HOUR, type Instant, MINUTE } from '../../lib/time';
 import type { Clock } from '../clock';
 import { takeLease } from '../store/lease';
-import { addNotice } from '../store/notices';
+import { addNotice, forgetNotices } from '../store/notices';
 
 /** An outside watchdog expects a sign this often (process time) and calls somebody after three that did not come. */
 export const SIGN_EVERY_MS = 30_000;
+/** Signs that were sent are of no interest after so long. */
+const KEPT_MS = 6 * HOUR;
 const RULES_BY_ID = new Map(RULES.map((r) => [r.id, r]));
 
 /**
@@ -55,6 +57,7 @@ export class DeadMan {
       const now = clock.now();
       const found = syntheticAlert(protocol, now);
       const notice = { kind: 'sign-of-life', finding: found } as const;
+      await forgetNotices(pool, 'sign-of-life', now - KEPT_MS);
       await addNotice(pool, { alertId: 'sign-of-life', version: 0, unitId: '', tier: 0, createdAt: now, notice });
     });
     this.p.wake();

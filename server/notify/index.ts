@@ -25,7 +25,7 @@ import type { Point } from './points';
 import { Reach } from './reach';
 import { Roster } from './roster';
 import { vapidKeys } from './vapid';
-import { type Open, Undelivered, watchOnCall } from './watchers';
+import { isUndelivered, type Open, Undelivered, watchOnCall } from './watchers';
 
 const POOL_SIZE = 4;
 const ROSTER_EVERY_MS = 5_000;
@@ -134,7 +134,7 @@ export async function createNotify(p: NotifyParts) {
   };
   const views: OfUnits = {
     open: (unitId) => unitAlerts.open(unitId),
-    undelivered: (id) => undelivered.has(id),
+    undelivered: (id) => isUndelivered(id, unitAlerts.open()),
     isOff: (alert) =>
       roster.rulesOff(alert.unitId, clock.now()).some((o) => o.patientId === alert.patientId && o.rule === alert.rule),
     alarmOffs: (unitId) => roster.alarmOffs(unitId, clock.now()).map((off) => alarmOffView(off, monitor, roster)),

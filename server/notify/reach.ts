@@ -11,6 +11,8 @@ interface Request {
   readonly reason: string;
 }
 
+const MOST_REQUESTS = 2_000;
+
 /** Where escalation has to go on before its time: a tier with nobody in it, or a high that no screen has shown. */
 export class Reach implements Asked {
   private readonly requests = new Map<string, Request>();
@@ -18,6 +20,8 @@ export class Reach implements Asked {
 
   /** The alert goes on to its next tier at the next look; asking again before that changes nothing. */
   ask(alertId: string, told: readonly number[], reason: string): void {
+    // Requests of alerts that closed meanwhile are of no use to anybody.
+    if (this.requests.size > MOST_REQUESTS) this.requests.clear();
     this.requests.set(alertId, { told: told.join(), reason });
   }
 

@@ -27,10 +27,14 @@ export interface Open {
   readonly patientKey: number | null;
 }
 
+/** Is this alert one that nobody has on a screen? `ofUnits`: the open alerts without a patient, among them its T3. */
+export function isUndelivered(alertId: string, ofUnits: readonly OpenAlert[]): boolean {
+  return ofUnits.some((a) => a.rule === 'T3' && a.trigger === alertId && a.condition === 'present');
+}
+
 /** T3: highs that nobody has on a screen. The alert itself goes on to its next tier at once. */
 export class Undelivered {
   private shown: ReadonlyMap<string, { since: Instant; shown: boolean }> = new Map();
-  private found: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly pool: Pool,
@@ -39,10 +43,6 @@ export class Undelivered {
     private readonly lookNow: (patientKey: number) => void,
   ) {}
 
-  /** Is this alert one that nobody has on a screen? */
-  has(alertId: string): boolean {
-    return this.found.has(alertId);
-  }
   readonly watch: Watch = {
     rule: 'T3',
     prepare: async () => {
@@ -55,7 +55,6 @@ export class Undelivered {
         const told = this.shown.get(alert.id);
         return told !== undefined && !told.shown && now - told.since >= limitMs;
       });
-      this.found = new Set(late.map((o) => o.alert.id));
       return late.map(({ alert }) => ({
         rule: 'T3',
         unitId: alert.unitId,

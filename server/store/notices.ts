@@ -67,6 +67,16 @@ export async function addNotice(
   ]);
 }
 
+/** Removes what was told under this id before an instant, with its deliveries. For what is no alert. */
+export async function forgetNotices(db: Db, alertId: string, before: Instant): Promise<void> {
+  await db.query(
+    `with gone as (delete from outbox where alert_id = $1 and created_at < $2 returning id),
+     sent as (delete from deliveries d using gone g where d.outbox_id = g.id and d.alert_id = $1 returning d.id)
+     delete from delivery_steps s using sent where s.delivery_id = sent.id`,
+    [alertId, at(before)],
+  );
+}
+
 /** The alerts named, and the open ones of these units that may quiet others. */
 export async function alertsFor(
   db: Db,

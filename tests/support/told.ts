@@ -96,7 +96,7 @@ export async function toldServer(
               rate: 0.1,
               rateUnit: 'mcg/kg/min',
             }
-          : { kind: 'support', patient, t: ago(1), support: 'nasal-cannula', flowLpm: 3, status: 'running' },
+          : { kind: 'support', patient, t: ago(1), support: 'oxygen', device: 'nasal-cannula', flowLpm: 3, status: 'running' },
       ]);
       for (let n = 0; n < 400; n++) {
         const alert = (await alerts()).find((a) => a.mrn === mrn && a.rule === 'CRS-ESCALATION' && a.level === level);
