@@ -15,6 +15,7 @@ import { actingRoutes } from './http/acting';
 import { type HttpError, sendError } from './http/answer';
 import { auditRoutes } from './http/audit';
 import { chartingRoutes } from './http/charting';
+import { Drafts, draftRoutes } from './http/drafts';
 import { feedRoutes } from './http/feeds';
 import { guidanceRoutes } from './http/guidance';
 import { handoffRoutes } from './http/handoff';
@@ -177,6 +178,7 @@ export async function startServer({
         ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),
         ...historyRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...handoffRoutes({ monitor, views, prisma: database.prisma, clock }),
+        ...draftRoutes({ monitor, drafts: new Drafts() }),
         ...placingRoutes({ monitor, pool, clock }),
         ...printRoutes({ monitor, printer, prisma: database.prisma, clock }),
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),

@@ -11,6 +11,7 @@ export interface Person {
   get<T = Record<string, unknown>>(path: string): Promise<{ status: number; body: T }>;
   /** Sends a command with an id of its own. */
   post<T = Record<string, unknown>>(path: string, body?: Record<string, unknown>): Promise<{ status: number; body: T }>;
+  put<T = Record<string, unknown>>(path: string, body: Record<string, unknown>): Promise<{ status: number; body: T }>;
 }
 
 export async function person(db: TestDatabase, address: string, unitId: string, role: string): Promise<Person> {
@@ -25,6 +26,7 @@ export async function person(db: TestDatabase, address: string, unitId: string, 
   return {
     id,
     get: (path) => ask(path, {}),
+    put: (path, body) => ask(path, { method: 'PUT', body: JSON.stringify(body) }),
     post: (path, body = {}) => ask(path, { method: 'POST', body: JSON.stringify({ commandId: unique('command'), ...body }) }),
   };
 }

@@ -7,7 +7,7 @@ export function ProtocolNote({ state }: { state: PatientState }) {
   const { change } = state.protocol;
   if (!change) return null;
   return (
-    <p role="note" className="num border-b border-line bg-raise px-4 py-2 text-13 font-600">
+    <p role="note" className="border-b border-line bg-raise px-4 py-2 text-13 font-600">
       {changeText(change, Date.parse(state.asOf), state.patient.zone)}
     </p>
   );

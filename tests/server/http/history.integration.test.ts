@@ -306,3 +306,17 @@ describe('handovers', () => {
     expect((await audited('grade-course.export')).at(-1)?.actor).toBe(nurse.id);
   });
 });
+
+describe('an unfinished regrade', () => {
+  it('comes back to its owner only, and is kept by the server alone', async () => {
+    const path = '/api/patients/8001/drafts/regrade';
+    const put = await nurse.put(path, { note: 'half done' });
+    expect(put.status).toBe(200);
+    expect((await nurse.get<{ draft: { body: unknown } }>(path)).body.draft.body).toMatchObject({ note: 'half done' });
+    const other = await person(db, server.address, UNIT, 'nurse');
+    expect((await other.get<{ draft: unknown }>(path)).body.draft).toBeNull();
+    expect((await elsewhere.get(path)).status).toBe(403);
+    expect((await auditor.get(path)).status).toBe(403);
+    expect((await nurse.get('/api/patients/8001/drafts/anything')).status).toBe(404);
+  });
+});

@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useId } from 'react';
+import { createContext, type ReactNode, useContext, useId } from 'react';
 import { withSubscripts } from '../subscripts';
 import { useFrame, xOf } from './geometry';
 
@@ -11,6 +11,13 @@ export interface LaneTable {
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
 }
+
+/** Which single lanes show their readings as rows; null where all do, or none can. */
+export interface LaneRows {
+  readonly shown: ReadonlySet<string>;
+  toggle(name: string): void;
+}
+export const LaneRowsContext = createContext<LaneRows | null>(null);
 
 /**
  * One lane: name left, plot, present value right. A `figure` named after the lane, described in one sentence; with
@@ -28,13 +35,15 @@ export function Lane(props: {
   /** Lanes that are bands or ribbons bring their own ground. */
   readonly bare?: boolean;
   readonly thin?: boolean;
+  /** Turns into rows together with the lane above it. */
+  readonly follows?: boolean;
   readonly children: ReactNode;
 }) {
   const { geometry } = useFrame();
   const id = useId();
   const narrow = geometry.name === 0;
   return (
-    <figure aria-labelledby={`${id}n`} aria-describedby={`${id}s`} className="relative m-0" data-lane={props.name}>
+    <figure aria-labelledby={`${id}n`} aria-describedby={`${id}s`} className="group relative m-0" data-lane={props.name}>
       <div className={narrow ? '' : 'flex'}>
         <div
           className={narrow ? 'flex items-baseline gap-2 pb-0.5' : 'relative z-1 flex-none'}
@@ -50,6 +59,7 @@ export function Lane(props: {
           </div>
           {props.unit !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink3">{props.unit}</div>}
           {props.note !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink2">{props.note}</div>}
+          {!props.follows && <RowsToggle name={props.name} />}
           {narrow && props.present !== undefined && <div className="ml-auto flex gap-3 text-12">{props.present}</div>}
         </div>
         {props.table ? (
@@ -78,6 +88,24 @@ export function Lane(props: {
         {props.summary}
       </figcaption>
     </figure>
+  );
+}
+
+/** Turns this one lane into rows and back. Shown when one points at the lane, comes to it by keys, or has no pointer. */
+function RowsToggle({ name }: { name: string }) {
+  const rows = useContext(LaneRowsContext);
+  if (rows === null) return null;
+  const on = rows.shown.has(name);
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      aria-label={`Rows: ${name}`}
+      onClick={() => rows.toggle(name)}
+      className={`absolute top-0 right-1 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
+    >
+      {on ? 'drawing' : 'rows'}
+    </button>
   );
 }
 

@@ -18,7 +18,7 @@ import { DrugLane, type DrugRow, EventsLane } from './drug-lanes';
 import { FrameProvider, geometryOf, type LaneFrame, useWidth } from './geometry';
 import { GradeLane } from './grade-lanes';
 import { LinearLabLane, LogLabLane } from './lab-lanes';
-import { Present } from './lane';
+import { type LaneRows, LaneRowsContext, Present } from './lane';
 import { type DueMark, Overlay, TimeAxis } from './overlay';
 import { Overview } from './overview';
 import { LanePatterns } from './plot';
@@ -157,6 +157,21 @@ function AllLanes(props: {
 }) {
   const { data, state, now, zone, asTable } = props;
   const { latest } = state;
+  const [single, setSingle] = useState<ReadonlySet<string>>(new Set());
+  const rows = (name: string) => asTable || single.has(name);
+  const toggles = useMemo<LaneRows | null>(
+    () =>
+      asTable
+        ? null
+        : {
+            shown: single,
+            toggle: (name) =>
+              setSingle((before) =>
+                before.has(name) ? new Set([...before].filter((n) => n !== name)) : new Set(before).add(name),
+              ),
+          },
+    [asTable, single],
+  );
   const age = (value: LatestValue) => ageText(now - Date.parse(value.t));
   const gradeWord = (scale: 'crs' | 'icans') => {
     const grade = state[scale];
@@ -188,127 +203,129 @@ function AllLanes(props: {
   const temperature = latest.tempC;
   const art = latest.mapMmHg?.site?.startsWith('art') ? 'MAP art' : 'MAP cuff';
   return (
-    <div className="flex flex-col">
-      <GradeLane scale="CRS" bands={data.bands.CRS} asTable={asTable} present={gradeWord('crs')} />
-      <div className="h-[3px]" />
-      <GradeLane scale="ICANS" bands={data.bands.ICANS} asTable={asTable} present={gradeWord('icans')} />
-      <Space />
-      <TemperatureLane
-        data={data.temperature}
-        asTable={asTable}
-        present={
-          temperature && (
+    <LaneRowsContext value={toggles}>
+      <div className="flex flex-col">
+        <GradeLane scale="CRS" bands={data.bands.CRS} asTable={rows('CRS')} present={gradeWord('crs')} />
+        <div className="h-[3px]" />
+        <GradeLane scale="ICANS" bands={data.bands.ICANS} asTable={rows('ICANS')} present={gradeWord('icans')} />
+        <Space />
+        <TemperatureLane
+          data={data.temperature}
+          asTable={rows('Temperature')}
+          present={
+            temperature && (
+              <>
+                <Present
+                  value={shown('tempC', temperature)}
+                  what="°C"
+                  weight={temperature.fresh === 'fresh' ? 'strong' : 'quiet'}
+                />
+                <span className="text-12 whitespace-nowrap text-ink2 num">
+                  {wallTime(Date.parse(temperature.t), zone).hm} {age(temperature)}
+                </span>
+              </>
+            )
+          }
+        />
+        <Space />
+        <CirculationLane
+          data={data.circulation}
+          asTable={rows('HR, MAP, RR')}
+          present={
             <>
-              <Present
-                value={shown('tempC', temperature)}
-                what="°C"
-                weight={temperature.fresh === 'fresh' ? 'strong' : 'quiet'}
-              />
-              <span className="text-12 whitespace-nowrap text-ink2 num">
-                {wallTime(Date.parse(temperature.t), zone).hm} {age(temperature)}
-              </span>
+              {number('heartRate', 'HR')}
+              {number('mapMmHg', art)}
+              {number('respRate', 'RR')}
             </>
-          )
-        }
-      />
-      <Space />
-      <CirculationLane
-        data={data.circulation}
-        asTable={asTable}
-        present={
-          <>
-            {number('heartRate', 'HR')}
-            {number('mapMmHg', art)}
-            {number('respRate', 'RR')}
-          </>
-        }
-      />
-      <Space />
-      <OxygenationLane
-        data={data.oxygenation}
-        asTable={asTable}
-        present={
-          <>
-            {number('spo2Percent', '%')}
-            {state.oxygen?.fio2 !== undefined && (
+          }
+        />
+        <Space />
+        <OxygenationLane
+          data={data.oxygenation}
+          asTable={rows('SpO₂, FiO₂')}
+          present={
+            <>
+              {number('spo2Percent', '%')}
+              {state.oxygen?.fio2 !== undefined && (
+                <Present
+                  value={state.oxygen.fio2.toFixed(2)}
+                  what={
+                    <>
+                      FiO<sub>2</sub>
+                    </>
+                  }
+                />
+              )}
+            </>
+          }
+        />
+        <Space />
+        <OxygenLane
+          parts={data.oxygen}
+          others={data.otherSupports}
+          asTable={rows('Oxygen')}
+          present={
+            state.oxygen && (
               <Present
-                value={state.oxygen.fio2.toFixed(2)}
-                what={
-                  <>
-                    FiO<sub>2</sub>
-                  </>
-                }
+                value={oxygenText({ device: state.oxygen.device })}
+                what={state.oxygen.flowLpm === undefined ? undefined : `${state.oxygen.flowLpm} L`}
               />
-            )}
-          </>
-        }
-      />
-      <Space />
-      <OxygenLane
-        parts={data.oxygen}
-        others={data.otherSupports}
-        asTable={asTable}
-        present={
-          state.oxygen && (
-            <Present
-              value={oxygenText({ device: state.oxygen.device })}
-              what={state.oxygen.flowLpm === undefined ? undefined : `${state.oxygen.flowLpm} L`}
+            )
+          }
+        />
+        <Space />
+        <PressorLane
+          traces={data.pressors}
+          asTable={rows('Pressors')}
+          present={
+            state.pressors.length === 0 ? (
+              <span className="text-12 text-ink2">none running</span>
+            ) : (
+              state.pressors.map((p) => (
+                <Present key={p.drug} value={p.rate === null ? '?' : labText(p.rate)} what={pressorShort(p.drug)} />
+              ))
+            )
+          }
+        />
+        {data.logLabs.map((log) => (
+          <div key={log.code} className="pt-2">
+            <LogLabLane
+              data={log}
+              asTable={rows(log.name)}
+              present={lab(log.code, log.code === 'il6' && data.tocilizumab.length > 0, log.points)}
             />
-          )
-        }
-      />
-      <Space />
-      <PressorLane
-        traces={data.pressors}
-        asTable={asTable}
-        present={
-          state.pressors.length === 0 ? (
-            <span className="text-12 text-ink2">none running</span>
-          ) : (
-            state.pressors.map((p) => (
-              <Present key={p.drug} value={p.rate === null ? '?' : labText(p.rate)} what={pressorShort(p.drug)} />
-            ))
-          )
-        }
-      />
-      {data.logLabs.map((log) => (
-        <div key={log.code} className="pt-2">
-          <LogLabLane
-            data={log}
-            asTable={asTable}
-            present={lab(log.code, log.code === 'il6' && data.tocilizumab.length > 0, log.points)}
-          />
-        </div>
-      ))}
-      {data.linearLabs.map((lane) => (
-        <div key={lane.name} className="pt-2">
-          <LinearLabLane
-            data={lane}
-            asTable={asTable}
-            present={lane.lines.toReversed().map((l) => number(l.code, SHORT[l.code] ?? l.label))}
-          />
-        </div>
-      ))}
-      <Space />
-      {data.drugs.map((row) => (
-        <div key={row.drug} className="pb-0.5">
-          <DrugLane row={{ ...row, present: drugNow(row, state, now, zone) }} asTable={asTable} />
-        </div>
-      ))}
-      <div className="h-1.5" />
-      <EventsLane
-        events={props.events}
-        asTable={asTable}
-        present={
-          state.icans.ice !== null && (
-            <Present
-              value={`ICE ${state.icans.ice}`}
-              what={state.icans.iceAt ? wallTime(Date.parse(state.icans.iceAt), zone).hm : undefined}
+          </div>
+        ))}
+        {data.linearLabs.map((lane) => (
+          <div key={lane.name} className="pt-2">
+            <LinearLabLane
+              data={lane}
+              asTable={rows(lane.name)}
+              present={lane.lines.toReversed().map((l) => number(l.code, SHORT[l.code] ?? l.label))}
             />
-          )
-        }
-      />
-    </div>
+          </div>
+        ))}
+        <Space />
+        {data.drugs.map((row) => (
+          <div key={row.drug} className="pb-0.5">
+            <DrugLane row={{ ...row, present: drugNow(row, state, now, zone) }} asTable={rows(row.name)} />
+          </div>
+        ))}
+        <div className="h-1.5" />
+        <EventsLane
+          events={props.events}
+          asTable={rows('Events')}
+          present={
+            state.icans.ice !== null && (
+              <Present
+                value={`ICE ${state.icans.ice}`}
+                what={state.icans.iceAt ? wallTime(Date.parse(state.icans.iceAt), zone).hm : undefined}
+              />
+            )
+          }
+        />
+      </div>
+    </LaneRowsContext>
   );
 }
 const SHORT: Readonly<Record<string, string>> = { platelets: 'Plt', fibrinogen: 'Fib', bilirubin: 'bili', triglycerides: 'TG' };

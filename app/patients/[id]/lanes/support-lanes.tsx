@@ -64,6 +64,7 @@ export const OxygenLane = memo(function OxygenLane(props: {
           key={other.name}
           name={other.name}
           thin
+          follows
           height={18}
           summary={other.stretches.some((s) => s.open) ? `${other.name} running.` : `${other.name} not running now.`}
           table={

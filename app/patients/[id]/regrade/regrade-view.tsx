@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useContext, useEffect, useMemo, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
+import { ageText } from '../../../../lib/display/durations';
 import {
   confirmedGrade,
   emptyRegrade,
@@ -31,6 +32,7 @@ import { TickBox } from './choices';
 import { GradesColumn } from './grades-column';
 import { IceColumn } from './ice-column';
 import { NeuroColumn } from './neuro-column';
+import { useDraft } from './use-draft';
 
 const LEAVE_AFTER_MS = 1_200;
 const CAPD_UNDER_AGE = 12;
@@ -56,7 +58,10 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const icans = useMemo(() => suggestIcans(form, standing, protocol), [form, standing, protocol]);
   const open = openQuestions(form, icans);
   const label = bedLabel(state);
+  const [touched, setTouched] = useState(false);
+  const draft = useDraft(patient.id, form, touched, setForm);
   const change = (part: Partial<RegradeForm>) => {
+    setTouched(true);
     setForm((before) => settled({ ...before, ...part }, before, part));
     if (entries.saving.state !== 'saving') entries.reset();
   };
@@ -83,6 +88,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
     );
     setPassword('');
     if (answer.kind === 'done') {
+      draft.saved();
       if (onSaved) onSaved();
       else setTimeout(() => router.push(`/patients/${patient.id}`), LEAVE_AFTER_MS);
     } else if (answer.kind === 'changed' && answer.body.suggestion) {
@@ -141,6 +147,21 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           Cancel
         </Link>
         <span className="text-12 text-ink2">
+          {draft.ageMs !== null && (
+            <span className="mr-3 font-600 text-ink">
+              Your answers from {ageText(draft.ageMs)} ago are back.{' '}
+              <button
+                type="button"
+                className="underline underline-offset-2"
+                onClick={() => {
+                  draft.dismiss();
+                  setForm(emptyRegrade(form.usesCapd));
+                }}
+              >
+                Start afresh
+              </button>
+            </span>
+          )}
           {open.length === 0
             ? signs && password === ''
               ? 'An override is signed with your password.'
