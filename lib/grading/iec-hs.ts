@@ -84,6 +84,12 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
   const marrow = looked.findLast((d) => d.hemophagocytosis === true) ?? looked.at(-1);
   const creatinine = organValue(chart, protocol, 'creatinine', now);
   const step = current(chart);
+  // What was never looked at is unknown, not absent.
+  const watched = {
+    fever: chart.vitals.tempC !== undefined,
+    neuro: chart.ice.graded !== null || chart.neuro.loc !== null,
+    lung: chart.support.oxygen !== null || chart.vitals.spo2Percent !== undefined,
+  };
   const plain = (id: string, name: string, met: boolean | null, value: string | null): IecHsFeature => ({
     id,
     name,
@@ -133,9 +139,9 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
       chart.person.history.organomegaly === undefined ? null : chart.person.history.organomegaly !== 'none',
       chart.person.history.organomegaly ?? null,
     ),
-    plain('fever', 'fever', step.fever, null),
-    plain('neurotoxicity', 'neurotoxicity', step.icans >= 1, `ICANS ${step.icans}`),
-    plain('lung', 'lung signs', step.hypoxia >= 2, `hypoxia domain ${step.hypoxia}`),
+    plain('fever', 'fever', step.fever || (watched.fever ? false : null), null),
+    plain('neurotoxicity', 'neurotoxicity', step.icans >= 1 || (watched.neuro ? false : null), `ICANS ${step.icans}`),
+    plain('lung', 'lung signs', step.hypoxia >= 2 || (watched.lung ? false : null), `hypoxia domain ${step.hypoxia}`),
     {
       id: 'kidney',
       name: 'new kidney injury',
