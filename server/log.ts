@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -21,7 +21,10 @@ const REDACTED = [
   'email',
 ];
 
-export function createLog(level = process.env.LOG_LEVEL ?? 'info', to: 'stdout' | 'stderr' = 'stdout'): Logger {
+export function createLog(
+  level = process.env.LOG_LEVEL ?? 'info',
+  to: 'stdout' | 'stderr' | DestinationStream = 'stdout',
+): Logger {
   return pino(
     {
       level,
@@ -30,14 +33,21 @@ export function createLog(level = process.env.LOG_LEVEL ?? 'info', to: 'stdout' 
       redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
       serializers: { err: plainError },
     },
-    pino.destination(to === 'stdout' ? 1 : 2),
+    typeof to === 'string' ? pino.destination(to === 'stdout' ? 1 : 2) : to,
   );
 }
+
+/** PostgreSQL's class 22 says what was wrong with a value and quotes the value after a colon. */
+const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 
 /** Drivers put rows and parameters into their errors (detail, where, query): only name, code, message and stack are kept. */
 function plainError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack } = error;
+  const { name } = error;
   const { code } = error as { code?: string };
-  return { name, code, message, stack };
+  if (code !== undefined && DATA_EXCEPTION.test(code)) {
+    const [said = ''] = error.message.split(':');
+    return { name, code, message: said, stack: error.stack?.replace(error.message, said) };
+  }
+  return { name, code, message: error.message, stack: error.stack };
 }

@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth';
 import credentials from 'next-auth/providers/credentials';
 import type { Provider } from 'next-auth/providers/index';
+import { record } from '../administration/record';
 import { pagesDatabase } from '../database/pages';
 import { verifyPassword } from './passwords';
 import { ABSOLUTE_MS, actorOfSession, openSession, revokeSession } from './sessions';
@@ -31,6 +32,11 @@ export function authOptions(): NextAuthOptions {
         if (!user) return { sid: token.sid };
         const id = account?.provider === 'oidc' ? await knownPerson(profile) : user.id;
         if (id === null) throw new Error('not a user here');
+        const by = account?.provider === 'oidc' ? 'oidc' : 'password';
+        await record(prisma, {
+          ...{ unitId: null, at: new Date(), by: id },
+          ...{ action: 'sign-in', subject: id, detail: { by } },
+        });
         return { sid: await openSession(prisma, id, Date.now()) };
       },
       async session({ session, token }) {
@@ -41,7 +47,10 @@ export function authOptions(): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === 'string') await revokeSession(prisma, hashOf(token.sid), Date.now());
+        if (typeof token?.sid !== 'string') return;
+        const actor = await actorOfSession(prisma, token.sid, Date.now());
+        await revokeSession(prisma, hashOf(token.sid), Date.now());
+        if (actor) await record(prisma, { unitId: null, at: new Date(), by: actor.id, action: 'sign-out', subject: actor.id });
       },
     },
     logger: {

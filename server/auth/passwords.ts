@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { record } from '../administration/record';
 import type { Prisma } from '../database/client';
 import { readableToken } from './tokens';
 
@@ -38,7 +39,12 @@ export async function verifyPassword(prisma: Prisma, email: string, password: st
     return { id: user.id, name: user.name };
   }
   const counted = await prisma.user.update({ where: { id: user.id }, data: { failedLogins: { increment: 1 } } });
-  if (counted.failedLogins >= MAX_FAILURES)
+  const closed = counted.failedLogins >= MAX_FAILURES;
+  await record(prisma, {
+    ...{ unitId: null, at: new Date(now), by: 'nobody', action: 'sign-in.failed', subject: user.id },
+    detail: { failures: counted.failedLogins, closed },
+  });
+  if (closed)
     await prisma.user.update({ where: { id: user.id }, data: { failedLogins: 0, lockedUntil: new Date(now + LOCKED_FOR_MS) } });
   return null;
 }

@@ -1,5 +1,6 @@
+import { can } from '../../lib/permissions';
 import { registry } from '../metrics';
-import { sendText } from './answer';
+import { HttpError, sendText } from './answer';
 import type { Route } from './router';
 
 /** GET /metrics for a monitoring system: Prometheus text, with a key of scope read. */
@@ -8,7 +9,8 @@ export function metricsRoute(): Route {
     method: 'GET',
     pattern: '/metrics',
     access: 'reader',
-    async handle({ res }) {
+    async handle({ res, actor }) {
+      if (!can(actor, 'read', { kind: 'metrics' })) throw new HttpError(403, 'forbidden', 'You have no right to the metrics.');
       sendText(res, 200, await registry.metrics(), registry.contentType);
     },
   };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { can } from '../../lib/permissions';
+import { can, unitsOf } from '../../lib/permissions';
 import { isMovement } from '../../lib/stays';
 import { record } from '../administration/record';
 import type { Actor, UserActor } from '../auth/actor';
@@ -53,6 +53,7 @@ async function list({ pool, prisma, clock }: QuarantineParts, { res, actor, url 
     source: asked('source'),
     reason: asked('reason'),
     status: asked('status'),
+    units: actor ? unitsOf(actor) : [],
     settled: asked('state') === 'settled',
   });
   // A program that reads the whole gets the texts at once; people open each one by itself. Both are noted.
@@ -68,7 +69,7 @@ async function list({ pool, prisma, clock }: QuarantineParts, { res, actor, url 
 
 async function counts({ pool }: QuarantineParts, { res, actor }: Call): Promise<void> {
   mayRead(actor);
-  sendJson(res, 200, { counts: await countQuarantine(pool) });
+  sendJson(res, 200, { counts: await countQuarantine(pool, actor ? unitsOf(actor) : []) });
 }
 
 async function open({ pool, prisma, clock }: QuarantineParts, call: Call): Promise<void> {
@@ -85,6 +86,8 @@ async function entryOf(pool: Pool, call: Call): Promise<QuarantineEntry> {
   const id = call.params.id as string;
   const q = /^\d{1,18}$/.test(id) ? await quarantineEntry(pool, BigInt(id)) : null;
   if (!q) throw new HttpError(404, 'not-found', 'There is no such entry.');
+  if (q.unitId !== null && !(call.actor && unitsOf(call.actor).includes(q.unitId)))
+    throw new HttpError(403, 'forbidden', 'This entry is of another unit.');
   return q;
 }
 

@@ -22,7 +22,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
     {
       method: 'GET',
       pattern: '/api/units',
-      access: 'reader',
+      access: 'display',
       handle({ res, actor }) {
         const units = monitor.census.allUnits().filter((u) => can(actor, 'read', { kind: 'unit', unitId: u.id }));
         sendJson(res, 200, { units: units.map((u) => ({ id: u.id, name: u.name, zone: u.zone })) });
@@ -31,7 +31,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
     {
       method: 'GET',
       pattern: '/api/units/:unit/board',
-      access: 'reader',
+      access: 'display',
       handle({ res, actor, params }) {
         const unitId = params.unit as string;
         if (!monitor.census.unit(unitId)) throw new HttpError(404, 'not-found', 'There is no such unit.');
@@ -106,7 +106,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
     {
       method: 'GET',
       pattern: '/api/alerts',
-      access: 'reader',
+      access: 'display',
       async handle({ res, actor, url }) {
         const units = monitor.census
           .allUnits()

@@ -4,8 +4,11 @@ import type { Actor } from '../auth/actor';
 import { DatabaseAway } from '../intake/port';
 import { HttpError, isRefusal, type Refusal, sendError } from './answer';
 
-/** Who may call a route: anyone, a key with the scope, a signed-in person, or any reader (person, kiosk or reading key). */
-export type Access = 'open' | 'ingest' | 'session' | 'reader';
+/**
+ * Who may call a route: anyone, a key with the scope, a signed-in person, a reader (person or reading key), or a display too:
+ * a wall sees only what is made for walls.
+ */
+export type Access = 'open' | 'ingest' | 'session' | 'reader' | 'display';
 
 export interface Call {
   readonly req: IncomingMessage;
@@ -136,7 +139,9 @@ function permit(access: Access, actor: Actor | null, req: IncomingMessage): void
       ? actor.kind === 'key' && actor.scopes.includes('ingest')
       : access === 'session'
         ? actor.kind === 'user'
-        : actor.kind !== 'key' || actor.scopes.includes('read');
+        : actor.kind === 'kiosk'
+          ? access === 'display'
+          : actor.kind !== 'key' || actor.scopes.includes('read');
   if (!ok)
     throw new HttpError(
       403,

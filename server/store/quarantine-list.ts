@@ -7,11 +7,14 @@ export interface QuarantineFilter {
   readonly source: string | null;
   readonly reason: string | null;
   readonly status: string | null;
+  /** Entries of these units, and those whose unit nobody knows; null: all. */
+  readonly units: readonly string[] | null;
   /** false: only what nobody has settled. */
   readonly settled: boolean;
 }
 const PAGE = 200;
 const WHERE = `($2::text is null or s.name = $2) and ($3::text is null or q.reason = $3) and ($4::text is null or q.status = $4)`;
+const OF_UNITS = (units: '$1' | '$6') => `(${units}::text[] is null or q.unit_id is null or q.unit_id = any(${units}))`;
 
 /** What could not be used, newest first, a page at a time. */
 export async function listQuarantine(
@@ -21,8 +24,8 @@ export async function listQuarantine(
   const r = await pool.query(
     `select q.*, s.name as source, m.protocol, left(coalesce(q.raw_text, m.body), 20000) as raw
      from quarantine q join sources s on s.id = q.source_id left join raw_messages m on m.id = q.raw_id
-     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} order by q.id desc limit ${PAGE + 1}`,
-    [f.before, f.source, f.reason, f.status, f.settled],
+     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} and ${OF_UNITS('$6')} order by q.id desc limit ${PAGE + 1}`,
+    [f.before, f.source, f.reason, f.status, f.settled, f.units],
   );
   const rows = r.rows.slice(0, PAGE);
   return { items: rows.map(view), next: r.rows.length > PAGE ? String(rows.at(-1).id) : null };
@@ -51,11 +54,12 @@ const view = (q: any): QuarantineView & { raw: string | null } => ({
 });
 
 /** How much of what waits, by source and reason. */
-export async function countQuarantine(pool: Pool): Promise<QuarantineCount[]> {
+export async function countQuarantine(pool: Pool, units: readonly string[] | null): Promise<QuarantineCount[]> {
   const r = await pool.query(
     `select s.name as source, q.reason, q.status, count(*)::int as entries, sum(q.count)::int as parts
-     from quarantine q join sources s on s.id = q.source_id where q.state = 'open'
+     from quarantine q join sources s on s.id = q.source_id where q.state = 'open' and ${OF_UNITS('$1')}
      group by s.name, q.reason, q.status order by parts desc, s.name, q.reason limit 500`,
+    [units],
   );
   return r.rows;
 }
@@ -63,6 +67,7 @@ export async function countQuarantine(pool: Pool): Promise<QuarantineCount[]> {
 /** An entry with what replaying it needs. */
 export interface QuarantineEntry {
   readonly id: bigint;
+  readonly unitId: string | null;
   readonly source: string;
   readonly sourceId: number;
   readonly status: string;
@@ -84,6 +89,7 @@ export async function quarantineEntry(pool: Pool, id: bigint): Promise<Quarantin
   if (!q) return null;
   return {
     id: BigInt(q.id),
+    unitId: q.unit_id,
     source: q.source,
     sourceId: q.source_id,
     status: q.status,

@@ -5,7 +5,7 @@ import { administer } from '../../server/administration/commands';
 import { openSession } from '../../server/auth/sessions';
 import { loadConfig } from '../../server/config';
 import { type Running, startServer } from '../../server/index';
-import { createLog } from '../../server/log';
+import { createLog, type Logger } from '../../server/log';
 import type { TestDatabase } from './database';
 
 export const TEST_SECRET = 'a secret of the tests with at least 32 characters';
@@ -16,6 +16,7 @@ export interface Inside {
   /** http://127.0.0.1:PORT */
   readonly address: string;
   readonly dataDir: string;
+  readonly log: Logger;
   /** Runs an administration command on its data; the last line printed. @throws Error with what was printed if refused */
   tocsin(...args: string[]): Promise<string>;
   /** A cookie of a new session of the person with this address. */
@@ -24,7 +25,11 @@ export interface Inside {
   stop(keep?: boolean): Promise<void>;
 }
 
-export async function serverInside(db: TestDatabase, more: Record<string, string> = {}): Promise<Inside> {
+export async function serverInside(
+  db: TestDatabase,
+  more: Record<string, string> = {},
+  log: Logger = createLog('error', 'stderr'),
+): Promise<Inside> {
   const dataDir = more.TOCSIN_DATA ?? mkdtempSync(join(tmpdir(), 'tocsin-inside-'));
   const env = {
     ...{
@@ -37,9 +42,10 @@ export async function serverInside(db: TestDatabase, more: Record<string, string
     },
     ...more,
   } as unknown as NodeJS.ProcessEnv;
-  const running = await startServer({ config: loadConfig(env, []), log: createLog('error', 'stderr'), headless: true });
+  const running = await startServer({ config: loadConfig(env, []), log, headless: true });
   return {
     running,
+    log,
     address: running.address.replace('localhost', '127.0.0.1'),
     dataDir,
     async tocsin(...args) {

@@ -25,7 +25,7 @@ export function alarmOffRoutes(p: Parts): Route[] {
     {
       method: 'GET',
       pattern: '/api/units/:unit/alarm-offs',
-      access: 'reader',
+      access: 'display',
       handle(call) {
         const unitId = unitFor(p, call, 'read', 'unit');
         const all = p.views.alarmOffs(unitId, call.actor?.kind === 'kiosk');

@@ -8,13 +8,15 @@ const SECURITY: Readonly<Record<Access, readonly Readonly<Record<string, readonl
   open: [],
   ingest: [{ key: [] }],
   session: [{ session: [] }],
-  reader: [{ key: [] }, { session: [] }, { kiosk: [] }],
+  reader: [{ key: [] }, { session: [] }],
+  display: [{ key: [] }, { session: [] }, { kiosk: [] }],
 };
 const SAID: Readonly<Record<Access, string>> = {
   open: 'Without sign-in.',
   ingest: 'A key with scope `ingest`.',
   session: 'A signed-in person, from our own pages.',
-  reader: 'A signed-in person, a key with scope `read`, or a wall display where its unit is concerned.',
+  reader: 'A signed-in person or a key with scope `read`.',
+  display: 'A signed-in person, a key with scope `read`, or a wall display of the unit.',
 };
 
 const error = z.looseObject({ error: z.object({ code: z.string(), message: z.string() }) });

@@ -133,6 +133,8 @@ describe('a password', () => {
     for (let i = 0; i < MAX_FAILURES; i++) expect(await verifyPassword(db.prisma, who.email, 'guess', now)).toBeNull();
     expect(await verifyPassword(db.prisma, who.email, password, now)).toBeNull();
     expect(await verifyPassword(db.prisma, who.email, password, now + LOCKED_FOR_MS)).not.toBeNull();
+    const line = await db.prisma.auditEntry.findFirst({ where: { action: 'sign-in.failed' }, orderBy: { id: 'desc' } });
+    expect(line?.detail).toEqual({ failures: MAX_FAILURES, closed: true });
   });
 });
 

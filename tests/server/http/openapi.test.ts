@@ -12,7 +12,7 @@ function written(): { method: 'GET' | 'POST'; pattern: string; access: Access }[
   return files.flatMap((f) =>
     [
       ...readFileSync(join(PROJECT_ROOT, 'server', f), 'utf8').matchAll(
-        /method: '(GET|POST)',\s*pattern: '(\/api\/[^']+)',\s*access: '(open|ingest|session|reader)'/g,
+        /method: '(GET|POST)',\s*pattern: '(\/api\/[^']+)',\s*access: '(open|ingest|session|reader|display)'/g,
       ),
     ].map((m) => ({ method: m[1] as 'GET' | 'POST', pattern: m[2] as string, access: m[3] as Access })),
   );
