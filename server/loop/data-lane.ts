@@ -2,12 +2,13 @@ import { apply, compareEvents } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import { refOf } from '../../lib/protocols/document';
 import { type Instant, MINUTE } from '../../lib/time';
-import type { Delivery, Outcome } from '../intake/port';
+import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
 import { claim, digestsOf } from '../store/events';
 import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
 import { asCorrection, type Draft, draftOf } from './drafts';
+import { holdFurther } from './held';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
@@ -29,8 +30,6 @@ interface Work {
   pending: boolean;
 }
 
-/** Answer to an event that is held under the same id already. */
-export const WAITING_ALREADY = 'it is waiting already';
 /** Older than this at arrival, more of the kind is probably on its way: a source delivering what it had buffered. */
 const BACKLOG_AFTER_MS = 5 * MINUTE;
 
@@ -44,7 +43,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   const outcomes: Outcome[][] = jobs.map(() => []);
   const work = new Map<number, Work>();
   const where: { job: number; n: number; draft: Draft }[] = [];
-  const waiting: { job: number; n: number; key: string }[] = [];
+  const waiting: { job: number; n: number; key: string; row: QuarantineWrite; admitted: AdmittedEvent; answer: Outcome }[] = [];
   const inBatch = new Set<string>();
   const doubtful = new Set<number>();
 
@@ -64,10 +63,12 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'rejected'));
         answers[n] = { status: 'rejected', reason: admission.detail };
       } else if (admission.to === 'hold') {
-        batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'held'));
+        const event = JSON.stringify(admitted);
+        const row = { ...heldRow(job, admitted.event, admitted.patient, admission, 'held'), event };
+        batch.quarantine.push(row);
         answers[n] = admission.answer;
         for (const key of room.doubts.add(admitted, admission, now)) doubtful.add(key);
-        waiting.push({ job: j, n, key: heldKey(job.sourceId, admitted.event.id) });
+        waiting.push({ job: j, n, key: heldKey(job.sourceId, admitted.event.id), row, admitted, answer: admission.answer });
       } else if (admission.to === 'movement') {
         throw new Error('a movement in the data lane');
       } else {
@@ -112,8 +113,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
     const patient = room.ward.get(key);
     const quiet = isBacklog(room, key, w.drafts);
     if (!patient || w.pending) continue;
-    // The unit has moved on to another version: the chart is folded under it first, as a whole.
-    if (refOf(patient.protocol) !== refOf(room.protocolOf(key))) {
+    // An open chart goes on under its old version until its turn to change has come; a closed one changes with its next event.
+    if (w.drafts.length > 0 && !room.census.openStay(key) && refOf(patient.protocol) !== refOf(room.protocolOf(key))) {
       w.pending = true;
       continue;
     }
@@ -128,8 +129,12 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   }
 
   const committed = await commitBatch(room.pool, batch);
-  for (const w of waiting)
-    if (!committed.held.has(w.key)) (outcomes[w.job] as Outcome[])[w.n] = { status: 'duplicate', reason: WAITING_ALREADY };
+  const first = new Set<string>();
+  for (const w of waiting) {
+    // Two versions of one event in one batch: only the first of them went in.
+    if (committed.held.has(w.key) && !first.has(w.key)) first.add(w.key);
+    else (outcomes[w.job] as Outcome[])[w.n] = await holdFurther(room, w.row, w.admitted, w.answer);
+  }
   settleBatch(room, committed, steps, work);
   await answerEvents(room, jobs, batch, committed, where, outcomes);
   for (const key of doubtful) room.ward.lookNow(key);

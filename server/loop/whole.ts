@@ -1,8 +1,8 @@
 import type { Delivery, Outcome } from '../intake/port';
 import { commitBatch, emptyBatch } from '../store/commit';
 import { type Admission, admit } from './admit';
-import { WAITING_ALREADY } from './data-lane';
 import { TWO_BEDS } from './doubts';
+import { WAITING_ALREADY } from './held';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
 
@@ -31,7 +31,8 @@ export async function writeDown(room: Room, p: Place): Promise<readonly Outcome[
     batch.raw.push(rawRow(delivery, sourceId, rawId));
     for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery.receivedAt));
   }
-  for (const [n, { event, patient }] of delivery.events.entries()) {
+  for (const [n, admitted] of delivery.events.entries()) {
+    const { event, patient } = admitted;
     const admission = admissions[n];
     if (refused && admission?.to !== 'reject') continue;
     batch.quarantine.push({
@@ -47,7 +48,7 @@ export async function writeDown(room: Room, p: Place): Promise<readonly Outcome[
       dueAt: refused ? null : now,
       rawId,
       rawText: null,
-      event: JSON.stringify({ event, patient }),
+      event: JSON.stringify(admitted),
       count: 1,
     });
   }

@@ -180,3 +180,30 @@ describe('README Identity: what is learned later about beds', () => {
     expect((await client.state('T-1601')).patient.mrn).toBe('1601');
   });
 });
+
+describe('what is said of a patient nobody has admitted yet', () => {
+  it('a result, its correction and its withdrawal all wait, and are taken in their order at the admission', async () => {
+    const lab = (id: string, value: number, more: object = {}) => ({
+      id,
+      kind: 'lab',
+      patient: { mrn: '1701' },
+      t: ago(9),
+      test: 'ferritin',
+      value,
+      unit: 'ng/mL',
+      ...more,
+    });
+    const [a, b] = [unique('lab'), unique('lab')];
+    expect(await client.post([lab(a, 900)])).toMatchObject([{ status: 'held' }]);
+    expect(await client.post([lab(a, 700, { status: 'corrected' })])).toMatchObject([{ status: 'held' }]);
+    expect(await client.post([lab(a, 700, { status: 'corrected' })])).toMatchObject([{ status: 'duplicate' }]);
+    expect(await client.post([{ ...lab(b, 55), test: 'crp', unit: 'mg/L' }])).toMatchObject([{ status: 'held' }]);
+    expect(await client.post([{ ...lab(b, 55), test: 'crp', unit: 'mg/L', status: 'entered-in-error' }])).toMatchObject([
+      { status: 'held' },
+    ]);
+    await client.post([admission('1701', '13', 60)]);
+    await until(async () => (await client.state('1701')).latest.ferritin?.value === 700, 'the corrected value');
+    expect((await client.state('1701')).latest.crp).toBeUndefined();
+    expect((await held('no such patient')).filter((q) => q.mrn === '1701')).toEqual([]);
+  });
+});
