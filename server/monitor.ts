@@ -78,6 +78,8 @@ export class Monitor implements Intake {
   readonly protocols = new ProtocolBook();
   /** Stored versions that cannot be used, told once. */
   private readonly reported = new Set<string>();
+  /** Charts whose unit follows another version now. One after the other leaves the live fold; the rest goes on meanwhile. */
+  private readonly changing = new Set<number>();
   readonly ward = new Ward();
   readonly room: Room;
   private readonly queue = new Fifo<Job>();
@@ -170,11 +172,9 @@ export class Monitor implements Intake {
   private followProtocols(aheadMs = 0): void {
     const moved = new Set(this.protocols.takeEffect(this.census.allUnits(), this.clock.now() + aheadMs));
     if (moved.size === 0) return;
-    const ms = this.clock.monotonicMs();
     for (const patient of this.ward.all()) {
       const stay = this.census.openStay(patient.key);
-      if (stay && moved.has(stay.unitId) && refOf(patient.protocol) !== refOf(this.room.protocolOf(patient.key)))
-        this.ward.behind.set(patient.key, ms);
+      if (stay && moved.has(stay.unitId)) this.changing.add(patient.key);
     }
     for (const unitId of moved) {
       const unit = this.census.unit(unitId);
@@ -537,6 +537,7 @@ export class Monitor implements Intake {
   private catchUpSomebody(): void {
     if (this.catching) return;
     const ms = this.clock.monotonicMs();
+    if (this.ward.behind.size === 0) this.changeSomebody(ms);
     for (const [key] of this.ward.behind) {
       const b = this.ward.backlog.get(key);
       if (b && ms - b.last < BACKLOG_PAUSE_MS && ms - b.since < BACKLOG_LONGEST_MS) continue;
@@ -545,8 +546,18 @@ export class Monitor implements Intake {
         .finally(() => {
           this.catching = null;
           // The next one at once: after a change of the protocol a whole unit waits.
-          if (this.ward.behind.size > 0) this.wake?.();
+          if (this.ward.behind.size > 0 || this.changing.size > 0) this.wake?.();
         });
+      return;
+    }
+  }
+  /** The next chart whose unit has changed its protocol, if it has not been folded anew for another reason meanwhile. */
+  private changeSomebody(ms: number): void {
+    for (const key of this.changing) {
+      this.changing.delete(key);
+      const patient = this.ward.get(key);
+      if (!patient || refOf(patient.protocol) === refOf(this.room.protocolOf(key))) continue;
+      this.ward.behind.set(key, ms);
       return;
     }
   }
