@@ -10,7 +10,7 @@ import { admit, client, events, fhir, line, quarantine, send, server, stateWhen 
 
 const MB = 1024 * 1024;
 /** Generous on a busy machine, far below what quadratic work would take. */
-const PROMPT_MS = 10_000;
+const PROMPT_MS = 30_000;
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const started = performance.now();
   const result = await work;
@@ -70,7 +70,7 @@ describe('bad input by HL7', () => {
   });
   it('10,000 rows in one message: each a reading, answered once, promptly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => `OBX|${i + 1}|NM|8867-4^HR^LN|1.${i}.1.1|${60 + (i % 60)}|/min|||||F`);
-    const answer = await within(20_000, line.send(hl7('ORU^R01', [pid('BAD'), order(20, 'MANY'), ...rows], { id: 'MANY' })));
+    const answer = await within(PROMPT_MS, line.send(hl7('ORU^R01', [pid('BAD'), order(20, 'MANY'), ...rows], { id: 'MANY' })));
     expect(msa(answer)).toEqual(['AA', 'MANY']);
     await nextIsTaken();
   });

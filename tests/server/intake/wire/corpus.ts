@@ -59,7 +59,9 @@ describe('resources of others over HTTP', () => {
         const statuses = said.batch.map(
           (l: string, i) => /^(\d{3}):/.exec(l)?.[1] ?? (entry[i]?.request.ifMatch ? '412' : '201'),
         );
-        expect(r.body.entry.map((e: { response: { status: string } }) => e.response.status.slice(0, 3))).toEqual(statuses);
+        const got: string[] = r.body.entry.map((e: { response: { status: string } }) => e.response.status.slice(0, 3));
+        // What an earlier sample has created already is found, or brought up to date.
+        expect(got.map((g, i) => (g === '200' && statuses[i] === '201' ? '201' : g))).toEqual(statuses);
       }
       if (r.status >= 400) expect([file, r.body.resourceType]).toEqual([file, 'OperationOutcome']);
     }

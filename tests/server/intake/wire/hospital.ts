@@ -34,12 +34,16 @@ export const order = (measuredMinutesAgo: number, filler = 'F1'): string =>
 export const heartRate = (value: number | string, status = 'F'): string =>
   `OBX|1|NM|8867-4^Heart rate^LN||${value}|/min|||||${status}`;
 
-/** MSA-1, MSA-2 and MSA-3 of an answer. */
-export function msa(answer: string): string[] {
-  return /(?:^|\r)MSA\|([^\r]*)/.exec(answer)?.[1]?.split('|') ?? [];
+/** The fields of the answer's first segment of that name, cut by the separator the answer declares. */
+function fieldsOf(answer: string, name: string): string[] {
+  const separator = answer[3] ?? '|';
+  const line = answer.split('\r').find((l) => l.startsWith(`${name}${separator}`));
+  return line === undefined ? [] : line.split(separator).slice(1);
 }
+/** MSA-1, MSA-2 and MSA-3 of an answer. */
+export const msa = (answer: string): string[] => fieldsOf(answer, 'MSA');
 /** MSA-1 and the place ERR-2 names: `AA`, `AE MRG^1^1`. */
 export function verdict(answer: string): string {
-  const place = /\rERR\|[^|]*\|([^|]*)/.exec(answer)?.[1];
+  const place = fieldsOf(answer, 'ERR')[1];
   return place === undefined ? (msa(answer)[0] ?? '') : `${msa(answer)[0]} ${place}`;
 }

@@ -36,10 +36,14 @@ export const send = async (message: string): Promise<string> => verdict(await li
 /** The state once it is ready: what arrives late is placed in its chart beside the loop. */
 export async function stateWhen(mrn: string, what: string, ready: (s: PatientState) => boolean): Promise<PatientState> {
   let state: PatientState | null = null;
-  await until(async () => {
-    state = await client.state(mrn);
-    return ready(state);
-  }, `${mrn}: ${what}`);
+  await until(
+    async () => {
+      state = await client.state(mrn);
+      return ready(state);
+    },
+    `${mrn}: ${what}`,
+    30_000,
+  );
   return state as unknown as PatientState;
 }
 

@@ -10,3 +10,4 @@ import './hl7-contract';
 import './clients';
 import './bad-input';
 import './corpus';
+import './backfill';
