@@ -200,11 +200,6 @@ function noImprovement(chart: Chart, protocol: Protocol, now: Instant): { dose: 
   return notImproved(chart, dose, protocol, now) ? { dose } : { quietUntil: signChangesAt(chart, protocol, now) };
 }
 
-/** Does TOCI-10 hold now? Managed one step up then. */
-export function notImprovedIn24h(chart: Chart, protocol: Protocol, now: Instant): boolean {
-  return 'dose' in noImprovement(chart, protocol, now);
-}
-
 export const FEVER_POST_TOCI: Rule = {
   id: 'FEVER-POST-TOCI',
   family: 'FEVER-POST-TOCI',
