@@ -24,8 +24,8 @@ export interface HandoffParts {
   readonly clock: Clock;
 }
 const commandId = z.string().min(1).max(200);
-const given = z.object({ commandId, text: handoffText });
-const readBack = z.object({ commandId, synthesis: z.string().trim().min(1, 'is missing.').max(4_000) });
+export const handoffBody = z.object({ commandId, text: handoffText });
+export const readBackBody = z.object({ commandId, synthesis: z.string().trim().min(1, 'is missing.').max(4_000) });
 
 /** Handovers: filled from data, edited, stamped, never changed; and the course of the grades as FHIR. */
 export function handoffRoutes(p: HandoffParts): Route[] {
@@ -67,7 +67,7 @@ function mayWrite(p: HandoffParts, call: Call) {
 
 async function give(p: HandoffParts, call: Call): Promise<void> {
   const { person, unitId } = mayWrite(p, call);
-  const body = await bodyOf(call, given);
+  const body = await bodyOf(call, handoffBody);
   const actor = call.actor as UserActor;
   const now = draft(p, person.key);
   await storeHandoff(p.prisma, {
@@ -80,7 +80,7 @@ async function give(p: HandoffParts, call: Call): Promise<void> {
 
 async function answer(p: HandoffParts, call: Call): Promise<void> {
   const { person, unitId } = mayWrite(p, call);
-  const body = await bodyOf(call, readBack);
+  const body = await bodyOf(call, readBackBody);
   const actor = call.actor as UserActor;
   const of = await p.prisma.handoff.findUnique({ where: { id: call.params.id as string } });
   if (!of || of.patientKey !== person.key) throw new HttpError(404, 'not-found', 'There is no such handover.');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wireEvent } from '../../../lib/events/event';
+import { handoffBody, readBackBody } from '../handoff';
 import { approveBody, createBody, publishBody } from '../protocols';
 import { settleBody } from '../quarantine';
 import { newKeyBody, newSourceBody, previewBody, revokeBody, settingsBody } from '../sources';
@@ -143,9 +144,38 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
   },
   'POST /api/patients/:ref/events': {
     summary: 'Chart something (a signed-in person)',
-    description: 'Fields of the kind as in POST /api/events; `commandId` makes a repeat harmless. A regrade carries `seen`.',
+    description:
+      "Fields of the kind as in POST /api/events; `commandId` makes a repeat harmless. A regrade carries `seen`; one that gives another grade also `reason` and `sign: {password}`. `patient: {mrn, bed}` says for whom the form was filled in: anybody else is refused. One of one's own entries is corrected by its `id` with `status: corrected` (`corrected: true` for drugs and devices) or taken back with `entered-in-error`.",
     body: patientEvent,
     example: { commandId: 'c-1', kind: 'vital', tempC: 38.4 },
+  },
+  'GET /api/patients/:ref/history': {
+    summary: 'Alerts with their life, grades as computed, corrections, decisions, notes: newest first by when known; audited',
+    query: [
+      { name: 'kinds', description: 'Of alert, grade, correction, act, note, reading; all but reading if left out.' },
+      cursor,
+    ],
+  },
+  'GET /api/patients/:ref/raw': {
+    summary: 'The messages behind a value, every version, the part of this patient only; audited',
+    query: [{ name: 'event', description: 'Id of the event.' }],
+  },
+  'GET /api/patients/:ref/handoffs': { summary: 'A handover filled from the data of now, and those given before' },
+  'POST /api/patients/:ref/handoffs': {
+    summary: 'Give a handover: stored with the data of that moment, never changed',
+    body: handoffBody,
+    example: {
+      commandId: 'c-7',
+      text: { illness: 'Sicker than the number.', summary: '', actions: 'Call at MAP 60.', awareness: '' },
+    },
+  },
+  'POST /api/patients/:ref/handoffs/:id/read-back': {
+    summary: 'The receiver says back what was understood; not the person who gave it',
+    body: readBackBody,
+    example: { commandId: 'c-8', synthesis: 'MAP below 60: I come.' },
+  },
+  'GET /api/patients/:ref/grade-course': {
+    summary: 'Every step of both grades and every confirmation as Observations in a FHIR Bundle; audited',
   },
   'GET /api/alerts': {
     summary: 'Alerts of units',
