@@ -26,6 +26,7 @@ import { Limits, SignInLimits } from './http/limits';
 import { metricsRoute } from './http/metrics';
 import { notifyRoutes } from './http/notify';
 import { openApiRoute } from './http/openapi/route';
+import { peopleRoutes } from './http/people';
 import { placingRoutes } from './http/placing';
 import { printRoutes } from './http/print';
 import { protocolRoutes } from './http/protocols';
@@ -184,6 +185,7 @@ export async function startServer({
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
         ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
         ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
+        ...peopleRoutes({ prisma: database.prisma }),
         metricsRoute(),
         openApiRoute(() => router.list()),
       ],

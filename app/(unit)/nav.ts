@@ -11,6 +11,7 @@ import {
   MonitorCheck,
   ScrollText,
   SlidersHorizontal,
+  Users,
 } from 'lucide-react';
 import type { Resource } from '../../lib/permissions';
 
@@ -37,5 +38,6 @@ export const NAV: readonly NavItem[] = [
   { href: '/admin/protocols', text: 'Protocols', icon: SlidersHorizontal, group: 'unit' },
   { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'admin', needs: 'kiosk' },
   { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'admin', needs: 'sources' },
+  { href: '/admin/users', text: 'People', icon: Users, group: 'admin', needs: 'users' },
   { href: '/admin/audit', text: 'Audit', icon: ScrollText, group: 'admin', needs: 'audit' },
 ];

@@ -72,6 +72,14 @@ export async function disableUser(prisma: Prisma, u: { email: string; now: Date;
   ]);
 }
 
+/** Ends every sign-in of a person, who may sign in again. */
+export async function signOutEverywhere(prisma: Prisma, u: { userId: string; now: Date; by: string }): Promise<void> {
+  await prisma.$transaction([
+    prisma.session.updateMany({ where: { userId: u.userId, revokedAt: null }, data: { revokedAt: u.now } }),
+    record(prisma, { unitId: null, at: u.now, by: u.by, action: 'user.sign-out', subject: u.userId }),
+  ]);
+}
+
 async function userOf(prisma: Prisma, email: string) {
   const user = await prisma.user.findUnique({ where: { email: email.trim().toLowerCase() } });
   if (!user) throw new Refusal(`There is no user ${email}.`);

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { can, ROLES } from '../../lib/permissions';
+import { Refusal, record } from '../administration/record';
+import { changeRole, createUser, disableUser, resetPassword, signOutEverywhere } from '../administration/users';
+import type { UserActor } from '../auth/actor';
+import { revokeSession } from '../auth/sessions';
+import type { Prisma } from '../database/client';
+import { peopleOfUnit, sessionOf, sessionsOf } from '../store/people-list';
+import { HttpError, sendJson } from './answer';
+import { bodyOf } from './body';
+import type { Call, Route } from './router';
+
+const role = z.enum(ROLES);
+const newPerson = z.object({ email: z.string().max(200), name: z.string().trim().min(1).max(100), role });
+const change = z.object({ role, revoke: z.boolean().default(false) });
+/** Ending somebody's access is confirmed by writing whose. */
+const confirmed = z.object({ confirm: z.string().max(200) });
+
+interface Parts {
+  readonly prisma: Prisma;
+  readonly realNow?: () => number;
+}
+
+/** People of a unit, their roles and sign-ins, for its administrators; and everybody's own sign-ins. Lifetimes are real time. */
+export function peopleRoutes({ prisma, realNow = Date.now }: Parts): Route[] {
+  const at = (rest: string) => `/api/units/:unit/people${rest}`;
+  const act = (rest: string, work: (call: Call, target: Target) => Promise<Record<string, unknown>>): Route => ({
+    method: 'POST',
+    pattern: at(`/:id${rest}`),
+    access: 'session',
+    async handle(call) {
+      const unitId = allowed(call, 'manage');
+      const target = await targetOf(prisma, call, unitId);
+      sendJson(call.res, 200, await understood(() => work(call, target)));
+    },
+  });
+  const by = (call: Call) => ({ now: new Date(realNow()), by: (call.actor as UserActor).id });
+  return [
+    {
+      method: 'GET',
+      pattern: at(''),
+      access: 'session',
+      async handle(call) {
+        sendJson(call.res, 200, { people: await peopleOfUnit(prisma, allowed(call, 'read'), realNow()) });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: at(''),
+      access: 'session',
+      async handle(call) {
+        const unitId = allowed(call, 'manage');
+        const body = await bodyOf(call, newPerson);
+        const email = body.email.trim().toLowerCase();
+        // Whoever works on another unit already keeps the account and its password.
+        const known = await prisma.user.findUnique({ where: { email } });
+        const password = known ? null : await understood(() => createUser(prisma, { ...body, unitId, ...by(call) }));
+        if (known) await understood(() => changeRole(prisma, { email, role: body.role, unitId, revoke: false, ...by(call) }));
+        sendJson(call.res, 200, { password });
+      },
+    },
+    act('/roles', async (call, target) => {
+      const body = await bodyOf(call, change);
+      if (target.id === (call.actor as UserActor).id && body.revoke && body.role === 'admin')
+        throw new Refusal('Nobody takes their own administration away: ask another administrator.');
+      await changeRole(prisma, { email: target.email, unitId: target.unitId, ...body, ...by(call) });
+      return { id: target.id };
+    }),
+    act('/sign-out', async (call, target) => {
+      await signOutEverywhere(prisma, { userId: target.id, ...by(call) });
+      return { id: target.id };
+    }),
+    act('/password', async (call, target) => {
+      await mayEnd(call, target);
+      return { password: await resetPassword(prisma, { email: target.email, ...by(call) }) };
+    }),
+    act('/disable', async (call, target) => {
+      await mayEnd(call, target);
+      if (target.id === (call.actor as UserActor).id) throw new Refusal('Nobody disables themselves: ask another administrator.');
+      await disableUser(prisma, { email: target.email, ...by(call) });
+      return { id: target.id };
+    }),
+    {
+      method: 'GET',
+      pattern: '/api/me/sessions',
+      access: 'session',
+      async handle({ res, actor }) {
+        const { id, session } = actor as UserActor;
+        const sessions = await sessionsOf(prisma, id, realNow());
+        sendJson(res, 200, { sessions: sessions.map((s) => ({ ...s, current: session.startsWith(s.id) })) });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/me/sessions/:id/end',
+      access: 'session',
+      async handle({ res, actor, params }) {
+        const { id } = actor as UserActor;
+        const hash = await sessionOf(prisma, id, params.id as string);
+        if (!hash) throw new HttpError(404, 'not-found', 'You have no such sign-in.');
+        await revokeSession(prisma, hash, realNow());
+        await record(prisma, { unitId: null, at: new Date(realNow()), by: id, action: 'session.end', subject: id });
+        sendJson(res, 200, { ended: params.id });
+      },
+    },
+  ];
+}
+
+interface Target {
+  readonly id: string;
+  readonly email: string;
+  readonly unitId: string;
+  /** Every unit on which the person holds a role. */
+  readonly units: readonly string[];
+}
+async function targetOf(prisma: Prisma, call: Call, unitId: string): Promise<Target> {
+  const user = await prisma.user.findFirst({
+    where: { id: call.params.id as string, roles: { some: { unitId } } },
+    include: { roles: true },
+  });
+  if (!user) throw new HttpError(404, 'not-found', 'There is no such person on this unit.');
+  return { id: user.id, email: user.email, unitId, units: user.roles.map((r) => r.unitId) };
+}
+function allowed(call: Call, action: 'read' | 'manage'): string {
+  const unitId = call.params.unit as string;
+  if (!can(call.actor, action, { kind: 'users', unitId }))
+    throw new HttpError(403, 'forbidden', 'You have no right to the people of this unit.');
+  return unitId;
+}
+/** A password opens all that its owner may do: only who administers all of the person's units may replace it or end the account. */
+async function mayEnd(call: Call, target: Target): Promise<void> {
+  if (!target.units.every((unitId) => can(call.actor, 'manage', { kind: 'users', unitId })))
+    throw new HttpError(403, 'forbidden', 'This person works on units that you do not administer.');
+  const { confirm } = await bodyOf(call, confirmed);
+  if (confirm.trim().toLowerCase() !== target.email)
+    throw new HttpError(422, 'confirm', 'What was typed is not the e-mail address of this person.');
+}
+async function understood<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) throw new HttpError(422, 'refused', error.message);
+    throw error;
+  }
+}
