@@ -42,6 +42,8 @@ const SLOT_MS = 20 * SECOND;
 /** Slots that must agree before a clock is called off: one minute. */
 export const SLOTS = 3;
 const GAPS = 20;
+/** What is older than this at its arrival was not sent as it happened. */
+const HISTORY_MS = 5 * MINUTE;
 /** A unit a source has not spoken of for so long is no longer its unit. */
 const UNIT_KEPT_MS = 12 * 60 * MINUTE;
 
@@ -128,7 +130,8 @@ export class Feeds {
       };
       this.feeds.set(d.feed, f);
     } else {
-      f.gaps.push(d.receivedAt - f.lastAt);
+      // A history sent in one go says nothing of how often the source usually speaks.
+      if (!isHistory(d)) f.gaps.push(d.receivedAt - f.lastAt);
       if (f.gaps.length > GAPS) f.gaps.shift();
       f.lastAt = Math.max(f.lastAt, d.receivedAt);
     }
@@ -185,6 +188,11 @@ export class Feeds {
       })),
     }));
   }
+}
+
+/** Everything in it is of the past: a source that catches up. */
+function isHistory(d: Delivery): boolean {
+  return d.events.length > 0 && d.events.every(({ event }) => d.receivedAt - event.t > HISTORY_MS);
 }
 
 /** When the sender made the message: as it says, else the time of its freshest device reading. */

@@ -57,6 +57,14 @@ describe('what is counted of a feed', () => {
     expect(f?.perMinute).toBeGreaterThan(5);
     expect(f?.beds).toMatchObject([{ bed: `${UNIT}-01`, messages: 32, used: 30 }]);
   });
+  it('a history sent in one go says nothing of how often the source usually speaks: it is not called silent afterwards', () => {
+    const feeds = ward();
+    for (let n = 0; n < 40; n++) {
+      const old = [{ patient: { bed: `${UNIT}-01` }, event: { ...vital, t: T - (41 - n) * 10 * MINUTE } as never }];
+      feeds.delivered(delivery(T + n * SECOND, { events: old }), used);
+    }
+    expect(one(feeds, T + MINUTE)?.usualGapMs).toBeNull();
+  });
   it('what is read again, and what people do, is no message of the feed', () => {
     const feeds = ward();
     feeds.delivered(delivery(T, { replayOf: 1n }), used);
