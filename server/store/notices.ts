@@ -301,7 +301,7 @@ export async function endUnsent(
   );
 }
 
-/** A receipt: `delivered` or `displayed`. False if there is no such delivery (of this person, if one is given). */
+/** A receipt: `delivered` or `displayed`; a test that was shown proves the browser. False if there is no such delivery (of this person, if one is given). */
 export async function receive(
   db: Db,
   id: string,
@@ -312,8 +312,10 @@ export async function receive(
 ): Promise<boolean> {
   const rank = { delivered: 1, displayed: 2 }[state];
   const r = await db.query(
-    `with known as (select id, alert_id, user_id, outbox_id from deliveries where (id = $1 or body->>'lead' = $1)
-         and ($3::text is null or user_id = $3)),
+    `with known as (select id, alert_id, user_id, outbox_id, channel, target, body->>'kind' as kind from deliveries
+         where (id = $1 or body->>'lead' = $1) and ($3::text is null or user_id = $3)),
+     checked as (update push_subscriptions s set checked_at = $4 from known k
+         where $2 = 'displayed' and k.kind = 'test' and k.channel = 'push' and s.id = k.target returning s.id),
      moved as (update deliveries d set state = $2, displayed_at = case when $2 = 'displayed' then coalesce(d.displayed_at, $4) else d.displayed_at end,
          ended_at = case when $2 = 'displayed' then $4 else d.ended_at end,
          next_at = case when $2 = 'displayed' then null else d.expires_at end
