@@ -4,9 +4,10 @@ import { transition } from '../../lib/alerts/transition';
 import { refOf } from '../../lib/protocols/document';
 import type { AlertCommand } from '../monitor';
 import { commitBatch, emptyBatch } from '../store/commit';
+import { alertRows } from './alert-rows';
 import { pendingLane } from './pending-lane';
 import type { Room } from './room';
-import { alertRows, CLOSED_KEPT_MS } from './step';
+import { CLOSED_KEPT_MS } from './step';
 
 /** HTTP status and body of the answer; a repeat of the command gets the same. */
 export interface CommandAnswer {
