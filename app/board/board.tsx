@@ -1,26 +1,30 @@
 'use client';
 import { Printer } from 'lucide-react';
+import { useState } from 'react';
 import { wallTime } from '../../lib/display/clock';
 import { type Sort, unowned } from '../../lib/display/unit';
 import { can } from '../../lib/permissions';
 import type { UnitScreen } from '../../lib/screen';
 import { useAnswerKey } from '../alerts/answer-key';
 import { LastAnswer } from '../alerts/answers';
-import { buttonLook, Segments } from '../components/button';
+import { Button, buttonLook, Segments } from '../components/button';
 import { PartGuard, TileGuard } from '../components/guard';
 import { Divider, TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
 import { useFromClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
-import { usePerson } from '../session/person';
+import { actorHere, usePerson } from '../session/person';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertStrip } from './alert-strip';
 import { Announcer } from './announcer';
 import { Counts } from './counts';
 import { DeskTile, TileSkeleton } from './desk-tile';
 import { FindBed } from './find-bed';
+import { KeysHelp } from './keys-help';
 import { PhoneBoard } from './phone-board';
+import { PlaceDialog } from './place-dialog';
+import { useTeam, WhoseFilter } from './team';
 import { useOrder } from './use-order';
 
 const SORTS: readonly { value: Sort; text: string }[] = [
@@ -55,12 +59,18 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const frozen = unowned(screen, 'high').length > 0;
   useAnswerKey(true);
   const { sort, choose, order, hold } = useOrder(screen, frozen);
+  const team = useTeam(unitId, screen);
+  const shown = order.filter(team.shows);
+  const [placing, setPlacing] = useState(false);
+  const person = usePerson();
+  const maySeat = can(actorHere(person), 'chart', { kind: 'patient', unitId, eventKind: 'admission' });
   return (
     <>
       <TopBar
         actions={
           <>
             <FindBed screen={screen} />
+            <KeysHelp />
             <Print unitId={unitId} />
             <ThemeSwitch />
           </>
@@ -73,6 +83,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
           <Counts screen={screen} />
         </PartGuard>
       </TopBar>
+      {placing && <PlaceDialog unitId={unitId} screen={screen} onClose={() => setPlacing(false)} />}
       <div className="flex flex-col gap-3 p-3">
         <PartGuard what="Highest alert">
           <AlertStrip screen={screen} />
@@ -82,6 +93,11 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
           <span className="text-13 text-ink2">
             {frozen ? 'Order is fixed while a high alert is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
           </span>
+          <WhoseFilter team={team} />
+          {shown.length < order.length && (
+            <InverseTag className="h-6 text-13">{order.length - shown.length} beds not shown</InverseTag>
+          )}
+          {maySeat && <Button onClick={() => setPlacing(true)}>Admit or move</Button>}
           <span className="ml-auto">
             <LastAnswer />
           </span>
@@ -92,7 +108,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
           </p>
         ) : (
           <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2" {...hold}>
-            {order.map((bed) => (
+            {shown.map((bed) => (
               <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
                 <DeskTile unitId={unitId} bed={bed} />
               </TileGuard>
@@ -107,8 +123,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
 /** Opens the sheet in a tab of its own, where the browser's reader prints it. */
 function Print({ unitId }: { unitId: string }) {
   const person = usePerson();
-  const actor = person === null ? null : { kind: 'user' as const, session: '', ...person };
-  if (!can(actor, 'read', { kind: 'patient', unitId })) return null;
+  if (!can(actorHere(person), 'read', { kind: 'patient', unitId })) return null;
   return (
     <a
       href={`/api/units/${encodeURIComponent(unitId)}/handover.pdf`}

@@ -158,7 +158,9 @@ function Grade({
   const quiet = view.value === 0;
   const reason = fitReason(state.chip, 20);
   const changed = changeMark(row.protocolChange, view.scale, now, zone);
-  const since = state.since === null ? '' : nearTimeText(Date.parse(state.since), now, zone);
+  // A grade held because the monitor fell silent is as old as its last word.
+  const from = view.held && silentFor(row, now) !== null ? row.feeds.lastDeviceAt : state.since;
+  const since = from === null ? '' : nearTimeText(Date.parse(from), now, zone);
   return (
     <div className="flex min-w-0 items-center gap-2" title={changed === '' ? state.reason : `${state.reason} (${changed})`}>
       <GradeOf view={view} size={42} />

@@ -1,6 +1,6 @@
 'use client';
 import { createContext, type ReactNode, useContext } from 'react';
-import type { UnitRole } from '../../lib/permissions';
+import type { UnitRole, UserActor } from '../../lib/permissions';
 
 /** Who is signed in, as pages need it. */
 export interface PersonHere {
@@ -20,4 +20,8 @@ export function usePerson(): PersonHere | null {
 /** The person's roles on a unit. */
 export function rolesOn(person: PersonHere | null, unitId: string): readonly string[] {
   return person?.roles.filter((r) => r.unitId === unitId).map((r) => r.role) ?? [];
+}
+/** The person for asking `can`: what a button offers; the server asks again. */
+export function actorHere(person: PersonHere | null): UserActor | null {
+  return person && { kind: 'user', session: '', ...person };
 }

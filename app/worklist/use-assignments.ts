@@ -15,8 +15,8 @@ interface Assignments {
   readonly people: readonly Colleague[];
 }
 
-/** Who has which patient of the unit, and how to change it; null until the server has said so. */
-export function useAssignments(unitId: string) {
+/** Who has which patient of the unit, and how to change it; null until the server has said so. Asks only while `wanted`. */
+export function useAssignments(unitId: string, wanted = true) {
   const [known, setKnown] = useState<Assignments | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const path = `/api/units/${encodeURIComponent(unitId)}/assignments`;
@@ -27,10 +27,11 @@ export function useAssignments(unitId: string) {
   }, []);
   const load = useCallback(async () => take(await ask<Assignments>(path)), [path, take]);
   useEffect(() => {
+    if (!wanted) return;
     void load();
     const timer = setInterval(() => void load(), READ_EVERY_MS);
     return () => clearInterval(timer);
-  }, [load]);
+  }, [load, wanted]);
   const assign = async (patientId: string, userId: string | null): Promise<boolean> =>
     take(
       await ask<Assignments>(path, {

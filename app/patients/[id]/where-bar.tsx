@@ -23,7 +23,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
     >
       <Link href="/" className="flex items-center gap-3 font-600">
         <TocsinSign />
-        <span className="max-tablet:hidden">Tocsin</span>
+        <span className="max-tablet:sr-only">Tocsin</span>
       </Link>
       {unit !== null && <UnitCrumb unit={unit} />}
       <span aria-hidden="true" className="text-ink3">

@@ -9,7 +9,7 @@ import { TopBar } from '../../../components/shell';
 import { Problem } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
 import { ask, sendCommand } from '../../../live/command';
-import { usePerson } from '../../../session/person';
+import { actorHere, usePerson } from '../../../session/person';
 import { useUnits } from '../../../session/unit';
 
 const READ_EVERY_MS = 15_000;
@@ -32,8 +32,8 @@ export function Kiosks({ code }: { code: string }) {
     return () => clearInterval(timer);
   }, [load]);
 
-  const actor = person === null ? null : { kind: 'user' as const, session: '', ...person };
-  const may = (action: 'approve' | 'manage') => current !== null && can(actor, action, { kind: 'kiosk', unitId: current });
+  const may = (action: 'approve' | 'manage') =>
+    current !== null && can(actorHere(person), action, { kind: 'kiosk', unitId: current });
   return (
     <>
       <TopBar>

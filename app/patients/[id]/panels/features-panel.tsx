@@ -13,7 +13,8 @@ export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: Fea
   const now = useNow(MINUTE);
   return (
     <Panel id="features" title="CRS, sepsis, HLH" note="features, not a score">
-      <div className="mt-2 overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable without a pointer */}
+      <section aria-label="Features, scrolls sideways" tabIndex={0} className="mt-2 overflow-x-auto">
         <table className="w-full text-12">
           <thead>
             <tr className="text-left text-ink2">
@@ -54,7 +55,7 @@ export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: Fea
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="mt-2 text-12 text-ink2">{table.caption}</p>
     </Panel>
   );
