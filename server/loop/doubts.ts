@@ -3,6 +3,7 @@ import type { Finding } from '../../lib/rules/rule';
 import { type Instant, MINUTE, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import type { AdmittedEvent } from '../intake/port';
+import { heldEvent } from '../store/quarantine';
 
 /** Reasons for holding an event that put in doubt whose it is while the patients concerned are here. */
 export const CLASH = 'patient and bed differ';
@@ -38,7 +39,7 @@ export class Doubts {
   /** Reads what is held for such reasons, and what was said lately; returns the patients for whom that is news. */
   async load(pool: Pool, now: Instant): Promise<readonly number[]> {
     const r = await pool.query(
-      `select mrn, bed, reason, event_id, received_at, event->'event'->>'t' as t from quarantine
+      `select mrn, bed, reason, event_id, received_at, event from quarantine
        where state = 'open' and status = 'held' and reason in ($1, $2) order by id desc limit 1000`,
       [CLASH, TWO_BEDS],
     );
@@ -46,7 +47,7 @@ export class Doubts {
     this.held = r.rows.map((q) => ({
       mrn: q.mrn,
       bed: q.bed,
-      t: Number(q.t),
+      t: q.event === null ? q.received_at.getTime() : heldEvent(q.event).event.t,
       since: q.received_at.getTime(),
       reason: q.reason,
       eventId: q.event_id ?? '',

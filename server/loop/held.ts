@@ -1,6 +1,7 @@
 import type { AdmittedEvent, Outcome } from '../intake/port';
 import { commitBatch, emptyBatch, type QuarantineWrite } from '../store/commit';
 import { bodyOf, digestOf } from '../store/events';
+import { heldEvent } from '../store/quarantine';
 import type { Room } from './room';
 
 /** Answer to an event that is held under the same id, with the same content, already. */
@@ -17,7 +18,7 @@ export async function holdFurther(room: Room, row: QuarantineWrite, mine: Admitt
     "select event from quarantine where source_id = $1 and event_id = $2 and status = 'held' and state = 'open'",
     [row.sourceId, row.eventId],
   );
-  const first = r.rows[0]?.event as AdmittedEvent | undefined;
+  const first = r.rows[0] ? heldEvent(r.rows[0].event) : undefined;
   if (first === undefined || digest(first) === digest(mine)) return { status: 'duplicate', reason: WAITING_ALREADY };
   const eventId = `${row.eventId}~${BigInt.asUintN(64, digest(mine)).toString(36)}`;
   const batch = emptyBatch(room.clock.now());

@@ -71,7 +71,7 @@ async function holdAgain(db: PoolClient, e: StoredEvent, seat: Seat, there: numb
       there === 0 ? REASONS.nobody : REASONS.several,
       `${who} in bed ${seat.bedId} at that time, as a move learned later says`,
       seat.bedId,
-      JSON.stringify({ event: e.event, patient: { bed: seat.bedId } }),
+      JSON.stringify(JSON.stringify({ event: e.event, patient: { bed: seat.bedId } })),
     ],
   );
 }

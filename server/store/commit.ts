@@ -491,7 +491,8 @@ export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<
       at(q.dueAt),
       q.rawId,
       q.rawText,
-      q.event,
+      // As text within the JSON: jsonb would sort the fields, and the digest of an event is that of its fields in order.
+      q.event === null ? null : JSON.stringify(q.event),
       q.count,
     ]),
     cm: b.commands.map((c) => [c.patientKey, c.id, c.actor, at(c.at), c.status, c.answer]),

@@ -9,13 +9,16 @@ export interface HeldItem {
   readonly rawId: bigint | null;
   readonly admitted: { readonly event: ChartEvent; readonly patient: { readonly mrn?: string; readonly bed?: string } };
 }
+/** An event as quarantine keeps it: as text, so that it comes out exactly as it went in. */
+export const heldEvent = (stored: unknown): HeldItem['admitted'] =>
+  (typeof stored === 'string' ? JSON.parse(stored) : stored) as HeldItem['admitted'];
 // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
 const held = (r: any): HeldItem => ({
   id: BigInt(r.id),
   feed: r.feed,
   sourceId: r.source_id,
   rawId: r.raw_id === null ? null : BigInt(r.raw_id),
-  admitted: r.event,
+  admitted: heldEvent(r.event),
 });
 const SELECT = `select q.id, q.source_id, q.raw_id, q.event, s.name as feed from quarantine q join sources s on s.id = q.source_id
   where q.status = 'held' and q.state = 'open' and q.event is not null`;

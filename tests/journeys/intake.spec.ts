@@ -9,6 +9,7 @@ let password: string;
 const EMAIL = 'analyst@example.org';
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   server = await startServer({ pages: true });
   client = await withUnit(server);
   password = await server.tocsin('users', 'create', '--email', EMAIL, '--name', 'P. Okafor', '--role', 'it', '--unit', UNIT);

@@ -183,11 +183,12 @@ describe('README Identity: what is learned later about beds', () => {
 
 describe('what is said of a patient nobody has admitted yet', () => {
   it('a result, its correction and its withdrawal all wait, and are taken in their order at the admission', async () => {
+    const t = ago(9);
     const lab = (id: string, value: number, more: object = {}) => ({
       id,
       kind: 'lab',
       patient: { mrn: '1701' },
-      t: ago(9),
+      t,
       test: 'ferritin',
       value,
       unit: 'ng/mL',
