@@ -1,0 +1,44 @@
+import { expect, test } from '../support/journey';
+
+const NAME = 'Zacanaria Quillfeather';
+const MRN = 'CANARY-77731';
+const HITS = /canaria|quillfeather|canary-?77731/i;
+
+test('S-07, S-09: no page breaks the content policy, and neither addresses nor what the browser keeps know a patient', async ({
+  page,
+  site,
+}) => {
+  const broken: string[] = [];
+  const asked: string[] = [];
+  page.on('console', (m) => {
+    if (/Content Security Policy|Trusted Type/i.test(m.text())) broken.push(`${page.url()}: ${m.text()}`);
+  });
+  page.on('pageerror', (e) => broken.push(`${page.url()}: ${e.message}`));
+  page.on('request', (r) => asked.push(r.url()));
+  await site.events({
+    ...{ id: 'a1', kind: 'admission', t: new Date(Date.now() - 3_600_000).toISOString(), unit: site.unit, bed: '701' },
+    ...{ mrn: MRN, name: NAME, product: 'axi-cel', carTInfusedAt: new Date(Date.now() - 4 * 86_400_000).toISOString() },
+  });
+  await site.signIn(page);
+  await page.getByRole('article', { name: /Bed 701/ }).click();
+  await page.waitForURL(/\/patients\//);
+  const patient = new URL(page.url()).pathname;
+  for (const path of [patient, `${patient}/regrade`, '/alerts', '/wall', '/feeds', '/quarantine', '/rules', '/nowhere']) {
+    await page.goto(site.address + path);
+    await expect(page.locator('body')).not.toBeEmpty();
+  }
+  const kept = await page.evaluate(async () => {
+    const caches_ = 'caches' in window ? await caches.keys() : [];
+    const texts = await Promise.all(
+      caches_.map(async (name) => {
+        const cache = await caches.open(name);
+        return Promise.all((await cache.keys()).map(async (r) => (await cache.match(r))?.text()));
+      }),
+    );
+    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, texts]);
+  });
+  expect(broken).toEqual([]);
+  expect(asked.length).toBeGreaterThan(20);
+  expect(asked.filter((url) => HITS.test(decodeURIComponent(url)))).toEqual([]);
+  expect(kept).not.toMatch(HITS);
+});
