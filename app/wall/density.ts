@@ -25,7 +25,7 @@ const MANY: Density = {
   rows: 5,
   width: 231,
   height: 184,
-  farPx: 48,
+  farPx: 42,
   strip: true,
 };
 export const DENSITIES: readonly Density[] = [
