@@ -53,5 +53,5 @@ export async function everybody(db: TestDatabase, server: Inside): Promise<Crede
     'ingest key': await key('ICU-7', 'ingest'),
     'revoked session': cookie(revoked),
     nobody: {},
-  } as Credentials;
+  } as unknown as Credentials;
 }

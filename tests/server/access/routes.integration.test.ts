@@ -183,7 +183,7 @@ describe('S-01: actors and sockets', () => {
       extraHeaders: { cookie: who.nurse.cookie as string, origin: 'https://evil.example' },
     });
     await expect(
-      new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject)),
+      new Promise<void>((resolve, reject) => socket.once('connect', () => resolve()).once('connect_error', reject)),
     ).rejects.toThrow();
     socket.close();
   });
