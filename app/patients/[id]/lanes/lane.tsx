@@ -104,7 +104,7 @@ function RowsToggle({ name }: { name: string }) {
       onClick={() => rows.toggle(name)}
       className={`absolute top-0 right-1 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
     >
-      {on ? 'drawing' : 'rows'}
+      {on ? 'plot' : 'rows'}
     </button>
   );
 }

@@ -180,7 +180,10 @@ function FluidAndWeight({ course }: { course: CourseFacts }) {
         <Row name="Balance, 24 h" text={fluid === null ? 'nothing charted' : signed(fluid.balanceMl, 'mL')}>
           {fluid === null ? '' : `in ${clinicalNumber(fluid.inMl)}, out ${clinicalNumber(fluid.outMl)} mL`}
         </Row>
-        <Row name="Weight" text={weight === null ? 'one weight only' : signed(weight.changeKg, 'kg')}>
+        <Row
+          name="Weight"
+          text={weight === null ? 'one weight only' : weight.changeKg === 0 ? 'unchanged' : signed(weight.changeKg, 'kg')}
+        >
           {weight === null
             ? ''
             : `${clinicalNumber(weight.firstKg)} kg ${timeText(weight.firstAt, now, zone)} to ${clinicalNumber(weight.kg)} kg, ${Math.max(1, Math.round((weight.t - weight.firstAt) / HOUR))} h`}

@@ -46,7 +46,7 @@ function Fact({ row, mode, of }: { row: ThenRow; mode: ThenMode; of: string }) {
   const other = mode === 'shown' ? row.now : row.shown;
   return (
     <tr className={`border-t border-line align-top ${row.differs ? 'bg-raise' : ''}`} data-differs={row.differs || undefined}>
-      <th scope="row" className="w-32 py-1.5 pr-3 pl-2 text-left text-13 font-400 text-ink2">
+      <th scope="row" className="w-32 max-tablet:w-22 py-1.5 pr-3 pl-2 text-left text-13 font-400 text-ink2">
         {row.name}
       </th>
       <td className="py-1.5 pr-3 break-words num">
@@ -60,7 +60,7 @@ function Fact({ row, mode, of }: { row: ThenRow; mode: ThenMode; of: string }) {
           </span>
         )}
       </td>
-      <td className="w-24 py-1.5 pr-2 text-right text-12 text-ink2 num">{of}</td>
+      <td className="w-24 max-tablet:w-16 py-1.5 pr-2 text-right text-12 text-ink2 num">{of}</td>
     </tr>
   );
 }

@@ -51,7 +51,7 @@ export function ThenView({ state }: { state: PatientState }) {
   const wall = wallTime(moment.at, zone);
   return (
     <div data-live="page" className="min-h-dvh bg-bg">
-      <PatientHead state={state} page="As known then" />
+      <PatientHead state={state} page="Past" />
       <section
         aria-label="Past, not live"
         className="sticky top-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-b-2 border-ink bg-tile px-4 py-3 max-tablet:px-3"
@@ -89,12 +89,17 @@ export function ThenView({ state }: { state: PatientState }) {
           <Segments<ThenMode>
             label="Which picture"
             options={[
-              { value: 'shown', text: 'What was known and shown then' },
-              { value: 'known', text: 'What the chart is now known to have been' },
+              { value: 'shown', text: 'Shown then' },
+              { value: 'known', text: 'As known today' },
             ]}
             value={moment.mode}
             onChange={(mode) => go({ mode })}
           />
+          <p className="text-13 text-ink2">
+            {moment.mode === 'shown'
+              ? 'What was known and shown at that moment.'
+              : 'What the chart of that moment is now known to have been.'}
+          </p>
           <p className="text-13" role="status">
             {busy ? (
               <span className="text-ink2">Reading…</span>
