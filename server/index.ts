@@ -119,7 +119,7 @@ export async function startServer({
     const trends = new Trends(pool, log, clock);
     const views = new Views(monitor, clock);
     const watches = feedWatches({ monitor, feeds, clock });
-    const io = createIo(http);
+    const io = createIo(http, () => route !== null);
     const publisher = new Publisher(io, monitor, views, clock);
     const notify = await createNotify({ config, log, database, monitor, io, clock, watches, at: atPoint });
     monitor.attach(notify.reach, notify.unitAlerts);

@@ -19,7 +19,8 @@ export interface BetweenNodes {
 export type Io = Server<ClientToServer, ServerToClient, BetweenNodes, { actor: Actor }>;
 type Client = Socket<ClientToServer, ServerToClient, BetweenNodes, { actor: Actor }>;
 
-export function createIo(http: HttpServer): Io {
+/** `ready`: nobody may connect before the handshake is guarded and everything else runs. */
+export function createIo(http: HttpServer, ready: () => boolean): Io {
   return new Server(http, {
     path: '/socket.io/',
     transports: ['websocket'],
@@ -27,7 +28,7 @@ export function createIo(http: HttpServer): Io {
     serveClient: false,
     maxHttpBufferSize: 16_384,
     perMessageDeflate: false,
-    allowRequest: (req, done) => done(null, sameOrigin(req)),
+    allowRequest: (req, done) => done(null, ready() && sameOrigin(req)),
   });
 }
 
