@@ -1,5 +1,7 @@
 import { OPEN_PHASES } from './alerts/alert';
 import {
+  type AlarmOffView,
+  type AlertsHeartbeat,
   type BedChange,
   NOT_LIVE_AFTER_MS,
   type PatientSnapshot,
@@ -24,6 +26,12 @@ export interface UnitScreen {
   readonly beds: ReadonlyMap<string, BedRow>;
   readonly alerts: ReadonlyMap<string, UnitAlertView>;
   readonly sources: readonly SourceAge[];
+  /** What is off on the unit, or waits for its second person. */
+  readonly alarmOffs: readonly AlarmOffView[];
+  /** Lines to call when paging is down. */
+  readonly phoneTree: readonly string[];
+  /** The auditor's sign of life; null: this server has not said. */
+  readonly alertsChecked: AlertsHeartbeat | null;
 }
 export interface PatientScreen {
   readonly seq: number;
@@ -45,6 +53,9 @@ export function unitScreen(snapshot: UnitSnapshot): UnitScreen {
     beds: new Map(snapshot.beds.map((b) => [b.bed, b])),
     alerts: new Map(snapshot.alerts.map((a) => [a.id, a])),
     sources: snapshot.sources,
+    alarmOffs: snapshot.alarmOffs ?? [],
+    phoneTree: snapshot.phoneTree ?? [],
+    alertsChecked: snapshot.alertsChecked ?? null,
   };
 }
 export function patientScreen(snapshot: PatientSnapshot): PatientScreen {
@@ -95,10 +106,16 @@ export function foldAlert(
 /** A tick repeats the last number: another one means that something was missed, or that the node is another. */
 export function foldTick(
   screen: UnitScreen,
-  message: { readonly seq: number; readonly sources: readonly SourceAge[] },
+  message: {
+    readonly seq: number;
+    readonly sources: readonly SourceAge[];
+    readonly alarmOffs?: readonly AlarmOffView[];
+    readonly alerts?: AlertsHeartbeat;
+  },
 ): Folded<UnitScreen> {
   if (message.seq !== screen.seq) return GAP;
-  return { kind: 'next', screen: { ...screen, sources: message.sources } };
+  const { sources, alarmOffs = screen.alarmOffs, alerts = screen.alertsChecked } = message;
+  return { kind: 'next', screen: { ...screen, sources, alarmOffs, alertsChecked: alerts } };
 }
 
 export function foldPatient(

@@ -6,8 +6,13 @@ import { isOpen } from '../../lib/screen';
 import { Shell, type ShellLink } from '../components/shell';
 import { useUnitPart } from '../live/hooks';
 import { LiveProvider } from '../live/live-provider';
+import { NoticeStack } from '../notices/notice-stack';
+import { PagingDown } from '../notices/paging-down';
+import { OpenFromNotice } from '../push/open-from-notice';
 import { type PersonHere, PersonProvider, usePerson } from '../session/person';
 import { UnitProvider, useUnits } from '../session/unit';
+import { SoundMark } from '../sound/sound-control';
+import { SoundProvider } from '../sound/sound-provider';
 import { NAV } from './nav';
 import { LiveNote, PersonNote, UnitNote } from './notes';
 
@@ -25,7 +30,11 @@ function WithLive({ children }: { children: ReactNode }) {
   const { current } = useUnits();
   return (
     <LiveProvider unitId={current}>
-      <Framed unitId={current ?? ''}>{children}</Framed>
+      <SoundProvider unitId={current ?? ''}>
+        <Framed unitId={current ?? ''}>{children}</Framed>
+      </SoundProvider>
+      <NoticeStack />
+      <OpenFromNotice />
     </LiveProvider>
   );
 }
@@ -52,9 +61,17 @@ function Framed({ unitId, children }: { unitId: string; children: ReactNode }) {
       live={onBoard ? 'board' : 'page'}
       links={links}
       unitPicker={<UnitNote unitId={unitId} units={units} />}
-      liveState={<LiveNote unitId={unitId} />}
+      liveState={
+        <>
+          <LiveNote unitId={unitId} />
+          <p className="mt-2">
+            <SoundMark />
+          </p>
+        </>
+      }
       person={<PersonNote unitId={unitId} />}
     >
+      <PagingDown unitId={unitId} />
       {children}
     </Shell>
   );

@@ -36,6 +36,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
           .join(', ');
   return (
     <section
+      data-alert={alone ? alert.id : undefined}
       aria-label={`Alert ${label}: ${alert.title}`}
       className="flex min-h-0 flex-col gap-4 rounded-4 border border-line bg-tile p-5 max-tablet:border-0 max-tablet:p-4"
     >

@@ -86,6 +86,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
   const border = unowned ? (alert.priority === 'high' ? 'border-2 border-high' : 'border-2 border-medium') : 'border border-line';
   return (
     <li
+      data-alert={alert.id}
       className={`relative grid grid-cols-[48px_56px_40px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 rounded-4 bg-tile px-3 py-2.5 max-tablet:grid-cols-[44px_44px_minmax(0,1fr)] ${border} ${chosen ? 'outline-2 outline-offset-2 outline-accent' : ''}`}
     >
       <AlertBadge alert={alert} height={24} />

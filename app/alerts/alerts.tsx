@@ -10,10 +10,11 @@ import { Divider, TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
+import { SoundControl } from '../sound/sound-control';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertDetail } from './alert-detail';
 import { AlertRow } from './alert-row';
-import { useAnswerKey } from './answer-key';
+import { useAnswerAsked, useAnswerKey } from './answer-key';
 import { LastAnswer } from './answers';
 import { useHistory } from './history';
 
@@ -58,6 +59,7 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
     (phone ? undefined : listed[0]);
   const row = (a: UnitAlertView) => (a.bed === null ? undefined : screen.beds.get(a.bed));
   useAnswerKey(tab === 'active');
+  useAnswerAsked(chosen?.phase === 'raised' ? chosen.id : null);
 
   if (phone && chosen !== undefined)
     return (
@@ -80,7 +82,18 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
   return (
     <>
       <Announcer screen={screen} />
-      <TopBar actions={phone ? <PhoneLive /> : <ThemeSwitch />}>
+      <TopBar
+        actions={
+          phone ? (
+            <PhoneLive />
+          ) : (
+            <>
+              <SoundControl unitId={unitId} />
+              <ThemeSwitch />
+            </>
+          )
+        }
+      >
         <h1 className="text-20 font-650">Alerts</h1>
         <span className="text-14 text-ink2">{screen.unit.name}</span>
         {!phone && (

@@ -16,3 +16,14 @@ export function useAnswerKey(on: boolean): void {
     return () => window.removeEventListener('keydown', onKey);
   }, [on]);
 }
+
+/** A tapped "I'm responding" of a device leads here with `?answer=1`: the focus goes to that answer, which is given by a second act. */
+export function useAnswerAsked(alertId: string | null): void {
+  useEffect(() => {
+    if (alertId === null || new URLSearchParams(window.location.search).get('answer') !== '1') return;
+    const scope = document.querySelector(`[data-alert="${CSS.escape(alertId)}"]`) ?? document;
+    const button = scope.querySelector<HTMLButtonElement>('button[data-answer=respond]');
+    button?.scrollIntoView({ block: 'nearest' });
+    button?.focus();
+  }, [alertId]);
+}

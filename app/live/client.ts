@@ -14,6 +14,7 @@ import {
   unitScreen,
 } from '../../lib/screen';
 import type { Instant } from '../../lib/time';
+import { Notices } from './notices';
 import { ServerClock } from './server-clock';
 import { PatientRoom, UnitRoom } from './store';
 import type { LastKnown } from './watchdog';
@@ -29,6 +30,8 @@ const ACTIVITY_EVERY_MS = 30_000;
 /** Where the parts of a screen get what they show: the socket in the product, fixtures on the style page. */
 export interface LiveSource {
   readonly clock: ServerClock | import('./clock').Clock;
+  /** What the signed-in person is told. */
+  readonly notices: Notices;
   unit(id: string): UnitRoom;
   patient(id: string): PatientRoom;
   /** Milliseconds since the last tick or snapshot; null before the first. */
@@ -44,6 +47,7 @@ export interface LiveSource {
 /** The one socket of this page. */
 export class LiveClient implements LiveSource {
   readonly clock: ServerClock;
+  readonly notices: Notices;
   readonly #socket: LiveSocket;
   readonly #units = new Map<string, UnitRoom>();
   readonly #patients = new Map<string, PatientRoom>();
@@ -69,6 +73,7 @@ export class LiveClient implements LiveSource {
         // A wall is a wall, whoever else is signed in on the same machine.
         ...(options.kiosk ? { auth: { as: 'kiosk' } } : {}),
       }) as LiveSocket);
+    this.notices = new Notices((deliveryId, displayed) => this.#socket.emit('receipt', { deliveryId, displayed }));
     this.#listen(this.#socket);
   }
 
@@ -132,6 +137,7 @@ export class LiveClient implements LiveSource {
       if (m.unit !== undefined) this.#units.get(m.unit)?.fold((s) => foldAlert(s, m));
       if (m.mrn !== undefined) this.#patientNamed(m.mrn)?.fold((s) => foldPatientAlert(s, m));
     });
+    socket.on('notice', (m) => this.notices.take(m, performance.now()));
     socket.on('tick', (m) => {
       const room = this.#units.get(m.unit);
       this.#heard(m.serverNow);

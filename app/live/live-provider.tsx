@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore 
 import { LiveClient, type LiveSource } from './client';
 import { stillClock } from './clock';
 import { LiveSourceProvider } from './hooks';
+import { Notices } from './notices';
 import { PatientRoom, UnitRoom } from './store';
 
 /** Before the socket is there (and on the server, which only draws the frame): everything is loading. */
@@ -11,6 +12,7 @@ function idleSource(): LiveSource {
   const patient = new PatientRoom(() => undefined);
   return {
     clock: stillClock(0),
+    notices: new Notices(),
     unit: () => unit,
     patient: () => patient,
     silence: () => null,

@@ -2,6 +2,7 @@ import type { UnitSnapshot } from '../../lib/live';
 import { unitScreen } from '../../lib/screen';
 import type { LiveSource } from '../live/client';
 import { stillClock } from '../live/clock';
+import { Notices } from '../live/notices';
 import { PatientRoom, UnitRoom } from '../live/store';
 
 /** A live source that says one thing for ever: style pages and tests. */
@@ -12,6 +13,7 @@ export function fixtureSource(snapshot: UnitSnapshot, silenceMs = 2_000): LiveSo
   const clock = stillClock(Date.parse(snapshot.serverNow));
   return {
     clock,
+    notices: new Notices(),
     unit: () => unit,
     patient: () => patient,
     silence: () => silenceMs,

@@ -1,8 +1,10 @@
 import { NOT_LIVE_PAGE } from '../live/not-live-page';
+import { PUSH_WORKER } from '../push/worker';
 
 /**
- * The service worker. It keeps nothing: its only work is to answer a page load with NOT LIVE when the server cannot, so
- * that a reload never ends at a browser's error page or at an old board. Everything else goes to the network untouched.
+ * The service worker. It keeps nothing. It answers a page load with NOT LIVE when the server cannot, so that a reload never
+ * ends at a browser's error page or at an old board, and shows notices that come while no page is open. Everything else goes
+ * to the network untouched.
  */
 const WORKER = `
 const PAGE = ${JSON.stringify(NOT_LIVE_PAGE)};
@@ -15,7 +17,7 @@ self.addEventListener('fetch', (e) => {
   const late = new Promise((_, no) => setTimeout(() => no(new Error('late')), 15000));
   e.respondWith(Promise.race([fetch(e.request), late]).then((r) => ([502, 503, 504].includes(r.status) ? notLive() : r), notLive));
 });
-`;
+${PUSH_WORKER}`;
 
 export const dynamic = 'force-static';
 

@@ -7,6 +7,7 @@ import type { UnitScreen } from '../../lib/screen';
 import { MINUTE } from '../../lib/time';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
+import { SoundMark } from '../sound/sound-control';
 import { densityFor, type TileKind, WALL_HEIGHT, WALL_WIDTH } from './density';
 import { px } from './units';
 
@@ -23,6 +24,8 @@ export function WallFooter({ screen, calibration }: { screen: UnitScreen; calibr
   return (
     <footer className="wall-foot">
       <Sources sources={screen.sources} />
+      <SoundMark audioOff={screen.alarmOffs.some((o) => o.kind === 'audio')} />
+      <AlarmsOff count={screen.alarmOffs.filter((o) => o.kind === 'alarm' && !o.pending).length} />
       <span className="flex items-center" style={{ gap: px(6) }}>
         <Dot on size={10} /> confirmed
       </span>
@@ -42,6 +45,15 @@ export function WallFooter({ screen, calibration }: { screen: UnitScreen; calibr
       {calibration !== null && <Shortfall beds={screen.order.length} calibration={calibration} />}
       <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>
+  );
+}
+/** Alarms that two people have switched off for a patient: nobody is told of them. */
+function AlarmsOff({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <b className="text-ink">
+      {count} ALARM{count === 1 ? '' : 'S'} OFF
+    </b>
   );
 }
 /** Says it where so many beds cannot be read from the distance somebody asked for. */

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { LiveProvider } from '../live/live-provider';
+import { SoundProvider } from '../sound/sound-provider';
 import { KioskDuties } from './kiosk-duties';
 import { Wall } from './wall';
 
@@ -13,7 +14,9 @@ export function WallScreen({ unitId, kiosk = false }: { unitId: string; kiosk?: 
   const hidden = usePrivacyKey();
   return (
     <LiveProvider unitId={unitId} kiosk={kiosk}>
-      <Wall unitId={unitId} hidden={hidden} />
+      <SoundProvider unitId={unitId} wall>
+        <Wall unitId={unitId} hidden={hidden} />
+      </SoundProvider>
       {kiosk && <KioskDuties unitId={unitId} />}
     </LiveProvider>
   );

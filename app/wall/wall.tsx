@@ -13,6 +13,7 @@ import { PartGuard, TileGuard } from '../components/guard';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
+import { PagingDown } from '../notices/paging-down';
 import { densityFor } from './density';
 import { At, Place, px, u } from './units';
 import { useCalibration } from './use-calibration';
@@ -35,7 +36,10 @@ export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: bool
   return (
     <main className="wall" data-live="board" style={calibration === null ? undefined : tokensOf(calibration)}>
       <PartGuard what="Header">
-        <WallHeader screen={screen} hidden={hidden} />
+        <div>
+          <WallHeader screen={screen} hidden={hidden} />
+          <PagingDown unitId={unitId} />
+        </div>
       </PartGuard>
       <div
         className="wall-grid"

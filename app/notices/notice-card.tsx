@@ -1,0 +1,69 @@
+'use client';
+import { X } from 'lucide-react';
+import Link from 'next/link';
+import { useCallback, useRef } from 'react';
+import { minutesSeconds } from '../../lib/display/durations';
+import type { UnitAlertView } from '../../lib/state';
+import { AnswerButtons } from '../alerts/answer';
+import { AlertBadge } from '../components/alert-badge';
+import { useFromClock } from '../live/clock';
+import { useLiveSource } from '../live/hooks';
+import type { Told } from '../live/notices';
+import { useReallySeen } from './use-really-seen';
+import { whyText } from './words';
+
+/** One thing this person is told: bed, what, since when, and the answers. On the screen it proves that the notice arrived. */
+export function NoticeCard({ told, alert, label }: { told: Told; alert: UnitAlertView | undefined; label: string | null }) {
+  const { notices } = useLiveSource();
+  const { notice } = told;
+  const card = useRef<HTMLElement>(null);
+  const onSeen = useCallback(() => notices.seen(told), [notices, told]);
+  useReallySeen(card, onSeen);
+  const from = Date.parse(alert?.raisedAt ?? notice.at);
+  const age = useFromClock((now) => minutesSeconds(now - from));
+  const bed = label ?? notice.bed ?? '';
+  const loud = notice.priority !== 'low' && notice.why !== 'withdrawn' && notice.why !== 'test';
+  const border = !loud ? 'border border-line2' : notice.priority === 'high' ? 'border-2 border-high' : 'border-2 border-medium';
+  const href = notice.alertId === null ? null : `/alerts/${encodeURIComponent(notice.alertId)}`;
+  return (
+    <article
+      ref={card}
+      aria-label={`Notice ${bed}: ${alert?.title ?? whyText(notice)}`}
+      className={`pointer-events-auto relative grid gap-2 rounded-4 bg-tile p-3 pr-11 ${border}`}
+      style={{ boxShadow: '0 6px 24px rgb(0 0 0 / 35%)' }}
+    >
+      <div className="flex items-center gap-3">
+        {notice.test !== true && (
+          <AlertBadge alert={{ priority: notice.priority, phase: loud ? 'raised' : 'resolved' }} height={22} />
+        )}
+        {bed !== '' && <span className="num text-20 font-650">{bed}</span>}
+        <p className="num min-w-0 flex-1 text-13 text-ink2">
+          {whyText(notice)}
+          {notice.test !== true && `, ${notice.unit}`}
+        </p>
+        {notice.test !== true && <span className={`num text-14 font-700 ${loud ? '' : 'text-ink2'}`}>{age}</span>}
+      </div>
+      {alert !== undefined && <p className="line-clamp-2 text-14 font-650">{alert.text}</p>}
+      <div className="flex flex-wrap items-center gap-3">
+        {alert !== undefined && <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size="form" />}
+        {href !== null && (
+          <Link href={href} className="text-13 font-600 text-ink2 hover:underline">
+            Details
+          </Link>
+        )}
+      </div>
+      <button
+        type="button"
+        onClick={() => {
+          notices.seen(told);
+          notices.drop(told);
+        }}
+        aria-label={`Hide the notice ${bed}`}
+        title="Hide here; the alert stays open"
+        className="absolute top-2 right-2 flex h-8 w-8 items-center justify-center rounded-4 text-ink2 hover:bg-raise"
+      >
+        <X size={16} aria-hidden="true" />
+      </button>
+    </article>
+  );
+}

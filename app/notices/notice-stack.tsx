@@ -1,0 +1,72 @@
+'use client';
+import { usePathname } from 'next/navigation';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { PartGuard } from '../components/guard';
+import { useLiveSource, useUnitPart } from '../live/hooks';
+import type { Told } from '../live/notices';
+import { NoticeCard } from './notice-card';
+import { needsRaised } from './words';
+
+const MOST_SHOWN = 3;
+/** A notice may overtake the alert it is about by so much: only then does an answered alert end it. */
+const SETTLE_MS = 5_000;
+const NONE: readonly Told[] = [];
+
+/** What the signed-in person is told, over every page: at the lower right on the desk, below the header on the phone. */
+export function NoticeStack() {
+  const { notices } = useLiveSource();
+  const subscribe = useCallback((listener: () => void) => notices.subscribe(listener), [notices]);
+  const list = useSyncExternalStore(
+    subscribe,
+    () => notices.list,
+    () => NONE,
+  );
+  const shown = [...list].sort((a, b) => RANK[a.notice.priority] - RANK[b.notice.priority]);
+  return (
+    <section
+      aria-label="Notices to you"
+      aria-live="polite"
+      className="pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:top-2 max-tablet:right-2 max-tablet:bottom-auto max-tablet:w-[calc(100vw-16px)] print:hidden"
+    >
+      <PartGuard what="Notices">
+        {shown.slice(0, MOST_SHOWN).map((told) => (
+          <OfUnit key={told.deliveryIds[0]} told={told} />
+        ))}
+        {shown.length > MOST_SHOWN && (
+          <p className="pointer-events-auto num self-end rounded-4 border border-line2 bg-tile px-3 py-1.5 text-13 font-600">
+            {shown.length - MOST_SHOWN} more for you
+          </p>
+        )}
+      </PartGuard>
+    </section>
+  );
+}
+const RANK = { high: 0, medium: 1, low: 2 } as const;
+
+/** Goes with the alert: answered by anybody, it leaves every screen. */
+function OfUnit({ told }: { told: Told }) {
+  const { notices } = useLiveSource();
+  const path = usePathname();
+  const { notice } = told;
+  const alert = useUnitPart(notice.unit, (s) => (notice.alertId === null ? undefined : s.alerts.get(notice.alertId)));
+  const label =
+    useUnitPart(notice.unit, (s) => (alert?.bed == null ? null : (s.beds.get(alert.bed)?.label ?? alert.bed))) ?? null;
+  const over = alert !== undefined && alert.phase !== 'raised' && needsRaised(notice.why);
+  useEffect(() => {
+    if (!over) return;
+    const wait = Math.max(0, SETTLE_MS - (performance.now() - told.cameAt));
+    const timer = setTimeout(() => notices.drop(told), wait);
+    return () => clearTimeout(timer);
+  }, [over, notices, told]);
+  // The page of this very alert says all of it already.
+  const onItsPage = notice.alertId !== null && path === `/alerts/${notice.alertId}` && alert !== undefined;
+  useEffect(() => {
+    if (!onItsPage) return;
+    const look = () => document.visibilityState === 'visible' && notices.seen(told);
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [onItsPage, notices, told]);
+  if (over || onItsPage) return null;
+  return <NoticeCard told={told} alert={alert} label={label} />;
+}
