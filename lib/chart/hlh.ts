@@ -1,15 +1,11 @@
 import { bilirubinReference, times, transaminaseReference } from '../grading/organs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
+import { isAbove, isAtMost } from './bounds';
 import type { Chart, LabValue } from './chart';
 import { stepAt } from './read';
 
 /** Ferritin above its limit with hysteresis, and the suspicion of HLH that rests on it (HLH-01, HLH-03, C27). */
-
-/** Is a result strictly above the limit? ">10000" is above 10 000. */
-export function isAbove(v: LabValue, limit: number): boolean {
-  return v.value > limit || (v.value === limit && v.comparator === '>');
-}
 
 export interface HighFerritin {
   /** The result it began with. */
@@ -28,7 +24,7 @@ export function highFerritin(chart: Chart, protocol: Protocol, at: Instant): Hig
   for (const v of list) {
     if (v.t > at) break;
     if (isAbove(v, on)) first ??= v;
-    else if (v.value <= off) first = null;
+    else if (isAtMost(v, off)) first = null;
     latest = v;
   }
   return first === null || latest === null ? null : { first, latest };

@@ -133,12 +133,34 @@ export interface Rise {
  * (RUN-01); the rise before it stays the latest, with its own time.
  */
 export function lastRise(chart: Chart, scale: Scale, now: Instant, protocol: Protocol): Rise | null {
-  const fall = span(protocol, 'crs.runFall');
   for (let i = stepIndexAt(chart.steps, now); i >= 0; i--) {
-    const step = chart.steps[i] as Step;
-    const from = i > 0 ? (chart.steps[i - 1] as Step)[scale] : 0;
-    const to = step[scale];
-    if (to > from && runStart(chart, scale, to, i, step.t, fall) === step.t) return { t: step.t, from, to };
+    const rise = riseAt(chart, scale, i, protocol);
+    if (rise !== null) return rise;
+  }
+  return null;
+}
+
+/** The rise that step `index` is; null if it is none, or a return after a short fall. */
+function riseAt(chart: Chart, scale: Scale, index: number, protocol: Protocol): Rise | null {
+  const step = chart.steps[index] as Step;
+  const from = index > 0 ? (chart.steps[index - 1] as Step)[scale] : 0;
+  const to = step[scale];
+  if (to <= from) return null;
+  const start = runStart(chart, scale, to, index, step.t, span(protocol, 'crs.runFall'));
+  return start === step.t ? { t: step.t, from, to } : null;
+}
+
+/**
+ * The first rise after an improvement: a rise of its own from a grade below one held before, in this episode or an earlier
+ * one. Null while the grade has only risen, or only fallen since.
+ */
+export function worseAgain(chart: Chart, scale: Scale, now: Instant, protocol: Protocol): Rise | null {
+  const last = stepIndexAt(chart.steps, now);
+  let highest = 0;
+  for (let i = 0; i <= last; i++) {
+    const rise = riseAt(chart, scale, i, protocol);
+    if (rise !== null && highest > rise.from) return rise;
+    highest = Math.max(highest, (chart.steps[i] as Step)[scale]);
   }
   return null;
 }

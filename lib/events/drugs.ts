@@ -72,7 +72,6 @@ export const DRUGS: readonly DrugRow[] = [
     rx: '612865',
     rxMark: 'v',
     atc: 'L04AC07',
-    atcMark: 'v',
   }),
   row('siltuximab', 'Siltuximab', 'otherIl6', ['sylvant'], { rx: '1535218', atc: 'L04AC11' }),
   row('sarilumab', 'Sarilumab', 'otherIl6', ['kevzara'], { rx: '1923319', atc: 'L04AC14' }),
@@ -97,7 +96,7 @@ export const DRUGS: readonly DrugRow[] = [
     },
   ),
   row('prednisolone', 'Prednisolone', 'steroid', [], { rx: '8638', rxMark: 'v', atc: 'H02AB06' }, { dexamethasoneFactor: 0.15 }),
-  row('prednisone', 'Prednisone', 'steroid', [], { rx: '8640', rxMark: 'v', atc: 'H02AB07' }, { dexamethasoneFactor: 0.15 }),
+  row('prednisone', 'Prednisone', 'steroid', [], { rx: '8640', atc: 'H02AB07' }, { dexamethasoneFactor: 0.15 }),
   row(
     'hydrocortisone',
     'Hydrocortisone',

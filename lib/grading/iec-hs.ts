@@ -1,6 +1,6 @@
+import { isAbove, isBelow } from '../chart/bounds';
 import type { Chart, LabValue } from '../chart/chart';
-import { isAbove } from '../chart/hlh';
-import { current, episodeOpen, labBefore } from '../chart/read';
+import { current, episodeOpen, labBefore, worseAgain } from '../chart/read';
 import { num, type Protocol } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { organValue, times, transaminaseUln } from './organs';
@@ -66,7 +66,8 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
         rapidRise;
 
   const { episode } = chart;
-  const settling = episode === null ? null : !episodeOpen(chart) || current(chart).crs < episode.peak;
+  const again = worseAgain(chart, 'crs', now, protocol);
+  const settling = episode === null ? null : !episodeOpen(chart) || current(chart).crs < episode.peak || again !== null;
   const transaminase = worst(newest('ast'), newest('alt'));
   const uln = transaminaseUln(chart, protocol);
   const base = chart.person.baseline.astUl ?? before('ast');
@@ -78,7 +79,7 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
   const fibrinogenMet =
     fibrinogen === undefined
       ? null
-      : fibrinogen.value < Math.max(num(protocol, 'hlh.fibrinogenLow'), num(protocol, 'organ.fibrinogenLln'));
+      : isBelow(fibrinogen, Math.max(num(protocol, 'hlh.fibrinogenLow'), num(protocol, 'organ.fibrinogenLln')));
   const cytopenia = newCytopenia(chart, protocol, now);
   const looked = chart.diagnostics.filter((d) => d.hemophagocytosis !== null);
   const marrow = looked.findLast((d) => d.hemophagocytosis === true) ?? looked.at(-1);
@@ -106,8 +107,8 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
       name: 'with resolving or resolved CRS, or worse again after improvement',
       kind: 'criterion',
       state: state(settling),
-      value: null,
-      t: episode?.peakAt ?? null,
+      value: again === null ? null : `CRS ${again.from} to ${again.to}`,
+      t: again?.t ?? episode?.peakAt ?? null,
     },
     of('transaminases', 'AST or ALT above 5 x the limit or the baseline', 'criterion', transaminase, transaminaseMet),
     of('fibrinogen', 'fibrinogen below 150 mg/dL or the lower limit', 'criterion', fibrinogen, fibrinogenMet),

@@ -68,6 +68,13 @@ function creatinineGrade(value: number, baseline: number, uln: number): OrganGra
   return value > times(6, uln) ? 4 : value > times(3, baseline) ? 3 : value > times(1.5, baseline) ? 2 : 0;
 }
 
+/** What a result is graded as: "<25" lies just below 25, ">800" just above 800. */
+function bounded(v: LabValue): number {
+  if (v.comparator === '<') return v.value - JUST;
+  return v.comparator === '>' ? v.value + JUST : v.value;
+}
+const JUST = 1e-6;
+
 function newestAt(list: readonly LabValue[] | undefined, at: Instant): LabValue | undefined {
   if (list === undefined) return undefined;
   for (let i = list.length - 1; i >= 0; i--) {
@@ -87,6 +94,7 @@ export function organValue(chart: Chart, protocol: Protocol, name: string, at: I
   }
   const v = newestAt(chart.labs[name], at);
   if (v === undefined) return null;
+  const graded = bounded(v);
   const of = (grade: OrganGrade, unit: string, reference: number | null): OrganValue => ({
     name,
     value: v.value,
@@ -100,26 +108,26 @@ export function organValue(chart: Chart, protocol: Protocol, name: string, at: I
     case 'ast':
     case 'alt': {
       const reference = transaminaseReference(chart, protocol);
-      return of(TRANSAMINASE(v.value, reference), 'U/L', reference);
+      return of(TRANSAMINASE(graded, reference), 'U/L', reference);
     }
     case 'bilirubin': {
       const reference = bilirubinReference(chart, protocol);
-      return of(BILIRUBIN(v.value, reference), 'mg/dL', reference);
+      return of(BILIRUBIN(graded, reference), 'mg/dL', reference);
     }
     case 'creatinine': {
       const uln = num(protocol, 'organ.creatinineUln');
       const reference = chart.person.baseline.creatinineMgDl ?? uln;
-      return of(creatinineGrade(v.value, reference, uln), 'mg/dL', reference);
+      return of(creatinineGrade(graded, reference, uln), 'mg/dL', reference);
     }
     case 'platelets':
-      return of(PLATELETS(v.value, 1), '10*9/L', null);
+      return of(PLATELETS(graded, 1), '10*9/L', null);
     case 'anc':
-      return of(ANC(v.value, 1), '10*9/L', null);
+      return of(ANC(graded, 1), '10*9/L', null);
     case 'hemoglobin':
-      return of(HEMOGLOBIN(v.value, 1), 'g/dL', null);
+      return of(HEMOGLOBIN(graded, 1), 'g/dL', null);
     case 'fibrinogen': {
       const reference = num(protocol, 'organ.fibrinogenLln');
-      return of(FIBRINOGEN(v.value, reference), 'mg/dL', reference);
+      return of(FIBRINOGEN(graded, reference), 'mg/dL', reference);
     }
     default:
       return null;

@@ -1,3 +1,4 @@
+import { isBelow } from '../chart/bounds';
 import { current, isAdult, monitoring, runOf, weightKg } from '../chart/read';
 import { lastSteroidAt } from '../chart/steroids';
 import { permission } from '../chart/tocilizumab';
@@ -85,7 +86,8 @@ function neutropenic(f: Facts): Standing {
   const at = clock(chart, anc.t, now);
   if (now - anc.t > span(protocol, 'antibiotic.ancMaxAge'))
     return due(`ANC older than 48 h (${clinicalNumber(anc.value)} at ${at})`, anc.t);
-  if (anc.value >= num(protocol, 'antibiotic.ancBelow')) return notApplicable(`ANC ${clinicalNumber(anc.value)} at ${at}`, anc.t);
+  if (!isBelow(anc, num(protocol, 'antibiotic.ancBelow')))
+    return notApplicable(`ANC ${clinicalNumber(anc.value)} at ${at}`, anc.t);
   const run = runOf(chart, 'crs', 1, now, protocol);
   const start = run?.start ?? chart.episode?.openedAt ?? now;
   if (covered(chart, protocol, start, now)) return lastAntibiotic(f);

@@ -1,5 +1,5 @@
+import { isAbove, isBelow } from '../chart/bounds';
 import type { Chart, LabValue } from '../chart/chart';
-import { isAbove } from '../chart/hlh';
 import { current, dayAfterInfusion, gradeAtAct } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { hscoreOf } from '../grading/hscore';
@@ -35,16 +35,16 @@ export function featureTable(chart: Chart, protocol: Protocol, now: Instant): Fe
     dayRow(ask),
     il6Row(ask),
     ferritinRow(ask),
-    labRow(ask, 'crp', 'CRP', 'mg/L', { crs: ['> 100', (v) => v.value > 100] }),
+    labRow(ask, 'crp', 'CRP', 'mg/L', { crs: ['> 100', (v) => isAbove(v, 100)] }),
     labRow(ask, 'procalcitonin', 'Procalcitonin', 'ng/mL', {
-      crs: ['0.5 to 10', (v) => v.value >= 0.5 && v.value <= 10],
+      crs: ['0.5 to 10', (v) => v.value >= 0.5 && v.value <= 10 && !isAbove(v, 10)],
       sepsis: ['> 10', (v) => isAbove(v, 10)],
     }),
     labRow(ask, 'lactate', 'Lactate', 'mmol/L', { sepsis: ['> 4', (v) => isAbove(v, 4)] }),
     cultureRow(ask),
     transaminaseRow(ask),
     labRow(ask, 'triglycerides', 'Triglycerides', 'mg/dL', { hlh: ['> 265', (v) => isAbove(v, 265)] }),
-    labRow(ask, 'fibrinogen', 'Fibrinogen', 'mg/dL', { hlh: ['< 150', (v) => v.value < num(protocol, 'hlh.fibrinogenLow')] }),
+    labRow(ask, 'fibrinogen', 'Fibrinogen', 'mg/dL', { hlh: ['< 150', (v) => isBelow(v, num(protocol, 'hlh.fibrinogenLow'))] }),
     cytopeniaRow(ask),
     hemophagocytosisRow(ask),
     afterTocilizumabRow(ask),
@@ -110,7 +110,7 @@ function il6Row(ask: Ask): FeatureRow {
     id: 'il6',
     feature: 'IL-6 before tocilizumab, pg/mL',
     crs: cell('> 1 000, often > 10 000', met(v === undefined ? null : isAbove(v, 1000))),
-    sepsis: cell('< 1 000', met(v === undefined ? null : v.value < 1000)),
+    sepsis: cell('< 1 000', met(v === undefined ? null : isBelow(v, 1000))),
     hlh: NONE,
     value: v === undefined ? null : clinicalNumber(v.value),
     t: v?.t ?? null,
@@ -312,7 +312,7 @@ function leakRow({ chart }: Ask): FeatureRow {
 export function neutropenicSince(chart: Chart, protocol: Protocol): Instant | null {
   let since: Instant | null = null;
   for (const v of chart.labs.anc ?? []) {
-    if (v.value < num(protocol, 'antibiotic.ancBelow')) since ??= v.t;
+    if (isBelow(v, num(protocol, 'antibiotic.ancBelow'))) since ??= v.t;
     else since = null;
   }
   return since;
@@ -325,7 +325,7 @@ function ancRow({ chart, protocol, now }: Ask): FeatureRow {
     id: 'anc',
     feature: 'ANC, 10⁹/L',
     crs: NONE,
-    sepsis: cell('< 0.5', met(v === undefined ? null : v.value < num(protocol, 'antibiotic.ancBelow'))),
+    sepsis: cell('< 0.5', met(v === undefined ? null : isBelow(v, num(protocol, 'antibiotic.ancBelow')))),
     hlh: NONE,
     value:
       v === undefined

@@ -1,4 +1,5 @@
-import type { Chart } from '../chart/chart';
+import { isBelow } from '../chart/bounds';
+import type { Chart, LabValue } from '../chart/chart';
 import { current } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { icansDomains } from '../grading/icans';
@@ -46,9 +47,9 @@ function ecmo(chart: Chart, protocol: Protocol, now: Instant): SalvagePanel['ecm
   const platelets = chart.labs.platelets?.at(-1);
   const fibrinogen = chart.labs.fibrinogen?.at(-1);
   const low = num(protocol, 'hlh.fibrinogenLow');
-  const below = (name: string, v: { value: number; t: Instant } | undefined, limit: number): Criterion => ({
+  const below = (name: string, v: LabValue | undefined, limit: number): Criterion => ({
     name,
-    state: v === undefined ? 'unknown' : v.value < limit ? 'met' : 'not-met',
+    state: v === undefined ? 'unknown' : isBelow(v, limit) ? 'met' : 'not-met',
     value: v === undefined ? null : clinicalNumber(v.value),
     t: v?.t ?? null,
     speaksFor: false,

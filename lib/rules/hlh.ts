@@ -1,3 +1,4 @@
+import { isBelow } from '../chart/bounds';
 import type { Chart, LabValue } from '../chart/chart';
 import { HLH_CRITERIA_NEEDED, highFerritin, hlhCriteria, hlhSuspectedSince } from '../chart/hlh';
 import { current, episodeOpen } from '../chart/read';
@@ -198,11 +199,11 @@ export const FIBRINOGEN_LOW: Rule = {
   reads: ['labs', 'steps'],
   evaluate(chart, protocol, now) {
     const value = chart.labs.fibrinogen?.at(-1);
-    if (value === undefined || value.value >= num(protocol, 'hlh.fibrinogenLow')) return QUIET;
+    if (value === undefined || !isBelow(value, num(protocol, 'hlh.fibrinogenLow'))) return QUIET;
     const { crs, icans } = current(chart);
     if (crs < 1 && icans < 1 && highFerritin(chart, protocol, now) === null) return QUIET;
     return holds(FIBRINOGEN_LOW, {
-      priority: value.value < num(protocol, 'hlh.fibrinogenVeryLow') ? 'medium' : 'low',
+      priority: isBelow(value, num(protocol, 'hlh.fibrinogenVeryLow')) ? 'medium' : 'low',
       since: value.t,
       text: `Fibrinogen ${clinicalNumber(value.value)} mg/dL`,
       evidence: [labEvidence('fibrinogen', value, 'mg/dL')],

@@ -1,3 +1,4 @@
+import { isBelow } from '../chart/bounds';
 import type { Chart } from '../chart/chart';
 import { current, episodeOpen, givenOrRunning, runOf } from '../chart/read';
 import { knownAt, withheld } from '../chart/read-rules';
@@ -78,7 +79,7 @@ export const ABX_NEUTROPENIC: Rule = {
   evaluate(chart, protocol, now) {
     if (current(chart).crs !== 1) return QUIET;
     const anc = chart.labs.anc?.at(-1);
-    if (anc === undefined || anc.value >= num(protocol, 'antibiotic.ancBelow')) return QUIET;
+    if (anc === undefined || !isBelow(anc, num(protocol, 'antibiotic.ancBelow'))) return QUIET;
     const tooOldAt = after(anc.t, span(protocol, 'antibiotic.ancMaxAge'));
     if (now >= tooOldAt) return QUIET;
     const run = runOf(chart, 'crs', 1, now, protocol);

@@ -1,3 +1,4 @@
+import { isAbove } from '../chart/bounds';
 import type { Chart, Dose } from '../chart/chart';
 import { labBefore } from '../chart/read';
 import { knownAt } from '../chart/read-rules';
@@ -103,7 +104,7 @@ export function earlyAnakinraReasons(chart: Chart, protocol: Protocol): readonly
   const measured = infused === null ? undefined : labBefore(chart, 'ferritin', infused);
   if (baseline.ferritinNgMl !== undefined && baseline.ferritinNgMl > limit) {
     reasons.push({ name: 'baseline ferritin', value: baseline.ferritinNgMl, unit: 'ng/mL', t: null });
-  } else if (baseline.ferritinNgMl === undefined && measured !== undefined && measured.value > limit) {
+  } else if (baseline.ferritinNgMl === undefined && measured !== undefined && isAbove(measured, limit)) {
     reasons.push({ name: 'baseline ferritin', value: measured.value, unit: 'ng/mL', t: measured.t, eventId: measured.id });
   }
   if (baseline.priorTransplant || history.priorTransplant) reasons.push({ name: 'prior transplant', value: 'yes', t: null });

@@ -56,6 +56,14 @@ describe('HLH-04 the features of IEC-HS', () => {
     expect(state('onset', [fever, cannula('+01:00'), roomAir('+02:00')])).toBe('met');
     expect(state('onset', [temp('-40:00', 38.6), temp('-39:00', 36.8)])).toBe('met');
   });
+  it('CRS that is worse again after it improved, also back up to its peak; a fall of at most 30 min is no improvement', () => {
+    const back = (t: string) => [fever, cannula('+01:00'), roomAir('+02:00'), cannula(t)];
+    expect(feature('onset', back('+02:30:01'))).toMatchObject({ state: 'met', t: offset('+02:30:01'), value: 'CRS 1 to 2' });
+    expect(state('onset', back('+02:30'))).toBe('not-met');
+    expect(state('onset', [fever, cannula('+01:00'), cannula('+02:00', 8)])).toBe('not-met');
+    // An episode that follows one that is over.
+    expect(state('onset', [temp('-40:00', 38.6), temp('-39:00', 36.8), temp('+05:00', 38.6)])).toBe('met');
+  });
   it('hemophagocytosis: seen once is seen, looked for and not seen is not met, never looked for is unknown', () => {
     expect(state('hemophagocytosis', [])).toBe('unknown');
     const clear = diagnostic('+05:00', 'bone-marrow', { hemophagocytosis: false, id: 'no' });

@@ -28,6 +28,12 @@ describe('ORG-01', () => {
     expect([10, 9.9, 8, 7.9].map((v) => grade('hemoglobin', 'g/dL', v))).toEqual([0, 2, 2, 3]);
     expect([150, 149, 100, 99, 50, 49].map((v) => grade('fibrinogen', 'mg/dL', v))).toEqual([0, 2, 2, 3, 3, 4]);
   });
+  it('ORG-01 a reported bound is graded as what it says: "< 25" platelets are 4, "> 120" AST is 2', () => {
+    const said = (test: string, unit: string, value: number, comparator: string) =>
+      organValue(chartAt([lab('+00:00', test, value, unit, { comparator })], '+01:00'), P, test, offset('+01:00'))?.grade;
+    expect([said('platelets', '10*9/L', 25, '<'), said('platelets', '10*9/L', 25, '<=')]).toEqual([4, 3]);
+    expect([said('ast', 'U/L', 120, '>'), said('ast', 'U/L', 120, '<')]).toEqual([2, 0]);
+  });
   it('ORG-01 heart: ejection fraction up to 50, below 40, below 20', () => {
     const ef = (efPercent: number) =>
       organValue(chartAt([diagnostic('+00:00', 'echocardiogram', { efPercent })], '+01:00'), P, 'ef', offset('+01:00'))?.grade;

@@ -4,6 +4,7 @@ import {
   cannula,
   diagnostic,
   finding,
+  findings,
   holds,
   ice,
   lab,
@@ -34,6 +35,25 @@ describe('FERRITIN-10K', () => {
   it('FERRITIN-10K: "> 10000" is above it', () => {
     expect(holds('FERRITIN-10K', [ferritin('+00:00', 10_000, { comparator: '>' })], '+00:10')).toBe(true);
     expect(holds('FERRITIN-10K', [ferritin('+00:00', 10_000, { comparator: '>=' })], '+00:10')).toBe(false);
+  });
+  it('FERRITIN-10K: "> 9000" or ">= 8000" is not known to be at 9 000 or below, and ends nothing', () => {
+    const after = (value: number, comparator?: string) =>
+      holds('FERRITIN-10K', [ferritin('+00:00', 12_000), ferritin('+01:00', value, { comparator })], '+02:00');
+    expect([after(9_000, '>'), after(8_000, '>='), after(9_000, '<'), after(9_000, '<='), after(9_000)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+  it('FERRITIN-10K: nothing without a ferritin, and a result in an unknown unit neither begins nor ends it', () => {
+    expect(holds('FERRITIN-10K', [], '+02:00')).toBe(false);
+    expect(holds('FERRITIN-10K', [lab('+00:00', 'ferritin', 20_000, 'U/L')], '+02:00')).toBe(false);
+    expect(holds('FERRITIN-10K', [ferritin('+00:00', 12_000), lab('+01:00', 'ferritin', 100, 'U/L')], '+02:00')).toBe(true);
+  });
+  it('FERRITIN-10K: a last value of ten days ago still stands (DATA-05)', () => {
+    expect(spells('FERRITIN-10K', [ferritin('+00:00', 12_000)], '+240:00')).toEqual(['+00:00 medium']);
   });
   it('FERRITIN-10K: a late value falls into its own place of the hysteresis', () => {
     const late = [ferritin('+24:00', 9_400), ferritin('+00:00', 12_400, { receivedAt: '+48:00' })];
@@ -154,6 +174,12 @@ describe('FIBRINOGEN-LOW', () => {
       fibrinogen('+04:00', 99),
     ];
     expect(spells('FIBRINOGEN-LOW', rows, '+06:00')).toEqual(['+02:00 low', '+04:00 medium']);
+  });
+  it('FIBRINOGEN-LOW: "< 150" is below 150 and "< 100" below 100; nothing without a result', () => {
+    const said = (value: number, comparator: string) =>
+      findings('FIBRINOGEN-LOW', [temp('+00:00', 38.5), lab('+01:00', 'fibrinogen', value, 'mg/dL', { comparator })], '+02:00');
+    expect([said(150, '<'), said(150, '>'), said(100, '<')].map((f) => f[0]?.priority)).toEqual(['low', undefined, 'medium']);
+    expect(holds('FIBRINOGEN-LOW', [temp('+00:00', 38.5)], '+02:00')).toBe(false);
   });
   it('FIBRINOGEN-LOW needs CRS, ICANS or FERRITIN-10K', () => {
     expect(holds('FIBRINOGEN-LOW', [fibrinogen('+01:00', 90)], '+02:00')).toBe(false);

@@ -55,6 +55,11 @@ describe('ABX-NEUTROPENIC', () => {
     expect(holds('ABX-NEUTROPENIC', [anc('-02:00', 0.5), FEVER], '+02:00')).toBe(false);
     expect(holds('ABX-NEUTROPENIC', [FEVER], '+02:00')).toBe(false);
   });
+  it('ABX-NEUTROPENIC: "< 0.5" is below 0.5', () => {
+    const said = (comparator: string) =>
+      holds('ABX-NEUTROPENIC', [lab('-02:00', 'anc', 0.5, '10*9/L', { comparator }), FEVER], '+02:00');
+    expect([said('<'), said('<='), said('>')]).toEqual([true, false, false]);
+  });
   it('ABX-NEUTROPENIC only with an ANC of at most 48 h', () => {
     expect(spells('ABX-NEUTROPENIC', [anc('-46:00', 0.1), FEVER], '+05:00')).toEqual(['+01:00 medium', '+02:00:00.001 off']);
   });
