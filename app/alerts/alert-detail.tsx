@@ -12,6 +12,7 @@ import { buttonLook } from '../components/button';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { AlertState, AlertSubject } from './alert-row';
 import { AnswerButtons } from './answer';
+import { Delivery } from './delivery/delivery';
 
 /**
  * Everything about one alert: what it is, what it rests on, who has it, what comes next, and what one may do. `alone`: the
@@ -106,6 +107,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
         )}
       </div>
       {row !== undefined && row.patientId !== null && <NowList row={row} now={now} />}
+      <Delivery alert={alert} />
       <p className="text-12 text-ink2">
         Rule {alert.rule}
         {alert.quietedBy !== undefined && '. Quieted by a graver alert of this patient.'}
