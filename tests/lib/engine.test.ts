@@ -8,11 +8,10 @@ import type { Finding } from '../../lib/rules/rule';
 import { DAY, HOUR, type Instant, MINUTE } from '../../lib/time';
 import { stay } from '../support/arbitrary';
 import { admission, at, event } from '../support/events';
+import { runs } from '../support/property';
 
 const byRule = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => (a.rule + a.trigger < b.rule + b.trigger ? -1 : 1));
-/** Shrinking a failure may not take longer than this. */
-const BOUNDED = { interruptAfterTimeLimit: 8_000 };
 
 describe('evaluation', () => {
   it('says the same whether rules are run again only where they must or all anew, at every look and every event', () => {
@@ -44,7 +43,7 @@ describe('evaluation', () => {
           return byRule(evaluate(then, protocol, Math.max(t, c.t)).findings);
         }
       }),
-      { numRuns: 40, ...BOUNDED },
+      runs(40),
     );
   });
 

@@ -12,6 +12,7 @@ import {
   trendEvent,
   wantsSeries,
 } from '../../lib/trend';
+import { runs } from '../support/property';
 
 const noon = Date.UTC(2026, 10, 21, 12);
 
@@ -69,6 +70,7 @@ describe('buckets', () => {
           expect(wide.at(-1)?.[4]).toBe(values.at(-1));
         },
       ),
+      runs(),
     );
   });
 });

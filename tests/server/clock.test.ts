@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../lib/time';
 import { runningClock, SimulatedData, startOf } from '../../server/clock';
+import { runs } from '../support/property';
 
 const START = Date.UTC(2026, 10, 21, 12);
 
@@ -57,6 +58,7 @@ describe('the clock', () => {
           }
         },
       ),
+      runs(),
     );
   });
 });

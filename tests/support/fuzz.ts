@@ -8,4 +8,4 @@ export const bounded = (numRuns: number, ms = 2_000) => ({
   markInterruptAsFailure: false,
 });
 /** Time limit of a test that fuzzes so many times. */
-export const fuzzTimeout = (asserts = 1): number => 20_000 + seconds * 1_000 * asserts;
+export const fuzzTimeout = (asserts = 1): number => 60_000 + seconds * 1_000 * asserts;

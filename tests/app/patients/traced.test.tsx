@@ -16,6 +16,7 @@ import { handoffData } from '../../../lib/handoff/handoff';
 import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { HOUR, MINUTE } from '../../../lib/time';
 import { admission, event, T0 } from '../../support/events';
+import { runs } from '../../support/property';
 
 afterEach(cleanup);
 const NOW = T0 + 20 * HOUR;
@@ -80,7 +81,7 @@ describe('every number on the page comes from an event', () => {
           if (typeof input.value === 'number') expect(Object.values(from), input.name).toContain(input.value);
         }
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
   test('each newest value, dose and rate is that of the newest event that says it', () => {
@@ -101,7 +102,7 @@ describe('every number on the page comes from an event', () => {
         expect([state.oxygen?.flowLpm, state.oxygen?.fio2]).toEqual([s.flowLpm, s.fio2]);
         expect(state.patient.weightKg).toBe(s.weightKg);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
   test('what the bars draw and a handover says are those values, written as clinicians write them', () => {

@@ -6,6 +6,7 @@ import type { Recorded } from '../../../lib/alerts/reconcile';
 import { transition } from '../../../lib/alerts/transition';
 import type { Finding } from '../../../lib/rules/rule';
 import { HOUR, MINUTE } from '../../../lib/time';
+import { runs } from '../../support/property';
 import { biomed, charge, finding, nurse, otherNurse, pharmacist, physician, sighting } from './support';
 import { type Line, Ward } from './ward';
 
@@ -278,7 +279,7 @@ describe('Any life of alerts keeps the invariants', () => {
           const model = new Model();
           for (const step of steps) model.run(step);
         }),
-        { numRuns: RUNS },
+        runs(RUNS),
       );
     },
     TIMEOUT_MS,
@@ -298,7 +299,7 @@ describe('Any life of alerts keeps the invariants', () => {
           }
           expect(JSON.parse(JSON.stringify(shaken.ward.alerts))).toEqual(JSON.parse(JSON.stringify(steady.ward.alerts)));
         }),
-        { numRuns: RUNS / 4 },
+        runs(RUNS / 4),
       );
     },
     TIMEOUT_MS,
@@ -321,7 +322,7 @@ describe('Any life of alerts keeps the invariants', () => {
             expect(JSON.parse(JSON.stringify(alert))).toEqual(JSON.parse(JSON.stringify(stored)));
           }
         }),
-        { numRuns: RUNS / 4 },
+        runs(RUNS / 4),
       );
     },
     TIMEOUT_MS,

@@ -6,6 +6,7 @@ import { type Notice, verdict } from '../../../lib/alerts/notice';
 import { GATHER_MS, PUSHES_A_PERSON, pace, retryInMs, STORM_OF_A_RULE, ttlSeconds, worthMs } from '../../../lib/alerts/pace';
 import { escalationOf, readTelling } from '../../../lib/alerts/policy';
 import { MINUTE, SECOND } from '../../../lib/time';
+import { runs } from '../../support/property';
 import { charge, finding, nurse, raised, step, T0 } from './support';
 
 const notice = (more: Partial<Extract<Notice, { kind: 'notify' }>> = {}): Extract<Notice, { kind: 'notify' }> => ({
@@ -83,6 +84,7 @@ describe('How often, how long', () => {
             gather: null,
           });
       }),
+      runs(),
     );
   });
   it('what is gathered is put off by a minute at most, never dropped, and says why', () => {
@@ -100,6 +102,7 @@ describe('How often, how long', () => {
           expect(p.at).toBeLessThanOrEqual(T0 + GATHER_MS);
         },
       ),
+      runs(),
     );
   });
   it('nothing is sent after ten minutes of a high: what stands then is told anew by the loop', () => {

@@ -17,6 +17,7 @@ import {
 import { simulate } from '../../../lib/alerts/simulate';
 import { ROLES, type Role } from '../../../lib/permissions';
 import { HOUR, MINUTE } from '../../../lib/time';
+import { runs } from '../../support/property';
 import { T0 } from './support';
 
 const member = (id: string, roles: Role[], more: Partial<Member> = {}): Member => ({
@@ -167,6 +168,7 @@ describe('Always, whoever works and whoever is on call', () => {
           expect(declined).not.toContain(p.id);
         }
       }),
+      runs(),
     );
   });
   it('a high reaches each tier that anybody holds, and the empty ones are named', () => {
@@ -179,6 +181,7 @@ describe('Always, whoever works and whoever is on call', () => {
         const empty = emptyTiers(plan, s, T0, []);
         for (const t of plan.tiers) expect(empty.includes(t.tier)).toBe(recipients(t.roles, s, T0).length === 0);
       }),
+      runs(),
     );
   });
 });
@@ -217,6 +220,7 @@ describe('The on-call schedule', () => {
         const open = gapsIn(entries, T0, T0 + 25 * HOUR).some((g) => g.from <= t && t < g.to);
         expect(open).toBe(!covered);
       }),
+      runs(),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type Json } from '../../../lib/audit/canonical';
+import { runs } from '../../support/property';
 
 describe('canonical JSON', () => {
   it('writes keys in order, at every depth, and no blanks', () => {
@@ -13,6 +14,7 @@ describe('canonical JSON', () => {
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
         expect(canonicalJson(backwards(value as Json))).toBe(text);
       }),
+      runs(),
     );
   });
 });

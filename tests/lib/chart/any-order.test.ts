@@ -7,12 +7,11 @@ import { DAY, HOUR } from '../../../lib/time';
 import { stay } from '../../support/arbitrary';
 import { T0 } from '../../support/events';
 import { foldAll, receive, settled } from '../../support/orders';
+import { runs } from '../../support/property';
 
 const END = T0 + 5 * DAY;
 const protocol = fc.constantFrom(ASTCT_2019, REVIEW_2025);
 const RUNS = 240;
-/** Shrinking a failure may not take longer than this. */
-const BOUNDED = { interruptAfterTimeLimit: 12_000 };
 
 describe('DATA-01 and DATA-02: the chart is a function of what is known, not of how it came', () => {
   it('any order of arrival gives the same chart', () => {
@@ -21,7 +20,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
         const shuffled = shuffle(events, random);
         expect(settled(receive(shuffled, END, p))).toEqual(settled(foldAll(events, END, p)));
       }),
-      { numRuns: RUNS, ...BOUNDED },
+      runs(RUNS),
     );
   });
 
@@ -31,7 +30,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
         const jostled = jostle([...events].sort(compareEvents), random);
         expect(settled(receive(jostled, END, p))).toEqual(settled(foldAll(events, END, p)));
       }),
-      { numRuns: RUNS, ...BOUNDED },
+      runs(RUNS),
     );
   });
 
@@ -41,7 +40,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
         const repeated = shuffle([...events, ...events.slice(0, 10), ...events.slice(0, 3)], random);
         expect(settled(receive(repeated, END, p))).toEqual(settled(foldAll(events, END, p)));
       }),
-      { numRuns: RUNS / 2, ...BOUNDED },
+      runs(RUNS / 2),
     );
   });
 
@@ -52,7 +51,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
         const never = events.filter((e) => !gone.has(e.id));
         expect(settled(foldAll(events, END, p))).toEqual(settled(foldAll(never, END, p)));
       }),
-      { numRuns: RUNS / 2, ...BOUNDED },
+      runs(RUNS / 2),
     );
   });
 
@@ -80,7 +79,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
           expect(settled(advance(chart, END, p))).toEqual(settled(foldAll(events, END, p)));
         },
       ),
-      { numRuns: RUNS, ...BOUNDED },
+      runs(RUNS),
     );
   });
 
@@ -94,7 +93,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
         expect(b.steps.map((s) => ({ ...s, t: s.t - shift }))).toEqual(a.steps);
         expect(b.episode === null ? null : b.episode.openedAt - shift).toEqual(a.episode?.openedAt ?? null);
       }),
-      { numRuns: RUNS / 4, ...BOUNDED },
+      runs(RUNS / 4),
     );
   });
 
@@ -104,7 +103,7 @@ describe('DATA-01 and DATA-02: the chart is a function of what is known, not of 
         const chart = foldAll(events, END, p);
         expect(JSON.parse(JSON.stringify(chart))).toEqual(chart);
       }),
-      { numRuns: RUNS / 8, ...BOUNDED },
+      runs(RUNS / 8),
     );
   });
 });

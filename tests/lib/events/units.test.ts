@@ -4,6 +4,7 @@ import { byLoincCode, byMdcCode, CATALOG } from '../../../lib/events/catalog';
 import { deviceByName, deviceBySnomed } from '../../../lib/events/devices';
 import { DRUGS, drugByAtc, drugByName, drugByRxnorm, rateUnit, ugPerMin } from '../../../lib/events/drugs';
 import { celsiusOf, convertByCode, fio2Of, roundHalfUp, ucum } from '../../../lib/events/units';
+import { runs } from '../../support/property';
 
 const value = (code: string, v: number, unit?: string): number | string => {
   const r = convertByCode(code, v, unit);
@@ -30,6 +31,7 @@ describe('UNIT-01 temperatures', () => {
       fc.property(fc.double({ min: 0, max: 1_000_000, noNaN: true }), fc.integer({ min: 0, max: 6 }), (v, d) => {
         expect(Math.abs(roundHalfUp(v, d) - v)).toBeLessThanOrEqual(0.5 * 10 ** -d + 1e-6);
       }),
+      runs(),
     );
   });
   it('100.4 labelled Celsius is refused, not read as Fahrenheit', () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../lib/forms/regrade';
 import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { REVIEW_2025 } from '../../../lib/protocols/review-2025';
+import { runs } from '../../support/property';
 
 const nothing: Standing = { carriedIce: null, seizureGrade: 0 };
 /** An assessment with everything well except what is said. */
@@ -138,6 +139,7 @@ describe('suggested ICANS', () => {
         const wrong = grade(well({ ice: { ...ice, [item]: false } })) ?? -1;
         expect(wrong).toBeGreaterThanOrEqual(right);
       }),
+      runs(),
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gapsOf, type LinePoint, pointsOf, thin, valueAt, withGaps, withLatest } from '../../../lib/lanes/line';
 import { MINUTE } from '../../../lib/time';
 import { bucketsOf } from '../../../lib/trend';
+import { runs } from '../../support/property';
 
 const at = (minutes: number, v: number | null): LinePoint => ({ t: minutes * MINUTE, v });
 
@@ -30,7 +31,7 @@ describe('a line drawn from buckets', () => {
         const points = pointsOf({ unit: '', points: bucketsOf(readings, MINUTE) }, MINUTE);
         expect(Math.max(...thin(points, max).map((p) => p.v ?? 0))).toBe(200);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });
@@ -78,7 +79,7 @@ describe('thinning a line', () => {
           expect(thinned.length).toBeLessThanOrEqual(Math.max(max + 4, points.length <= max ? points.length : 0));
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -5,6 +5,7 @@ import { eventsOf } from '../../../lib/replay/case';
 import { formatOffset } from '../../../lib/replay/offset';
 import { HOUR } from '../../../lib/time';
 import { caseOf, Live, protocolOf, T0 } from '../../support/charts';
+import { runs } from '../../support/property';
 import { one, rows } from '../../support/rows';
 
 const probes = fc.array(fc.integer({ min: -6 * HOUR, max: 73 * HOUR }), { minLength: 6, maxLength: 10 });
@@ -56,7 +57,7 @@ describe('every rule', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -37,9 +37,9 @@ describe('FERRITIN-10K', () => {
     expect(holds('FERRITIN-10K', [ferritin('+00:00', 10_000, { comparator: '>=' })], '+00:10')).toBe(false);
   });
   it('FERRITIN-10K: "> 9000" or ">= 8000" is not known to be at 9 000 or below, and ends nothing', () => {
-    const after = (value: number, comparator?: string) =>
+    const next = (value: number, comparator?: string) =>
       holds('FERRITIN-10K', [ferritin('+00:00', 12_000), ferritin('+01:00', value, { comparator })], '+02:00');
-    expect([after(9_000, '>'), after(8_000, '>='), after(9_000, '<'), after(9_000, '<='), after(9_000)]).toEqual([
+    expect([next(9_000, '>'), next(8_000, '>='), next(9_000, '<'), next(9_000, '<='), next(9_000)]).toEqual([
       true,
       true,
       false,

@@ -7,13 +7,13 @@ import { eventsOf } from '../../../lib/replay/case';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../lib/time';
 import { caseOf, ice, protocolOf, type Row, T0 } from '../../support/charts';
 import { foldAll, receive } from '../../support/orders';
+import { runs } from '../../support/property';
 import { one, rows } from '../../support/rows';
 
 /** What must not change the answer, and what may change it in one direction only, over stays nobody thought of. */
 const END = T0 + 74 * HOUR;
 const timeline = fc.array(rows, { minLength: 4, maxLength: 24 });
 const profile = one('astct-2019', 'review-2025');
-const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 12_000 });
 
 const events = (list: readonly Row[], zero: Instant = T0): readonly ChartEvent[] =>
   eventsOf(

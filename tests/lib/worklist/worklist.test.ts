@@ -4,6 +4,7 @@ import { emptyBed } from '../../../lib/present/empty-bed';
 import type { AlertView, BedRow, DueItem } from '../../../lib/state';
 import { HOUR, MINUTE } from '../../../lib/time';
 import { AHEAD_MS, BUNDLE_MS, bundle, type Task, tasksOf, worklist } from '../../../lib/worklist/worklist';
+import { runs } from '../../support/property';
 
 const NOW = Date.UTC(2026, 10, 21, 3);
 const iso = (t: number) => new Date(t).toISOString();
@@ -85,6 +86,7 @@ describe('bedside visits', () => {
           }
         for (const [i, v] of visits.entries()) expect(v.at).toBeGreaterThan((visits[i - 1]?.at ?? -1) + (i ? BUNDLE_MS : 0));
       }),
+      runs(),
     );
   });
 });

@@ -4,6 +4,7 @@ import { Message as NodeHl7Message } from 'node-hl7-client';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../server/intake/hl7v2/charset';
 import { type Message, messagesIn, part } from '../../../../server/intake/hl7v2/message';
+import { runs } from '../../../support/property';
 import { files } from './corpus';
 import { message } from './support';
 
@@ -149,7 +150,7 @@ describe('read as other parsers read', () => {
           expect(compare([message(head, ...rows)]).unexplained).toEqual([]);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Frame, Framer } from '../../../../server/intake/hl7v2/framer';
+import { runs } from '../../../support/property';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const frame = (text: string) => `\x0b${text}\x1c\r`;
@@ -101,7 +102,7 @@ describe('MLLP frames', () => {
           expect(through(...at.slice(1).map((end, i) => all.subarray(at[i], end)))).toEqual(list.map(([c]) => c));
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

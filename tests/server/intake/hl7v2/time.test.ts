@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDate, readTime } from '../../../../server/intake/hl7v2/time';
+import { runs } from '../../../support/property';
 
 const at = (text: string, zone = 'UTC') => {
   const m = readTime(text, zone);
@@ -85,7 +86,7 @@ describe('HL7 times', () => {
         const read = readTime(text, name);
         expect(read.kind === 'instant' ? [read.t] : read.kind === 'ambiguous' ? [read.earlier, read.later] : []).toContain(t);
       }),
-      { numRuns: 400 },
+      runs(400),
     );
   });
   it('dates of birth', () => {
