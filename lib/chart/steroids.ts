@@ -65,13 +65,28 @@ export function steroidInfusion(chart: Chart, now: Instant): DrugInfusion | null
 export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {
   let at = chart.doses.steroid.at(-1)?.t ?? null;
   for (const drug of INFUSED) {
-    const i = chart.infusions[drug];
-    if (i === undefined) continue;
-    const stopped = Math.min(i.running ? now : i.since, i.endsAt ?? now);
-    const until = Math.min(stopped, now);
-    if (at === null || until > at) at = until;
+    const until = infusedUntil(chart, drug, now);
+    if (until !== null && (at === null || until > at)) at = until;
   }
   return at;
+}
+
+/**
+ * When a steroid that answers a reminder was last in the patient, from `from` to `now`; null if none was. Any dose does, or
+ * one of the amount the site asks for (Q10; for a child at most its own dose); an infusion does whatever its rate.
+ */
+export function answeringSteroid(chart: Chart, from: Instant, now: Instant, protocol: Protocol): Instant | null {
+  const least = Math.min(num(protocol, 'steroid.answersMg'), dexamethasoneDoseMg(chart, now, protocol));
+  const dose = chart.doses.steroid.findLast((d) => d.t <= now && (least === 0 || dexamethasoneEquivalent(d) >= least - 1e-6));
+  const infused = INFUSED.map((drug) => infusedUntil(chart, drug, now));
+  const at = Math.max(dose?.t ?? Number.NEGATIVE_INFINITY, ...infused.map((t) => t ?? Number.NEGATIVE_INFINITY));
+  return at >= from ? at : null;
+}
+
+/** When an infusion of the drug last ran, at most `now`; null if it never did. */
+function infusedUntil(chart: Chart, drug: string, now: Instant): Instant | null {
+  const i = chart.infusions[drug];
+  return i === undefined ? null : Math.min(i.running ? now : i.since, i.endsAt ?? now, now);
 }
 
 function round6(value: number): number {

@@ -17,8 +17,15 @@ export function pressureLimits(person: Person, t: Instant, protocol: Protocol): 
   const age = ageYears(person, t);
   return {
     sbpBelow: sbp ?? sbpByAge(person, age, t, protocol),
-    mapBelow: map ?? ((age === null || age >= 18) && protocol.choices.adultMapCounts ? num(protocol, 'crs.adultMapBelow') : null),
+    mapBelow: map ?? mapByAge(age, protocol),
   };
+}
+
+/** Adults unless the site says no; under 18 years only where the site says yes (Q1, Q13). */
+function mapByAge(age: number | null, protocol: Protocol): number | null {
+  if (age === null || age >= 18) return protocol.choices.adultMapCounts ? num(protocol, 'crs.adultMapBelow') : null;
+  if (!protocol.choices.childMapCounts) return null;
+  return num(protocol, 'crs.childMapBase') + num(protocol, 'crs.childMapPerYear') * age;
 }
 
 function sbpByAge(person: Person, age: number | null, t: Instant, protocol: Protocol): number {

@@ -1,6 +1,6 @@
 import { isBelow } from '../chart/bounds';
 import { current, isAdult, monitoring, runOf, weightKg } from '../chart/read';
-import { lastSteroidAt } from '../chart/steroids';
+import { answeringSteroid } from '../chart/steroids';
 import { permission } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
 import { organValues } from '../grading/organs';
@@ -217,10 +217,10 @@ function icu(f: Facts): Standing {
 function steroid(f: Facts): Standing {
   const { chart, protocol, now } = f;
   const start = runOf(chart, 'crs', 3, now, protocol)?.start ?? f.since;
-  const at = lastSteroidAt(chart, now);
-  const last = chart.doses.steroid.at(-1);
-  if (at !== null && at >= start - span(protocol, 'steroid.lookback')) {
-    return last !== undefined && last.t === at ? doseSaid(f, last) : done('steroid infusion running', at);
+  const at = answeringSteroid(chart, start - span(protocol, 'steroid.lookback'), now, protocol);
+  if (at !== null) {
+    const dose = chart.doses.steroid.findLast((d) => d.t === at);
+    return dose === undefined ? done('steroid infusion running', at) : doseSaid(f, dose);
   }
   return decided(f, 'steroid') ?? due('no steroid in this run', start);
 }

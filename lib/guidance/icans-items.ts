@@ -1,5 +1,5 @@
 import { current, runOf } from '../chart/read';
-import { lastSteroidAt } from '../chart/steroids';
+import { answeringSteroid } from '../chart/steroids';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText } from '../rules/doses-said';
 import { intubatedInWindow } from '../rules/icans';
@@ -69,10 +69,10 @@ function lastIce(f: Facts): Standing {
 }
 
 function steroid(f: Facts, start: Instant): Standing {
-  const at = lastSteroidAt(f.chart, f.now);
-  const last = f.chart.doses.steroid.at(-1);
-  if (at !== null && at >= start - span(f.protocol, 'steroid.lookback')) {
-    return last !== undefined && last.t === at ? doseSaid(f, last) : done('steroid infusion running', at);
+  const at = answeringSteroid(f.chart, start - span(f.protocol, 'steroid.lookback'), f.now, f.protocol);
+  if (at !== null) {
+    const dose = f.chart.doses.steroid.findLast((d) => d.t === at);
+    return dose === undefined ? done('steroid infusion running', at) : doseSaid(f, dose);
   }
   return decided(f, 'steroid') ?? due('no steroid in this run', start);
 }

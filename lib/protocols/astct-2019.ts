@@ -17,6 +17,8 @@ export const ASTCT_2019: Protocol = {
     tociG1Icans2: true,
     pulseAtGrade4: true,
     adultMapCounts: true,
+    childMapCounts: false,
+    antibioticsOnlyNeutropenic: false,
   },
   sets: {
     antibiotics: [

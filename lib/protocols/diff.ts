@@ -33,6 +33,8 @@ export const CHOICE_LABELS: Readonly<Record<keyof Protocol['choices'], string>> 
   tociG1Icans2: 'CRS 1 with ICANS 2 and tocilizumab is told',
   pulseAtGrade4: 'Grade 4 asks for a methylprednisolone pulse',
   adultMapCounts: 'A low mean pressure alone counts in adults',
+  childMapCounts: 'A low mean pressure alone counts under 18 years',
+  antibioticsOnlyNeutropenic: 'Antibiotics at grade 2 only with neutropenia',
 };
 
 /** What two versions of protocols say differently; equal parts are left out. */

@@ -26,6 +26,9 @@ const choicesShape = z.strictObject({
   tociG1Icans2: z.boolean(),
   pulseAtGrade4: z.boolean(),
   adultMapCounts: z.boolean(),
+  // Younger than the format: a version stored before them says no.
+  childMapCounts: z.boolean().default(false),
+  antibioticsOnlyNeutropenic: z.boolean().default(false),
 });
 const drugList = z.array(z.string().min(1).max(80)).min(1).max(60);
 const documentShape = z.strictObject({
@@ -57,7 +60,13 @@ export interface ProtocolChanges {
 export const refOf = (p: Pick<Protocol, 'id' | 'version'>): string => `${p.id}@${p.version}`;
 
 /** Choices a site may make; the others are what tells the two protocols apart and belong to their sources. */
-export const SITE_CHOICES = ['tociG1Icans2', 'pulseAtGrade4', 'adultMapCounts'] as const satisfies readonly (keyof Choices)[];
+export const SITE_CHOICES = [
+  'tociG1Icans2',
+  'pulseAtGrade4',
+  'adultMapCounts',
+  'childMapCounts',
+  'antibioticsOnlyNeutropenic',
+] as const satisfies readonly (keyof Choices)[];
 
 /** The document of a new version, or every reason why it cannot be one; a reason names the number and what is allowed. */
 export function changed(
@@ -150,7 +159,8 @@ function answered(q: Question, d: ProtocolDocument, numbers: Protocol['numbers']
   if (words !== undefined) return { ...q, now: words, answered: true };
   const moved = q.numbers.filter((key) => numbers[key].value !== base.numbers[key].value);
   const said = moved.map((key) => `${NUMBER_LABELS[key]} ${numbers[key].value} ${numbers[key].unit}`);
-  if (q.id === 'Q1' && d.choices.adultMapCounts !== base.choices.adultMapCounts)
-    said.push(d.choices.adultMapCounts ? 'It counts (adults).' : 'It does not count.');
+  const { choice } = q;
+  if (choice !== undefined && d.choices[choice.key] !== base.choices[choice.key])
+    said.push(d.choices[choice.key] ? choice.yes : choice.no);
   return said.length === 0 ? q : { ...q, now: said.join('; ') };
 }

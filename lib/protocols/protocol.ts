@@ -29,6 +29,10 @@ export interface Choices {
   readonly pulseAtGrade4: boolean;
   /** Q1: does a MAP below the limit with a normal systolic pressure make hypotension (adults)? */
   readonly adultMapCounts: boolean;
+  /** Q13: does a low MAP make hypotension under 18 years too? */
+  readonly childMapCounts: boolean;
+  /** Q17: is the antibiotic of grade 2 asked for only with a low or unknown neutrophil count? */
+  readonly antibioticsOnlyNeutropenic: boolean;
 }
 
 /** Site lists of drugs; names as in lib/events/drugs.ts. */
@@ -49,6 +53,12 @@ export interface Question {
   readonly now: string;
   /** The numbers that answer it, where it is a number. */
   readonly numbers: readonly NumberKey[];
+  /** The choice that answers it, with its answers in words. */
+  readonly choice?: {
+    readonly key: 'adultMapCounts' | 'childMapCounts' | 'antibioticsOnlyNeutropenic';
+    readonly yes: string;
+    readonly no: string;
+  };
   /** The site has answered it in its own words. */
   readonly answered?: boolean;
 }

@@ -7,6 +7,7 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Does a mean pressure below the limit with a normal systolic pressure count?',
     now: 'It counts (adults).',
     numbers: ['crs.adultMapBelow'],
+    choice: { key: 'adultMapCounts', yes: 'It counts (adults).', no: 'It does not count.' },
   },
   {
     id: 'Q2',
@@ -46,8 +47,8 @@ export const QUESTIONS: readonly Question[] = [
     numbers: ['crs.attributionEnds'],
   },
   { id: 'Q9', text: 'Worse despite tocilizumab inside grade 2?', now: 'Judged by grade only.', numbers: ['toci.noImprove'] },
-  { id: 'Q10', text: 'Which steroid amount answers a steroid reminder?', now: 'Any.', numbers: [] },
-  { id: 'Q11', text: 'Smallest volume that is a bolus?', now: 'Any recorded bolus.', numbers: [] },
+  { id: 'Q10', text: 'Which steroid amount answers a steroid reminder?', now: 'Any.', numbers: ['steroid.answersMg'] },
+  { id: 'Q11', text: 'Smallest volume that is a bolus?', now: 'Any recorded bolus.', numbers: ['steroid.bolusMinMl'] },
   {
     id: 'Q12',
     text: 'Prophylactic dexamethasone, and premedication without a recorded purpose?',
@@ -58,7 +59,8 @@ export const QUESTIONS: readonly Question[] = [
     id: 'Q13',
     text: 'CAPD 1 to 8 in a child with a raised baseline; mean pressure limit in children?',
     now: 'Grade 1; no mean limit under 18 years.',
-    numbers: ['icans.capdFrom'],
+    numbers: ['icans.capdFrom', 'crs.childMapBase', 'crs.childMapPerYear'],
+    choice: { key: 'childMapCounts', yes: 'A low mean pressure counts under 18 years.', no: 'No mean limit under 18 years.' },
   },
   {
     id: 'Q14',
@@ -67,12 +69,22 @@ export const QUESTIONS: readonly Question[] = [
     numbers: ['toci.total', 'toci.interval'],
   },
   { id: 'Q15', text: 'When is tocilizumab delayed?', now: 'After two hours of grade 2 or more.', numbers: ['toci.delay'] },
-  { id: 'Q16', text: 'High ferritin as a high alert from grade 3?', now: 'Medium at any grade.', numbers: ['hlh.ferritinOn'] },
+  {
+    id: 'Q16',
+    text: 'High ferritin as a high alert from grade 3?',
+    now: 'Medium at any grade.',
+    numbers: ['hlh.ferritinHighFromCrs'],
+  },
   {
     id: 'Q17',
     text: 'Antibiotics for every grade 2, or only with neutropenia?',
     now: 'Every grade 2.',
-    numbers: ['antibiotic.due'],
+    numbers: ['antibiotic.due', 'antibiotic.ancBelow', 'antibiotic.ancMaxAge'],
+    choice: {
+      key: 'antibioticsOnlyNeutropenic',
+      yes: 'Only with a low ANC, or one that is not known.',
+      no: 'Every grade 2.',
+    },
   },
   {
     id: 'Q18',

@@ -24,22 +24,23 @@ export const FERRITIN_10K: Rule = {
   id: 'FERRITIN-10K',
   family: 'FERRITIN-10K',
   title: 'Ferritin above 10 000',
-  when: 'Ferritin above 10 000 ng/mL; over again only at 9 000 or below.',
-  priority: 'medium',
+  when: 'Ferritin above 10 000 ng/mL; over again only at 9 000 or below. High where the site asks for it from a CRS grade.',
+  priority: ['medium', 'high'],
   kind: 'state',
   cls: 'clinical',
   ack: 'until-worse',
   notify: ['HEM'],
+  notifyFor: (f) => (f.priority === 'high' ? ['HEM', 'ICU'] : ['HEM']),
   action: 'Evaluate for HLH / IEC-HS: the feature table and the HScore show what is known.',
   source: ['S1', 'S2'],
-  numbers: ['hlh.ferritinOn', 'hlh.ferritinOff'],
-  reads: ['labs'],
+  numbers: ['hlh.ferritinOn', 'hlh.ferritinOff', 'hlh.ferritinHighFromCrs'],
+  reads: ['labs', 'steps'],
   evaluate(chart, protocol, now) {
     if (chart.labs.ferritin === undefined) return QUIET;
     const high = highFerritin(chart, protocol, now);
     if (high === null) return QUIET;
     return holds(FERRITIN_10K, {
-      priority: 'medium',
+      priority: current(chart).crs >= num(protocol, 'hlh.ferritinHighFromCrs') ? 'high' : 'medium',
       since: high.first.t,
       text: `Ferritin ${clinicalNumber(high.latest.value)} ng/mL`,
       evidence: [labEvidence('ferritin', high.latest, 'ng/mL')],

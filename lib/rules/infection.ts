@@ -34,7 +34,7 @@ export const ABX_NOT_STARTED: Rule = {
   id: 'ABX-NOT-STARTED',
   family: 'ABX-NOT-STARTED',
   title: 'Antibiotic not started',
-  when: "A run of CRS 2 or more for 60 min without an antibiotic of the site's antipseudomonal set given or running since 24 h before it, no decision to withhold. Vancomycin alone does not count.",
+  when: "A run of CRS 2 or more for 60 min without an antibiotic of the site's antipseudomonal set given or running since 24 h before it, no decision to withhold. Vancomycin alone does not count. A site may ask for it only with a low or unknown ANC.",
   priority: 'high',
   kind: 'state',
   cls: 'task',
@@ -43,12 +43,14 @@ export const ABX_NOT_STARTED: Rule = {
   action:
     'S2: broad antipseudomonal antibiotic within 1 h of grade 2, in parallel with cultures and tocilizumab. Record the dose or the decision.',
   source: ['S2'],
-  numbers: ['antibiotic.due', 'antibiotic.lookback', 'decision.holds'],
-  reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'stay'],
+  numbers: ['antibiotic.due', 'antibiotic.lookback', 'decision.holds', 'antibiotic.ancBelow', 'antibiotic.ancMaxAge'],
+  reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'labs', 'stay'],
   evaluate(chart, protocol, now) {
     if (current(chart).crs < 2) return QUIET;
     const run = runOf(chart, 'crs', 2, now, protocol);
     if (run === null || covered(chart, protocol, run.start, now)) return QUIET;
+    const excused = protocol.choices.antibioticsOnlyNeutropenic ? ancSufficientUntil(chart, protocol) : null;
+    if (excused !== null && now < excused) return quietUntil(excused);
     const from = run.start + span(protocol, 'antibiotic.due');
     if (now < from) return quietUntil(from);
     const decision = withheld(chart, 'antibiotics', now, protocol);
@@ -61,6 +63,13 @@ export const ABX_NOT_STARTED: Rule = {
     });
   },
 };
+
+/** The first instant at which an ANC that is not low is too old to excuse anything; null without such a value (Q17). */
+function ancSufficientUntil(chart: Chart, protocol: Protocol): Instant | null {
+  const anc = chart.labs.anc?.at(-1);
+  if (anc === undefined || isBelow(anc, num(protocol, 'antibiotic.ancBelow'))) return null;
+  return after(anc.t, span(protocol, 'antibiotic.ancMaxAge'));
+}
 
 export const ABX_NEUTROPENIC: Rule = {
   id: 'ABX-NEUTROPENIC',

@@ -1,7 +1,7 @@
 import type { Chart, Dose } from '../chart/chart';
 import { current, episodeOpen, runOf } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { lastSteroidAt } from '../chart/steroids';
+import { answeringSteroid, lastSteroidAt } from '../chart/steroids';
 import { lowPressure } from '../grading/crs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -21,12 +21,6 @@ function lastSteroidEvidence(chart: Chart): Evidence {
   return last === undefined ? NONE_GIVEN : doseEvidence(last, `last ${last.drug}`);
 }
 
-/** Was any steroid given since `from`, or infused at some moment of it? */
-function steroidSince(chart: Chart, from: Instant, now: Instant): boolean {
-  const at = lastSteroidAt(chart, now);
-  return at !== null && at >= from;
-}
-
 export const STEROID_ADD_G2: Rule = {
   id: 'STEROID-ADD-G2',
   family: 'STEROID-ADD-G2',
@@ -41,6 +35,7 @@ export const STEROID_ADD_G2: Rule = {
   source: ['S1', 'ASCO21'],
   numbers: [
     'steroid.addBoluses',
+    'steroid.bolusMinMl',
     'steroid.addWithin',
     'steroid.doseMg',
     'steroid.childMgPerKg',
@@ -55,7 +50,8 @@ export const STEROID_ADD_G2: Rule = {
     const reading = low.now ? low.lastAt : null;
     if (reading === null) return quietUntil(loneReadingCountsAt(chart, protocol, now));
     const before = (list: readonly Dose[]): readonly Dose[] => list.filter((d) => d.t >= episode.openedAt && d.t < reading);
-    const boluses = before(chart.doses.bolus);
+    const least = num(protocol, 'steroid.bolusMinMl');
+    const boluses = before(chart.doses.bolus).filter((b) => least === 0 || (b.ml ?? 0) >= least);
     const doses = before(chart.doses.tocilizumab);
     if (boluses.length < num(protocol, 'steroid.addBoluses') || doses.length === 0) return QUIET;
     const steroid = lastSteroidAt(chart, now);
@@ -98,7 +94,8 @@ function steroidDue(
 ): { start: Instant; from: Instant } | { quietUntil: Instant | null } {
   if (current(chart)[scale] < grade) return { quietUntil: null };
   const run = runOf(chart, scale, grade, now, protocol);
-  if (run === null || steroidSince(chart, run.start - span(protocol, 'steroid.lookback'), now)) return { quietUntil: null };
+  if (run === null || answeringSteroid(chart, run.start - span(protocol, 'steroid.lookback'), now, protocol) !== null)
+    return { quietUntil: null };
   const from = run.start + span(protocol, 'steroid.due');
   if (now < from) return { quietUntil: from };
   const decision = withheld(chart, 'steroid', now, protocol);
@@ -117,7 +114,7 @@ export const STEROID_DUE_CRS3: Rule = {
   notify: ['ICU', 'HEM'],
   action: 'S1 lists dexamethasone every 6 h from grade 3: record the dose, or the decision to withhold it.',
   source: ['S1'],
-  numbers: ['steroid.due', 'steroid.lookback', 'steroid.doseMg', 'steroid.childMgPerKg', 'decision.holds'],
+  numbers: ['steroid.due', 'steroid.lookback', 'steroid.answersMg', 'steroid.doseMg', 'steroid.childMgPerKg', 'decision.holds'],
   reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'person'],
   evaluate(chart, protocol, now) {
     const due = steroidDue(chart, 'crs', 3, protocol, now);
@@ -149,6 +146,7 @@ export const STEROID_DUE_ICANS: Rule = {
     'steroid.dueIcansFrom',
     'steroid.due',
     'steroid.lookback',
+    'steroid.answersMg',
     'steroid.doseMg',
     'steroid.childMgPerKg',
     'decision.holds',
