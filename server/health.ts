@@ -68,7 +68,8 @@ export function answerHealth(health: Health, request: IncomingMessage, response:
   const { ready, reasons, warnings } = health.report();
   const ok = path === '/healthz' || ready;
   const alerts = health.alerts === null ? {} : { alerts: health.alerts() };
-  const body = path === '/healthz' ? { status: 'alive', ...alerts } : { status: ready ? 'ready' : 'not ready', reasons, warnings };
+  const body =
+    path === '/healthz' ? { status: 'alive', ...alerts } : { status: ready ? 'ready' : 'not ready', reasons, warnings };
   response.writeHead(ok ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(request.method === 'HEAD' ? undefined : JSON.stringify(body));
   return true;

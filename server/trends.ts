@@ -99,9 +99,7 @@ export class Trends {
     });
   }
   private next(work: () => Promise<void>): Promise<void> {
-    this.running = this.running
-      .then(work)
-      .catch((error) => this.log.error({ err: error }, 'trend buckets could not be built'));
+    this.running = this.running.then(work).catch((error) => this.log.error({ err: error }, 'trend buckets could not be built'));
     return this.running;
   }
   private async build(): Promise<void> {
