@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
+import { parseRoleMap } from './auth/role-map';
 import { PROJECT_ROOT } from './root';
 
 /** Everything the environment may say, checked. The only place that reads it. */
@@ -80,6 +81,12 @@ const environment = z.object({
   AUTH_OIDC_ISSUER: url(['https:', 'http:'], 'https://login.example.org').optional(),
   AUTH_OIDC_ID: text.optional(),
   AUTH_OIDC_SECRET: text.optional(),
+  AUTH_OIDC_ROLES: text
+    .refine(
+      (value) => parseRoleMap(value) !== null,
+      'must be like "groups: icu7-nurses=nurse@ICU-7, icu7-doctors=physician@ICU-7"',
+    )
+    .optional(),
   TOCSIN_DATA: text.default('.tocsin'),
   TOCSIN_PROTOCOL: z
     .string()
@@ -122,6 +129,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
   }
   if (given.MLLP_TLS_CA !== undefined && given.MLLP_TLS_CERT === undefined)
     wrong.push('MLLP_TLS_CERT must be set too when MLLP_TLS_CA is');
+  if (given.AUTH_OIDC_ROLES !== undefined && given.AUTH_OIDC_ISSUER === undefined)
+    wrong.push('AUTH_OIDC_ISSUER must be set too when AUTH_OIDC_ROLES is');
   if (given.REDIS_URL !== undefined && given.AUTH_SECRET === undefined)
     wrong.push('AUTH_SECRET must be set when REDIS_URL is, the same on every node');
   const speed = speedOf(args);

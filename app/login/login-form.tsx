@@ -5,9 +5,19 @@ import { Button, buttonLook } from '../components/button';
 type State = { readonly kind: 'ready' } | { readonly kind: 'sending' } | { readonly kind: 'failed'; readonly why: string };
 const WRONG = 'E-mail or password is wrong.';
 
+/** What brought somebody back here, as next-auth or our own door calls it. */
+function whyFailed(error: string): string {
+  if (error === 'CredentialsSignin') return WRONG;
+  if (error === 'not-entered')
+    return 'The hospital knows you, Tocsin does not: an administrator enters you first, with the address your account there has.';
+  return 'The sign-in with the hospital account did not come to its end. Try again.';
+}
+
 /** Posts to next-auth's own endpoints, so that nothing of the password stays here. Pasting and password managers work. */
-export function LoginForm({ to, failed, oidc }: { to: string; failed: boolean; oidc: boolean }) {
-  const [state, setState] = useState<State>(failed ? { kind: 'failed', why: WRONG } : { kind: 'ready' });
+export function LoginForm({ to, failed, oidc }: { to: string; failed: string | undefined; oidc: boolean }) {
+  const [state, setState] = useState<State>(
+    failed === undefined ? { kind: 'ready' } : { kind: 'failed', why: whyFailed(failed) },
+  );
   const password = useRef<HTMLInputElement>(null);
 
   const signIn = async (form: FormData) => {
@@ -66,9 +76,7 @@ export function LoginForm({ to, failed, oidc }: { to: string; failed: boolean; o
         <button
           type="button"
           className={buttonLook('secondary', 'form')}
-          onClick={() => {
-            void csrf().then((token) => submit('/api/auth/signin/oidc', { csrfToken: token, callbackUrl: to }));
-          }}
+          onClick={() => void toProvider(to).catch(() => setState({ kind: 'failed', why: 'The server cannot be reached.' }))}
         >
           Sign in with the hospital account
         </button>
@@ -98,18 +106,10 @@ async function post(provider: string, fields: Record<string, string>): Promise<s
   return WRONG;
 }
 
-/** A real form post: the identity provider's page must take over the window. */
-function submit(action: string, fields: Record<string, string>): void {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = action;
-  for (const [name, value] of Object.entries(fields)) {
-    const input = document.createElement('input');
-    input.type = 'hidden';
-    input.name = name;
-    input.value = value;
-    form.append(input);
-  }
-  document.body.append(form);
-  form.submit();
+/** Our own page leads on to the identity provider: the content policy lets no form end up on another site. */
+async function toProvider(to: string): Promise<void> {
+  const body = new URLSearchParams({ csrfToken: await csrf(), json: 'true', callbackUrl: to });
+  const answer = await fetch('/api/auth/signin/oidc', { method: 'POST', body });
+  const { url } = (await answer.json()) as { url: string };
+  window.location.assign(url);
 }

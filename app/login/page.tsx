@@ -21,7 +21,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ c
         <p className="mt-2 mb-6 text-14 text-ink2">Live CRS, ICANS and HLH monitoring for cell-therapy intensive care.</p>
         <LoginForm
           to={to}
-          failed={error !== undefined}
+          failed={error}
           oidc={process.env.AUTH_OIDC_ISSUER !== undefined && process.env.AUTH_OIDC_ISSUER !== ''}
         />
         <p className="mt-6 border-t border-line pt-4 text-12 text-ink2">

@@ -3,7 +3,9 @@ import credentials from 'next-auth/providers/credentials';
 import type { Provider } from 'next-auth/providers/index';
 import { record } from '../administration/record';
 import { pagesDatabase } from '../database/pages';
+import { type Claims, oidcProvider, personOfClaims } from './oidc';
 import { verifyPassword } from './passwords';
+import { parseRoleMap } from './role-map';
 import { ABSOLUTE_MS, actorOfSession, openSession, revokeSession } from './sessions';
 import { hashOf } from './tokens';
 
@@ -26,11 +28,11 @@ export function authOptions(): NextAuthOptions {
       async signIn({ account, profile }) {
         if (account?.provider !== 'oidc') return true;
         // The identity provider says who it is; whether that person may work here is our own list's matter.
-        return (await knownPerson(profile)) !== null;
+        return (await knownPerson(profile as unknown as Claims)) !== null || '/login?error=not-entered';
       },
       async jwt({ token, user, account, profile }) {
         if (!user) return { sid: token.sid };
-        const id = account?.provider === 'oidc' ? await knownPerson(profile) : user.id;
+        const id = account?.provider === 'oidc' ? await knownPerson(profile as unknown as Claims) : user.id;
         if (id === null) throw new Error('not a user here');
         const by = account?.provider === 'oidc' ? 'oidc' : 'password';
         await record(prisma, {
@@ -63,11 +65,8 @@ export function authOptions(): NextAuthOptions {
     },
   };
 
-  async function knownPerson(profile: unknown): Promise<string | null> {
-    const { email, email_verified } = (profile ?? {}) as { email?: string; email_verified?: boolean };
-    if (!email || email_verified === false) return null;
-    const user = await prisma.user.findUnique({ where: { email: email.toLowerCase() } });
-    return user && user.disabledAt === null ? user.id : null;
+  function knownPerson(claims: Claims): Promise<string | null> {
+    return personOfClaims(prisma, claims, parseRoleMap(process.env.AUTH_OIDC_ROLES ?? ''), new Date());
   }
 }
 
@@ -83,23 +82,7 @@ function providers(): Provider[] {
     }),
   ];
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: clientId, AUTH_OIDC_SECRET: clientSecret } = process.env;
-  if (issuer && clientId && clientSecret)
-    list.push({
-      id: 'oidc',
-      name: 'Single sign-on',
-      type: 'oauth',
-      wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-      clientId,
-      clientSecret,
-      idToken: true,
-      checks: ['pkce', 'state', 'nonce'],
-      authorization: { params: { scope: 'openid email profile' } },
-      profile: (profile: { sub: string; name?: string; email?: string }) => ({
-        id: profile.sub,
-        name: profile.name ?? null,
-        email: profile.email ?? null,
-      }),
-    });
+  if (issuer && clientId && clientSecret) list.push(oidcProvider({ issuer, clientId, clientSecret }) as Provider);
   return list;
 }
 

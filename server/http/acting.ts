@@ -41,7 +41,7 @@ type Parts = Parameters<typeof actingRoutes>[0];
 async function answerAlert({ monitor, views, pool, roster }: Parts, kind: (typeof ANSWERS)[number], call: Call): Promise<void> {
   const actor = call.actor as UserActor;
   const body = await bodyOf(call, commandBody);
-  const first = await commandAnswer(pool, body.commandId);
+  const first = await commandAnswer(pool, body.commandId, actor.id);
   const found = monitor.findAlert(call.params.id as string);
   if (!found) throw new HttpError(404, 'not-found', 'There is no such alert, or it was closed long ago.');
   const { alert } = found;

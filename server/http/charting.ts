@@ -49,7 +49,7 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
     throw new HttpError(400, 'invalid', 'commandId: is missing.');
   if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
     throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
-  const first = await commandAnswer(pool, commandId);
+  const first = await commandAnswer(pool, commandId, actor.id);
   if (first) return sendJson(call.res, first.status, first.answer);
   refuseIfAnother(monitor, person, expected);
 

@@ -115,11 +115,11 @@ function mayChart(actor: UserActor, unitId: string, eventKind: Fields['kind']): 
 }
 /** A repeated command gets its first answer, also after the beds have changed since. */
 async function once(p: Parts, call: Call, id: string, act: () => Promise<void>): Promise<void> {
-  const first = await commandAnswer(p.pool, id);
+  const actor = call.actor as UserActor;
+  const first = await commandAnswer(p.pool, id, actor.id);
   if (first) return sendJson(call.res, first.status, first.answer);
   await act();
   const answer = { savedAt: new Date(p.clock.now()).toISOString() };
-  const actor = call.actor as UserActor;
   await rememberCommand(p.pool, { id, actor: actor.id, at: p.clock.now(), status: 200, answer });
   sendJson(call.res, 200, answer);
 }

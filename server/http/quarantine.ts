@@ -104,7 +104,7 @@ async function settle(p: QuarantineParts, what: 'assign' | 'replay' | 'dismiss',
   if (!can(actor, 'settle', { kind: 'quarantine' }))
     throw new HttpError(403, 'forbidden', 'Your role may not settle the quarantine.');
   const body = await bodyOf(call, settleBody);
-  const first = await commandAnswer(pool, body.commandId);
+  const first = await commandAnswer(pool, body.commandId, actor.id);
   if (first) return sendJson(call.res, first.status, first.answer);
   const q = await entryOf(pool, call);
   if (q.state !== 'open') throw new HttpError(409, 'settled', 'Somebody has settled this entry already.');

@@ -3,6 +3,7 @@ import { rearmsAt } from '../../lib/alerts/reconcile';
 import { transition } from '../../lib/alerts/transition';
 import { refOf } from '../../lib/protocols/document';
 import type { AlertCommand } from '../monitor';
+import { commandAnswer } from '../store/commands';
 import { commitBatch, emptyBatch } from '../store/commit';
 import { alertRows } from './alert-rows';
 import { pendingLane } from './pending-lane';
@@ -24,8 +25,8 @@ export const REFUSED_AS = { stale: 409, closed: 409, 'not-possible': 409, forbid
  */
 export async function answerAlert(room: Room, key: number, c: AlertCommand): Promise<CommandAnswer> {
   for (let tries = 0; tries < 5; tries++) {
-    const first = await room.pool.query('select status, answer from commands where id = $1', [c.id]);
-    if (first.rows[0]) return { status: first.rows[0].status, ...first.rows[0].answer };
+    const first = await commandAnswer(room.pool, c.id, c.event.by.id);
+    if (first) return { ...first.answer, status: first.status } as CommandAnswer;
     const patient = room.ward.get(key);
     const alert = patient && [...patient.open, ...patient.closed].find((a) => a.id === c.alertId);
     if (!patient || !alert)

@@ -1,10 +1,28 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
 
-/** The first answer of a command, if it was given before. */
-export async function commandAnswer(pool: Pool, id: string): Promise<{ status: number; answer: Record<string, unknown> } | null> {
-  const r = await pool.query('select status, answer from commands where id = $1', [id]);
-  return r.rows[0] ?? null;
+/** A command's id that somebody else has used already; answered as 409. */
+class AnotherPersonsCommand extends Error {
+  readonly status = 409;
+  readonly code = 'command-taken';
+  readonly headers = {};
+  readonly more = {};
+}
+
+/**
+ * The first answer of a command, if this person has given it before. An id is worth nothing to anybody else: neither the answer
+ * nor the act.
+ * @throws with status 409 where somebody else used the id
+ */
+export async function commandAnswer(
+  db: Pick<Pool, 'query'>,
+  id: string,
+  actor: string,
+): Promise<{ status: number; answer: Record<string, unknown> } | null> {
+  const r = await db.query('select status, answer, actor from commands where id = $1', [id]);
+  if (r.rows[0] && r.rows[0].actor !== actor)
+    throw new AnotherPersonsCommand('This command id belongs to somebody else. Nothing was done; try again.');
+  return r.rows[0] ? { status: r.rows[0].status, answer: r.rows[0].answer } : null;
 }
 export async function rememberCommand(
   pool: Pool,

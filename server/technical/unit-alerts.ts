@@ -14,6 +14,7 @@ import { type CommandAnswer, REFUSED_AS } from '../loop/command-lane';
 import type { Reach } from '../loop/reach';
 import { CLOSED_KEPT_MS } from '../loop/step';
 import type { AlertCommand } from '../monitor';
+import { commandAnswer } from '../store/commands';
 import { opaqueId } from '../store/ids';
 import { inTransaction } from '../store/transaction';
 import { loadUnitAlerts, lockUnitAlerts, unitAlert, writeUnitAlerts } from '../store/unit-alerts';
@@ -121,8 +122,8 @@ export class UnitAlerts {
   /** A person's answer: the same rules, refusals and repeats as with a patient's alert. */
   async answer(c: AlertCommand): Promise<CommandAnswer> {
     const answer = await inTransaction(this.pool, async (db) => {
-      const first = await db.query('select status, answer from commands where id = $1', [c.id]);
-      if (first.rows[0]) return { status: first.rows[0].status, ...first.rows[0].answer } as CommandAnswer;
+      const first = await commandAnswer(db, c.id, c.event.by.id);
+      if (first) return { ...first.answer, status: first.status } as CommandAnswer;
       const unitId = (await unitAlert(db, c.alertId))?.unitId;
       if (unitId !== undefined) await lockUnitAlerts(db, unitId);
       const alert = await unitAlert(db, c.alertId);

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admission, ago, type Client, clientOf, UNIT, unique, until } from '../../support/client';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import { type Inside, serverInside } from '../../support/inside';
+import { type Person, person, unitIn } from '../../support/person';
+
+let db: TestDatabase;
+let server: Inside;
+let client: Client;
+let ann: Person;
+let bob: Person;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  const { key, readKey } = await unitIn(db);
+  server = await serverInside(db);
+  client = clientOf(server.address, key, readKey);
+  ann = await person(db, server.address, UNIT, 'nurse');
+  bob = await person(db, server.address, UNIT, 'nurse');
+  await client.post([
+    admission('M1', 'ICU-7-1'),
+    { id: unique('v'), kind: 'vital', patient: { mrn: 'M1' }, t: ago(30), tempC: 39.5 },
+    { id: unique('v'), kind: 'vital', patient: { mrn: 'M1' }, t: ago(20), tempC: 39.5, sbpMmHg: 80 },
+  ]);
+  await until(async () => (await alertNow()) !== undefined, 'an alert of the patient');
+});
+afterAll(async () => {
+  await server.stop();
+  await db.drop();
+});
+type Said = { error?: { code: string }; alert?: { version: number } };
+const alertNow = async () =>
+  (await client.alerts()).find((a) => a.rule === 'CRS-ESCALATION') as { id: string; version: number; phase: string };
+
+describe('the id of a command', () => {
+  it('answers a repeat by the same person as the first time, and somebody else with 409 and nothing done', async () => {
+    const { id, version } = await alertNow();
+    const command = { commandId: unique('c'), version };
+    const first = await ann.post<Said>(`/api/alerts/${id}/acknowledge`, command);
+    expect(first.status).toBe(200);
+    expect((await ann.post<Said>(`/api/alerts/${id}/acknowledge`, command)).status).toBe(200);
+    const acknowledged = await alertNow();
+    const other = await bob.post<Said>(`/api/alerts/${id}/acknowledge`, { ...command, version: acknowledged.version });
+    expect([other.status, other.body.error?.code, other.body.alert]).toEqual([409, 'command-taken', undefined]);
+    expect(await alertNow()).toEqual(acknowledged);
+    const rows = await db.prisma.auditEntry.findMany({ where: { actor: bob.id } });
+    expect(rows.filter((r) => r.action.startsWith('alert'))).toEqual([]);
+  });
+  it('of a charted note is not answered to somebody else either, and their note is not silently lost', async () => {
+    const note = { commandId: unique('c'), kind: 'note', text: 'of Ann' };
+    expect((await ann.post('/api/patients/M1/events', note)).status).toBe(200);
+    const other = await bob.post<Said>('/api/patients/M1/events', { ...note, text: 'of Bob' });
+    expect([other.status, other.body.error?.code]).toEqual([409, 'command-taken']);
+    expect((await bob.post('/api/patients/M1/events', { ...note, commandId: unique('c'), text: 'of Bob' })).status).toBe(200);
+  });
+});
