@@ -55,7 +55,7 @@ export interface Chart {
   readonly steps: readonly Step[];
   /** The open CRS episode, or the last one if it is closed; null before the first. */
   readonly episode: Episode | null;
-  /** Highest temperature in each of the last 24 clock hours: [start of the hour, Cel]. */
+  /** Highest temperature in each of the last 25 clock hours that have a reading: [start of the hour, Cel]. */
   readonly temperatures: readonly (readonly [Instant, number])[];
   readonly course: Course;
 }

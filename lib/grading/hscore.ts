@@ -175,7 +175,7 @@ export function hscore(inputs: HScoreInputs, sources: Sources = {}): HScore {
   }
 }
 
-/** The inputs as the chart has them: newest labs, highest temperature of the last 24 h, history, bone marrow. */
+/** The inputs as the chart has them: newest labs, highest temperature of the hours kept, history, bone marrow. */
 export function hscoreOf(chart: Chart, override: Partial<HScoreInputs> = {}): HScore {
   const newest = (test: string): LabValue | undefined => chart.labs[test]?.at(-1);
   const value = (test: string): number | null => newest(test)?.value ?? null;

@@ -5,6 +5,7 @@ import { countIn24h, countTotal, type TociLedger, tociLedger, tociMgPerKg } from
 import { clinicalNumber } from '../display/numbers';
 import { runningPressors } from '../grading/pressors';
 import { num, type Protocol, span } from '../protocols/protocol';
+import { g1PersistLimit, g1Persists } from '../rules/crs';
 import { dexamethasoneText, pulseText, tociDoseText } from '../rules/doses-said';
 import { earlyAnakinraReasons } from '../rules/other-drugs';
 import { calmSince } from '../rules/steroid-course';
@@ -127,6 +128,8 @@ function tociNotes(chart: Chart, protocol: Protocol, now: Instant): readonly Adv
   if (crs === 1 && product !== null && early.includes(product) && latestAt !== null && now - latestAt <= 72 * HOUR) {
     add('TOCI-14', `Grade 1 within 72 h of ${product}: the label names earlier use`, 'FDA');
   }
+  if (g1Persists(chart, protocol, now))
+    add('TOCI-14', `Grade 1 with fever for more than ${hours(g1PersistLimit(chart, protocol))}: managed as grade 2`, 'S1', 'FDA');
   if (chart.person.history.tumourBurdenHigh === true && crs === 1)
     add('TOCI-14', 'High tumour burden: earlier use by local policy', 'FDA');
   add('TOCI-14s', 'Two doses reserved for each patient is local policy; confirm the label in force', 'FDA');
