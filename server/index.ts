@@ -14,6 +14,7 @@ import { answerHealth, Health } from './health';
 import { actingRoutes } from './http/acting';
 import { type HttpError, sendError } from './http/answer';
 import { auditRoutes } from './http/audit';
+import { burdenRoutes } from './http/burden';
 import { chartingRoutes } from './http/charting';
 import { Drafts, draftRoutes } from './http/drafts';
 import { feedRoutes } from './http/feeds';
@@ -177,6 +178,7 @@ export async function startServer({
         ...chartingRoutes({ monitor, views, pool, prisma: database.prisma, clock }),
         ...guidanceRoutes({ monitor, clock }),
         ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),
+        ...burdenRoutes({ monitor, pool, clock, nameOf: (id) => notify.roster.nameOf(id) }),
         ...historyRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...handoffRoutes({ monitor, views, prisma: database.prisma, clock }),
         ...draftRoutes({ monitor, drafts: new Drafts() }),

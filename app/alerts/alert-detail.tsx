@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { freshNow } from '../../lib/display/aging';
+import { promiseText } from '../../lib/display/alert';
 import { oxygenSetting, oxygenShort, pressorShort } from '../../lib/display/bed';
 import { nearTimeText, timeText, wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
@@ -61,7 +62,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
       </dl>
       {!alone && (
         <div className="flex flex-wrap items-center gap-3.5">
-          <AnswerButtons alert={alert} bed={label} kinds={inRow ? ['resolve'] : ['respond', 'resolve']} size="form" />
+          <AnswerButtons alert={alert} bed={label} kinds={inRow ? ['resolve'] : ['respond', 'promise', 'resolve']} size="form" />
           {!inRow && row?.patientId != null && (
             <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
               Open {label}
@@ -73,9 +74,8 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
         <h3 className="mb-1 text-13 font-600">What to do</h3>
         <p className="text-14">{alert.action}</p>
         {alert.promise !== undefined && (
-          <p className="mt-1 text-13 text-ink2">
-            {alert.owner?.name}: {alert.promise.text}
-            {alert.promise.by !== null && `, by ${timeText(Date.parse(alert.promise.by), now, zone)}`}
+          <p className="num mt-1 text-14 font-600">
+            {alert.owner?.name}: {promiseText(alert.promise, now, zone)}
           </p>
         )}
         {row?.limits != null && <p className="mt-1 text-13 font-600">Treatment limits: {row.limits.text}</p>}
@@ -114,7 +114,12 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
       </p>
       {alone && (
         <div className="sticky bottom-[78px] -mx-4 desk:bottom-0 -mb-4 grid gap-3.5 border-t border-line bg-tile p-4">
-          <AnswerButtons alert={alert} bed={label} kinds={['respond', 'decline', 'snooze', 'resolve', 'seen']} size="touch" />
+          <AnswerButtons
+            alert={alert}
+            bed={label}
+            kinds={['respond', 'promise', 'decline', 'snooze', 'resolve', 'seen']}
+            size="touch"
+          />
           {row?.patientId != null && (
             <Link href={`/patients/${row.patientId}`} className={buttonLook('secondary', 'form')}>
               Open {label}

@@ -1,7 +1,7 @@
 'use client';
 import { Monitor } from 'lucide-react';
 import Link from 'next/link';
-import { alertScale, withoutStop } from '../../lib/display/alert';
+import { alertScale, promiseText, raisedAgain, withoutStop } from '../../lib/display/alert';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
@@ -10,6 +10,7 @@ import type { AlertView, BedRow, UnitAlertView } from '../../lib/state';
 import { MINUTE } from '../../lib/time';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
+import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { AnswerButtons } from './answer';
 
@@ -99,6 +100,8 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
           <button type="button" onClick={onChoose} aria-pressed={chosen} className="tile-link text-left">
             {over ? `${pastText(alert, zone, now)}. ${alert.text}` : alert.text}
           </button>
+          {alert.undelivered === true && isOpen(alert) && <InverseTag className="ml-2 text-12">NOT DELIVERED</InverseTag>}
+          {alert.alarmOff === true && <InverseTag className="ml-2 text-12">ALARM OFF</InverseTag>}
         </p>
         <p className="num truncate text-13 text-ink2">
           {over
@@ -106,6 +109,12 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
             : `Raised ${wallTime(Date.parse(alert.raisedAt), zone).hms}. ${withoutStop(alert.action)}.`}
           {alert.condition === 'unknown' && ' Data missing: cannot be checked now.'}
         </p>
+        {alert.promise !== undefined && (
+          <p className="num truncate text-13 font-600">
+            {alert.owner?.name}: {promiseText(alert.promise, now, zone)}
+          </p>
+        )}
+        {raisedAgain(alert) !== null && <p className="text-13 font-600">{raisedAgain(alert)}</p>}
         {row?.limits != null && <p className="truncate text-13 font-600">Treatment limits: {row.limits.text}</p>}
       </div>
       <div className="text-right whitespace-nowrap max-tablet:col-span-3 max-tablet:text-left">
@@ -119,7 +128,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
       </div>
       {unowned && (
         <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3.5 max-tablet:col-span-3 max-tablet:col-start-1">
-          <AnswerButtons alert={alert} bed={label} kinds={['respond', 'decline', 'snooze']} size="form" />
+          <AnswerButtons alert={alert} bed={label} kinds={['respond', 'promise', 'decline', 'snooze']} size="form" />
           {row?.patientId !== undefined && row?.patientId !== null && (
             <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
               Open {label}

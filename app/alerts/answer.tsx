@@ -6,10 +6,26 @@ import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
 import { rolesOn, usePerson } from '../session/person';
 import { useAnswered, useGiveAnswer } from './answers';
+import { PromiseForm } from './promise-form';
 
-export type AnswerName = 'respond' | 'decline' | 'snooze' | 'resolve' | 'seen';
-const ACTION = { respond: 'acknowledge', decline: 'decline', snooze: 'snooze', resolve: 'resolve', seen: 'seen' } as const;
-const WORDS = { respond: 'Respond', decline: 'Can’t take it', snooze: 'Snooze', resolve: 'Resolve', seen: 'Seen' } as const;
+/** `promise`: responding with what will be done by when. */
+export type AnswerName = 'respond' | 'promise' | 'decline' | 'snooze' | 'resolve' | 'seen';
+const ACTION = {
+  respond: 'acknowledge',
+  promise: 'acknowledge',
+  decline: 'decline',
+  snooze: 'snooze',
+  resolve: 'resolve',
+  seen: 'seen',
+} as const;
+const WORDS = {
+  respond: 'Respond',
+  promise: 'Respond',
+  decline: 'Can’t take it',
+  snooze: 'Snooze',
+  resolve: 'Resolve',
+  seen: 'Seen',
+} as const;
 
 /** The answers a person may give to an alert. Each is one command with the version that stood on the screen. */
 export function AnswerButtons(props: {
@@ -23,13 +39,13 @@ export function AnswerButtons(props: {
   const person = usePerson();
   const give = useGiveAnswer();
   const answered = useAnswered(alert.id);
-  const [asking, setAsking] = useState<'snooze' | 'resolve' | null>(null);
+  const [asking, setAsking] = useState<'snooze' | 'resolve' | 'promise' | null>(null);
   const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
   const may = (kind: AnswerName) =>
     rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt: null }));
   const busy = answered?.saving.state === 'saving';
   const subject = alertSubject(alert);
-  const send = (kind: AnswerName, more: { reason?: string; minutes?: number } = {}) => {
+  const send = (kind: AnswerName, more: { reason?: string; minutes?: number; promise?: { text: string; by: string } } = {}) => {
     setAsking(null);
     give(alert, ACTION[kind], `${WORDS[kind]}: ${bed} ${subject}`, more);
   };
@@ -48,6 +64,18 @@ export function AnswerButtons(props: {
           data-answer="respond"
         >
           {alert.phase === 'acknowledged' ? `Take over: ${bed} ${subject}` : `Respond: ${bed} ${subject}`}
+        </Button>
+      )}
+      {shows('promise') && open && alert.phase !== 'latched' && (alert.phase === 'raised' || mine) && (
+        <Button
+          kind="quiet"
+          size={size}
+          disabled={busy}
+          onClick={() => setAsking(asking === 'promise' ? null : 'promise')}
+          aria-label={`${mine ? 'Say by when' : 'Respond with a time'}: ${bed} ${subject}`}
+          aria-expanded={asking === 'promise'}
+        >
+          {mine ? 'Say by when' : 'With a time'}
         </Button>
       )}
       {shows('decline') && alert.phase === 'raised' && (
@@ -84,7 +112,10 @@ export function AnswerButtons(props: {
           Seen
         </Button>
       )}
-      {asking !== null && (
+      {asking === 'promise' && (
+        <PromiseForm alert={alert} onCancel={() => setAsking(null)} onSend={(promise) => send('promise', { promise })} />
+      )}
+      {(asking === 'snooze' || asking === 'resolve') && (
         <ReasonForm
           kind={asking}
           alert={alert}

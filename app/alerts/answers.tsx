@@ -42,7 +42,7 @@ export function useGiveAnswer(): (
   alert: UnitAlertView,
   action: string,
   words: string,
-  more: { reason?: string; minutes?: number },
+  more: { reason?: string; minutes?: number; promise?: { text: string; by: string } },
 ) => void {
   const clock = useClock();
   const zone = useZone();

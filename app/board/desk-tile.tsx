@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { freshNow, silentFor } from '../../lib/display/aging';
-import { alertSubject } from '../../lib/display/alert';
+import { alertSubject, promiseText } from '../../lib/display/alert';
 import {
   type DueView,
   dayText,
@@ -373,6 +373,7 @@ function Away({ row, now }: { row: BedRow; now: Instant }) {
 }
 
 function AlertRow({ top, more }: { top: AlertView | null; more: number }) {
+  const zone = useZone();
   const raised = top === null ? 0 : Date.parse(top.raisedAt);
   const owned = top !== null && !isUnowned(top);
   const age = useFromClock((now) => (top === null ? '' : owned ? hoursMinutes(now - raised) : minutesSeconds(now - raised)));
@@ -394,11 +395,11 @@ function AlertRow({ top, more }: { top: AlertView | null; more: number }) {
   return (
     <p className="flex h-full items-center gap-2.5 border-t border-line px-3 text-13 whitespace-nowrap">
       <AlertBadge alert={top} height={18} />
-      <span className="truncate font-500">{alertSubject(top)}</span>
+      <span className={`font-500 ${top.promise === undefined ? 'truncate' : ''}`}>{alertSubject(top)}</span>
       {more > 0 && <span className="text-ink2">+{more}</span>}
-      <span className="num ml-auto text-ink2">
-        {top.owner?.name ?? (top.phase === 'snoozed' ? 'snoozed' : top.phase === 'latched' ? 'not seen' : '')}{' '}
-        <span className="text-ink">{age}</span>
+      <span className="num ml-auto truncate text-ink2">
+        {top.owner?.name ?? (top.phase === 'snoozed' ? 'snoozed' : top.phase === 'latched' ? 'not seen' : '')}
+        {top.promise !== undefined && `: ${promiseText(top.promise, raised, zone)}`} <span className="text-ink">{age}</span>
       </span>
     </p>
   );

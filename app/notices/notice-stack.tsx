@@ -1,13 +1,15 @@
 'use client';
+import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { PartGuard } from '../components/guard';
 import { useLiveSource, useUnitPart } from '../live/hooks';
+import { useMedia } from '../live/media';
 import type { Told } from '../live/notices';
 import { NoticeCard } from './notice-card';
 import { needsRaised } from './words';
 
-const MOST_SHOWN = 3;
+const MOST_ON_DESK = 3;
 /** A notice may overtake the alert it is about by so much: only then does an answered alert end it. */
 const SETTLE_MS = 5_000;
 const NONE: readonly Told[] = [];
@@ -21,6 +23,7 @@ export function NoticeStack() {
     () => notices.list,
     () => NONE,
   );
+  const most = useMedia('(max-width: 767px)') ? 1 : MOST_ON_DESK;
   const shown = [...list].sort((a, b) => RANK[a.notice.priority] - RANK[b.notice.priority]);
   return (
     <section
@@ -29,13 +32,16 @@ export function NoticeStack() {
       className="pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:top-2 max-tablet:right-2 max-tablet:bottom-auto max-tablet:w-[calc(100vw-16px)] print:hidden"
     >
       <PartGuard what="Notices">
-        {shown.slice(0, MOST_SHOWN).map((told) => (
+        {shown.slice(0, most).map((told) => (
           <OfUnit key={told.deliveryIds[0]} told={told} />
         ))}
-        {shown.length > MOST_SHOWN && (
-          <p className="pointer-events-auto num self-end rounded-4 border border-line2 bg-tile px-3 py-1.5 text-13 font-600">
-            {shown.length - MOST_SHOWN} more for you
-          </p>
+        {shown.length > most && (
+          <Link
+            href="/alerts"
+            className="pointer-events-auto num self-end rounded-4 border border-line2 bg-tile px-3 py-1.5 text-13 font-600"
+          >
+            {shown.length - most} more for you
+          </Link>
         )}
       </PartGuard>
     </section>

@@ -1,7 +1,7 @@
 'use client';
 import { alertSubject } from '../../lib/display/alert';
 import { type DueView, dayText, fitReason, SOON_MS } from '../../lib/display/bed';
-import { nearTimeText } from '../../lib/display/clock';
+import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import type { GradeView } from '../../lib/display/grade';
 import { isUnowned } from '../../lib/screen';
@@ -256,8 +256,14 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
       <span className="min-w-0 overflow-hidden font-500 text-ellipsis whitespace-nowrap">{alertSubject(top)}</span>
       <span className="ml-auto whitespace-nowrap text-ink2 w-num">
         {more > 0 && <span style={{ marginRight: u(10) }}>+{more}</span>}
-        {top.owner?.name ?? ''} <span className="text-ink">{age}</span>
+        {top.owner?.name ?? ''}
+        {top.promise?.by != null && <PromiseBy by={top.promise.by} />} <span className="text-ink">{age}</span>
       </span>
     </span>
   );
+}
+/** By when the owner has promised it. */
+function PromiseBy({ by }: { by: string }) {
+  const zone = useZone();
+  return <span className="text-ink"> by {wallTime(Date.parse(by), zone).hm}</span>;
 }

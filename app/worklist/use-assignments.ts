@@ -11,7 +11,10 @@ export interface Colleague {
   readonly roles: readonly string[];
 }
 interface Assignments {
-  readonly patients: readonly Assigned[];
+  readonly patients: readonly (Assigned & {
+    readonly bed: string | null;
+    readonly nurse: { readonly id: string; readonly name: string; readonly since: string } | null;
+  })[];
   readonly people: readonly Colleague[];
 }
 

@@ -1,4 +1,6 @@
 import type { AlertView } from '../state';
+import type { Instant } from '../time';
+import { timeText } from './clock';
 
 /** Families whose alert is the grade itself. */
 const GRADE_RULES: Readonly<Record<string, 'CRS' | 'ICANS'>> = {
@@ -22,4 +24,28 @@ export function alertScale(alert: Pick<AlertView, 'rule'>): 'CRS' | 'ICANS' {
 /** A sentence without its full stop, to go on with. */
 export function withoutStop(text: string): string {
   return text.replace(/\.\s*$/, '');
+}
+
+/** "Tocilizumab hanging by 02:40", as its owner said it. */
+export function promiseText(promise: NonNullable<AlertView['promise']>, now: Instant, zone: string): string {
+  return promise.by === null ? promise.text : `${promise.text} by ${timeText(Date.parse(promise.by), now, zone)}`;
+}
+
+/** Why an alert that somebody had answered stands raised again; null for one that is new. */
+export function raisedAgain(alert: Pick<AlertView, 'phase' | 'reason'>): string | null {
+  if (alert.phase !== 'raised') return null;
+  switch (alert.reason) {
+    case 'promise-missed':
+      return 'Raised again: the promised time has passed';
+    case 'ack-expired':
+      return 'Raised again: the answer ran out and nothing was recorded';
+    case 'worse':
+      return 'Raised again: it became worse';
+    case 'present-again':
+      return 'Raised again: it holds again';
+    case 'snooze-over':
+      return 'Raised again: the snooze is over';
+    default:
+      return null;
+  }
 }

@@ -296,6 +296,20 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
       { name: 'unit', description: 'Whose protocol, for people of several units.' },
     ],
   },
+  'GET /api/units/:unit/burden': {
+    summary: 'What alerts cost the unit: per patient-day against the budget, share acted on, response times, floods',
+    query: [
+      { name: 'from', description: 'Alerts raised since; seven days before `to` without it.' },
+      { name: 'to', description: 'Alerts raised before; now without it.' },
+    ],
+  },
+  'GET /api/units/:unit/burden.csv': {
+    summary: 'The alerts behind it, one line each: opaque ids and beds, seconds from the raise',
+    query: [
+      { name: 'from', description: 'Alerts raised since.' },
+      { name: 'to', description: 'Alerts raised before.' },
+    ],
+  },
   'GET /api/protocols': { summary: 'Versions of the protocols, and what each unit follows since when' },
   'GET /api/protocols/:ref': { summary: 'One version with all its numbers' },
   'GET /api/protocols/diff': {

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BurdenReport } from '../../../lib/burden/report';
+import { openSession } from '../../../server/auth/sessions';
+import { UNIT, until } from '../../support/client';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import { type Told, toldServer } from '../../support/told';
+
+let db: TestDatabase;
+let server: Told;
+let cookie: string;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  server = await toldServer(db);
+  cookie = `next-auth.session-token=${await openSession(db.prisma, server.charge.id, Date.now())}`;
+});
+afterAll(async () => {
+  await server.stop();
+  await db.drop();
+});
+const get = (path: string) => fetch(server.address + path, { headers: { cookie } });
+const report = async (query = '') =>
+  (await (await get(`/api/units/${UNIT}/burden${query}`)).json()) as BurdenReport & { from: string };
+
+it('counts stored alerts over the days patients lay there, with who answered and how soon', async () => {
+  const high = await server.rise('B1', '01');
+  const before = await report();
+  expect(before.burden.patientDays).toBeGreaterThan(4.9);
+  expect(before.burden.patientDays).toBeLessThan(5.1);
+  expect(before.burden.alerts).toBe((await server.alerts('all')).length);
+  expect(before.response.high).toMatchObject({ alerts: 1, answered: 0, medianSecs: null });
+  expect(before.burden.actedShare).toBe(0);
+
+  const version = (await server.alerts()).find((a) => a.id === high.id)?.version;
+  const answer = await server.charge.post(`/api/alerts/${high.id}/acknowledge`, { version });
+  expect(answer.status).toBe(200);
+  const after = await report();
+  expect(after.response.high).toMatchObject({ alerts: 1, answered: 1 });
+  expect(after.response.high.medianSecs).toBeLessThan(60);
+  await server.post([
+    { kind: 'note', patient: { mrn: 'B1' }, t: new Date(server.now()).toISOString(), text: 'seen at the bedside' },
+  ]);
+  await until(async () => ((await report()).burden.actedShare ?? 0) > 0, 'an act after the answer counts as acted on');
+  expect(after.burden.byRule.reduce((n, r) => n + r.count, 0)).toBe(after.burden.alerts);
+});
+
+it('a window before anything happened is empty, and a wrong one is refused', async () => {
+  const empty = await report(`?from=2020-01-01T00:00:00Z&to=2020-01-08T00:00:00Z`);
+  expect(empty.burden).toMatchObject({ alerts: 0, patientDays: 0, clinicalPerDay: 0 });
+  expect((await get(`/api/units/${UNIT}/burden?from=2020-01-08T00:00:00Z&to=2020-01-01T00:00:00Z`)).status).toBe(400);
+  expect((await get('/api/units/ICU-99/burden')).status).toBe(404);
+});
+
+it('as a table: a line for each alert, no record number in it', async () => {
+  const answer = await get(`/api/units/${UNIT}/burden.csv`);
+  expect(answer.headers.get('content-type')).toContain('text/csv');
+  const lines = (await answer.text()).trimEnd().split('\r\n');
+  expect(lines).toHaveLength((await report()).burden.alerts + 1);
+  expect(lines.join('\n')).not.toContain('B1');
+  expect(lines.some((l) => /,clinical,high,[^,]*01,/.test(l))).toBe(true);
+});
