@@ -111,17 +111,21 @@ export function PhoneLive() {
 function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefined }) {
   const raised = Date.parse(alert.raisedAt);
   const age = useFromClock((now) => minutesSeconds(now - raised));
-  const label = row?.label ?? '';
+  // An alert of the unit, such as a page that did not arrive, is about no bed and shows no grade.
+  const label = row?.label ?? 'Unit';
   const crs = gradeView('CRS', row?.crs ?? null);
   const icans = gradeView('ICANS', row?.icans ?? null);
   return (
-    <article aria-label={bedName(label, crs, icans)} className="mx-3 mb-2 rounded-4 border-4 border-high bg-tile p-3">
+    <article
+      aria-label={row ? bedName(label, crs, icans) : `Unit, ${alert.text}`}
+      className="mx-3 mb-2 rounded-4 border-4 border-high bg-tile p-3"
+    >
       <div className="flex items-center gap-3">
         <Link href={`/alerts/${alert.id}`} className="num text-28 font-650">
           {label}
         </Link>
-        <GradeOf view={crs} size={45} />
-        <GradeOf view={icans} size={45} />
+        {row && <GradeOf view={crs} size={45} />}
+        {row && <GradeOf view={icans} size={45} />}
         <span className="ml-auto">
           <AlertBadge alert={alert} height={24} />
         </span>

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { isOpen, type OpenAlert } from '../../lib/alerts/alert';
 import { type Duty, emptyTiers, recipients } from '../../lib/alerts/recipients';
+import { ruleWords } from '../../lib/alerts/words';
 import { type Instant, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import { shownSince } from '../store/notices';
@@ -60,7 +61,7 @@ export class Undelivered {
         unitId: alert.unitId,
         trigger: alert.id,
         level: 1,
-        text: `Not shown on any screen or phone in 60 s: ${alert.rule}${alert.bed === null ? '' : `, ${alert.bed}`}`,
+        text: `${whereIs(alert)}${ruleWords(alert.rule).title}: not shown on any screen or phone in 60 s`,
       }));
     },
   };
@@ -111,3 +112,6 @@ export function watchOnCall(p: { census: Census; roster: Roster; open: () => rea
     },
   };
 }
+
+/** "704, " of an alert of a bed. */
+const whereIs = ({ bed, unitId }: OpenAlert) => (bed === null ? '' : `${bed.replace(`${unitId}-`, '')}, `);
