@@ -81,7 +81,8 @@ export const DRUGS: readonly DrugRow[] = [
     'dexamethasone',
     'Dexamethasone',
     'steroid',
-    ['dex', 'dexa', 'decadron'],
+    // Not "dex": on a ward that is as often dexmedetomidine or dextrose, and a steroid nobody gave would silence a reminder.
+    ['dexa', 'decadron'],
     { rx: '3264', atc: 'H02AB02' },
     { dexamethasoneFactor: 1 },
   ),
@@ -202,7 +203,7 @@ export const DRUGS: readonly DrugRow[] = [
     atc: 'L03AA02',
   }),
   row('pegfilgrastim', 'Pegfilgrastim (G-CSF)', 'other', ['neulasta'], { atc: 'L03AA13' }),
-  row('levetiracetam', 'Levetiracetam', 'other', ['keppra', 'lev'], { rx: '114477', atc: 'N03AX14' }),
+  row('levetiracetam', 'Levetiracetam', 'other', ['keppra'], { rx: '114477', atc: 'N03AX14' }),
 
   blocker('cisatracurium', 'Cisatracurium', ['nimbex'], '319864', 'M03AC11'),
   blocker('rocuronium', 'Rocuronium', ['zemuron'], '68139', 'M03AC09'),

@@ -19,6 +19,7 @@ export const ASTCT_2019: Protocol = {
     adultMapCounts: true,
     childMapCounts: false,
     antibioticsOnlyNeutropenic: false,
+    premedWithoutPurpose: false,
   },
   sets: {
     antibiotics: [

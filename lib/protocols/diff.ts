@@ -35,6 +35,7 @@ export const CHOICE_LABELS: Readonly<Record<keyof Protocol['choices'], string>> 
   adultMapCounts: 'A low mean pressure alone counts in adults',
   childMapCounts: 'A low mean pressure alone counts under 18 years',
   antibioticsOnlyNeutropenic: 'Antibiotics at grade 2 only with neutropenia',
+  premedWithoutPurpose: 'A steroid before the infusion without a purpose is told as premedication',
 };
 
 /** What two versions of protocols say differently; equal parts are left out. */

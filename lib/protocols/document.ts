@@ -29,6 +29,7 @@ const choicesShape = z.strictObject({
   // Younger than the format: a version stored before them says no.
   childMapCounts: z.boolean().default(false),
   antibioticsOnlyNeutropenic: z.boolean().default(false),
+  premedWithoutPurpose: z.boolean().default(false),
 });
 const drugList = z.array(z.string().min(1).max(80)).min(1).max(60);
 const documentShape = z.strictObject({
@@ -66,6 +67,7 @@ export const SITE_CHOICES = [
   'adultMapCounts',
   'childMapCounts',
   'antibioticsOnlyNeutropenic',
+  'premedWithoutPurpose',
 ] as const satisfies readonly (keyof Choices)[];
 
 /** The document of a new version, or every reason why it cannot be one; a reason names the number and what is allowed. */

@@ -33,6 +33,8 @@ export interface Choices {
   readonly childMapCounts: boolean;
   /** Q17: is the antibiotic of grade 2 asked for only with a low or unknown neutrophil count? */
   readonly antibioticsOnlyNeutropenic: boolean;
+  /** Q12: is a steroid in the day before the infusion taken for premedication when no purpose is recorded? */
+  readonly premedWithoutPurpose: boolean;
 }
 
 /** Site lists of drugs; names as in lib/events/drugs.ts. */
@@ -55,7 +57,7 @@ export interface Question {
   readonly numbers: readonly NumberKey[];
   /** The choice that answers it, with its answers in words. */
   readonly choice?: {
-    readonly key: 'adultMapCounts' | 'childMapCounts' | 'antibioticsOnlyNeutropenic';
+    readonly key: 'adultMapCounts' | 'childMapCounts' | 'antibioticsOnlyNeutropenic' | 'premedWithoutPurpose';
     readonly yes: string;
     readonly no: string;
   };

@@ -54,6 +54,11 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Prophylactic dexamethasone, and premedication without a recorded purpose?',
     now: 'Only a recorded purpose is judged.',
     numbers: ['steroid.premedWithin'],
+    choice: {
+      key: 'premedWithoutPurpose',
+      yes: 'A steroid without a purpose is taken for premedication.',
+      no: 'Only a recorded purpose is judged.',
+    },
   },
   {
     id: 'Q13',

@@ -165,7 +165,7 @@ export const STEROID_PREMED: Rule = {
   id: 'STEROID-PREMED',
   family: 'STEROID-PREMED',
   title: 'Steroid as premedication',
-  when: 'A steroid ordered or given as premedication in the 24 h before the CAR-T infusion.',
+  when: 'A steroid ordered or given as premedication in the 24 h before the CAR-T infusion; without a recorded purpose only where the site asks for it.',
   priority: 'medium',
   kind: 'event',
   cls: 'drug',
@@ -182,7 +182,7 @@ export const STEROID_PREMED: Rule = {
     const findings: Finding[] = [];
     let again: Instant | null = null;
     for (const dose of [...steroid, ...steroidOrders]) {
-      if (dose.purpose === null || !/^premed/i.test(dose.purpose)) continue;
+      if (dose.purpose === null ? !protocol.choices.premedWithoutPurpose : !/^premed/i.test(dose.purpose)) continue;
       const infusion = infusions.find((i) => dose.t < i.t && dose.t >= i.t - span(protocol, 'steroid.premedWithin'));
       const until = knownAt(dose) + span(protocol, 'event.life');
       if (infusion === undefined || now > until) continue;
@@ -193,7 +193,7 @@ export const STEROID_PREMED: Rule = {
           trigger: dose.id,
           priority: 'medium',
           since: dose.t,
-          text: `${drugName(dose.drug)} ${state} as premedication before the infusion of ${clock(chart, infusion.t, dose.t)}`,
+          text: `${drugName(dose.drug)} ${state}${dose.purpose === null ? ', no purpose recorded,' : ' as premedication'} before the infusion of ${clock(chart, infusion.t, dose.t)}`,
           evidence: [
             doseEvidence(dose, `${dose.drug} ${state}`),
             { name: 'CAR-T infusion', value: infusion.product, t: infusion.t, eventId: infusion.id },

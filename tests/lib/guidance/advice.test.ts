@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byLoincCode, CATALOG } from '../../../lib/events/catalog';
-import { DRUGS } from '../../../lib/events/drugs';
+import { DRUGS, drugByName } from '../../../lib/events/drugs';
 import { guidance } from '../../../lib/guidance';
 import {
   cannula,
@@ -93,6 +93,19 @@ describe('advice that raises nothing', () => {
       false,
       true,
     ]);
+  });
+});
+
+describe('names of drugs', () => {
+  it('C17 a biosimilar of any suffix is tocilizumab; siltuximab and sarilumab are not', () => {
+    for (const name of ['tocilizumab-bavi', 'tocilizumab-aazg', 'tocilizumab-anoh', 'Tocilizumab-xyzw', 'Tyenne'])
+      expect(drugByName(name)?.drug).toBe('tocilizumab');
+    for (const name of ['siltuximab', 'sarilumab']) expect(drugByName(name)?.group).toBe('otherIl6');
+  });
+  it('an abbreviation that may be another drug is nobody: dex (dexmedetomidine, dextrose), lev (levofloxacin)', () => {
+    for (const name of ['dex', 'DEX', 'dex 4 mg', 'lev', 'dexmedetomidine', 'dextrose', 'levofloxacin'])
+      expect(drugByName(name), name).toBeUndefined();
+    expect(drugByName('Dexamethasone sodium phosphate 10 mg')?.drug).toBe('dexamethasone');
   });
 });
 

@@ -98,6 +98,13 @@ describe('questions a site decides', () => {
     expect([low(66.8, seventeen), low(66.9, seventeen)]).toEqual([true, false]);
     expect(low(65, under({ choices: { childMapCounts: true } }, { ageYears: 18 }))).toBe(false);
   });
+  it('STEROID-PREMED: only a recorded purpose as shipped, or any steroid without one where the site asks (Q12)', () => {
+    const day0 = { carTInfusedAt: '+00:00', monitoringStart: '-30:00' };
+    const any = under({ choices: { premedWithoutPurpose: true } }, day0);
+    const at = (more: object, setting: object) => holds('STEROID-PREMED', [dex('-01:00', 10, more)], '-00:30', setting);
+    expect([at({}, under({}, day0)), at({}, any), at({ purpose: 'adrenal insufficiency' }, any)]).toEqual([false, true, false]);
+    expect(finding('STEROID-PREMED', [dex('-01:00', 10)], '-00:30', any).text).toContain('no purpose recorded');
+  });
   it('the answers stand in the protocol, and a version stored before the choices existed says no', () => {
     expect(answer({ numbers: { 'steroid.answersMg': 10 } }, 'Q10')).toBe(
       'A steroid reminder is answered by one dose of at least 10 mg',
@@ -107,8 +114,12 @@ describe('questions a site decides', () => {
     expect(answer({ choices: { adultMapCounts: false } }, 'Q1')).toBe('It does not count.');
     const made = changed(DEFAULT_PROTOCOL, {});
     if ('errors' in made) throw new Error(made.errors.join());
-    const { childMapCounts: _, antibioticsOnlyNeutropenic: __, ...choices } = made.document.choices;
+    const { childMapCounts: _, antibioticsOnlyNeutropenic: __, premedWithoutPurpose: ___, ...choices } = made.document.choices;
     const old = checked({ ...made.document, choices });
-    expect('document' in old && old.document.choices).toMatchObject({ childMapCounts: false, antibioticsOnlyNeutropenic: false });
+    expect('document' in old && old.document.choices).toMatchObject({
+      childMapCounts: false,
+      antibioticsOnlyNeutropenic: false,
+      premedWithoutPurpose: false,
+    });
   });
 });
