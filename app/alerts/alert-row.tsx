@@ -127,7 +127,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         )}
       </div>
       {unowned && (
-        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3.5 max-tablet:col-span-3 max-tablet:col-start-1">
+        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3 max-tablet:col-span-3 max-tablet:col-start-1">
           <AnswerButtons alert={alert} bed={label} kinds={['respond', 'promise', 'decline', 'snooze']} size="form" />
           {row?.patientId !== undefined && row?.patientId !== null && (
             <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
