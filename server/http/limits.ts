@@ -9,11 +9,11 @@ interface Rate {
   readonly burst: number;
 }
 /** A person's pages and clicks stay far below these; a script with somebody's session does not. */
-const PERSON_READS: Rate = { perSecond: 20, burst: 400 };
-const PERSON_WRITES: Rate = { perSecond: 2, burst: 60 };
-const PROGRAM_READS: Rate = { perSecond: 100, burst: 1_000 };
-/** Requests, each of up to 1,000 events. */
-const INGEST: Rate = { perSecond: 1_000, burst: 5_000 };
+const PERSON_READS: Rate = { perSecond: 50, burst: 1_000 };
+const PERSON_WRITES: Rate = { perSecond: 20, burst: 300 };
+const PROGRAM_READS: Rate = { perSecond: 500, burst: 5_000 };
+/** Requests, each of up to 1,000 events: about what two cores can store, so that one source cannot starve the others. */
+const INGEST: Rate = { perSecond: 5_000, burst: 20_000 };
 /** Answering an alert must never wait for anything. */
 const NEVER_LIMITED = /^\/api\/alerts\/:id\/(acknowledge|decline|snooze|resolve|seen)$/;
 const MAX_REMEMBERED = 20_000;
@@ -56,8 +56,8 @@ const MINUTE_MS = 60_000;
  * takes the machine from the loop. Behind a proxy each client is counted, and the proxy as a whole.
  */
 export class SignInLimits {
-  private readonly byClient = new Attempts(30, MINUTE_MS);
-  private readonly byPeer = new Attempts(300, MINUTE_MS);
+  private readonly byClient = new Attempts(120, MINUTE_MS);
+  private readonly byPeer = new Attempts(600, MINUTE_MS);
 
   /** @throws HttpError 429 */
   admit(req: IncomingMessage): void {

@@ -6,6 +6,7 @@ import type { Row } from './row';
 import { median } from './stats';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
+const FIRST = 3;
 
 /** A stay with the rhythm of a ward: vitals each second when measured, else each 15 min, labs and drugs daily, fever now and then. */
 function day(chart: Chart, from: Instant, everyMs: number): Chart {
@@ -96,14 +97,17 @@ export function engineRows(rounds: number): Row[] {
     const all = charts(n);
     const evaluations = all.map((c) => evaluate(c, ASTCT_2019, c.t));
     const per = Math.ceil(20_000 / n);
-    const started = performance.now();
-    for (let k = 0; k < per; k++) {
+    const round = (k: number) => {
       for (let p = 0; p < n; p++) {
         const c = fold(all[p] as Chart, reading(START + 26 * HOUR + k * 1_000));
         all[p] = c;
         evaluations[p] = evaluate(c, ASTCT_2019, c.t, evaluations[p]);
       }
-    }
+    };
+    // The first readings after a pause of hours take the looks that fell due in it: as many as there are patients, not events.
+    for (let k = -FIRST; k < 0; k++) round(k);
+    const started = performance.now();
+    for (let k = 0; k < per; k++) round(k);
     return ((performance.now() - started) * 1_000) / (per * n);
   };
   for (let r = -1; r < rounds; r++) {

@@ -150,7 +150,7 @@ async function correctionMs(s: Setting, mrns: readonly string[]): Promise<number
     await post(s, [charted]);
     const started = performance.now();
     await post(s, [{ ...charted, respRate: value, status: 'corrected' }]);
-    while ((await respRate(s, mrn)) !== value) await pause(1);
+    while ((await respRate(s, mrn)) !== value) await pause(5);
     total += performance.now() - started;
   }
   return total / mrns.length;

@@ -29,11 +29,11 @@ describe('S-10: limits', () => {
   it('a flood of one person is answered 429 with when to come back, and ends by itself', () => {
     let now = 0;
     const limits = new Limits(() => now);
-    expect(letIn(limits, read, nurse, 1_000)).toBe(400);
-    expect(letIn(limits, write, nurse, 100)).toBe(60);
+    expect(letIn(limits, read, nurse, 2_000)).toBe(1_000);
+    expect(letIn(limits, write, nurse, 500)).toBe(300);
     now += 10_000;
-    expect(letIn(limits, read, nurse, 1_000)).toBe(200);
-    expect(letIn(limits, write, nurse, 100)).toBe(20);
+    expect(letIn(limits, read, nurse, 2_000)).toBe(500);
+    expect(letIn(limits, write, nurse, 500)).toBe(200);
   });
   it('never stand between a person and an acknowledgement, whatever else that person sends', () => {
     const limits = new Limits(() => 0);
@@ -44,8 +44,8 @@ describe('S-10: limits', () => {
   it('one that floods takes nothing from another', () => {
     const limits = new Limits(() => 0);
     letIn(limits, write, nurse, 1_000);
-    expect(letIn(limits, write, { ...nurse, session: 's2' }, 60)).toBe(60);
-    expect(letIn(limits, { method: 'POST', pattern: '/api/events' }, monitor, 6_000)).toBe(5_000);
+    expect(letIn(limits, write, { ...nurse, session: 's2' }, 300)).toBe(300);
+    expect(letIn(limits, { method: 'POST', pattern: '/api/events' }, monitor, 21_000)).toBe(20_000);
   });
   it('sign-ins are counted by client, also behind a proxy, and nothing else is', () => {
     const limits = new SignInLimits();
@@ -56,7 +56,7 @@ describe('S-10: limits', () => {
         headers: { 'x-forwarded-for': client },
         socket: { remoteAddress: '10.0.0.1' },
       }) as unknown as IncomingMessage;
-    for (let i = 0; i < 30; i += 1) limits.admit(from('192.0.2.1'));
+    for (let i = 0; i < 120; i += 1) limits.admit(from('192.0.2.1'));
     expect(() => limits.admit(from('192.0.2.1'))).toThrow('Too many');
     expect(() => limits.admit(from('192.0.2.2'))).not.toThrow();
     expect(() => limits.admit(from('192.0.2.1', '/api/auth/csrf'))).not.toThrow();
