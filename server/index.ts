@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage } from 'n
 import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
 import { DAY } from '../lib/time';
+import { linkMail } from './administration/link-mail';
 import { startAudit } from './audit/job';
 import { Reads } from './audit/reads';
 import { identifier } from './auth/actor';
@@ -11,6 +12,7 @@ import { type Config, ConfigError } from './config';
 import { type Database, openDatabase } from './database/open';
 import { Feeds } from './feeds';
 import { answerHealth, Health } from './health';
+import { accountRoutes } from './http/account';
 import { actingRoutes } from './http/acting';
 import { type HttpError, sendError } from './http/answer';
 import { auditRoutes } from './http/audit';
@@ -22,6 +24,7 @@ import { guidanceRoutes } from './http/guidance';
 import { handoffRoutes } from './http/handoff';
 import { secureHeaders } from './http/headers';
 import { historyRoutes } from './http/history';
+import { invitationRoutes } from './http/invitations';
 import { kioskRoutes } from './http/kiosks';
 import { Limits, SignInLimits } from './http/limits';
 import { metricsRoute } from './http/metrics';
@@ -187,7 +190,9 @@ export async function startServer({
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
         ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
         ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
-        ...peopleRoutes({ prisma: database.prisma }),
+        ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
+        ...accountRoutes({ prisma: database.prisma }),
+        ...invitationRoutes({ prisma: database.prisma }),
         metricsRoute(),
         openApiRoute(() => router.list()),
       ],

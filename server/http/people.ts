@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { can, ROLES } from '../../lib/permissions';
-import { Refusal, record } from '../administration/record';
-import { changeRole, createUser, disableUser, resetPassword, signOutEverywhere } from '../administration/users';
+import { invite, type Link, resetLink } from '../administration/invitations';
+import type { LinkMail } from '../administration/link-mail';
+import { Refusal } from '../administration/record';
+import { changeRole, disableUser, signOutEverywhere } from '../administration/users';
 import type { UserActor } from '../auth/actor';
-import { revokeSession } from '../auth/sessions';
 import type { Prisma } from '../database/client';
-import { peopleOfUnit, sessionOf, sessionsOf } from '../store/people-list';
+import { peopleOfUnit } from '../store/people-list';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import type { Call, Route } from './router';
@@ -18,11 +19,12 @@ const confirmed = z.object({ confirm: z.string().max(200) });
 
 interface Parts {
   readonly prisma: Prisma;
+  readonly mail: LinkMail;
   readonly realNow?: () => number;
 }
 
-/** People of a unit, their roles and sign-ins, for its administrators; and everybody's own sign-ins. Lifetimes are real time. */
-export function peopleRoutes({ prisma, realNow = Date.now }: Parts): Route[] {
+/** People of a unit, their roles and sign-ins, for its administrators. Lifetimes are real time. */
+export function peopleRoutes({ prisma, mail, realNow = Date.now }: Parts): Route[] {
   const at = (rest: string) => `/api/units/:unit/people${rest}`;
   const act = (rest: string, work: (call: Call, target: Target) => Promise<Record<string, unknown>>): Route => ({
     method: 'POST',
@@ -35,6 +37,11 @@ export function peopleRoutes({ prisma, realNow = Date.now }: Parts): Route[] {
     },
   });
   const by = (call: Call) => ({ now: new Date(realNow()), by: (call.actor as UserActor).id });
+  /** The token stands behind the #: browsers send that to nobody, so it is in no log. */
+  const handedOver = async (link: Link, email: string, invited: boolean) => {
+    const path = `/invitation#${link.token}`;
+    return { path, expiresAt: link.expiresAt.toISOString(), mailed: await mail({ email, path, invited }) };
+  };
   return [
     {
       method: 'GET',
@@ -54,9 +61,12 @@ export function peopleRoutes({ prisma, realNow = Date.now }: Parts): Route[] {
         const email = body.email.trim().toLowerCase();
         // Whoever works on another unit already keeps the account and its password.
         const known = await prisma.user.findUnique({ where: { email } });
-        const password = known ? null : await understood(() => createUser(prisma, { ...body, unitId, ...by(call) }));
-        if (known) await understood(() => changeRole(prisma, { email, role: body.role, unitId, revoke: false, ...by(call) }));
-        sendJson(call.res, 200, { password });
+        if (known) {
+          await understood(() => changeRole(prisma, { email, role: body.role, unitId, revoke: false, ...by(call) }));
+          return sendJson(call.res, 200, { link: null });
+        }
+        const link = await understood(() => invite(prisma, { ...body, unitId, ...by(call) }));
+        sendJson(call.res, 200, { link: await handedOver(link, email, true) });
       },
     },
     act('/roles', async (call, target) => {
@@ -72,7 +82,7 @@ export function peopleRoutes({ prisma, realNow = Date.now }: Parts): Route[] {
     }),
     act('/password', async (call, target) => {
       await mayEnd(call, target);
-      return { password: await resetPassword(prisma, { email: target.email, ...by(call) }) };
+      return { link: await handedOver(await resetLink(prisma, { email: target.email, ...by(call) }), target.email, false) };
     }),
     act('/disable', async (call, target) => {
       await mayEnd(call, target);
@@ -80,29 +90,6 @@ export function peopleRoutes({ prisma, realNow = Date.now }: Parts): Route[] {
       await disableUser(prisma, { email: target.email, ...by(call) });
       return { id: target.id };
     }),
-    {
-      method: 'GET',
-      pattern: '/api/me/sessions',
-      access: 'session',
-      async handle({ res, actor }) {
-        const { id, session } = actor as UserActor;
-        const sessions = await sessionsOf(prisma, id, realNow());
-        sendJson(res, 200, { sessions: sessions.map((s) => ({ ...s, current: session.startsWith(s.id) })) });
-      },
-    },
-    {
-      method: 'POST',
-      pattern: '/api/me/sessions/:id/end',
-      access: 'session',
-      async handle({ res, actor, params }) {
-        const { id } = actor as UserActor;
-        const hash = await sessionOf(prisma, id, params.id as string);
-        if (!hash) throw new HttpError(404, 'not-found', 'You have no such sign-in.');
-        await revokeSession(prisma, hash, realNow());
-        await record(prisma, { unitId: null, at: new Date(realNow()), by: id, action: 'session.end', subject: id });
-        sendJson(res, 200, { ended: params.id });
-      },
-    },
   ];
 }
 
@@ -135,7 +122,8 @@ async function mayEnd(call: Call, target: Target): Promise<void> {
   if (confirm.trim().toLowerCase() !== target.email)
     throw new HttpError(422, 'confirm', 'What was typed is not the e-mail address of this person.');
 }
-async function understood<T>(work: () => Promise<T>): Promise<T> {
+/** A refusal of ours as 422. */
+export async function understood<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

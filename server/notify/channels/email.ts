@@ -4,8 +4,8 @@ import type { Parcel, Send } from './port';
 
 const PATIENCE_MS = 5_000;
 
-/** E-mail: a copy, never what a high relies on. The server's 250 is all that can be known of it. */
-export function email(p: { smtpUrl: string; from: string; publicUrl: string | null }): { send: Send; close(): void } {
+/** The way to the mail server, which is not waited for long and reads neither files nor addresses. */
+export function mailTransport(p: { smtpUrl: string; from: string }) {
   const transport = nodemailer.createTransport(p.smtpUrl, { from: p.from });
   Object.assign(transport.options, {
     connectionTimeout: PATIENCE_MS,
@@ -15,6 +15,12 @@ export function email(p: { smtpUrl: string; from: string; publicUrl: string | nu
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  return transport;
+}
+
+/** E-mail: a copy, never what a high relies on. The server's 250 is all that can be known of it. */
+export function email(p: { smtpUrl: string; from: string; publicUrl: string | null }): { send: Send; close(): void } {
+  const transport = mailTransport(p);
   const send: Send = async (parcel) => {
     try {
       const info = await transport.sendMail({

@@ -31,14 +31,17 @@ const people = async () =>
 describe('people of a unit', () => {
   it('an administrator lets somebody in, changes the roles, and every act is on record without a secret', async () => {
     const made = await as('admin', '/api/units/ICU-7/people', { email: 'New@Example.org', name: 'New Nurse', role: 'nurse' });
-    expect(made.body.password).toMatch(/^[a-z0-9-]{23}$/);
+    const token = made.body.link.path.replace('/invitation#', '');
+    expect([token.length, made.body.link.mailed]).toEqual([43, false]);
+    expect((await people()).some((p) => p.email === 'new@example.org')).toBe(false);
+    expect((await as('nobody', '/api/invitations/accept', { token, password: 'kelp 9 violin' })).status).toBe(200);
     const id = (await people()).find((p) => p.email === 'new@example.org')?.id as string;
     expect((await as('admin', `/api/units/ICU-7/people/${id}/roles`, { role: 'charge-nurse' })).status).toBe(200);
     expect((await as('admin', `/api/units/ICU-7/people/${id}/roles`, { role: 'nurse', revoke: true })).status).toBe(200);
     expect((await people()).find((p) => p.id === id)?.roles).toEqual(['charge-nurse']);
     const lines = await db.prisma.auditEntry.findMany({ where: { actor: 'u-admin' }, orderBy: { id: 'asc' } });
-    expect(lines.map((l) => l.action)).toEqual(['user.create', 'role.grant', 'role.revoke']);
-    expect(JSON.stringify(lines.map((l) => l.detail))).not.toContain(made.body.password);
+    expect(lines.map((l) => l.action)).toEqual(['user.invite', 'role.grant', 'role.revoke']);
+    expect(JSON.stringify(lines.map((l) => l.detail))).not.toContain(token);
   });
   it('an account is ended only by its address typed, and by who administers all of its units', async () => {
     expect((await as('admin', '/api/units/ICU-7/people/u-physician/disable', { confirm: 'somebody' })).status).toBe(422);

@@ -3,19 +3,23 @@ import { type FormEvent, useState } from 'react';
 import { ROLES } from '../../../../lib/permissions';
 import { Button } from '../../../components/button';
 import { sendCommand } from '../../../live/command';
+import { type HandedLink, LinkShown } from './link-shown';
 
-/** Lets somebody in; the first password is shown once, to be handed over. */
+/** Lets somebody in: who has an account gets the role, who has none a link to choose a password by. */
 export function AddPerson({ unit, base, onDone }: { unit: string; base: string; onDone: () => void }) {
-  const [said, setSaid] = useState<{ text: string; password: string | null } | null>(null);
+  const [said, setSaid] = useState<{ text: string; link: HandedLink | null } | null>(null);
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
     const form = e.currentTarget;
     const given = Object.fromEntries(new FormData(form)) as Record<string, string>;
-    const answer = await sendCommand<{ password: string | null }>(base, given);
-    if (answer.kind !== 'done') return setSaid({ text: answer.kind === 'failed' ? answer.why : 'Try again.', password: null });
-    const { password } = answer.body;
-    const kept = `${given.name} has an account already and now works on ${unit} too.`;
-    setSaid({ text: password === null ? kept : `${given.name} may sign in. First password, shown this once:`, password });
+    const answer = await sendCommand<{ link: HandedLink | null }>(base, given);
+    if (answer.kind !== 'done') return setSaid({ text: answer.kind === 'failed' ? answer.why : 'Try again.', link: null });
+    const { link } = answer.body;
+    const text =
+      link === null
+        ? `${given.name} has an account already and now works on ${unit} too.`
+        : `${given.name} chooses a password by this link within three days.`;
+    setSaid({ text, link });
     form.reset();
     onDone();
   };
@@ -44,7 +48,7 @@ export function AddPerson({ unit, base, onDone }: { unit: string; base: string; 
         </Button>
       </div>
       <p role="status" className="mt-2 min-h-5 text-13 text-ink2">
-        {said?.text} {said?.password != null && <code className="num text-14 text-ink select-all">{said.password}</code>}
+        {said?.text} {said?.link != null && <LinkShown link={said.link} />}
       </p>
     </form>
   );

@@ -4,9 +4,10 @@ import type { PersonView } from '../../../../lib/people/view';
 import { ROLES } from '../../../../lib/permissions';
 import { Button } from '../../../components/button';
 import { sendCommand } from '../../../live/command';
+import { type HandedLink, LinkShown } from './link-shown';
 
 type Ending = 'disable' | 'password';
-const ENDINGS: Record<Ending, string> = { disable: 'Disable', password: 'New password for' };
+const ENDINGS: Record<Ending, string> = { disable: 'Disable', password: 'Make a password link for' };
 
 /** One person: roles to give and take, sign-ins to end; what ends an account asks for the address to be typed. */
 export function PersonRow(props: {
@@ -20,9 +21,11 @@ export function PersonRow(props: {
   const [ending, setEnding] = useState<Ending | null>(null);
   const [typed, setTyped] = useState('');
   const [said, setSaid] = useState('');
+  const [link, setLink] = useState<HandedLink | null>(null);
   const act = async (what: string, body: Record<string, unknown>) => {
-    const answer = await sendCommand<{ password?: string }>(`${base}/${encodeURIComponent(p.id)}/${what}`, body);
-    setSaid(answer.kind === 'failed' ? answer.why : answer.kind === 'done' ? (answer.body.password ?? '') : 'Try again.');
+    const answer = await sendCommand<{ link?: HandedLink }>(`${base}/${encodeURIComponent(p.id)}/${what}`, body);
+    setSaid(answer.kind === 'failed' ? answer.why : answer.kind === 'done' ? '' : 'Try again.');
+    setLink(answer.kind === 'done' ? (answer.body.link ?? null) : null);
     if (answer.kind !== 'done') return;
     setEnding(null);
     setTyped('');
@@ -74,7 +77,7 @@ export function PersonRow(props: {
       {mayManage && !p.disabled && (
         <span className="flex gap-2">
           {p.sessions.length > 0 && <Button onClick={() => void act('sign-out', {})}>Sign out everywhere</Button>}
-          <Button onClick={() => setEnding('password')}>New password</Button>
+          <Button onClick={() => setEnding('password')}>Password link</Button>
           {!own && <Button onClick={() => setEnding('disable')}>Disable</Button>}
         </span>
       )}
@@ -105,6 +108,7 @@ export function PersonRow(props: {
       )}
       <p role="status" className="w-full text-13 select-all empty:hidden">
         {said}
+        {link !== null && <LinkShown link={link} />}
       </p>
     </li>
   );

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { changePassword } from '../administration/invitations';
+import { record } from '../administration/record';
+import type { UserActor } from '../auth/actor';
+import { revokeSession } from '../auth/sessions';
+import { verifySignature } from '../auth/signature';
+import type { Prisma } from '../database/client';
+import { sessionOf, sessionsOf } from '../store/people-list';
+import { HttpError, sendJson } from './answer';
+import { bodyOf } from './body';
+import { understood } from './people';
+import type { Route } from './router';
+
+const changeBody = z.object({ current: z.string().min(1).max(1_000), password: z.string().min(1).max(1_000) });
+const WORDS = {
+  wrong: 'The present password is wrong.',
+  locked: 'Too many wrong passwords: closed for a quarter of an hour.',
+  none: 'Your account has no password here: you sign in with the hospital account.',
+};
+
+/** Everybody's own account: sign-ins and password. Lifetimes are real time. */
+export function accountRoutes({ prisma, realNow = Date.now }: { prisma: Prisma; realNow?: () => number }): Route[] {
+  return [
+    {
+      method: 'GET',
+      pattern: '/api/me/sessions',
+      access: 'session',
+      async handle({ res, actor }) {
+        const { id, session } = actor as UserActor;
+        const sessions = await sessionsOf(prisma, id, realNow());
+        sendJson(res, 200, { sessions: sessions.map((s) => ({ ...s, current: session.startsWith(s.id) })) });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/me/sessions/:id/end',
+      access: 'session',
+      async handle({ res, actor, params }) {
+        const { id } = actor as UserActor;
+        const hash = await sessionOf(prisma, id, params.id as string);
+        if (!hash) throw new HttpError(404, 'not-found', 'You have no such sign-in.');
+        await revokeSession(prisma, hash, realNow());
+        await record(prisma, { unitId: null, at: new Date(realNow()), by: id, action: 'session.end', subject: id });
+        sendJson(res, 200, { ended: params.id });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/me/password',
+      access: 'session',
+      async handle(call) {
+        const { id, session } = call.actor as UserActor;
+        const { current, password } = await bodyOf(call, changeBody);
+        const signed = await verifySignature(prisma, id, current, realNow());
+        if (signed !== 'right') throw new HttpError(422, signed, WORDS[signed]);
+        await understood(() => changePassword(prisma, { userId: id, session, password, now: new Date(realNow()) }));
+        sendJson(call.res, 200, { changed: true });
+      },
+    },
+  ];
+}
