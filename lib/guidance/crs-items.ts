@@ -8,7 +8,7 @@ import { runningPressors } from '../grading/pressors';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText, pulseMg, pulseText, tociDoseText } from '../rules/doses-said';
 import { covered } from '../rules/infection';
-import { clock, drugName, list } from '../rules/words';
+import { clock, drugName, list, said } from '../rules/words';
 import { lastEcho } from '../rules/workup';
 import { HOUR, MINUTE } from '../time';
 import { decided, done, doseSaid, due, type Facts, item, notApplicable, type Standing } from './item';
@@ -85,7 +85,7 @@ function neutropenic(f: Facts): Standing {
   if (anc === undefined) return due('ANC not known');
   const at = clock(chart, anc.t, now);
   if (now - anc.t > span(protocol, 'antibiotic.ancMaxAge'))
-    return due(`ANC older than 48 h (${clinicalNumber(anc.value)} at ${at})`, anc.t);
+    return due(`ANC older than ${said(protocol, 'antibiotic.ancMaxAge')} (${clinicalNumber(anc.value)} at ${at})`, anc.t);
   if (!isBelow(anc, num(protocol, 'antibiotic.ancBelow')))
     return notApplicable(`ANC ${clinicalNumber(anc.value)} at ${at}`, anc.t);
   const run = runOf(chart, 'crs', 1, now, protocol);
@@ -113,7 +113,11 @@ function gradeTwo(f: Facts): readonly ChecklistItem[] {
     ),
     item(f, { id: 'CHK-2b', title: 'Telemetry, continuous oximetry', source: ['S1'] }, telemetry(f)),
     item(f, { id: 'CHK-2c', title: `Bolus 20 to 30 mL/kg in all${bolusAmount(f)}, oxygen`, source: ['S1', 'S2'] }, bolus(f)),
-    item(f, { id: 'CHK-2d', title: 'Antipseudomonal beta-lactam within 60 min', source: ['S2'] }, antibiotic(f)),
+    item(
+      f,
+      { id: 'CHK-2d', title: `Antipseudomonal beta-lactam within ${said(f.protocol, 'antibiotic.due')}`, source: ['S2'] },
+      antibiotic(f),
+    ),
     item(f, { id: 'CHK-2e', title: 'Vancomycin (or local MRSA choice) considered', source: ['S2'], tick: true }, vancomycin(f)),
     ...pushPrompt(f),
   ];
@@ -245,7 +249,10 @@ function echoAndPressure(f: Facts): Standing {
   const measured = line !== null && now - line <= window;
   // The pressure line is asked for once grade 3 has lasted (MON-12).
   const asked = run !== null && now - run.start >= window;
-  const parts = [...(echoed ? [] : ['echocardiogram']), ...(measured || !asked ? [] : ['invasive pressure in the last 2 h'])];
+  const parts = [
+    ...(echoed ? [] : ['echocardiogram']),
+    ...(measured || !asked ? [] : [`invasive pressure in the last ${said(protocol, 'arterial.after')}`]),
+  ];
   if (parts.length === 0)
     return done(echoed ? `echocardiogram at ${clock(chart, echo.t, now)}` : 'invasive pressure', echo?.t ?? line, echo?.id);
   return parts.includes('echocardiogram')

@@ -44,7 +44,9 @@ export function featureTable(chart: Chart, protocol: Protocol, now: Instant): Fe
     cultureRow(ask),
     transaminaseRow(ask),
     labRow(ask, 'triglycerides', 'Triglycerides', 'mg/dL', { hlh: ['> 265', (v) => isAbove(v, 265)] }),
-    labRow(ask, 'fibrinogen', 'Fibrinogen', 'mg/dL', { hlh: ['< 150', (v) => isBelow(v, num(protocol, 'hlh.fibrinogenLow'))] }),
+    labRow(ask, 'fibrinogen', 'Fibrinogen', 'mg/dL', {
+      hlh: [`< ${num(protocol, 'hlh.fibrinogenLow')}`, (v) => isBelow(v, num(protocol, 'hlh.fibrinogenLow'))],
+    }),
     cytopeniaRow(ask),
     hemophagocytosisRow(ask),
     afterTocilizumabRow(ask),
@@ -321,16 +323,17 @@ export function neutropenicSince(chart: Chart, protocol: Protocol): Instant | nu
 function ancRow({ chart, protocol, now }: Ask): FeatureRow {
   const v = chart.labs.anc?.at(-1);
   const since = neutropenicSince(chart, protocol);
+  const limit = clinicalNumber(num(protocol, 'antibiotic.ancBelow'));
   return {
     id: 'anc',
     feature: 'ANC, 10⁹/L',
     crs: NONE,
-    sepsis: cell('< 0.5', met(v === undefined ? null : isBelow(v, num(protocol, 'antibiotic.ancBelow')))),
+    sepsis: cell(`< ${limit}`, met(v === undefined ? null : isBelow(v, num(protocol, 'antibiotic.ancBelow')))),
     hlh: NONE,
     value:
       v === undefined
         ? null
-        : `${clinicalNumber(v.value)}${since === null ? '' : `, below 0.5 for ${Math.floor((now - since) / DAY)} d`}`,
+        : `${clinicalNumber(v.value)}${since === null ? '' : `, below ${limit} for ${Math.floor((now - since) / DAY)} d`}`,
     t: v?.t ?? null,
     source: ['S2'],
   };

@@ -348,12 +348,12 @@ export const NIV_WATCH: Rule = {
     const signs: string[] = [];
     const evidence: Evidence[] = [{ name: oxygen.device, value: 'running', t: nivSince, eventId: oxygen.id }];
     if (oxygen.fio2 !== null && oxygen.fio2 >= num(protocol, 'niv.fio2From')) {
-      signs.push('FiO2 0.6 or more');
+      signs.push(`FiO2 ${said(protocol, 'niv.fio2From')} or more`);
       evidence.push({ name: 'FiO2', value: oxygen.fio2, t: oxygen.t, eventId: oxygen.id });
     }
     const rate = chart.vitals.respRate;
     if (rate !== undefined && rate.value > num(protocol, 'niv.respRateAbove')) {
-      signs.push('respiratory rate above 30');
+      signs.push(`respiratory rate above ${clinicalNumber(num(protocol, 'niv.respRateAbove'))}`);
       evidence.push({
         name: 'respiratory rate',
         value: rate.value,
