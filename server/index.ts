@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
 import { DAY } from '../lib/time';
 import { linkMail } from './administration/link-mail';
+import { Setup } from './administration/setup';
 import { startAudit } from './audit/job';
 import { Reads } from './audit/reads';
 import { identifier } from './auth/actor';
@@ -37,6 +38,7 @@ import { protocolRoutes } from './http/protocols';
 import { quarantineRoutes } from './http/quarantine';
 import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
+import { setupRoutes } from './http/setup';
 import { sourceRoutes } from './http/sources';
 import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
 import { FhirWriter } from './intake/fhir/write';
@@ -66,6 +68,8 @@ export interface Running {
   readonly database: Database;
   readonly monitor: Monitor;
   readonly clock: RunningClock;
+  /** Opens /setup while there is no user; null: there are some. */
+  readonly setupToken: string | null;
   readonly routes: ReturnType<Router['list']>;
   stop(): Promise<void>;
 }
@@ -168,6 +172,7 @@ export async function startServer({
       sheets.start();
       closing.push(() => sheets.stop());
     }
+    const setup = await Setup.begin(database.prisma);
     const limits = new Limits();
     const router: Router = new Router(
       [
@@ -193,6 +198,7 @@ export async function startServer({
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...accountRoutes({ prisma: database.prisma }),
         ...invitationRoutes({ prisma: database.prisma }),
+        ...setupRoutes({ setup, protocol: config.protocol }),
         metricsRoute(),
         openApiRoute(() => router.list()),
       ],
@@ -245,6 +251,7 @@ export async function startServer({
       database,
       monitor,
       clock,
+      setupToken: setup.token,
       routes: router.list(),
       async stop() {
         health.unwell('loop', 'stopping');

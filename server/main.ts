@@ -9,14 +9,13 @@ const log = createLog();
 try {
   parseArgs({ options: { speed: { type: 'string' } } });
   const running = await startServer({ config: loadConfig(), log });
-  const users = await running.database.prisma.user.count();
   process.stdout.write(`Tocsin listens on ${running.address}, HL7 over MLLP on port ${running.mllpPort}.\n`);
-  if (users === 0) {
-    process.stdout.write('There is no user yet. Create a unit and the first administrator:\n');
-    process.stdout.write('  npm run tocsin -- units create --id ICU-7 --name "ICU 7" --zone America/Chicago --beds 12\n');
+  if (running.setupToken !== null) {
     process.stdout.write(
-      '  npm run tocsin -- users create --email you@example.org --name "Your Name" --role admin --unit ICU-7\n',
+      'There is no user yet. Set up the first unit and its administrator at this address, which works once:\n',
     );
+    process.stdout.write(`  ${running.address}/setup#${running.setupToken}\n`);
+    process.stdout.write('or with "npm run tocsin -- units create" and "users create" (npm run tocsin -- --help).\n');
   }
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
