@@ -113,7 +113,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
         {alert.quietedBy !== undefined && '. Quieted by a graver alert of this patient.'}
       </p>
       {alone && (
-        <div className="sticky bottom-[78px] -mx-4 desk:bottom-0 -mb-4 grid gap-3.5 border-t border-line bg-tile p-4">
+        <div className="sticky bottom-[78px] -mx-4 desk:bottom-0 -mb-4 grid grid-cols-2 gap-3.5 border-t border-line bg-tile p-4 *:col-span-2 [&>[data-answer=beside]]:col-span-1">
           <AnswerButtons
             alert={alert}
             bed={label}

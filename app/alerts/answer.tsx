@@ -68,10 +68,11 @@ export function AnswerButtons(props: {
       )}
       {shows('promise') && open && alert.phase !== 'latched' && (alert.phase === 'raised' || mine) && (
         <Button
-          kind="quiet"
+          kind={size === 'touch' ? 'secondary' : 'quiet'}
           size={size}
           disabled={busy}
           onClick={() => setAsking(asking === 'promise' ? null : 'promise')}
+          data-answer={alert.phase === 'raised' ? 'beside' : undefined}
           aria-label={`${mine ? 'Say by when' : 'Respond with a time'}: ${bed} ${subject}`}
           aria-expanded={asking === 'promise'}
         >
@@ -79,7 +80,13 @@ export function AnswerButtons(props: {
         </Button>
       )}
       {shows('decline') && alert.phase === 'raised' && (
-        <Button size={size} disabled={busy} onClick={() => send('decline')} aria-label={`Can't take it: ${bed} ${subject}`}>
+        <Button
+          size={size}
+          disabled={busy}
+          onClick={() => send('decline')}
+          data-answer="beside"
+          aria-label={`Can't take it: ${bed} ${subject}`}
+        >
           Can’t take it
         </Button>
       )}

@@ -25,7 +25,7 @@ export function DeliveryChart({ alert, deliveries }: { alert: UnitAlertView; del
           {axis.ticks.map((t, i) => (
             <span
               key={t.secs}
-              className={`absolute ${i === 0 ? '' : i === axis.ticks.length - 1 ? '-translate-x-full' : '-translate-x-1/2'}`}
+              className={`absolute whitespace-nowrap ${i === 0 ? '' : i === axis.ticks.length - 1 ? '-translate-x-full' : '-translate-x-1/2'}`}
               style={{ left: x(t.secs) }}
             >
               {t.text}

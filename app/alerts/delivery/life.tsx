@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   resolve: 'Resolved',
   handover: 'Hand-over',
   due: 'Next step',
-  skip: 'Tier empty',
+  skip: 'Hastened',
   unknown: 'Data missing',
   acted: 'Acted on',
   clear: 'Ended',
@@ -40,7 +40,7 @@ export function Life({ record, alert }: { record: AlertRecord; alert: UnitAlertV
       text: [
         t.actor?.name,
         t.reason,
-        t.tier === null ? null : `tier ${t.tier}`,
+        t.tier === null || t.reason?.includes('tier') ? null : `tier ${t.tier}`,
         t.lateMs !== null && t.lateMs >= 1_000 ? `${Math.round(t.lateMs / 1_000)} s late` : null,
       ]
         .filter((x) => x !== null && x !== undefined && x !== '')
