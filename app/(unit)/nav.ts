@@ -15,6 +15,7 @@ import {
   ScrollText,
   Siren,
   SlidersHorizontal,
+  UserLock,
   UserRoundCheck,
   Users,
 } from 'lucide-react';
@@ -37,6 +38,7 @@ export const NAV: readonly NavItem[] = [
   { href: '/alerts', text: 'Alerts', icon: Bell, group: 'work', count: 'alerts', phone: 'Alerts' },
   { href: '/worklist', text: 'Worklist', icon: ListChecks, group: 'work', phone: 'Work' },
   { href: '/me/notifications', text: 'How you are told', icon: BellRing, group: 'work', phone: 'Me' },
+  { href: '/me/security', text: 'Password, sign-ins', icon: UserLock, group: 'work' },
   { href: '/staffing', text: 'On call', icon: UserRoundCheck, group: 'unit' },
   { href: '/alarms-off', text: 'Alarms off', icon: BellOff, group: 'unit' },
   { href: '/reports', text: 'Alarm burden', icon: ChartColumn, group: 'unit' },

@@ -1,6 +1,5 @@
 'use client';
 import { ChevronDown } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { Fragment } from 'react';
 import { ageText } from '../../lib/display/durations';
@@ -100,9 +99,6 @@ export function PersonNote({ unitId }: { unitId: string }) {
           .map((r) => ROLES[r] ?? r)
           .join(', ')}
       </p>
-      <Link href="/me/security" className="mt-1 inline-block underline">
-        Password and sign-ins
-      </Link>
     </>
   );
 }

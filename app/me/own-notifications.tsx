@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { timeText } from '../../lib/display/clock';
 import { TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
@@ -21,6 +22,9 @@ export function OwnNotifications() {
     <>
       <TopBar>
         <h1 className="text-20 font-650">How you are told</h1>
+        <Link href="/me/security" className="ml-auto text-13 underline desk:hidden">
+          Password, sign-ins
+        </Link>
       </TopBar>
       <div className="grid max-w-[1180px] grid-cols-2 items-start gap-4 p-5 max-desk:grid-cols-1 max-tablet:p-4">
         {trouble !== null && <Problem title="Your settings could not be read.">{trouble}</Problem>}

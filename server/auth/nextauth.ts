@@ -12,9 +12,9 @@ import { hashOf } from './tokens';
 /**
  * next-auth is the door only: forms, CSRF, the walk to an identity provider. What its cookie carries is not a token with
  * claims but the id of a row in `sessions`, and that row alone says who is signed in and for how long. So the cookie is
- * neither signed nor encrypted: it is 256 random bits.
+ * neither signed nor encrypted: it is 256 random bits. The browser's name is kept so that people tell their sign-ins apart.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(userAgent: string | null = null): NextAuthOptions {
   const prisma = pagesDatabase();
   return {
     providers: providers(),
@@ -39,7 +39,7 @@ export function authOptions(): NextAuthOptions {
           ...{ unitId: null, at: new Date(), by: id },
           ...{ action: 'sign-in', subject: id, detail: { by } },
         });
-        return { sid: await openSession(prisma, id, Date.now()) };
+        return { sid: await openSession(prisma, id, Date.now(), { userAgent: userAgent ?? undefined }) };
       },
       async session({ session, token }) {
         const actor = await actorOfSession(prisma, String(token.sid), Date.now());

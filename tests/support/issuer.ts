@@ -85,7 +85,11 @@ async function handed(req: IncomingMessage, res: ServerResponse): Promise<void> 
     json: (value: unknown) => res.setHeader('content-type', 'application/json').end(JSON.stringify(value)),
     send: (value: unknown) => res.end(typeof value === 'object' ? JSON.stringify(value) : value),
   });
-  await NextAuth(asked as unknown as NextApiRequest, answering as unknown as NextApiResponse, authOptions());
+  await NextAuth(
+    asked as unknown as NextApiRequest,
+    answering as unknown as NextApiResponse,
+    authOptions(req.headers['user-agent'] ?? null),
+  );
 }
 
 /** A browser as far as it matters here: keeps cookies by host and follows nothing by itself. */
@@ -95,7 +99,11 @@ export class Browser {
   async fetch(address: string, init: RequestInit = {}): Promise<Response> {
     const cookies = this.cookies(address);
     const header = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(address, { ...init, redirect: 'manual', headers: { ...init.headers, cookie: header } });
+    const answer = await fetch(address, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, cookie: header, 'user-agent': 'Browser of the test' },
+    });
     if (answer.status >= 500) throw new Error(await answer.text());
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

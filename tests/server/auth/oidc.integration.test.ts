@@ -101,6 +101,7 @@ describe('single sign-on with a real OpenID provider', () => {
     const { actor, to } = await signIn('ann');
     expect(to.pathname).toBe('/worklist');
     expect(actor).toMatchObject({ name: 'ann', roles: [{ unitId: 'ICU-7', role: 'physician' }] });
+    expect((await db.prisma.session.findFirst())?.userAgent).toBe('Browser of the test');
     const links = await db.prisma.userIdentity.findMany();
     expect(links).toEqual([{ issuer: theirs.address, subject: 'ann', userId: actor?.id }]);
     const lines = await db.prisma.auditEntry.findMany({ where: { actor: actor?.id as string }, orderBy: { at: 'asc' } });

@@ -6,7 +6,7 @@ export const dynamic = 'force-dynamic';
 
 /** The options are made at the request: the database's address is known only once the server runs. */
 function handler(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }) {
-  return NextAuth(request, context, authOptions());
+  return NextAuth(request, context, authOptions(request.headers.get('user-agent')));
 }
 
 export { handler as GET, handler as POST };
