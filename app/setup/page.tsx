@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { pagesDatabase } from '../../server/database/pages';
+import { isAnybodyEntered } from '../../server/auth/pages';
 import { TocsinSign } from '../components/icons';
 import { SetupForm } from './setup-form';
 
@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic';
 
 /** The first unit and its administrator; as soon as there is anybody, this page is the sign-in. */
 export default async function Page() {
-  if ((await pagesDatabase().user.count()) > 0) redirect('/login');
+  if (await isAnybodyEntered()) redirect('/login');
   return (
     <main className="flex min-h-dvh items-center justify-center bg-bg p-4">
       <div className="w-full max-w-[480px]">

@@ -27,3 +27,8 @@ export async function kioskOfPage(): Promise<KioskActor | null> {
   const token = (await cookies()).get(KIOSK_COOKIE)?.value;
   return token ? actorOfKiosk(pagesDatabase(), token, Date.now()) : null;
 }
+
+/** Whether there is any user at all: only until then is there a set-up. */
+export async function isAnybodyEntered(): Promise<boolean> {
+  return (await pagesDatabase().user.count()) > 0;
+}
