@@ -85,11 +85,11 @@ export function Editor({ view, may, onSave }: Props) {
             Notices on locked phones may name the bed
           </label>
           {problems.length > 0 && (
-            <ul role="alert" className="rounded-4 border-2 border-ink p-3 text-14 font-600">
+            <div role="alert" className="rounded-4 border-2 border-ink p-3 text-14 font-600">
               {problems.map((p) => (
-                <li key={p}>{p}</li>
+                <p key={p}>{p}</p>
               ))}
-            </ul>
+            </div>
           )}
           {may ? (
             <div className="flex flex-wrap items-center gap-3">
