@@ -23,8 +23,12 @@ export function NoticeStack() {
     () => notices.list,
     () => NONE,
   );
-  const most = useMedia('(max-width: 767px)') ? 1 : MOST_ON_DESK;
+  const phone = useMedia('(max-width: 767px)');
+  const path = usePathname();
   const shown = [...list].sort((a, b) => RANK[a.notice.priority] - RANK[b.notice.priority]);
+  // On a phone a lesser notice must not cover the alert somebody is reading: it is only counted there.
+  const reading = phone && path.startsWith('/alerts/');
+  const most = reading && shown[0]?.notice.priority !== 'high' ? 0 : phone ? 1 : MOST_ON_DESK;
   return (
     <section
       aria-label="Notices to you"
