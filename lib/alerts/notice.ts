@@ -3,7 +3,7 @@ import type { Priority } from '../rules/rule';
 import type { Instant } from '../time';
 import { type Alert, isOpen, type OpenAlert } from './alert';
 import type { Effect, NotifyWhy } from './event';
-import { quieted } from './suppress';
+import { quietOf } from './suppress';
 
 /** What stands in the outbox: an effect of a transition, a person's own test, or the signal for the watchdog outside. */
 export type Notice =
@@ -44,7 +44,7 @@ export function verdict(
   if (notice.why === 'handover' || notice.why === 'confirm-end') return TELL;
   const off = offs.find((o) => o.patientId === alert.patientId && o.rule === alert.rule && (o.until === null || o.until > now));
   if (off) return { do: 'hold', reason: `alarm off: ${alert.rule}` };
-  const by = quieted(open, now).get(alert.id);
+  const by = quietOf(alert, open, now);
   return by ? { do: 'hold', reason: `quieted by ${by.by}` } : TELL;
 }
 

@@ -29,22 +29,27 @@ export interface Quiet {
  * and doubt about identity are never quieted.
  */
 export function quieted(open: readonly OpenAlert[], now: Instant): ReadonlyMap<string, Quiet> {
-  const active = open.filter(
-    (a) => QUIETERS.has(a.rule) && (a.phase === 'raised' || a.phase === 'acknowledged') && a.condition !== 'absent',
-  );
+  const active = open.filter(mayQuiet);
   const map = new Map<string, Quiet>();
   for (const lesser of open) {
-    if (isGravest(lesser.rule, lesser.priority, lesser.level) !== null) continue;
-    for (const by of active) {
-      if (by.id === lesser.id || rank(by.priority) < rank(lesser.priority)) continue;
-      const until = quiets(by, lesser, now);
-      if (until === undefined) continue;
-      map.set(lesser.id, { by: by.id, until });
-      break;
-    }
+    const quiet = quietOf(lesser, active, now);
+    if (quiet !== null) map.set(lesser.id, quiet);
   }
   return map;
 }
+
+/** The same of one alert, given those that may quiet it; null: nothing does. */
+export function quietOf(lesser: OpenAlert, others: readonly OpenAlert[], now: Instant): Quiet | null {
+  if (isGravest(lesser.rule, lesser.priority, lesser.level) !== null) return null;
+  for (const by of others) {
+    if (by.id === lesser.id || rank(by.priority) < rank(lesser.priority) || !mayQuiet(by)) continue;
+    const until = quiets(by, lesser, now);
+    if (until !== undefined) return { by: by.id, until };
+  }
+  return null;
+}
+const mayQuiet = (a: OpenAlert) =>
+  QUIETERS.has(a.rule) && (a.phase === 'raised' || a.phase === 'acknowledged') && a.condition !== 'absent';
 
 /** undefined: it does not. */
 function quiets(by: OpenAlert, lesser: OpenAlert, now: Instant): Instant | null | undefined {

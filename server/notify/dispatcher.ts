@@ -5,6 +5,8 @@ import { type SendParts, sendDue } from './send';
 
 /** What other nodes committed, what is due again, and what was kept back is looked at this often (process time). */
 const POLL_MS = 1_000;
+/** In a storm what comes within this time is worked out together (process time). */
+const GATHER_MS = 50;
 
 /**
  * Turns notices into deliveries and sends what is due. Woken by each commit that changed an alert; looks by itself every second,
@@ -15,6 +17,8 @@ export class Dispatcher {
   private again = false;
   private stopped = false;
   private poll: NodeJS.Timeout | null = null;
+  private soon: NodeJS.Timeout | null = null;
+  private begunMs = Number.NEGATIVE_INFINITY;
   private readonly underWay = new Set<Promise<void>>();
   /** Process time at which a run last came to its end without trouble. */
   lastRunMs: number;
@@ -36,12 +40,22 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.poll) clearInterval(this.poll);
+    if (this.soon) clearTimeout(this.soon);
     await this.running;
     await Promise.all(this.underWay);
   }
   /** Something may have to be told. */
   wake(): void {
-    this.run(false);
+    if (this.soon !== null || this.stopped) return;
+    const waitMs = this.begunMs + GATHER_MS - this.clock.monotonicMs();
+    if (waitMs <= 0) {
+      this.run(false);
+      return;
+    }
+    this.soon = setTimeout(() => {
+      this.soon = null;
+      this.run(false);
+    }, waitMs);
   }
 
   /** What was kept back may go out now. */
@@ -51,7 +65,7 @@ export class Dispatcher {
   /** Resolves once what waits now has been worked out. */
   async finish(): Promise<void> {
     await this.running;
-    this.wake();
+    this.run(false);
     await this.running;
   }
 
@@ -61,6 +75,7 @@ export class Dispatcher {
       this.again = true;
       return;
     }
+    this.begunMs = this.clock.monotonicMs();
     this.running = this.work(held)
       .then(() => {
         this.lastRunMs = this.clock.monotonicMs();
@@ -70,7 +85,7 @@ export class Dispatcher {
         this.running = null;
         if (!this.again) return;
         this.again = false;
-        this.run(false);
+        this.wake();
       });
   }
 

@@ -92,8 +92,9 @@ export async function createNotify(p: NotifyParts) {
     clock,
     log,
     async (empty) => {
+      const byId = new Map(open().map((o) => [o.alert.id, o]));
       for (const { alertId, tier } of empty) {
-        const found = open().find((o) => o.alert.id === alertId);
+        const found = byId.get(alertId);
         if (found?.alert.phase !== 'raised') continue;
         reach.ask(alertId, found.alert.chain.told, `nobody can be told at tier ${tier}`);
         if (found.patientKey !== null) lookNow(found.patientKey);

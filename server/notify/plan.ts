@@ -140,8 +140,7 @@ class PlanBatch {
   private wanted(row: NoticeRow, notice: Extract<Notice, { kind: 'notify' }>): Alert | null {
     const alert = this.alerts.byId.get(row.alertId) ?? null;
     const offs = this.p.roster.rulesOff(row.unitId, this.now);
-    const open = [...this.alerts.quieting.filter(isOpen), ...(alert && isOpen(alert) ? [alert] : [])];
-    const said = verdict(notice, alert, open, offs, this.now);
+    const said = verdict(notice, alert, this.alerts.quieting.filter(isOpen), offs, this.now);
     if (said.do === 'drop') this.settle(row, 'moot', said.reason);
     else if (said.do === 'hold') {
       if (row.state !== 'held' || row.reason !== said.reason) this.settle(row, 'held', said.reason);

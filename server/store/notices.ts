@@ -84,7 +84,10 @@ export async function alertsFor(
   units: readonly string[],
 ): Promise<{ byId: ReadonlyMap<string, Alert>; patientKeys: ReadonlyMap<string, number | null>; quieting: readonly Alert[] }> {
   const r = await db.query(
-    `select id, patient_key, body, open from alerts where id = any($1) or (open and unit_id = any($2) and rule = any($3))`,
+    `select id, patient_key, body, open from alerts where id = any($1)
+     union all
+     select id, patient_key, body, open from alerts where open and unit_id = any($2) and rule = any($3) and id <> all($1)
+       and (stay_id is null or stay_id in (select stay_id from alerts where id = any($1)))`,
     [ids, units, [...QUIETERS]],
   );
   const asked = new Set(ids);
