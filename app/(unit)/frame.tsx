@@ -45,13 +45,17 @@ function Framed({ unitId, children }: { unitId: string; children: ReactNode }) {
   const onBoard = path === '/' || /^\/units\/[^/]+$/.test(path);
   const actor = { kind: 'user' as const, session: '', id: '', name: '', roles: usePerson()?.roles ?? [] };
   const shown = NAV.filter((item) => !item.needs || can(actor, 'read', { kind: item.needs, unitId } as Resource));
+  // The longest address that the page's begins with, so that a page below another is told from it.
+  const here = shown
+    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+    .reduce((best, item) => (item.href.length > best.length ? item.href : best), '');
   const links = shown.map(
     (item): ShellLink => ({
       href: item.href,
       text: item.text,
       icon: item.icon,
       group: item.group,
-      current: item.href === '/' ? onBoard : path === item.href || path.startsWith(`${item.href}/`),
+      current: item.href === '/' ? onBoard : item.href === here,
       ...(item.count === 'alerts' && open !== undefined ? { count: open } : {}),
       ...(item.phone === undefined ? {} : { phone: item.phone }),
     }),

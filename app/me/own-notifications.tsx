@@ -22,7 +22,7 @@ export function OwnNotifications() {
     <>
       <TopBar>
         <h1 className="text-20 font-650">How you are told</h1>
-        <Link href="/me/security" className="ml-auto text-13 underline desk:hidden">
+        <Link href="/settings/security" className="ml-auto text-13 underline desk:hidden">
           Password, sign-ins
         </Link>
       </TopBar>

@@ -37,7 +37,7 @@ async function onTap(notification, action) {
   const m = notification.data || {};
   notification.close();
   if (m.d) await receipt(m.d, 'displayed');
-  const path = m.k === 'test' ? '/me/notifications?shown=1'
+  const path = m.k === 'test' ? '/settings?shown=1'
     : m.a ? '/alerts/' + encodeURIComponent(m.a) + (action === 'respond' ? '?answer=1' : '') : '/alerts';
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const there = windows.find((c) => new URL(c.url).pathname === path.split('?')[0]);

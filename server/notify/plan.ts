@@ -14,6 +14,7 @@ import {
   alertsFor,
   claimNotices,
   endUnsent,
+  everToTell,
   insertDeliveries,
   loadsOf,
   type NewDelivery,
@@ -94,6 +95,7 @@ class PlanBatch {
     private readonly now: Instant,
     private readonly alerts: Awaited<ReturnType<typeof alertsFor>>,
     private readonly loads: Awaited<ReturnType<typeof loadsOf>>,
+    private readonly everToTell: ReadonlySet<string>,
   ) {}
 
   static async read(p: PlanParts, db: PoolClient, rows: readonly NoticeRow[], now: Instant): Promise<PlanBatch> {
@@ -101,7 +103,9 @@ class PlanBatch {
     const alerts = await alertsFor(db, [...new Set(rows.map((r) => r.alertId))], units);
     const users = [...new Set(units.flatMap((u) => p.roster.membersOf(u).map((m) => m.id)))];
     const loads = await loadsOf(db, users, units, now - PUSHES_WITHIN_MS, now - STORM_WITHIN_MS);
-    return new PlanBatch(p, db, rows, now, alerts, loads);
+    const over = rows.filter((r) => r.notice.kind === 'soundOff' || r.notice.kind === 'withdrawn').map((r) => r.alertId);
+    const told = over.length === 0 ? new Set<string>() : await everToTell(db, over);
+    return new PlanBatch(p, db, rows, now, alerts, loads, told);
   }
 
   async take(row: NoticeRow): Promise<void> {
@@ -201,6 +205,7 @@ class PlanBatch {
 
   /** The alert is owned or over: what has not gone out stays in, what is on a phone is closed or called back. */
   private async takeBack(row: NoticeRow, kind: 'close' | 'withdrawn'): Promise<void> {
+    if (!this.everToTell.has(row.alertId)) return this.settle(row, 'moot', 'nobody was told');
     const alert = this.alerts.byId.get(row.alertId);
     const owner = alert?.phase === 'acknowledged' ? alert.owner : null;
     const reason = owner === null ? `the alert is ${alert?.phase ?? 'gone'}` : `${owner.name} has it`;

@@ -98,6 +98,12 @@ export async function alertsFor(
   };
 }
 
+/** Those of the alerts that anybody was ever to be told of. */
+export async function everToTell(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const r = await db.query('select distinct alert_id from deliveries where alert_id = any($1)', [ids]);
+  return new Set(r.rows.map((row) => row.alert_id));
+}
+
 /** How much these people and rules have had lately: for caps and storms. */
 export async function loadsOf(
   db: Db,

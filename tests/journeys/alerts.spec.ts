@@ -142,7 +142,7 @@ test('what the server sends to a phone is shown by the real service worker, give
   browser,
 }) => {
   const context = await browser.newContext({ permissions: ['notifications'] });
-  const page = await signedIn(context, 'nurse', '/me/notifications');
+  const page = await signedIn(context, 'nurse', '/settings');
   const device: Device = browserAt(sink, 'phone');
   const made = await page.request.post(`${server.address}/api/me/subscriptions`, {
     data: { commandId: 'sub-1', subscription: device.subscription },

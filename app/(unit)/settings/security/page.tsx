@@ -6,6 +6,6 @@ export const metadata: Metadata = { title: 'Password and sign-ins' };
 
 /** One's own password and the places where one is signed in. */
 export default async function Page() {
-  await signedIn('/me/security');
+  await signedIn('/settings/security');
   return <OwnSecurity />;
 }
