@@ -6,7 +6,7 @@ import { type SendParts, sendDue } from './send';
 /** What other nodes committed, what is due again, and what was kept back is looked at this often (process time). */
 const POLL_MS = 1_000;
 /** In a storm what comes within this time is worked out together (process time). */
-const GATHER_MS = 50;
+const GATHER_MS = 200;
 
 /**
  * Turns notices into deliveries and sends what is due. Woken by each commit that changed an alert; looks by itself every second,
