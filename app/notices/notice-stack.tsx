@@ -33,7 +33,7 @@ export function NoticeStack() {
     <section
       aria-label="Notices to you"
       aria-live="polite"
-      className="pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:top-2 max-tablet:right-2 max-tablet:bottom-auto max-tablet:w-[calc(100vw-16px)] print:hidden"
+      className="notice-stack pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:top-2 max-tablet:right-2 max-tablet:bottom-auto max-tablet:w-[calc(100vw-16px)] print:hidden"
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (
