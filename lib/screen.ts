@@ -1,4 +1,4 @@
-import { OPEN_PHASES } from './alerts/alert';
+import { OPEN_PHASES, rank } from './alerts/alert';
 import {
   type AlarmOffView,
   type AlertsHeartbeat,
@@ -157,7 +157,6 @@ export function linkOf(msSinceTick: number): Link {
   return msSinceTick <= WITHHOLD_AFTER_MS ? 'not-live' : 'withheld';
 }
 
-const RANK = { high: 2, medium: 1, low: 0 } as const;
 export function isOpen(alert: AlertView): boolean {
   return (OPEN_PHASES as readonly string[]).includes(alert.phase);
 }
@@ -170,7 +169,7 @@ export function byAttention(a: AlertView, b: AlertView): number {
   return (
     Number(isOpen(b)) - Number(isOpen(a)) ||
     Number(isUnowned(b) && b.priority !== 'low') - Number(isUnowned(a) && a.priority !== 'low') ||
-    RANK[b.priority] - RANK[a.priority] ||
+    rank(b.priority) - rank(a.priority) ||
     (b.level ?? 0) - (a.level ?? 0) ||
     Date.parse(a.raisedAt) - Date.parse(b.raisedAt)
   );

@@ -69,3 +69,23 @@ export function shareUsed(c: FeedCounts): number | null {
   const all = c.used + c.held + c.rejected + c.kept;
   return all === 0 ? null : c.used / all;
 }
+
+/** A part of a message that would be read in another way. */
+export interface PreviewLine {
+  readonly receivedAt: string;
+  readonly patient: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** used: taken in from now on. lost: no longer used. changed: means something else. */
+  readonly what: 'used' | 'lost' | 'changed';
+}
+/** What a change of its maps would do to messages of the source that are stored. */
+export interface Preview {
+  readonly messages: number;
+  readonly lines: readonly PreviewLine[];
+  /** Lines that are not listed. */
+  readonly more: number;
+  readonly used: number;
+  readonly lost: number;
+  readonly changed: number;
+}

@@ -23,6 +23,8 @@ export const isMovement = (e: ChartEvent): e is Movement =>
 
 /** A bed's full id: unit and label, whichever way it was written. */
 export const bedId = (unit: string, bed: string): string => (bed === unit || bed.startsWith(`${unit}-`) ? bed : `${unit}-${bed}`);
+/** The label alone: "704" of "ICU-7-704". */
+export const bedLabel = (unit: string, bed: string): string => (bed.startsWith(`${unit}-`) ? bed.slice(unit.length + 1) : bed);
 
 /**
  * Stays and bed assignments of one patient, derived from the movements in force (withdrawn ones left out, any order).

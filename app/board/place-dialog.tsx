@@ -2,7 +2,7 @@
 import { Dialog } from 'radix-ui';
 import { type FormEvent, useRef, useState } from 'react';
 import { wallTime } from '../../lib/display/clock';
-import { DRUGS } from '../../lib/events/drugs';
+import { CELL_PRODUCTS } from '../../lib/events/drugs';
 import { typedNumber } from '../../lib/forms/charting';
 import { instantOfWall } from '../../lib/forms/wall';
 import type { UnitScreen } from '../../lib/screen';
@@ -19,7 +19,6 @@ const WHATS: readonly { value: What; text: string }[] = [
   { value: 'swap', text: 'Swap' },
   { value: 'discharge', text: 'Discharge' },
 ];
-const PRODUCTS = DRUGS.filter((d) => d.cells);
 const NOTHING = { bed: '', to: '', mrn: '', name: '', birthDate: '', weight: '', product: '', infused: '' };
 type Typed = typeof NOTHING;
 
@@ -103,7 +102,7 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
                     onChange={(e) => change({ product: e.target.value })}
                   >
                     <option value="">not known yet</option>
-                    {PRODUCTS.map((p) => (
+                    {CELL_PRODUCTS.map((p) => (
                       <option key={p.drug} value={p.drug}>
                         {p.title}
                       </option>

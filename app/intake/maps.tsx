@@ -1,10 +1,10 @@
 'use client';
 import { useState } from 'react';
-import type { SourceView } from '../../lib/sources';
+import type { Preview, SourceView } from '../../lib/sources';
 import { Button } from '../components/button';
 import { SaveState, type Saving } from '../components/tags';
 import { newCommandId, sendCommand } from '../live/command';
-import { type Preview, PreviewTable } from './preview-table';
+import { PreviewTable } from './preview-table';
 import { useSaved } from './use-saved';
 
 type Name = 'codes' | 'unitMap' | 'locations';

@@ -1,21 +1,7 @@
 'use client';
+import type { Preview, PreviewLine } from '../../lib/sources';
 import { CELL, HEAD, useTime } from './parts';
 
-export interface PreviewLine {
-  readonly receivedAt: string;
-  readonly patient: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly what: 'used' | 'lost' | 'changed';
-}
-export interface Preview {
-  readonly messages: number;
-  readonly lines: readonly PreviewLine[];
-  readonly more: number;
-  readonly used: number;
-  readonly lost: number;
-  readonly changed: number;
-}
 const WORDS: Readonly<Record<PreviewLine['what'], string>> = { used: 'will be used', lost: 'no longer used', changed: 'changes' };
 
 /** What would become of stored messages: nothing of it is stored. */

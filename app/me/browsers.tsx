@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { sameShift } from '../../lib/alerts/sound';
 import { timeText, wallTime } from '../../lib/display/clock';
+import { browserName } from '../../lib/people/browser';
 import { Button } from '../components/button';
 import { useClock, useZone } from '../live/clock';
 import { ask } from '../live/command';
@@ -101,12 +102,4 @@ function Row(props: { browser: OwnBrowser; here: boolean; busy: boolean; onRemov
       </Button>
     </li>
   );
-}
-
-/** "Chrome on Android" out of what a browser says of itself. */
-export function browserName(agent: string | null): string {
-  if (agent === null) return 'Browser';
-  const system = /Android|iPhone|iPad|Windows|Mac OS|CrOS|Linux/.exec(agent)?.[0]?.replace('Mac OS', 'Mac');
-  const kind = /Edg|Firefox|Chrome|Safari/.exec(agent)?.[0]?.replace('Edg', 'Edge');
-  return kind === undefined ? 'Browser' : system === undefined ? kind : `${kind} on ${system}`;
 }

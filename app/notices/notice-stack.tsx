@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { rank } from '../../lib/alerts/alert';
 import { PartGuard } from '../components/guard';
 import { useLiveSource, useUnitPart } from '../live/hooks';
 import { useMedia } from '../live/media';
@@ -25,7 +26,7 @@ export function NoticeStack() {
   );
   const phone = useMedia('(max-width: 767px)');
   const path = usePathname();
-  const shown = [...list].sort((a, b) => RANK[a.notice.priority] - RANK[b.notice.priority]);
+  const shown = [...list].sort((a, b) => rank(b.notice.priority) - rank(a.notice.priority));
   // On a phone a lesser notice must not cover the alert somebody is reading: it is only counted there.
   const reading = phone && path.startsWith('/alerts/');
   const most = reading && shown[0]?.notice.priority !== 'high' ? 0 : phone ? 1 : MOST_ON_DESK;
@@ -51,7 +52,6 @@ export function NoticeStack() {
     </section>
   );
 }
-const RANK = { high: 0, medium: 1, low: 2 } as const;
 
 /** Goes with the alert: answered by anybody, it leaves every screen. */
 function OfUnit({ told }: { told: Told }) {

@@ -5,7 +5,7 @@ import { timeText } from '../../lib/display/clock';
 import { instantOfWall } from '../../lib/forms/wall';
 import { Button } from '../components/button';
 import { useClock, useZone } from '../live/clock';
-import { type Colleague, DUTY_NAMES, type OnCallEntryView } from './duties';
+import { type Colleague, dutyTitle, type OnCallEntryView } from './duties';
 import type { NewDuty, useOnCall } from './use-on-call';
 
 type Add = ReturnType<typeof useOnCall>['add'];
@@ -47,7 +47,7 @@ export function AddDuty({ people, onAdd }: { people: readonly Colleague[]; onAdd
         >
           {DUTIES.map((d) => (
             <option key={d} value={d}>
-              {DUTY_NAMES[d]}
+              {dutyTitle(d)}
             </option>
           ))}
         </select>

@@ -1,14 +1,10 @@
-import type { Duty } from '../../lib/alerts/recipients';
+import { DUTY_NAMES, type Duty } from '../../lib/alerts/recipients';
 
-/** What a duty is called where people read it. */
-export const DUTY_NAMES: Readonly<Record<Duty, string>> = {
-  CN: 'Charge nurse',
-  ICU: 'Intensivist',
-  HEM: 'CAR-T attending',
-  NEU: 'Neurologist',
-  PH: 'Pharmacist',
-  BIO: 'Technical support',
-};
+/** A duty's name where it stands alone. */
+export function dutyTitle(duty: Duty): string {
+  const name = DUTY_NAMES[duty];
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
 export interface Holder {
   readonly id: string;
   readonly name: string;

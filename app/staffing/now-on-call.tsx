@@ -4,7 +4,7 @@ import { sameShift } from '../../lib/alerts/sound';
 import { wallTime } from '../../lib/display/clock';
 import { InverseTag } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
-import { DUTY_NAMES, type Holder, type OnCallView } from './duties';
+import { dutyTitle, type Holder, type OnCallView } from './duties';
 
 /** Each duty with its people: reachable on an open page, on a phone, and confirmed by a tap this shift. */
 export function NowOnCall({ view }: { view: OnCallView }) {
@@ -17,7 +17,7 @@ export function NowOnCall({ view }: { view: OnCallView }) {
             key={duty}
             className="grid grid-cols-[150px_minmax(0,1fr)] gap-3 border-t border-line py-2 text-14 max-tablet:grid-cols-1"
           >
-            <span className="text-ink2">{DUTY_NAMES[duty]}</span>
+            <span className="text-ink2">{dutyTitle(duty)}</span>
             {holders.length === 0 ? (
               <span>
                 <InverseTag className="h-6 text-13">NOBODY</InverseTag>

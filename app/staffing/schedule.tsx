@@ -5,7 +5,7 @@ import { timeText } from '../../lib/display/clock';
 import { Button } from '../components/button';
 import { InverseTag } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
-import { DUTY_NAMES, type OnCallView } from './duties';
+import { dutyTitle, type OnCallView } from './duties';
 
 /** Entries and gaps of each duty in order of time. A gap is as visible as an entry. */
 export function Schedule({ view, onRemove }: { view: OnCallView; onRemove?: (id: number) => Promise<string | null> }) {
@@ -30,8 +30,8 @@ export function Schedule({ view, onRemove }: { view: OnCallView; onRemove?: (id:
           ...view.gaps.filter((g) => g.duty === duty).map((g) => ({ key: `g${g.from}`, from: g.from, to: g.to, entry: null })),
         ].sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
         return (
-          <section key={duty} aria-label={DUTY_NAMES[duty]}>
-            <h3 className="text-14 font-600">{DUTY_NAMES[duty]}</h3>
+          <section key={duty} aria-label={dutyTitle(duty)}>
+            <h3 className="text-14 font-600">{dutyTitle(duty)}</h3>
             <ul className="num text-14">
               {lines.map((l) => (
                 <li key={l.key} className="flex min-h-9 flex-wrap items-center gap-x-3 border-t border-line">
@@ -58,7 +58,7 @@ export function Schedule({ view, onRemove }: { view: OnCallView; onRemove?: (id:
                             <Button
                               kind="quiet"
                               onClick={() => setAsked(l.entry.id)}
-                              aria-label={`Remove ${l.entry.name ?? ''}, ${DUTY_NAMES[duty]}, from ${when(l.from)}`}
+                              aria-label={`Remove ${l.entry.name ?? ''}, ${dutyTitle(duty)}, from ${when(l.from)}`}
                             >
                               Remove
                             </Button>

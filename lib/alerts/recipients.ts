@@ -9,6 +9,15 @@ import { isDisturbed, type PersonSettings } from './person-settings';
 /** A duty of the on-call schedule; the nurse at the bed comes from the assignments. */
 export const DUTIES = ['CN', 'ICU', 'HEM', 'NEU', 'PH', 'BIO'] as const;
 export type Duty = (typeof DUTIES)[number];
+/** What a duty is called where people read it, within a sentence. */
+export const DUTY_NAMES: Readonly<Record<Duty, string>> = {
+  CN: 'charge nurse',
+  ICU: 'intensivist',
+  HEM: 'CAR-T attending',
+  NEU: 'neurologist',
+  PH: 'pharmacist',
+  BIO: 'technical support',
+};
 
 /** Roles of the unit that may hold a duty; they also hold it where the unit keeps no schedule for it. */
 export const HOLDERS: Readonly<Record<Duty | 'RN', readonly Role[]>> = {

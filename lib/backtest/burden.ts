@@ -1,4 +1,5 @@
 import type { AlertClass } from '../alerts/alert';
+import { rank } from '../alerts/alert';
 import type { Priority } from '../rules/rule';
 import { DAY, type Instant, MINUTE } from '../time';
 
@@ -86,7 +87,6 @@ function actedOf(records: readonly AlertRecord[]): number | null {
   return asked.filter((r) => r.actedAt !== null && (r.actedAt ?? 0) - r.raisedAt <= ACTED_WITHIN_MS).length / asked.length;
 }
 
-const RANK: Readonly<Record<Priority, number>> = { high: 0, medium: 1, low: 2 };
 function byRule(records: readonly AlertRecord[], per: (n: number) => number): RuleCount[] {
   const counts = new Map<string, { rule: string; priority: Priority; count: number }>();
   for (const { rule, priority } of records) {
@@ -95,7 +95,7 @@ function byRule(records: readonly AlertRecord[], per: (n: number) => number): Ru
   }
   return [...counts.values()]
     .map((c) => ({ ...c, perDay: per(c.count) }))
-    .sort((a, b) => b.count - a.count || RANK[a.priority] - RANK[b.priority] || (a.rule < b.rule ? -1 : 1));
+    .sort((a, b) => b.count - a.count || rank(b.priority) - rank(a.priority) || (a.rule < b.rule ? -1 : 1));
 }
 
 /** Stretches in which one group got ten alerts within ten minutes. */

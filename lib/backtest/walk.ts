@@ -1,3 +1,4 @@
+import { rank } from '../alerts/alert';
 import { holdMs } from '../alerts/limits';
 import { alertKey } from '../alerts/reconcile';
 import type { Chart, Episode, Step } from '../chart/chart';
@@ -8,7 +9,7 @@ import { advance, type Evaluation, evaluate } from '../engine';
 import type { ChartEvent } from '../events/event';
 import { type Protocol, span } from '../protocols/protocol';
 import { ruleById } from '../rules';
-import type { Finding, Priority, Rule } from '../rules/rule';
+import type { Finding, Rule } from '../rules/rule';
 import { type Instant, MINUTE } from '../time';
 import type { AlertRecord } from './burden';
 
@@ -40,7 +41,6 @@ export interface Walked {
 
 const EVENTS_A_BREATH = 500;
 const BACKLOG_AFTER_MS = 5 * MINUTE;
-const RANK: Readonly<Record<Priority, number>> = { high: 3, medium: 2, low: 1 };
 
 /**
  * Goes through a course event by event and look by look, as the live loop does, and counts what would have been raised.
@@ -147,7 +147,7 @@ function observe(findings: readonly Finding[], now: Instant, id: string, open: M
     const known = open.get(key);
     if (known && (known.overAt === null || now - known.overAt <= holdMs(known.record))) {
       known.overAt = null;
-      if (RANK[f.priority] > RANK[known.record.priority]) {
+      if (rank(f.priority) > rank(known.record.priority)) {
         known.record = { ...known.record, rule: rule.id, priority: f.priority };
         alerts[known.at] = known.record;
       }

@@ -222,6 +222,9 @@ export const DRUGS: readonly DrugRow[] = [
   product('obe-cel', 'obe-cel', ['obecabtagene autoleucel', 'aucatzyl']),
 ];
 
+/** The cell products themselves, for whoever records an infusion. */
+export const CELL_PRODUCTS: readonly DrugRow[] = DRUGS.filter((d) => d.cells);
+
 /** Words that follow a drug's name without changing which drug it is. */
 const SALTS =
   /(?:[\s,]+(?:bitartrate|tartrate|hydrochloride|hcl|sodium|phosphate|succinate|acetate|sulfate|besylate|bromide|iv|inj|injection|infusion|po|for|\d[\d.,]*\s*(?:mg|mcg|ug|g|ml|u|units?)?(?:\/\S*)?))+$/;

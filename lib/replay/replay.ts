@@ -1,3 +1,4 @@
+import { rank } from '../alerts/alert';
 import type { Chart } from '../chart/chart';
 import { emptyChart } from '../chart/empty';
 import { fold } from '../chart/fold';
@@ -78,9 +79,8 @@ export function replay(c: Case, t0: Instant): ReplayLine {
   };
 }
 
-const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 };
 function graver(a: Priority | undefined, b: Priority): Priority {
-  return a === undefined || RANK[b] > RANK[a] ? b : a;
+  return a === undefined || rank(b) > rank(a) ? b : a;
 }
 
 function scoresOf(chart: Chart, protocol: Protocol): Record<string, number> {

@@ -1,25 +1,8 @@
+import type { Preview, PreviewLine } from '../../lib/sources';
 import type { RawMessage } from '../store/raw';
 import { said } from './again';
 import type { SourceSettings } from './port';
 
-/** A part of a message that would be read in another way. */
-export interface PreviewLine {
-  readonly receivedAt: string;
-  readonly patient: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  /** used: taken in from now on. lost: no longer used. changed: means something else. */
-  readonly what: 'used' | 'lost' | 'changed';
-}
-export interface Preview {
-  readonly messages: number;
-  readonly lines: readonly PreviewLine[];
-  /** Lines that are not listed. */
-  readonly more: number;
-  readonly used: number;
-  readonly lost: number;
-  readonly changed: number;
-}
 const LISTED = 100;
 
 /** What would become of these messages if the source were set up as in `after`. Nothing is stored. */

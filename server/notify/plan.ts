@@ -6,6 +6,7 @@ import { isQuiet } from '../../lib/alerts/person-settings';
 import { readTelling } from '../../lib/alerts/policy';
 import { channelsFor, failSafe, memberOf, type Recipient, recipients, type Staff } from '../../lib/alerts/recipients';
 import type { Priority } from '../../lib/rules/rule';
+import { bedLabel } from '../../lib/stays';
 import { type Instant, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import type { Clock } from '../clock';
@@ -266,7 +267,7 @@ class PlanBatch {
     row: NoticeRow,
     d: { channel: Channel; target: string; userId: string | null; priority: Priority; at: Instant; alert: Alert | null },
   ): NewDelivery {
-    const label = bedLabel(d.alert);
+    const label = d.alert === null || d.alert.bed === null ? null : bedLabel(d.alert.unitId, d.alert.bed);
     const mayName = d.channel === 'app' || readTelling(this.p.census.unit(row.unitId)?.settings).bedInPush;
     return {
       id: opaqueId('d'),
@@ -313,11 +314,6 @@ export function targetsOf(roster: Roster, channel: Channel, userId: string, unit
     case 'sound':
       return [];
   }
-}
-
-function bedLabel(alert: Alert | null): string | null {
-  if (alert === null || alert.bed === null) return null;
-  return alert.bed.startsWith(`${alert.unitId}-`) ? alert.bed.slice(alert.unitId.length + 1) : alert.bed;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

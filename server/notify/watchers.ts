@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { isOpen, type OpenAlert } from '../../lib/alerts/alert';
-import { type Duty, emptyTiers, recipients } from '../../lib/alerts/recipients';
+import { DUTY_NAMES, type Duty, emptyTiers, recipients } from '../../lib/alerts/recipients';
 import { ruleWords } from '../../lib/alerts/words';
+import { bedLabel } from '../../lib/stays';
 import { type Instant, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import { shownSince } from '../store/notices';
@@ -14,14 +15,6 @@ import type { Roster } from './roster';
 const UNSHOWN_MS = 60 * SECOND;
 const TIER_OF: Readonly<Record<Duty, number>> = { PH: 0, BIO: 0, CN: 1, ICU: 2, HEM: 3, NEU: 3 };
 const TIER_NAMES = ['bedside', 'charge nurse', 'intensivist', 'attending and consultants'] as const;
-const DUTY_NAMES: Readonly<Record<Duty, string>> = {
-  CN: 'charge nurse',
-  ICU: 'intensivist',
-  HEM: 'CAR-T attending',
-  NEU: 'neurologist',
-  PH: 'pharmacist',
-  BIO: 'technical support',
-};
 
 export interface Open {
   readonly alert: OpenAlert;
@@ -114,4 +107,4 @@ export function watchOnCall(p: { census: Census; roster: Roster; open: () => rea
 }
 
 /** "704, " of an alert of a bed. */
-const whereIs = ({ bed, unitId }: OpenAlert) => (bed === null ? '' : `${bed.replace(`${unitId}-`, '')}, `);
+const whereIs = ({ bed, unitId }: OpenAlert) => (bed === null ? '' : `${bedLabel(unitId, bed)}, `);

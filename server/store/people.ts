@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { bedLabel } from '../../lib/stays';
 import type { Instant } from '../../lib/time';
 import type { BedRowInfo, CensusData, Person, Seat, StayRow, UnitRow } from '../census';
 
@@ -101,7 +102,7 @@ export async function ensureChart(db: Db, key: number, protocol: string, snapsho
   );
 }
 export async function ensureBed(db: Db, unitId: string, bedId: string): Promise<BedRowInfo> {
-  const label = bedId.startsWith(`${unitId}-`) ? bedId.slice(unitId.length + 1) : bedId;
+  const label = bedLabel(unitId, bedId);
   const r = await db.query(
     `insert into beds (id, unit_id, label, position)
      values ($1, $2, $3, (select coalesce(max(position), 0) + 1 from beds where unit_id = $2))

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QuarantineView, ReplayResult } from '../../../lib/quarantine';
-import type { FeedView, SourceView } from '../../../lib/sources';
-import type { Preview } from '../../../server/intake/preview';
+import type { FeedView, Preview, SourceView } from '../../../lib/sources';
 import { admission, ago, type Client, clientOf, type MllpLine, mllp, UNIT, unique, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Person, person, unitIn } from '../../support/person';

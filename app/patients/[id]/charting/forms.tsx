@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { clinicalNumber } from '../../../../lib/display/numbers';
 import { catalogRow } from '../../../../lib/events/catalog';
 import { DEVICES } from '../../../../lib/events/devices';
-import { DRUGS } from '../../../../lib/events/drugs';
+import { CELL_PRODUCTS, DRUGS } from '../../../../lib/events/drugs';
 import { WITHHOLDABLE } from '../../../../lib/events/event';
 import {
   type ChartingForms,
@@ -379,7 +379,7 @@ export function WeightForm({ state, forms, change, wrong }: FormProps) {
   );
 }
 
-const PRODUCTS = DRUGS.filter((d) => d.cells).map((d) => ({ value: d.drug, text: d.title }));
+const PRODUCTS = CELL_PRODUCTS.map((d) => ({ value: d.drug, text: d.title }));
 export function InfusionForm({ state, forms, change, wrong }: FormProps) {
   return (
     <>
