@@ -93,6 +93,11 @@ export class Census {
     this.people.set(p.key, p);
     this.mrns.set(p.mrn, p.key);
     this.uids.set(p.uid, p.key);
+  /** All beds as stored. One that is not among them has been retired; while somebody lies in it, it stays. */
+  setBeds(list: readonly BedRowInfo[]): void {
+    const taken = [...this.beds.values()].filter((b) => this.seatsOfBed.get(b.id)?.some((s) => s.to === null));
+    this.beds = new Map([...taken, ...list].map((b) => [b.id, b]));
+  }
   }
   /** Replaces all stays and seats of a person with what is stored now. */
   putStays(key: number, stays: readonly StayRow[], seats: readonly Seat[]): void {

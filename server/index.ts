@@ -41,6 +41,7 @@ import { Router } from './http/router';
 import { setupRoutes } from './http/setup';
 import { sourceRoutes } from './http/sources';
 import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
+import { unitRoutes } from './http/units';
 import { FhirWriter } from './intake/fhir/write';
 import { startMllp } from './intake/hl7v2/listen';
 import { jsonRoutes } from './intake/json/listen';
@@ -196,6 +197,10 @@ export async function startServer({
         ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
         ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
+        ...unitRoutes({
+          ...{ monitor, prisma: database.prisma, pool, clock, nameOf: (id) => notify.roster.nameOf(id) },
+          defaultProtocol: config.protocol,
+        }),
         ...accountRoutes({ prisma: database.prisma }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),

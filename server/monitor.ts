@@ -257,7 +257,7 @@ export class Monitor implements Intake {
       const known = new Set(this.census.allUnits().map((u) => u.id));
       const { units, beds } = await loadUnitsAndBeds(this.pool);
       for (const u of units) this.census.putUnit(u);
-      for (const b of beds) this.census.putBed(b);
+      this.census.setBeds(beds);
       await this.readProtocols();
       const added = units.filter((u) => !known.has(u.id)).map((u) => u.id);
       await this.readmit(await heldFor(this.pool, [], [], added));

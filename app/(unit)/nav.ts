@@ -1,6 +1,7 @@
 import {
   Activity,
   Archive,
+  BedDouble,
   Bell,
   BellOff,
   BellRing,
@@ -48,6 +49,7 @@ export const NAV: readonly NavItem[] = [
   { href: '/rules', text: 'Rules', icon: BookOpen, group: 'unit' },
   { href: '/admin/protocols', text: 'Protocols', icon: SlidersHorizontal, group: 'unit' },
   { href: '/admin/escalation', text: 'Escalation', icon: Siren, group: 'unit' },
+  { href: '/admin/units', text: 'Units and beds', icon: BedDouble, group: 'admin', needs: 'unit-settings' },
   { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'admin', needs: 'kiosk' },
   { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'admin', needs: 'sources' },
   { href: '/admin/users', text: 'People', icon: Users, group: 'admin', needs: 'users' },

@@ -9,6 +9,7 @@ export async function createUnit(
   if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(u.id)) throw new Refusal('--id takes letters, digits, ".", "_" and "-", up to 64.');
   if (!isZone(u.zone)) throw new Refusal(`--zone ${u.zone} is not an IANA time zone such as America/Chicago.`);
   const labels = bedLabels(u.id, u.beds);
+  if (u.name.trim() === '') throw new Refusal('A unit needs a name.');
   if (await prisma.unit.findUnique({ where: { id: u.id } })) throw new Refusal(`There is a unit ${u.id} already.`);
   await prisma.$transaction([
     prisma.unit.create({
@@ -33,8 +34,9 @@ export async function createUnit(
   return labels;
 }
 
-function bedLabels(unitId: string, beds: string): readonly string[] {
-  if (beds === '') return [];
+/** The labels that `beds` means on the unit. @throws Refusal */
+export function bedLabels(unitId: string, beds: string): readonly string[] {
+  if (beds.trim() === '') return [];
   if (/^\d+$/.test(beds)) {
     const n = Number(beds);
     if (n < 1 || n > 400) throw new Refusal('--beds takes a number from 1 to 400, or a list of labels such as 701,702,703.');
@@ -50,7 +52,8 @@ function bedLabels(unitId: string, beds: string): readonly string[] {
   if (new Set(labels).size !== labels.length) throw new Refusal('--beds names a bed twice.');
   return labels;
 }
-function isZone(zone: string): boolean {
+/** Whether it is an IANA time zone. */
+export function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

@@ -21,7 +21,7 @@ import {
   setStayStart,
   upsertPatient,
 } from '../store/people';
-import { inTransaction } from '../store/transaction';
+import { inTransaction, MOVEMENT_LOCK } from '../store/transaction';
 import type { Admission } from './admit';
 import { draftOf } from './drafts';
 import { type Reading, reattribute } from './reattribute';
@@ -117,7 +117,6 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   };
 }
 
-const MOVEMENT_LOCK = 72707370;
 /** Another node may know the number already that this one has not heard of. */
 async function relearn(room: Room, db: Db, event: ChartEvent): Promise<void> {
   const mrns = event.kind === 'merge' ? [event.from] : event.kind === 'admission' ? [event.mrn] : [];

@@ -90,7 +90,10 @@ export class Publisher {
       .filter((r) => r && this.has(r.name())) as UnitRoom[];
     if (rooms.length === 0) return;
     const rows = [...ids].flatMap((id) => this.views.bed(id) ?? []);
+    const stands = (bed: string) => this.monitor.census.bed(bed) !== undefined;
     for (const room of rooms) {
+      // A change of a row cannot say that there is no such row any more: a number left out makes every screen ask anew.
+      if (room.forget(stands)) room.seq += 1;
       const changes = rows.flatMap((row) => room.change(row) ?? []);
       if (changes.length > 0) this.io.local.to(room.name()).emit('board', { unit, seq: ++room.seq, changes });
     }

@@ -37,6 +37,12 @@ export class UnitRoom {
     readonly kiosk: boolean,
   ) {}
   readonly name = () => roomOfUnit(this.unit, this.kiosk);
+  /** Drops the rows of beds that are no more; true if there was one. */
+  forget(stands: (bed: string) => boolean): boolean {
+    const gone = [...this.rows.keys()].filter((bed) => !stands(bed));
+    for (const bed of gone) this.rows.delete(bed);
+    return gone.length > 0;
+  }
   change(row: BedRow): BedChange | null {
     const last = this.rows.get(row.bed);
     const settled = last ? withoutTheClock(last, row) : row;

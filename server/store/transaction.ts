@@ -17,3 +17,6 @@ export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Pro
     db.release(broken);
   }
 }
+
+/** Whoever holds this advisory lock may be sure that nobody is admitted, moved or discharged until the transaction ends. */
+export const MOVEMENT_LOCK = 72707370;

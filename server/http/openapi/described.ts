@@ -4,6 +4,7 @@ import { handoffBody, readBackBody } from '../handoff';
 import { approveBody, createBody, publishBody } from '../protocols';
 import { settleBody } from '../quarantine';
 import { newKeyBody, newSourceBody, previewBody, revokeBody, settingsBody } from '../sources';
+import { newBedsBody, newUnitBody, renameBedBody, retireBedBody, unitBody } from '../units';
 
 /** What the document says of a route beyond its address, method and who may call it. */
 export interface Described {
@@ -69,6 +70,7 @@ const entry = z.looseObject({
 });
 const settled = z.looseObject({ id: z.string(), state: z.string(), said: z.string() });
 const source = z.object({ source: z.looseObject({ id: z.string(), name: z.string(), zone: z.string() }) });
+const unitAnswer = z.object({ unit: z.looseObject({ id: z.string(), name: z.string(), zone: z.string() }) });
 const patientEvent = z.looseObject({ commandId, kind: z.string(), t: instant.optional() });
 
 const alertActs = {
@@ -120,6 +122,37 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     summary: 'Units the caller may see',
     answer: z.object({ units: z.array(z.object({ id: z.string(), name: z.string(), zone: z.string() })) }),
     answerExample: { units: [{ id: 'ICU-7', name: 'ICU 7', zone: 'America/Chicago' }] },
+  },
+  'POST /api/units': {
+    summary: 'Add a unit; who adds it administers it',
+    body: newUnitBody,
+    example: { commandId: 'c-20', id: 'ICU-8', name: 'ICU 8', zone: 'America/Chicago', beds: '801,802' },
+    answer: unitAnswer,
+  },
+  'GET /api/units/:unit/administration': { summary: 'Name, clock, protocol and beds of a unit', answer: unitAnswer },
+  'POST /api/units/:unit/administration': {
+    summary: 'Name a unit and set its clock; another zone is confirmed by the id and waits until nobody lies there',
+    body: unitBody,
+    example: { commandId: 'c-21', name: 'ICU 8', zone: 'America/Denver', confirm: 'ICU-8' },
+    answer: unitAnswer,
+  },
+  'POST /api/units/:unit/beds': {
+    summary: 'Add beds by their labels',
+    body: newBedsBody,
+    example: { commandId: 'c-22', beds: '803, 804' },
+    answer: unitAnswer,
+  },
+  'POST /api/units/:unit/beds/:bed/rename': {
+    summary: 'Give an empty bed another label; confirmed by the old one',
+    body: renameBedBody,
+    example: { commandId: 'c-23', label: '813', confirm: '803' },
+    answer: unitAnswer,
+  },
+  'POST /api/units/:unit/beds/:bed/retire': {
+    summary: 'Take an empty bed off the unit; confirmed by its label',
+    body: retireBedBody,
+    example: { commandId: 'c-24', confirm: '804' },
+    answer: unitAnswer,
   },
   'GET /api/units/:unit/board': { summary: 'A unit as it stands: every bed, open alerts, sources' },
   'GET /api/patients/:ref/state': {

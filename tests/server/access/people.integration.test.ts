@@ -68,3 +68,59 @@ describe('people of a unit', () => {
     expect((await as('pharmacist', '/api/me/sessions')).body.sessions).toHaveLength(1);
   });
 });
+
+describe('units and beds', () => {
+  let n = 0;
+  const act = (path: string, body: object) => as('admin', `/api/units/ICU-7${path}`, { commandId: `units-${++n}`, ...body });
+  const beds = async () =>
+    ((await as('it', '/api/units/ICU-7/administration')).body.unit.beds as { label: string; takenSince: string | null }[]).map(
+      (b) => `${b.label}${b.takenSince === null ? '' : ' taken'}`,
+    );
+  const board = async () => ((await as('nurse', '/api/units/ICU-7/board')).body.beds as { bed: string }[]).map((b) => b.bed);
+
+  it('beds are added, renamed and retired; the board follows at once, and each act is on record', async () => {
+    await server.running.monitor.refreshUnits();
+    expect((await act('/beds', { beds: '704, ICU-7-705' })).status).toBe(200);
+    expect((await act('/beds', { beds: '704' })).body.error.message).toBe('There is a bed 704 on ICU-7 already.');
+    expect((await act('/beds/ICU-7-704/rename', { label: '714', confirm: 'seven' })).status).toBe(422);
+    expect((await act('/beds/ICU-7-704/rename', { label: '714', confirm: '704' })).status).toBe(200);
+    expect((await act('/beds/ICU-7-705/retire', { confirm: '705' })).status).toBe(200);
+    expect(await beds()).toEqual(['01', '714']);
+    expect(await board()).toEqual(['ICU-7-01', 'ICU-7-714']);
+    const lines = await db.prisma.auditEntry.findMany({ where: { action: { startsWith: 'bed.' } }, orderBy: { id: 'asc' } });
+    expect(lines.map((l) => [l.action, l.subject, l.actor])).toEqual([
+      ['bed.add', 'ICU-7', 'u-admin'],
+      ['bed.rename', 'ICU-7-704', 'u-admin'],
+      ['bed.retire', 'ICU-7-705', 'u-admin'],
+    ]);
+  });
+  it('a bed in which somebody lies is neither renamed nor retired; an admission to a retired bed makes it anew', async () => {
+    expect((await act('/admissions', { mrn: 'B1', bed: 'ICU-7-714' })).status).toBe(200);
+    const refused = await act('/beds/ICU-7-714/retire', { confirm: '714' });
+    expect([refused.status, refused.body.error.message]).toEqual([
+      422,
+      'Somebody lies in 714. Move or discharge the patient first.',
+    ]);
+    expect((await act('/beds/ICU-7-714/rename', { label: '715', confirm: '714' })).status).toBe(422);
+    expect((await act('/admissions', { mrn: 'B2', bed: 'ICU-7-705' })).status).toBe(200);
+    expect(await beds()).toEqual(['01', '714 taken', '705 taken']);
+  });
+  it('the clock of the unit stays while a patient lies there, and is changed by its id typed', async () => {
+    const change = (zone: string, confirm?: string) => act('/administration', { name: 'North', zone, confirm });
+    expect((await change('America/Denver')).body.error.code).toBe('confirm');
+    expect((await change('America/Denver', 'ICU-7')).body.error.message).toContain('2 patients lie on ICU-7');
+    expect((await change('Mars/Base', 'ICU-7')).status).toBe(422);
+    for (const patient of ['B1', 'B2']) expect((await act('/discharges', { patient })).status).toBe(200);
+    expect((await change('America/Denver', 'ICU-7')).body.unit).toMatchObject({ name: 'North', zone: 'America/Denver' });
+  });
+  it('who adds a unit administers it; a repeated command makes it once; nobody else than administrators makes one', async () => {
+    const body = { commandId: 'make-9', id: 'ICU-9', name: 'ICU 9', zone: 'UTC', beds: '901,902' };
+    expect((await as('it', '/api/units', body)).status).toBe(403);
+    expect((await as('admin', '/api/units', body)).status).toBe(200);
+    expect((await as('admin', '/api/units', body)).status).toBe(200);
+    expect(await db.prisma.bed.count({ where: { unitId: 'ICU-9' } })).toBe(2);
+    expect(await db.prisma.userRole.findMany({ where: { unitId: 'ICU-9' } })).toEqual([
+      { userId: 'u-admin', unitId: 'ICU-9', role: 'admin' },
+    ]);
+  });
+});
