@@ -10,6 +10,8 @@ export interface Person {
   readonly birthDate: string | null;
   readonly sex: string | null;
   readonly mergedInto: number | null;
+  /** Further numbers by which ADT or a FHIR Patient has named them, each "assigning authority|number". */
+  readonly identifiers: readonly string[];
 }
 export interface StayRow {
   readonly id: number;
@@ -63,6 +65,7 @@ export class Census {
   private people = new Map<number, Person>();
   private mrns = new Map<string, number>();
   private uids = new Map<string, number>();
+  private named = new Map<string, Set<number>>();
   private stays = new Map<number, StayRow[]>();
   private seatsOfBed = new Map<string, Seat[]>();
   private seatsOfPerson = new Map<number, Seat[]>();
@@ -73,6 +76,7 @@ export class Census {
     this.people = new Map();
     this.mrns = new Map();
     this.uids = new Map();
+    this.named = new Map();
     this.stays = new Map();
     this.seatsOfBed = new Map();
     this.seatsOfPerson = new Map();
@@ -89,15 +93,17 @@ export class Census {
   putBed(b: BedRowInfo): void {
     this.beds.set(b.id, b);
   }
-  putPerson(p: Person): void {
-    this.people.set(p.key, p);
-    this.mrns.set(p.mrn, p.key);
-    this.uids.set(p.uid, p.key);
   /** All beds as stored. One that is not among them has been retired; while somebody lies in it, it stays. */
   setBeds(list: readonly BedRowInfo[]): void {
     const taken = [...this.beds.values()].filter((b) => this.seatsOfBed.get(b.id)?.some((s) => s.to === null));
     this.beds = new Map([...taken, ...list].map((b) => [b.id, b]));
   }
+  putPerson(p: Person): void {
+    for (const id of this.people.get(p.key)?.identifiers ?? []) this.named.get(id)?.delete(p.key);
+    for (const id of p.identifiers) this.named.set(id, (this.named.get(id) ?? new Set()).add(p.key));
+    this.people.set(p.key, p);
+    this.mrns.set(p.mrn, p.key);
+    this.uids.set(p.uid, p.key);
   }
   /** Replaces all stays and seats of a person with what is stored now. */
   putStays(key: number, stays: readonly StayRow[], seats: readonly Seat[]): void {
@@ -137,6 +143,11 @@ export class Census {
   /** By number or by opaque id. */
   byRef(ref: string): Person | undefined {
     return this.survivor(this.uids.get(ref) ?? this.mrns.get(ref));
+  }
+  /** Everyone of whom "authority|number" has been said, after merges; more than one is a doubt. */
+  claimants(identifier: string): readonly Person[] {
+    const people = [...(this.named.get(identifier) ?? [])].flatMap((key) => this.survivor(key) ?? []);
+    return people.filter((p, i) => people.findIndex((q) => q.key === p.key) === i);
   }
   private survivor(key: number | undefined): Person | undefined {
     let person = key === undefined ? undefined : this.people.get(key);

@@ -24,9 +24,10 @@ import type { Room } from './loop/room';
 import { quarantineRow, rawRow } from './loop/rows';
 import { Ward } from './loop/ward';
 import { settleWritten, writeDown } from './loop/whole';
+import { metrics } from './metrics';
 import { ProtocolBook } from './protocols/book';
 import { loadCharts } from './store/charts';
-import { commitBatch, emptyBatch } from './store/commit';
+import { commitBatch, emptyBatch, ResourcesChanged } from './store/commit';
 import { patientsWithPending } from './store/events';
 import { RawIds } from './store/ids';
 import { loadCensus, loadUnitsAndBeds } from './store/people';
@@ -147,6 +148,8 @@ export class Monitor implements Intake {
   }
   private delivered(job: Extract<Job, { kind: 'delivery' }>, outcomes: readonly Outcome[]): void {
     job.resolve(outcomes);
+    metrics.deliveries.inc({ protocol: job.delivery.protocol });
+    for (const { status } of outcomes) metrics.events.inc({ status });
     for (const listener of this.deliveredListeners) listener(job.delivery, outcomes);
   }
   onChange(listener: (change: Published) => void): void {
@@ -362,9 +365,15 @@ export class Monitor implements Intake {
       for (const { delivery } of taken) {
         const source = await this.sources.ensure(delivery.feed);
         this.sources.seen(source.id, delivery.receivedAt);
-        jobs.push({ delivery, sourceId: source.id, ...this.rawOf(delivery), events: delivery.events });
+        const { events, resources = [] } = delivery;
+        jobs.push({ delivery, sourceId: source.id, ...this.rawOf(delivery), events, resources });
       }
+      const started = this.clock.monotonicMs();
       const outcomes = await dataLane(this.room, jobs, looks);
+      if (events > 0) {
+        metrics.batchSeconds.observe((this.clock.monotonicMs() - started) / 1_000);
+        metrics.batchEvents.observe(events);
+      }
       for (const [i, job] of taken.entries()) this.delivered(job, outcomes[i] ?? []);
     } catch (error) {
       if (taken.length === 0) throw error;
@@ -382,7 +391,9 @@ export class Monitor implements Intake {
 
   /** A batch that cannot be stored is tried job by job, so that one bad message hurts nobody else. */
   private async oneByOne(taken: readonly Extract<Job, { kind: 'delivery' }>[], error: unknown): Promise<void> {
-    this.log.error({ err: error, jobs: taken.length }, 'a batch failed; its jobs are tried one by one');
+    const overtaken = error instanceof ResourcesChanged;
+    if (!overtaken) this.log.error({ err: error, jobs: taken.length }, 'a batch failed; its jobs are tried one by one');
+    else if (taken.length === 1) return taken[0]?.reject(error);
     for (const job of taken) {
       try {
         const source = await this.sources.ensure(job.delivery.feed);
@@ -392,10 +403,15 @@ export class Monitor implements Intake {
           sourceId: source.id,
           ...this.rawOf(job.delivery),
           events: job.delivery.events,
+          resources: job.delivery.resources ?? [],
         };
         const [outcomes] = await dataLane(this.room, [data], []);
         this.delivered(job, outcomes ?? []);
       } catch (failure) {
+        if (failure instanceof ResourcesChanged) {
+          job.reject(failure);
+          continue;
+        }
         this.log.error(
           { err: failure, feed: job.delivery.feed, controlId: job.delivery.controlId },
           'a message cannot be stored',
@@ -408,7 +424,7 @@ export class Monitor implements Intake {
   /** A delivery with movements: its parts in their order, each committed before the next. */
   private async runParts(job: Extract<Job, { kind: 'delivery' }>, beds: Set<string>): Promise<void> {
     const { delivery } = job;
-    let written: Parameters<typeof settleWritten>[1] | null = null;
+    let written: (Parameters<typeof settleWritten>[1] & Awaited<ReturnType<typeof writeDown>>) | null = null;
     try {
       const source = await this.sources.ensure(delivery.feed);
       this.sources.seen(source.id, delivery.receivedAt);
@@ -416,11 +432,11 @@ export class Monitor implements Intake {
       const { rawId, first: unstored } = this.rawOf(delivery);
       const outcomes: Outcome[] = [];
       let first = unstored;
-      if (delivery.atomic && delivery.events.length > 1) {
+      if ((delivery.atomic && delivery.events.length > 1) || (delivery.resources ?? []).length > 0) {
         const place = { delivery, sourceId: source.id, rawId, unstored };
-        const refused = await writeDown(this.room, place);
-        if (refused) return this.delivered(job, refused);
-        written = place;
+        const down = await writeDown(this.room, place);
+        if (down.refused) return this.delivered(job, down.answers);
+        written = { ...place, ...down };
         first = false;
       }
       let i = 0;
@@ -453,14 +469,11 @@ export class Monitor implements Intake {
       }
       this.delivered(job, written ? await settleWritten(this.room, written, outcomes) : outcomes);
     } catch (error) {
+      if (error instanceof ResourcesChanged) return job.reject(error);
       await this.rereadCensus();
       if (!isAway(error)) this.log.error({ err: error, feed: delivery.feed, controlId: delivery.controlId }, 'a movement failed');
       // It is written down as a whole: what has not had its turn is admitted when the database is back.
-      if (written)
-        return this.delivered(
-          job,
-          delivery.events.map(() => ({ status: 'stored', reason: 'used within seconds' })),
-        );
+      if (written) return this.delivered(job, written.answers);
       job.reject(isAway(error) ? new DatabaseAway('nothing was stored') : (error as Error));
     }
   }

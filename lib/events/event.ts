@@ -100,6 +100,8 @@ const baseline = z
     oxygenFlowLpm: number.optional(),
     cpapForOsa: z.boolean().optional(),
     hypotensionSbpBelow: number.optional(),
+    /** Usual systolic pressure, where the site grades a fall from it. */
+    usualSbpMmHg: number.optional(),
     hypotensionMapBelow: number.optional(),
     creatinineMgDl: number.optional(),
     ferritinNgMl: number.optional(),
@@ -274,6 +276,8 @@ const admission = z
     zone: text.optional(),
     /** Only who the patient is has changed: opens, moves and ends nothing. */
     updateOnly: z.boolean().optional(),
+    /** Further numbers of the patient, each "assigning authority|number": other sources may use them. */
+    identifiers: z.array(z.string().max(300)).max(40).optional(),
     baseline: baseline.optional(),
   })
   .loose();

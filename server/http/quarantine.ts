@@ -167,7 +167,8 @@ async function assign(p: QuarantineParts, q: QuarantineEntry, actor: UserActor, 
   if (!person) throw new HttpError(422, 'invalid', 'mrn: there is no such patient.');
 
   const events = await eventsOf(p, q, person.mrn);
-  const given = events.map((e) => ({ ...e, patient: { mrn: person.mrn } }));
+  // A person has said who it is: what else the message called them has had its say.
+  const given = events.map((e) => ({ ...e, patient: { mrn: person.mrn }, identifiers: [] }));
   for (const e of given) {
     const fits = admitTo(e, census, null, clock.now());
     if (fits.to === 'chart') continue;

@@ -1,10 +1,13 @@
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
+import type { FhirRow } from '../store/fhir';
 
 /** An event a parser made of a message, with whom it says it is about. Who that is gets decided when it is admitted. */
 export interface AdmittedEvent {
   readonly patient: { readonly mrn?: string; readonly bed?: string };
   readonly event: ChartEvent;
+  /** All numbers the sender gives the patient whose authority it names, each "authority|number" (lib/identifiers.ts). */
+  readonly identifiers?: readonly string[];
   /** The device that measured it, where the sender names one. */
   readonly device?: string;
   /** HL7: another value under the same id reads as a correction, whatever its status says. */
@@ -47,6 +50,14 @@ export interface Delivery {
   readonly atomic: boolean;
   readonly events: readonly AdmittedEvent[];
   readonly refused: readonly Refused[];
+  /** What the sender's own resources are from now on: stored in the commit of the events they stand for, or not at all. */
+  readonly resources?: readonly ResourceWrite[];
+}
+/** A resource, and which events of its delivery (`from` up to `to`) must not be refused for it to be stored. */
+export interface ResourceWrite {
+  readonly row: FhirRow;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Outcome {

@@ -1,4 +1,5 @@
 import type { ChartEvent } from '../../lib/events/event';
+import { numberOf } from '../../lib/identifiers';
 import { isMovement } from '../../lib/stays';
 import { DAY, type Instant, MINUTE } from '../../lib/time';
 import type { Census, Person } from '../census';
@@ -51,8 +52,12 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   let person: Person | undefined;
   let byBed: string | null = null;
   if (patient.mrn !== undefined) {
-    person = census.byMrn(patient.mrn);
-    if (!person) return held('no such patient', `no patient with number ${patient.mrn} yet`);
+    // What ADT says of moves and merges is how such doubts get settled.
+    const settles = isMovement(event) || event.kind === 'merge';
+    const meant = settles ? census.byMrn(patient.mrn) : numbered(patient.mrn, a.identifiers ?? [], census);
+    if (meant === 'doubt') return held(NUMBERS_DIFFER, `${patient.mrn} comes with a number that is known as somebody else's`);
+    if (!meant) return held('no such patient', `no patient with number ${patient.mrn} yet`);
+    person = meant;
     const clash = patient.bed === undefined || isMovement(event) ? undefined : otherIn(patient.bed, person, event.t, census);
     if (clash) return held('patient and bed differ', `${patient.bed} was not the bed of ${patient.mrn} at that time`);
   } else {
@@ -74,6 +79,24 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   if (waiting) return waiting;
   if (isMovement(event) || event.kind === 'merge') return { to: 'movement', event, person };
   return { to: 'chart', person, event, byBed };
+}
+
+/** Numbers of one message are known as those of different patients: nobody gets it before a person or ADT has settled that. */
+export const NUMBERS_DIFFER = 'numbers of two patients';
+
+/**
+ * Whom a number means: its patient; failing that the one patient of whom ADT or a FHIR Patient has said that very number, of
+ * the same authority. `doubt` if another number of the message is known, and only as somebody else's.
+ */
+export function numbered(mrn: string, identifiers: readonly string[], census: Census): Person | null | 'doubt' {
+  const named = census.byMrn(mrn);
+  if (identifiers.length === 0) return named ?? null;
+  const known = identifiers.map((id) => census.claimants(id)).filter((people) => people.length > 0);
+  const own = identifiers.filter((id) => numberOf(id) === mrn).flatMap((id) => census.claimants(id));
+  const person = named ?? own[0];
+  if (person === undefined) return null;
+  if (named === undefined && own.some((p) => p.key !== person.key)) return 'doubt';
+  return known.every((people) => people.some((p) => p.key === person.key)) ? person : 'doubt';
 }
 
 /** The unit the patient was on at the instant, else the one of the nearest stay. */

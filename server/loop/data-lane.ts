@@ -3,7 +3,7 @@ import type { ChartEvent } from '../../lib/events/event';
 import { refOf } from '../../lib/protocols/document';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
-import { type Batch, type Committed, commitBatch, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
+import { type Batch, type Committed, commitBatch, commitWhole, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
 import { claim, digestsOf } from '../store/events';
 import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
@@ -23,6 +23,8 @@ export interface DataJob {
   /** The raw message is stored with the first part of its delivery. */
   readonly first: boolean;
   readonly events: Delivery['events'];
+  /** Stored with the events, unless these are refused. */
+  readonly resources?: Delivery['resources'];
 }
 interface Work {
   readonly drafts: Draft[];
@@ -105,6 +107,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         if (draft.row.revision > 0) w.pending = true;
       }
     }
+    for (const r of job.resources ?? [])
+      if (answers.slice(r.from, r.to).every((a) => a?.status !== 'rejected')) batch.resources.push(r.row);
   }
 
   const steps = new Map<number, Step>();
@@ -128,7 +132,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
     if (s.stored) collect(batch, s);
   }
 
-  const committed = await commitBatch(room.pool, batch);
+  const committed = await commitWhole(room.pool, batch);
   const first = new Set<string>();
   for (const w of waiting) {
     // Two versions of one event in one batch: only the first of them went in.

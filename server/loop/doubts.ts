@@ -4,6 +4,7 @@ import { type Instant, MINUTE, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import type { AdmittedEvent } from '../intake/port';
 import { heldEvent } from '../store/quarantine';
+import { NUMBERS_DIFFER } from './admit';
 
 /** Reasons for holding an event that put in doubt whose it is while the patients concerned are here. */
 export const CLASH = 'patient and bed differ';
@@ -21,11 +22,13 @@ interface Held {
   readonly since: Instant;
   readonly reason: string;
   readonly eventId: string;
+  /** "authority|number" of everything the message calls the patient. */
+  readonly identifiers: readonly string[];
 }
 
 /**
  * T6: doubts about who is who. Two patients recorded in one bed (as long as they are), readings held because number and bed
- * or one device name two people (until a person or ADT settles them), an alert that rested on somebody else's readings.
+ * or one device name two people (until a person or ADT settles them), messages whose numbers are known as two patients', an alert that rested on somebody else's readings.
  */
 export class Doubts {
   private held: readonly Held[] = [];
@@ -40,8 +43,8 @@ export class Doubts {
   async load(pool: Pool, now: Instant): Promise<readonly number[]> {
     const r = await pool.query(
       `select mrn, bed, reason, event_id, received_at, event from quarantine
-       where state = 'open' and status = 'held' and reason in ($1, $2) order by id desc limit 1000`,
-      [CLASH, TWO_BEDS],
+       where state = 'open' and status = 'held' and reason in ($1, $2, $3) order by id desc limit 1000`,
+      [CLASH, TWO_BEDS, NUMBERS_DIFFER],
     );
     const before = this.concerned();
     this.held = r.rows.map((q) => ({
@@ -51,6 +54,7 @@ export class Doubts {
       since: q.received_at.getTime(),
       reason: q.reason,
       eventId: q.event_id ?? '',
+      identifiers: q.event === null ? [] : (heldEvent(q.event).identifiers ?? []),
     }));
     const said = await pool.query('select subject, at, detail from audit where action = $1 and at > $2', [
       RESTED_ACTION,
@@ -64,10 +68,11 @@ export class Doubts {
   /** Held just now, before anything is read again. */
   add(event: AdmittedEvent, why: { readonly reason: string; readonly otherBed?: string }, now: Instant): readonly number[] {
     const { reason } = why;
-    if (reason !== CLASH && reason !== TWO_BEDS) return [];
+    if (reason !== CLASH && reason !== TWO_BEDS && reason !== NUMBERS_DIFFER) return [];
     const { mrn = null } = event.patient;
     const bed = why.otherBed ?? event.patient.bed ?? null;
-    const held: Held = { mrn, bed, t: event.event.t, since: now, reason, eventId: event.event.id };
+    const { identifiers = [] } = event;
+    const held: Held = { mrn, bed, t: event.event.t, since: now, reason, eventId: event.event.id, identifiers };
     this.held = [held, ...this.held].slice(0, 1_000);
     return [...this.keysOf(held)];
   }
@@ -132,9 +137,11 @@ export class Doubts {
     const text =
       oldest.reason === TWO_BEDS
         ? 'One device speaks for this patient and for another'
-        : named
-          ? `Readings name this patient in ${beds}, where somebody else lies`
-          : `Readings from ${beds} name another patient`;
+        : oldest.reason === NUMBERS_DIFFER
+          ? 'A message gives numbers of this patient and of another'
+          : named
+            ? `Readings name this patient in ${beds}, where somebody else lies`
+            : `Readings from ${beds} name another patient`;
     const evidence = mine.slice(0, 5).map((h) => ({ name: 'held', value: h.bed ?? h.mrn, t: h.t, eventId: h.eventId }));
     return [finding(oldest.since, text, evidence)];
   }
@@ -148,6 +155,8 @@ export class Doubts {
     const named = h.mrn === null ? undefined : this.census.byMrn(h.mrn);
     if (named) keys.add(named.key);
     for (const s of h.bed === null ? [] : this.census.occupants(h.bed, h.t)) keys.add(s.patientKey);
+    if (h.reason === NUMBERS_DIFFER)
+      for (const id of h.identifiers) for (const person of this.census.claimants(id)) keys.add(person.key);
     return new Set([...keys].filter((key) => this.census.openStay(key) !== undefined));
   }
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../../lib/alerts/alert';
+import { numberOf } from '../../lib/identifiers';
 import { chartVersions } from '../store/charts';
 import { patientsWithPending } from '../store/events';
 import { loadPatient } from './pending-lane';
@@ -38,7 +39,10 @@ export async function takeOver(room: Room, keys: readonly number[] | null, moved
     });
   }
   return {
-    mrns: people.flatMap((key) => room.census.person(key)?.mrn ?? []),
+    mrns: people.flatMap((key) => {
+      const person = room.census.person(key);
+      return person === undefined ? [] : [person.mrn, ...person.identifiers.map(numberOf)];
+    }),
     beds: people.flatMap((key) => room.census.seatsOf(key).map((s) => s.bedId)),
   };
 }

@@ -1,5 +1,6 @@
 import { emptyChart } from '../../lib/engine';
 import type { ChartEvent, ChartEventOf } from '../../lib/events/event';
+import { identifiersSaid, numberOf } from '../../lib/identifiers';
 import { refOf } from '../../lib/protocols/document';
 import { bedId, isMovement, type Movement, type StaySpan, staysFrom } from '../../lib/stays';
 import { type Instant, MINUTE } from '../../lib/time';
@@ -17,6 +18,7 @@ import {
   loadStays,
   mergePatient,
   openStay,
+  setIdentifiers,
   setSeats,
   setStayStart,
   upsertPatient,
@@ -70,6 +72,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   const beds = new Set<string>();
 
   const readings: Reading[] = [];
+  const before = job.admission.person === null ? [] : [job.admission.person];
   const touched = await inTransaction(room.pool, async (db) => {
     // One movement at a time, whichever node took it: stays are derived from all of them, merges concern two patients.
     await db.query('select pg_advisory_xact_lock($1)', [MOVEMENT_LOCK]);
@@ -84,6 +87,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     batch.events.push({ ...draft.row, patientKey: person.key });
     batch.audit.push(auditOf(event, person, job.delivery.feed, now));
     await commitBatch(db, batch);
+    if (event.kind === 'admission') await nameAgain(db, person.key);
     const touched = [person.key];
     if (event.kind === 'merge') {
       const from = room.census.byMrn(event.from);
@@ -108,6 +112,9 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     return touched;
   });
   await recensus(room, touched);
+  // Under these numbers, too, something may have waited.
+  for (const key of touched)
+    for (const p of [room.census.person(key), ...before]) for (const id of p?.identifiers ?? []) mrns.add(numberOf(id));
   for (const r of readings) room.stored(r.key, r.t, r.seq);
   return {
     outcome: { status: 'stored' },
@@ -153,6 +160,13 @@ async function personFor(room: Room, db: Db, event: ChartEvent, known: Person | 
   // The withdrawal of an admission whose patient was never seen: kept, so that the admission itself finds it.
   if (event.kind === 'admission') return upsertPatient(db, opaqueId(), event.mrn, {}, now);
   throw new Error(`a ${event.kind} without a patient reached the movement lane`);
+}
+
+/** The further numbers of a patient, as the newest admission or update of each source in force says them. */
+async function nameAgain(db: Db, key: number): Promise<void> {
+  const events = currentOf((await movementsOf(db, key)).map((s) => s.event));
+  const said = events.filter((e): e is ChartEventOf<'admission'> => e.kind === 'admission');
+  await setIdentifiers(db, key, identifiersSaid(said.map((e) => ({ ...e, feed: e.feed ?? '' }))));
 }
 
 /** Everything recorded under the old number becomes the survivor's. Returns its readings. */

@@ -1,5 +1,5 @@
 import type { Delivery, Outcome } from '../intake/port';
-import { commitBatch, emptyBatch } from '../store/commit';
+import { commitWhole, emptyBatch } from '../store/commit';
 import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
 import { WAITING_ALREADY } from './held';
@@ -19,14 +19,14 @@ interface Place {
 /**
  * Writes a whole message down in one commit before its movements are carried out one by one: the message, and every event
  * as one whose time has come. If anything fails later, the rest is admitted from there within seconds, so the message is
- * applied as a whole or, if this commit fails, not at all. Returns the answers if one of its events may not be written.
+ * applied as a whole or, if this commit fails, not at all. The resources it brings are stored in the same commit.
  */
-export async function writeDown(room: Room, p: Place): Promise<readonly Outcome[] | null> {
+export async function writeDown(room: Room, p: Place): Promise<Written> {
   const { delivery, sourceId, rawId } = p;
   const now = room.clock.now();
   const batch = emptyBatch(now);
   const admissions = delivery.events.map((e) => admit(e, room.census, delivery.units, now));
-  const refused = admissions.some((a) => a.to === 'reject');
+  const refused = delivery.atomic && admissions.some((a) => a.to === 'reject');
   if (p.unstored) {
     batch.raw.push(rawRow(delivery, sourceId, rawId));
     for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery.receivedAt));
@@ -34,7 +34,8 @@ export async function writeDown(room: Room, p: Place): Promise<readonly Outcome[
   for (const [n, admitted] of delivery.events.entries()) {
     const { event, patient } = admitted;
     const admission = admissions[n];
-    if (refused && admission?.to !== 'reject') continue;
+    // Where each part stands on its own, a refused one is noted in its turn.
+    if (refused ? admission?.to !== 'reject' : admission?.to === 'reject') continue;
     batch.quarantine.push({
       sourceId,
       receivedAt: delivery.receivedAt,
@@ -52,12 +53,22 @@ export async function writeDown(room: Room, p: Place): Promise<readonly Outcome[
       count: 1,
     });
   }
-  await commitBatch(room.pool, batch);
-  if (!refused) return null;
-  return admissions.map((a) => ({
-    status: 'rejected',
-    reason: a.to === 'reject' ? a.detail : 'part of a refused transaction',
-  }));
+  if (!refused)
+    for (const r of delivery.resources ?? [])
+      if (admissions.slice(r.from, r.to).every((a) => a.to !== 'reject')) batch.resources.push(r.row);
+  await commitWhole(room.pool, batch);
+  const answers = admissions.map((a): Outcome => {
+    if (a.to === 'reject') return { status: 'rejected', reason: a.detail };
+    if (refused) return { status: 'rejected', reason: 'part of a refused transaction' };
+    return { status: 'stored', reason: 'used within seconds' };
+  });
+  return { refused, answers };
+}
+interface Written {
+  /** One of its events may not be written: nothing of it was. */
+  readonly refused: boolean;
+  /** What to answer if it is refused, or if carrying it out fails. */
+  readonly answers: readonly Outcome[];
 }
 
 /** Every event of the message has had its turn: what was taken in is settled, what has to wait says for what. */

@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
+import { type FhirRow, saveResources } from './fhir';
 import { keptOnce } from './kept';
+import { inTransaction } from './transaction';
 
 /**
  * The one statement of the loop. Everything a batch has to say goes in together: raw messages, events, charts, grades,
@@ -155,6 +157,15 @@ export interface Batch {
   readonly quarantine: QuarantineWrite[];
   readonly commands: CommandWrite[];
   readonly protocolChanges: ProtocolChangeWrite[];
+  /** Resources of senders, each with the version after the one that was read. */
+  readonly resources: FhirRow[];
+}
+/** Somebody else has changed these resources ("Type/id") since they were read: nothing of the batch was stored. */
+export class ResourcesChanged extends Error {
+  override name = 'ResourcesChanged';
+  constructor(readonly addresses: readonly string[]) {
+    super(`changed meanwhile: ${addresses.join(', ')}`);
+  }
 }
 export function emptyBatch(now: Instant): Batch {
   return {
@@ -170,6 +181,7 @@ export function emptyBatch(now: Instant): Batch {
     quarantine: [],
     commands: [],
     protocolChanges: [],
+    resources: [],
   };
 }
 
@@ -425,7 +437,18 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
 const at = (t: Instant | null) => (t === null ? null : new Date(t).toISOString());
 const SEP = '\u001f';
 
-/** Runs the batch in one statement (one round trip, one commit). */
+/** As `commitBatch`, and the resources with it: all of it or nothing. @throws ResourcesChanged */
+export function commitWhole(pool: Pool, b: Batch): Promise<Committed> {
+  if (b.resources.length === 0) return commitBatch(pool, b);
+  return inTransaction(pool, async (db) => {
+    const committed = await commitBatch(db, b);
+    const lost = await saveResources(db, b.resources);
+    if (lost.length > 0) throw new ResourcesChanged(lost);
+    return committed;
+  });
+}
+
+/** Runs the batch in one statement (one round trip, one commit). Its resources are `commitWhole`'s. */
 export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<Committed> {
   const rows: Record<Table, unknown[][]> = {
     raw: b.raw.map((r) => [r.id, r.sourceId, r.protocol, r.controlId, at(r.receivedAt), r.body]),

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
 import type { Issued } from '../intake/fhir/mapped';
 import { type StoredEvent, storedEvent } from './events';
@@ -98,7 +98,7 @@ export async function awaiting(pool: Pool, sourceId: number, patientIds: readonl
  * Writes new resources and next versions in one statement. Returns the addresses that were not written because somebody
  * else has changed them since they were read.
  */
-export async function saveResources(pool: Pool, rows: readonly FhirRow[]): Promise<readonly string[]> {
+export async function saveResources(pool: Pool | PoolClient, rows: readonly FhirRow[]): Promise<readonly string[]> {
   if (rows.length === 0) return [];
   const input = rows.map((r) => ({ ...r, t: r.t === null ? null : new Date(r.t), updatedAt: new Date(r.updatedAt) }));
   const written = await pool.query(

@@ -17,6 +17,7 @@ const person = (r: Row): Person => ({
   birthDate: r.birth_date,
   sex: r.sex,
   mergedInto: r.merged_into,
+  identifiers: r.identifiers ?? [],
 });
 const stay = (r: Row): StayRow => ({
   id: r.id,
@@ -93,6 +94,10 @@ export async function upsertPatient(db: Db, uid: string, mrn: string, d: Demogra
     [uid, mrn, d.name ?? null, d.birthDate ?? null, d.sex ?? null, iso(now)],
   );
   return person(r.rows[0]);
+}
+/** Further numbers of a patient, each "authority|number". */
+export async function setIdentifiers(db: Db, key: number, identifiers: readonly string[]): Promise<void> {
+  await db.query('update patients set identifiers = $2 where key = $1 and identifiers is distinct from $2', [key, identifiers]);
 }
 export async function ensureChart(db: Db, key: number, protocol: string, snapshot: string, now: Instant): Promise<void> {
   await db.query(

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
-import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
+import type { AdmittedEvent } from '../intake/port';
 
 export interface HeldItem {
   readonly id: bigint;
   readonly feed: string;
   readonly sourceId: number;
   readonly rawId: bigint | null;
-  readonly admitted: { readonly event: ChartEvent; readonly patient: { readonly mrn?: string; readonly bed?: string } };
+  readonly admitted: Pick<AdmittedEvent, 'event' | 'patient' | 'identifiers'>;
 }
 /** An event as quarantine keeps it: as text, so that it comes out exactly as it went in. */
 export const heldEvent = (stored: unknown): HeldItem['admitted'] =>

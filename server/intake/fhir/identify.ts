@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../../lib/time';
 import type { KeyActor } from '../../auth/actor';
-import { unitAt } from '../../loop/admit';
+import { numbered, unitAt } from '../../loop/admit';
 import type { Monitor } from '../../monitor';
 import { type FhirRow, resourcesAt, resourcesNamed } from '../../store/fhir';
 import type { SourceRow } from '../../store/sources';
@@ -48,6 +48,13 @@ export class Identifier {
     return { found, failures: failures as Map<number, unknown> };
   }
 
+  /** A number that is known as a further number of one patient stands for theirs. */
+  private known(s: Subject): Subject {
+    if (s.patient === null || !('mrn' in s.patient)) return s;
+    const person = numbered(s.patient.mrn, s.identifiers, this.monitor.census);
+    return person === null || person === 'doubt' ? s : { ...s, patient: { mrn: person.mrn } };
+  }
+
   /** Gives every resource its id and finds out whom it is about. */
   async identify(
     source: SourceRow,
@@ -83,7 +90,7 @@ export class Identifier {
     const subjects = new Map<number, Subject>();
     for (const [n, aim] of aims) {
       try {
-        subjects.set(n, identities.subjectOf(aim));
+        subjects.set(n, this.known(identities.subjectOf(aim)));
       } catch (error) {
         failures.set(n, error);
       }

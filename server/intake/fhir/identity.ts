@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import { identifier } from '../../../lib/identifiers';
 import { type FhirRow, resourcesNamed, sendsPatients } from '../../store/fhir';
 import { FhirError } from './outcome';
-import { numberOf } from './patient';
+import { identifiersOf, numberOf } from './patient';
 import type { Aim } from './reference';
 import { identifierTokens } from './reference';
 import type { Identifier, Patient } from './schema';
@@ -12,8 +13,10 @@ export type Subject =
       readonly patient: { readonly mrn: string } | { readonly bed: string };
       readonly awaits: null;
       readonly patientId: string | null;
+      /** All numbers the sender gives the patient, each "system|value". */
+      readonly identifiers: readonly string[];
     }
-  | { readonly patient: null; readonly awaits: string; readonly patientId: string };
+  | { readonly patient: null; readonly awaits: string; readonly patientId: string; readonly identifiers: readonly string[] };
 
 /** A Patient of the same request, by what its neighbours may call it. */
 export interface Neighbour {
@@ -66,22 +69,24 @@ export class Identities {
 
   /** @throws FhirError 422 for a subject that contradicts itself or is in no entry, 412 for a search with several hits. */
   subjectOf(aim: Aim): Subject {
-    if (aim.bed !== null) return { patient: { bed: aim.bed }, awaits: null, patientId: null };
+    if (aim.bed !== null) return { patient: { bed: aim.bed }, awaits: null, patientId: null, identifiers: [] };
     const { patient } = aim;
     const meant = patient === null ? null : this.meant(patient);
     if (aim.number !== null) {
-      const identifiers = meant?.identifiers ?? [];
-      if (identifiers.length > 0 && !identifiers.some((i) => i.value?.trim() === aim.number))
+      const listed = meant?.identifiers ?? [];
+      if (listed.length > 0 && !listed.some((i) => i.value?.trim() === aim.number))
         throw new FhirError(422, 'The subject names one patient by identifier and another by reference.', 'subject');
-      return { patient: { mrn: aim.number }, awaits: null, patientId: meant?.id ?? null };
+      const own = identifier(aim.system ?? '', aim.number);
+      const identifiers = [...new Set([...(own === null ? [] : [own]), ...identifiersOf(listed)])];
+      return { patient: { mrn: aim.number }, awaits: null, patientId: meant?.id ?? null, identifiers };
     }
+    const identifiers = identifiersOf(meant?.identifiers);
     const number = meant === null ? null : (meant.mrn ?? numberOf(meant.identifiers));
-    if (number !== null) return { patient: { mrn: number }, awaits: null, patientId: meant?.id ?? null };
-    if (patient?.kind === 'search')
-      return { patient: { mrn: patient.token.split('|').at(-1) ?? '' }, awaits: null, patientId: null };
+    if (number !== null) return { patient: { mrn: number }, awaits: null, patientId: meant?.id ?? null, identifiers };
+    if (patient?.kind === 'search') return searched(patient.token);
     const id = meant?.id ?? (patient?.kind === 'id' ? patient.id : null);
     if (id === null) throw new FhirError(422, 'The subject is a patient without an identifier.', 'subject');
-    return { patient: null, awaits: id, patientId: id };
+    return { patient: null, awaits: id, patientId: id, identifiers };
   }
 
   /** The local address a reference stands for, if it means a Patient of this request or one found by search. */
@@ -126,4 +131,12 @@ export class Identities {
       }
     }
   }
+}
+
+/** A search for a number nobody has sent a Patient of: the number itself. */
+function searched(token: string): Subject {
+  const bar = token.lastIndexOf('|');
+  const number = token.slice(bar + 1);
+  const own = identifier(bar < 0 ? '' : token.slice(0, bar), number);
+  return { patient: { mrn: number }, awaits: null, patientId: null, identifiers: own === null ? [] : [own] };
 }

@@ -1,3 +1,4 @@
+import { identifier as identifierText, numberOf as numberIn, numbersPersons } from '../../../lib/identifiers';
 import type { MapContext, Mapped } from './mapped';
 import type { Identifier, Patient } from './schema';
 
@@ -12,9 +13,24 @@ export function numberOf(identifiers: readonly Identifier[] | undefined): string
   return (mr ?? usable[0])?.value?.trim() ?? null;
 }
 
-/** Name, date of birth and sex, as admissions carry them. */
-export function personOf(p: Patient | null): { name?: string; birthDate?: string; sex?: string } {
+/** Those identifiers that number persons and name their system, each "system|value". */
+export function identifiersOf(identifiers: readonly Identifier[] | undefined): readonly string[] {
+  return (identifiers ?? [])
+    .filter((i) => (i.type?.coding ?? [{ code: '' }]).some((c) => numbersPersons(c.code ?? '')))
+    .flatMap((i) => identifierText(i.system?.trim() ?? '', i.value?.trim() ?? '') ?? [])
+    .slice(0, 40);
+}
+
+/** Name, date of birth, sex and further numbers, as admissions carry them. */
+export function personOf(p: Patient | null): {
+  name?: string;
+  birthDate?: string;
+  sex?: string;
+  identifiers?: readonly string[];
+} {
   if (p === null) return {};
+  const mrn = numberOf(p.identifier);
+  const identifiers = identifiersOf(p.identifier).filter((id) => numberIn(id) !== mrn);
   const name = p.name?.find((n) => n.use === 'official') ?? p.name?.[0];
   const given = (name?.given ?? []).filter((g) => g !== null).join(' ');
   const written = [name?.family ?? '', given].filter((n) => n !== '').join(', ') || name?.text;
@@ -22,6 +38,7 @@ export function personOf(p: Patient | null): { name?: string; birthDate?: string
     ...(written ? { name: written.slice(0, 200) } : {}),
     ...(p.birthDate !== undefined && p.birthDate.length === 10 ? { birthDate: p.birthDate } : {}),
     ...(p.gender === undefined ? {} : { sex: p.gender }),
+    ...(identifiers.length === 0 ? {} : { identifiers }),
   };
 }
 

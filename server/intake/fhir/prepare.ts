@@ -132,7 +132,9 @@ export class Preparer {
       ? [{ status: 'held', reason: 'no such patient', detail: `Patient/${subject.awaits} is not known, or has no number` }]
       : mapped.notes;
     const device = deviceOf(resource);
-    const events = device === undefined ? made.events : made.events.map((e) => ({ ...e, device }));
+    const { identifiers = [] } = subject ?? {};
+    const told = { ...(device === undefined ? {} : { device }), ...(identifiers.length === 0 ? {} : { identifiers }) };
+    const events = Object.keys(told).length === 0 ? made.events : made.events.map((e) => ({ ...e, ...told }));
     return { ...job, row, events, mapped: { ...mapped, notes: held } };
   }
 

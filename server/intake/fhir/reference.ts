@@ -6,6 +6,8 @@ import type { Identifier, Reference, Resource } from './schema';
 export interface Aim {
   /** subject.identifier: the number itself. */
   readonly number: string | null;
+  /** Its system; '' if none is named. */
+  readonly system?: string;
   readonly patient:
     | { readonly kind: 'id'; readonly id: string; readonly url: string }
     | { readonly kind: 'local'; readonly url: string }
@@ -33,7 +35,7 @@ export function aimOf(resource: Resource): Aim {
   const patient = patientIn(resource, text);
   if (number === null && patient === null)
     throw new FhirError(422, text === '' ? `${here} names nobody.` : `${here} "${text.slice(0, 100)}" is no patient.`, here);
-  return { number, patient, bed: null };
+  return { number, system: ref.identifier?.system?.trim() ?? '', patient, bed: null };
 }
 
 function patientIn(resource: Resource, text: string): Aim['patient'] {

@@ -3,9 +3,10 @@ import type { Instant } from '../../../lib/time';
 import type { KeyActor } from '../../auth/actor';
 import type { Clock } from '../../clock';
 import type { Monitor } from '../../monitor';
-import { awaiting, resourcesAt, saveResources } from '../../store/fhir';
+import { ResourcesChanged } from '../../store/commit';
+import { awaiting, resourcesAt } from '../../store/fhir';
 import type { SourceRow } from '../../store/sources';
-import type { AdmittedEvent, Delivery, Refused } from '../port';
+import type { AdmittedEvent, Delivery, Outcome, Refused, ResourceWrite } from '../port';
 import { Identifier } from './identify';
 import type { Subject } from './identity';
 import { type Answer, address, issuesOf, type Job, type Message, mrnOf, namesOf, type Ready, refusal, type Written } from './job';
@@ -16,9 +17,9 @@ import { Preparer } from './prepare';
 import type { ResourceType } from './schema';
 
 /**
- * Takes resources in: finds out which and whose they are, turns them into events, hands these to the loop, and stores the
- * resources once the events are committed. Everything is named by what was sent, so a request that is sent again after a
- * lost answer or a crash between the two stores nothing twice.
+ * Takes resources in: finds out which and whose they are, turns them into events, and hands both to the loop, which stores
+ * them in one commit. Everything is named by what was sent, so a request that is sent again after a lost answer stores
+ * nothing twice.
  */
 export class FhirWriter {
   private readonly locks = new Locks();
@@ -167,17 +168,14 @@ export class FhirWriter {
       ),
     ];
     if (message.replayOf !== undefined && ready.length === 0) return answers as Answer[];
-    const outcomes = await this.monitor.deliver(
-      this.delivery(
-        message,
-        ordered.flatMap((r) => r.events),
-        refused,
-        receivedAt,
-        atomic,
-      ),
-    );
+    let outcomes: readonly Outcome[];
+    try {
+      outcomes = await this.monitor.deliver(this.delivery(message, ordered, refused, receivedAt, atomic));
+    } catch (error) {
+      if (!(error instanceof ResourcesChanged)) throw error;
+      return this.overtaken(error, ordered, requests, message, atomic, tries);
+    }
     message.tell?.(outcomes, refused);
-    const stored: Ready[] = [];
     let i = 0;
     for (const r of ordered) {
       const mine = outcomes.slice(i, i + r.events.length);
@@ -189,33 +187,38 @@ export class FhirWriter {
         answers[r.n] = error;
         continue;
       }
-      stored.push(r);
       answers[r.n] = { status: r.before === null ? 201 : 200, row: r.row, issues: issuesOf(r, mine) };
-    }
-    const lost = new Set(
-      await saveResources(
-        this.pool,
-        stored.map((r) => r.row),
-      ),
-    );
-    // Another node, or what waited for this patient, was faster: judged again against what stands there now.
-    const mayRepeat = stored.every((r) => !lost.has(address(r)) || r.request.ifMatch === null);
-    if (lost.size > 0 && mayRepeat && tries < MOST_TRIES) {
-      const again = await this.take(requests, message, atomic, tries + 1);
-      const beaten = new Set(stored.filter((r) => lost.has(address(r))).map((r) => r.n));
-      return answers.map((a, n) => (a === null || beaten.has(n) ? (again[n] as Answer) : a));
-    }
-    for (const r of stored) {
-      if (!lost.has(address(r))) continue;
-      const error = new FhirError(409, `${address(r)} was changed by somebody else at the same moment; read it and send again.`);
-      if (atomic) throw error;
-      answers[r.n] = error;
     }
     const patients = jobs.filter(
       (j) => j.request.type === 'Patient' && mrnOf(j) !== null && !(answers[j.n] instanceof FhirError),
     );
     await this.release(source, actor, new Map(patients.map((j) => [j.id, mrnOf(j) as string])), message);
     return answers as Answer[];
+  }
+
+  /**
+   * Another node, or what waited for this patient, was faster; nothing of the request was stored. It is judged again against
+   * what stands there now: who asked for a version is told 412, anyone else is tried a few times before 409.
+   */
+  private async overtaken(
+    { addresses }: ResourcesChanged,
+    ready: readonly Ready[],
+    requests: readonly WriteRequest[],
+    message: Message,
+    atomic: boolean,
+    tries: number,
+  ): Promise<Answer[]> {
+    if (tries < MOST_TRIES) return this.take(requests, message, atomic, tries + 1);
+    const lost = new Map(ready.filter((r) => addresses.includes(address(r))).map((r) => [r.n, address(r)]));
+    const error = (where: string) =>
+      new FhirError(409, `${where} was changed by somebody else at the same moment; read it and send again.`);
+    if (atomic || lost.size === 0) throw error([...lost.values()][0] ?? 'A resource');
+    const rest = await this.take(
+      requests.filter((_, n) => !lost.has(n)),
+      message,
+      atomic,
+    );
+    return requests.map((_, n) => (lost.has(n) ? error(lost.get(n) as string) : (rest.shift() as Answer)));
   }
 
   /** What waited for Patients that are known now becomes events. */
@@ -242,7 +245,7 @@ export class FhirWriter {
           ifMatch: null,
           ifNoneExist: null,
         } as const;
-        const subject: Subject = { patient: { mrn }, awaits: null, patientId: row.awaits };
+        const subject: Subject = { patient: { mrn }, awaits: null, patientId: row.awaits, identifiers: [] };
         const job: Job = {
           n: 0,
           request,
@@ -260,19 +263,31 @@ export class FhirWriter {
           if (error instanceof FhirError) return;
           throw error;
         }
-        await this.monitor.deliver(this.delivery({ ...message, raw: JSON.stringify(row.body) }, ready.events, [], now, true));
-        await saveResources(this.pool, [{ ...ready.row, updatedAt: row.updatedAt }]);
+        const again = { ...ready, row: { ...ready.row, updatedAt: row.updatedAt } };
+        await this.monitor
+          .deliver(this.delivery({ ...message, raw: JSON.stringify(row.body) }, [again], [], now, true))
+          // It has been replaced, or has found its patient, on another way.
+          .catch((error) => {
+            if (!(error instanceof ResourcesChanged)) throw error;
+          });
       });
     }
   }
 
   private delivery(
     m: Message,
-    events: readonly AdmittedEvent[],
+    ready: readonly Ready[],
     refused: readonly Refused[],
     receivedAt: Instant,
     atomic = false,
   ): Delivery {
+    const events: AdmittedEvent[] = [];
+    const resources: ResourceWrite[] = [];
+    for (const r of ready) {
+      const from = events.length;
+      events.push(...r.events);
+      resources.push({ row: r.row, from, to: events.length });
+    }
     return {
       feed: m.actor.source,
       protocol: 'fhir',
@@ -284,6 +299,7 @@ export class FhirWriter {
       atomic,
       events,
       refused,
+      resources,
     };
   }
 }

@@ -1,9 +1,19 @@
 import type { ChartEvent } from '../../../lib/events/event';
 import { accept, convert } from '../../../lib/events/units';
+import { numberOf } from '../../../lib/identifiers';
 import { observed, unitOf } from './codes';
 import { type Context, envelope, keep, type Stamp, sentAt, type When, when } from './context';
 import { MessageFault } from './fault';
-import { numberIn, type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey, placeIn } from './identity';
+import {
+  identifiersIn,
+  numberIn,
+  type PatientGroup,
+  type PatientRef,
+  patientGroups,
+  patientIn,
+  patientKey,
+  placeIn,
+} from './identity';
 import { idOf, idPrefix } from './ids';
 import { type Segment, shortened } from './message';
 import { readDate } from './time';
@@ -215,7 +225,7 @@ const SEX: Readonly<Record<string, string | undefined>> = {
   U: 'unknown',
 };
 
-/** Name, date of birth and sex of PID, weight and height of OBX rows: what is there and can be read. */
+/** Name, date of birth, sex and further numbers of PID, weight and height of OBX rows: what is there and can be read. */
 function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
   const { pid } = group;
   const person: Record<string, unknown> = {};
@@ -227,6 +237,9 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
     if (birthDate !== null) person.birthDate = birthDate;
     const sex = pid.text(8);
     if (sex !== '') person.sex = SEX[sex.toUpperCase()] ?? sex.toLowerCase();
+    const mrn = numberIn(pid, 3);
+    const identifiers = identifiersIn(pid, 3).filter((id) => numberOf(id) !== mrn);
+    if (identifiers.length > 0) person.identifiers = identifiers.slice(0, 40);
   }
   for (const obx of group.segments) if (obx.name === 'OBX') measure(ctx, obx, person);
   return person;

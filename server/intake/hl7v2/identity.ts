@@ -1,3 +1,4 @@
+import { identifier, numbersPersons } from '../../../lib/identifiers';
 import type { SourceSettings } from '../port';
 import { MessageFault } from './fault';
 import { part, type Segment } from './message';
@@ -40,6 +41,20 @@ export function numberIn(segment: Segment, field: number): string | null {
     throw new MessageFault('AE', segment, field, 102, 'the patient number cannot be read');
   }
   return number;
+}
+
+/**
+ * All numbers of the person in a field of identifiers whose authority is named, each "authority|number"; an authority that also
+ * has an ISO object id counts under both of its names.
+ */
+export function identifiersIn(segment: Segment, field: number): readonly string[] {
+  const { sep } = segment;
+  return segment.repetitions(field).flatMap((repetition) => {
+    const id = part(repetition, sep, 1);
+    if (id === '' || id.length > LONGEST_NUMBER || !numbersPersons(part(repetition, sep, 5))) return [];
+    const oid = part(repetition, sep, 4, 3) === 'ISO' ? part(repetition, sep, 4, 2) : '';
+    return [part(repetition, sep, 4), oid === '' ? '' : `urn:oid:${oid}`].flatMap((authority) => identifier(authority, id) ?? []);
+  });
 }
 
 /** PV1-3 (or PV1-6) as unit and bed: the site's map first, then unit^room^bed, the bed with or without the unit's prefix. */

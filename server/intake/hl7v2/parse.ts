@@ -6,7 +6,7 @@ import { decode } from './charset';
 import { type Context, keep } from './context';
 import { administrations, orders } from './drugs';
 import { MessageFault } from './fault';
-import { patientGroups, patientIn, placeIn } from './identity';
+import { identifiersIn, numberIn, patientGroups, patientIn, placeIn } from './identity';
 import { type Message, messagesIn, type Segment, shortened } from './message';
 import { oru } from './oru';
 
@@ -101,7 +101,7 @@ export function read(m: Received, source: SourceSettings, receivedAt: Instant): 
       const detail = `${message.unreadable.length} lines begin no segment, first "${stray.slice(0, 20)}"`;
       keep(ctx, 'kept', 'unreadable segment', detail, message.unreadable.join('\r'), null);
     }
-    return { ...base, answerCode: 'AA', err: null, events: ctx.events, refused: ctx.refused };
+    return { ...base, answerCode: 'AA', err: null, events: withIdentifiers(ctx.events, message), refused: ctx.refused };
   } catch (error) {
     if (!(error instanceof MessageFault)) throw error;
     const { fault } = error;
@@ -114,6 +114,21 @@ export function read(m: Received, source: SourceSettings, receivedAt: Instant): 
     };
     return { ...base, answerCode: fault.code, err: fault, events: [], refused: [refused] };
   }
+}
+
+/** Tells each event all numbers its patient is called by. */
+function withIdentifiers(events: readonly AdmittedEvent[], message: Message): readonly AdmittedEvent[] {
+  const said = new Map<string, readonly string[]>();
+  for (const s of message.segments) {
+    const mrn = s.name === 'PID' ? numberIn(s, 3) : null;
+    const identifiers = mrn === null ? [] : identifiersIn(s, 3);
+    if (mrn !== null && identifiers.length > 0) said.set(mrn, identifiers);
+  }
+  if (said.size === 0) return events;
+  return events.map((e) => {
+    const identifiers = e.patient.mrn === undefined ? undefined : said.get(e.patient.mrn);
+    return identifiers === undefined ? e : { ...e, identifiers };
+  });
 }
 
 const FAULTS: Readonly<Partial<Record<Fault['condition'], string>>> = {

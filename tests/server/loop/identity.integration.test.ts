@@ -96,6 +96,46 @@ describe('T6: number and bed name two people', () => {
   });
 });
 
+describe('a number that another source has told us of', () => {
+  const visitor = (...numbers: string[]) => `PID|1||${numbers.join('~')}`;
+  const result = (value: number, ...numbers: string[]) =>
+    line.send(
+      [
+        `MSH|^~\\&|LIS|HOSP|TOCSIN|HOSP|${stamp(0)}||ORU^R01^ORU_R01|${unique('L')}|P|2.5.1`,
+        visitor(...numbers),
+        `OBR|1||${unique('O')}|X|||${stamp(5)}`,
+        `OBX|1|NM|59408-5^SpO2^LN||${value}|%|||||F`,
+      ].join('\r'),
+    );
+
+  it('the laboratory knows only its own number: ADT has said whose it is, before or after the result', async () => {
+    await result(88, 'L-71^^^LAB^PI');
+    expect((await held('no such patient')).some((q) => q.mrn === 'L-71')).toBe(true);
+    await adt('A01', 60, visitor('1171^^^HOSP^MR', 'L-71^^^LAB^PI'), pv1('21'));
+    await until(async () => (await latest('1171')) === 88, 'what waited under the other number is used');
+    await result(89, 'L-71^^^LAB^PI');
+    await until(async () => (await latest('1171')) === 89, 'the next is used at once');
+  });
+  it('the same number of another authority is another number', async () => {
+    await result(70, 'L-71^^^OTHER^PI');
+    expect((await held('no such patient')).filter((q) => q.mrn === 'L-71')).toHaveLength(1);
+    expect(await latest('1171')).toBe(89);
+  });
+  it('T6: two patients for one number, or numbers of two patients in one message: held until ADT has put it right', async () => {
+    await adt('A01', 60, visitor('1172^^^HOSP^MR', 'L-72^^^LAB^PI'), pv1('22'));
+    await result(61, '1172^^^HOSP^MR', 'L-71^^^LAB^PI');
+    await until(async () => (await t6('1171')) !== undefined && (await t6('1172')) !== undefined, 'T6 for both');
+    expect((await t6('1171'))?.text).toBe('A message gives numbers of this patient and of another');
+    expect([await latest('1171'), await latest('1172')]).toEqual([89, undefined]);
+
+    // ADT corrects itself: the laboratory's number was the second patient's all along.
+    await adt('A08', 1, visitor('1171^^^HOSP^MR'));
+    await adt('A08', 1, visitor('1172^^^HOSP^MR', 'L-71^^^LAB^PI'));
+    await until(async () => (await latest('1172')) === 61, 'the result is where it belongs');
+    await until(async () => (await t6('1171')) === undefined && (await t6('1172')) === undefined, 'the doubt has ended');
+  });
+});
+
 describe('T6: one device on two beds', () => {
   it('what it says of the second patient within a minute is held, and both are named', async () => {
     await client.post([admission('1201', '05', 600), admission('1202', '06', 600)]);

@@ -32,6 +32,15 @@ describe('ADT A01, A04: admission', () => {
     expect(t(EVN('A01'), PID, PV1)).toBe('2026-11-21T01:00:00.000Z');
     expect(t(PID, PV1)).toBe('2026-11-21T01:05:00.000Z');
   });
+  it('further numbers of the person come with it, each with its authority; those of a visit or an insurance do not', () => {
+    const numbers = ['M100^^^H^MR', 'L7^^^LAB^PI', 'N9^^^STATE&2.16.840.1&ISO^PT', '77^^^H^VN', 'X1', '12^^^INS^SS'];
+    const m = adt('A01', EVN('A01'), `PID|1||${numbers.join('~')}`, PV1);
+    expect(only(m, 'admission')).toMatchObject({
+      mrn: 'M100',
+      identifiers: ['LAB|L7', 'STATE|N9', 'urn:oid:2.16.840.1|N9'],
+    });
+    expect(admitted(m, 'admission').identifiers).toContain('H|M100');
+  });
   it('weight and height of OBX rows come with it', () => {
     const m = adt(
       'A01',

@@ -12,6 +12,7 @@ describe('ORU: vital signs', () => {
     expect(m.events).toEqual([
       {
         patient: { mrn: 'M100', bed: 'ICU-7-04' },
+        identifiers: ['H|M100'],
         event: {
           id: 'M100|F100^LAB|147842|1.1.1.1|1795222923000',
           feed: 'MON/ICU',

@@ -1,0 +1,34 @@
+/**
+ * A number of a patient with the authority that gave it, as one text: "HOSP|123456". The same number of two authorities is
+ * two identifiers; one without an authority is none, because nobody could say whose it is.
+ */
+export function identifier(authority: string, number: string): string | null {
+  if (authority === '' || number === '' || authority.length + number.length > 250) return null;
+  return `${authority}|${number}`;
+}
+
+/** HL7 table 0203: what numbers a person. Those of an insurance, a visit or an account number something else. */
+const OF_PERSONS = new Set(['', 'MR', 'PI', 'PT']);
+export const numbersPersons = (type: string): boolean => OF_PERSONS.has(type);
+
+/** The number of an identifier, without its authority. */
+export const numberOf = (id: string): string => id.slice(id.lastIndexOf('|') + 1);
+
+export interface SaidOf {
+  readonly feed: string;
+  readonly t: number;
+  readonly receivedAt: number;
+  readonly identifiers?: readonly string[];
+}
+/**
+ * All that is said of a patient by the newest statement of each source: a source that no longer names a number takes it back,
+ * for itself.
+ */
+export function identifiersSaid(statements: readonly SaidOf[]): readonly string[] {
+  const newest = new Map<string, SaidOf>();
+  for (const s of statements) {
+    const before = newest.get(s.feed);
+    if (before === undefined || s.t > before.t || (s.t === before.t && s.receivedAt >= before.receivedAt)) newest.set(s.feed, s);
+  }
+  return [...new Set([...newest.values()].flatMap((s) => s.identifiers ?? []))].sort();
+}
