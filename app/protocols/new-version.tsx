@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { NUMBER_KEYS } from '../../lib/protocols/document';
+import { CHOICE_LABELS } from '../../lib/protocols/diff';
+import { NUMBER_KEYS, SITE_CHOICES } from '../../lib/protocols/document';
 import { NUMBER_LABELS } from '../../lib/protocols/labels';
 import type { NumberKey, Protocol } from '../../lib/protocols/protocol';
 import { rangeOf } from '../../lib/protocols/ranges';
@@ -12,10 +13,11 @@ import { Part } from './part';
 import type { Version } from './types';
 import { useAct } from './use-act';
 
-/** A further version: the numbers that change, and why. Somebody else approves it afterwards. */
+/** A further version: the numbers and answers that change, and why. Somebody else approves it afterwards. */
 export function NewVersion({ protocols, onDone }: { protocols: readonly Version[]; onDone: () => void }) {
   const [base, setBase] = useState(protocols.at(-1)?.ref ?? '');
   const [changes, setChanges] = useState<Readonly<Record<string, string>>>({});
+  const [chosen, setChosen] = useState<Readonly<Record<string, boolean>>>({});
   const [note, setNote] = useState('');
   const { saving, act } = useAct(onDone);
   const read = useJson<Protocol>(base === '' ? null : `/api/protocols/${encodeURIComponent(base)}`);
@@ -30,9 +32,10 @@ export function NewVersion({ protocols, onDone }: { protocols: readonly Version[
         className="mt-2 grid gap-3"
         onSubmit={(e) => {
           e.preventDefault();
-          void act('/api/protocols', { base, note, numbers }).then((ok) => {
+          void act('/api/protocols', { base, note, numbers, choices: chosen }).then((ok) => {
             if (!ok) return;
             setChanges({});
+            setChosen({});
             setNote('');
           });
         }}
@@ -44,6 +47,7 @@ export function NewVersion({ protocols, onDone }: { protocols: readonly Version[
             onChange={(e) => {
               setBase(e.target.value);
               setChanges({});
+              setChosen({});
             }}
             className="field h-8 text-13 font-600"
           >
@@ -101,6 +105,7 @@ export function NewVersion({ protocols, onDone }: { protocols: readonly Version[
             </div>
           );
         })}
+        <Answers of={shown} chosen={chosen} set={setChosen} />
         <label className="grid gap-1 text-13 text-ink2">
           Why
           <textarea value={note} onChange={(e) => setNote(e.target.value)} rows={2} className="field p-2 text-14 text-ink" />
@@ -120,9 +125,57 @@ export function NewVersion({ protocols, onDone }: { protocols: readonly Version[
           <SaveState saving={saving} />
         </div>
         <p className="text-13 text-ink2">
-          A version without changed numbers signs off the shipped ones. Nobody approves their own version.
+          A version without changes signs off the shipped numbers. Nobody approves their own version.
         </p>
       </form>
     </Part>
+  );
+}
+
+/** What a site answers with yes or no; chosen ones carry the answer the version will have. */
+function Answers(props: {
+  of: Protocol | null;
+  chosen: Readonly<Record<string, boolean>>;
+  set: (chosen: Readonly<Record<string, boolean>>) => void;
+}) {
+  const { of, chosen, set } = props;
+  const known = of?.choices ?? {};
+  return (
+    <>
+      <label className="flex flex-wrap items-center gap-2 text-13 text-ink2">
+        Answer a question
+        <select
+          value=""
+          disabled={of === null}
+          onChange={(e) => {
+            const key = e.target.value;
+            if (key !== '') set({ ...chosen, [key]: known[key as keyof typeof known] !== true });
+          }}
+          className="field h-8 min-w-0 max-w-full text-13"
+        >
+          <option value="">choose</option>
+          {SITE_CHOICES.filter((key) => chosen[key] === undefined).map((key) => (
+            <option key={key} value={key}>
+              {CHOICE_LABELS[key]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {SITE_CHOICES.filter((key) => chosen[key] !== undefined).map((key) => (
+        <div key={key} className="flex flex-wrap items-center gap-3 text-13">
+          <span>
+            {CHOICE_LABELS[key]}: <b className="font-600">{chosen[key] === true ? 'yes' : 'no'}</b>
+          </span>
+          <span className="text-ink2">now {of?.choices[key] === true ? 'yes' : 'no'}</span>
+          <Button
+            kind="quiet"
+            onClick={() => set(Object.fromEntries(Object.entries(chosen).filter(([other]) => other !== key)))}
+            aria-label={`Do not change: ${CHOICE_LABELS[key]}`}
+          >
+            Leave as it is
+          </Button>
+        </div>
+      ))}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import type { Contents, ContentsNumber } from '../../lib/contents/contents';
 import type { ContentsTable } from '../../lib/contents/tables';
+import { NUMBER_LABELS } from '../../lib/protocols/labels';
 import { valueText } from './search';
 
 const CELL = 'border-t border-line py-1 pr-3 align-top';
@@ -111,12 +112,19 @@ export function Table({ table }: { table: ContentsTable }) {
   );
 }
 
+/** The answers a site can choose and the numbers it can change, by the names the new-version form uses. */
+const settableOf = (q: Contents['questions'][number]): string[] => [
+  ...(q.choices ?? []).map((c) => `${c.no.replace(/\.$/, '')}, or: ${c.yes.replace(/\.$/, '')}`),
+  ...q.numbers.map((key) => NUMBER_LABELS[key]),
+];
+
 export function Questions({ questions }: { questions: Contents['questions'] }) {
   return (
     <div className="rounded-4 border border-line bg-tile px-4 py-1">
       {questions.map((q, i) => (
         <div key={q.id} className={`py-2 text-13 ${i === 0 ? '' : 'border-t border-line'}`}>
           <b className="font-600">{q.id}</b> {q.text} <span className="text-ink2">{q.now}</span>
+          <p className="text-12 text-ink3">A site may set: {settableOf(q).join('; ')}</p>
         </div>
       ))}
     </div>

@@ -1,5 +1,5 @@
 import type { ChartEvent } from '../events/event';
-import type { Protocol } from '../protocols/protocol';
+import { num, type Protocol } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, Course, Evidences, OrderKey, SignEvidence } from './chart';
 import { foldLab } from './fold/lab';
@@ -175,9 +175,11 @@ function ordered(chart: Chart, e: ChartEvent, protocol: Protocol): Chart | null 
   }
 }
 
-/** A rate per kg grades by dose: then a weight learned late changes what was graded. */
+/** A rate or flow per kg grades: by dose, or as the site's answers say (Q6, Q7). A weight learned late changes the past then. */
 function weightGrades(chart: Chart, protocol: Protocol): boolean {
-  return protocol.choices.vasopressors === 'by-dose' && Object.keys(chart.infusions).length > 0;
+  const byRate = protocol.choices.vasopressors === 'by-dose' || num(protocol, 'crs.inotropeEpinephrineMax') > 0;
+  const byFlow = num(protocol, 'crs.highFlowPerKg') > 0 && chart.support.oxygen !== null;
+  return byFlow || (byRate && Object.keys(chart.infusions).length > 0);
 }
 
 function isEmpty(chart: Chart): boolean {
@@ -214,5 +216,5 @@ function evidenceDiffers(a: Evidences, b: Evidences): boolean {
 function signDiffers(a: SignEvidence, b: SignEvidence): boolean {
   if (a === b) return false;
   const waiting = (s: SignEvidence): Instant | null => (s.run !== null && s.run.countsFrom === null ? s.run.firstAt : null);
-  return a.now !== b.now || (!b.now && a.lastAt !== b.lastAt) || waiting(a) !== waiting(b);
+  return a.now !== b.now || (!b.now && a.lastAt !== b.lastAt) || waiting(a) !== waiting(b) || a.clearedAt !== b.clearedAt;
 }

@@ -1,4 +1,4 @@
-import { feverEvidence, hypotensionGrade, hypoxiaGrade, lowPressure, masks } from '../grading/crs';
+import { feverEvidence, feverHolds, hypotensionGrade, hypoxiaGrade, lowPressure, masks, pressureHold } from '../grading/crs';
 import { icansGrade } from '../grading/icans';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -135,9 +135,11 @@ function nextChange(chart: Chart, episode: Episode | null, t: Instant, protocol:
   };
   const { evidence, therapy } = chart;
   at(therapy.firstAt);
-  if (!evidence.fever.now && evidence.fever.lastAt !== null) at(evidence.fever.lastAt + span(protocol, 'crs.feverHold'));
+  if (!evidence.fever.now && evidence.fever.lastAt !== null && feverHolds(evidence.fever, protocol))
+    at(evidence.fever.lastAt + span(protocol, 'crs.feverHold'));
   const pressure = lowPressure(chart, t, protocol);
-  if (!pressure.now && pressure.lastAt !== null) at(pressure.lastAt + span(protocol, 'crs.pressureHold'));
+  const hold = pressureHold(pressure, t, protocol);
+  if (hold !== null && hold !== 'until-two-normal') at(hold.until);
   if (pressure.run !== null && pressure.run.countsFrom === null)
     at(pressure.run.firstAt + span(protocol, 'crs.devicePressureAlone'));
   if (!evidence.spo2.now && evidence.spo2.lastAt !== null) at(evidence.spo2.lastAt + span(protocol, 'crs.spo2Hold'));
@@ -153,8 +155,8 @@ function nextChange(chart: Chart, episode: Episode | null, t: Instant, protocol:
     const last = chart.attributions[domain]?.at(-1);
     if (last?.otherCause) at(last.until);
   }
-  const hold = span(protocol, 'icans.seizureHold');
-  for (const seizure of chart.neuro.seizures) at(seizure.t + hold);
+  const seizureHold = span(protocol, 'icans.seizureHold');
+  for (const seizure of chart.neuro.seizures) at(seizure.t + seizureHold);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 

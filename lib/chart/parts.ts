@@ -19,6 +19,8 @@ export interface FeverEvidence {
   readonly lastId: string | null;
   /** The latest temperature that counts is febrile (then it is the one of `lastAt`). */
   readonly now: boolean;
+  /** Q5, only where the site asks for two readings: the first of the febrile ones that follow each other within the hold. */
+  readonly stringFrom?: Instant;
 }
 /**
  * Evidence of low pressure or low SpO2. A device run may come to count by time alone: read it through `lowPressure()` and
@@ -35,6 +37,9 @@ export interface SignEvidence {
   readonly device: boolean;
   /** Abnormal device readings without a normal one since (DATA-04). */
   readonly run: DeviceRun | null;
+  /** Q3, only where two normal readings end the hold: the first normal one since `lastAt`, and the one that ended it. */
+  readonly normalFrom?: Instant;
+  readonly clearedAt?: Instant;
 }
 export interface DeviceRun {
   readonly firstAt: Instant;
@@ -186,6 +191,8 @@ export interface IceRecords {
   readonly graded: IceRecord | null;
   /** Newest record after the infusion that could not be assessed although awake enough to try (sedated, language, refused). */
   readonly carriedSince: Instant | null;
+  /** CAPD of the newest record before the infusion: the child's own (Q13). */
+  readonly baselineCapd?: number;
 }
 export interface IceRecord {
   readonly t: Instant;
@@ -200,6 +207,8 @@ export interface IceRecord {
   readonly beforeInfusion: boolean;
   /** Attributed to another cause at its own time (ICANS-10 ignores it). */
   readonly attributed: boolean;
+  /** The language it was done in, as written. */
+  readonly language?: string;
   readonly id: string;
 }
 
@@ -259,6 +268,8 @@ export interface FluidEntry {
 export interface Rejected {
   readonly t: Instant;
   readonly receivedAt: Instant;
+  /** Time of the newest refused value of the field before this one; undefined if there was none. */
+  readonly before?: Instant;
   /** Vital field or lab test. */
   readonly field: string;
   readonly value: number | string;

@@ -24,11 +24,17 @@ export function tociDoseMg(protocol: Protocol, kg: number): number {
   return Math.round(Math.min(num(protocol, 'toci.maxMg'), tociMgPerKg(protocol, kg) * kg) * 10) / 10;
 }
 
-/** The CAR-T infusion the total is counted from at `t`; null while none has taken place. */
-function countedFrom(chart: Chart, t: Instant): Instant | null {
+/** Shortest time from start to start, ms: the interval, and where the site counts from the end of a dose, its length (Q14). */
+export function tociIntervalMs(protocol: Protocol): number {
+  return span(protocol, 'toci.interval') + span(protocol, 'toci.infusionLasts');
+}
+
+/** The CAR-T infusion the total is counted from at `t`, or the first one where the site says so; null while none has taken place. */
+function countedFrom(chart: Chart, t: Instant, protocol: Protocol): Instant | null {
   const { infusions } = chart.therapy;
   // Without any known infusion every dose counts: the careful reading.
   if (infusions.length === 0) return Number.NEGATIVE_INFINITY;
+  if (protocol.choices.tociTotalNotReset) return infusions.find((i) => i.t <= t)?.t ?? null;
   return infusions.findLast((i) => i.t <= t)?.t ?? null;
 }
 
@@ -39,8 +45,8 @@ export function countIn24h(doses: readonly Dose[], t: Instant, protocol: Protoco
 }
 
 /** Doses of the list since the CAR-T infusion in force at `t`. */
-export function countTotal(chart: Chart, doses: readonly Dose[], t: Instant): number {
-  const from = countedFrom(chart, t);
+export function countTotal(chart: Chart, doses: readonly Dose[], t: Instant, protocol: Protocol): number {
+  const from = countedFrom(chart, t, protocol);
   return from === null ? 0 : doses.filter((d) => d.t >= from && d.t <= t).length;
 }
 
@@ -58,10 +64,10 @@ export interface Permission {
 /** What interval and limits say of a dose at `now`, counting the given doses (start to start). */
 export function permission(chart: Chart, doses: readonly Dose[], now: Instant, protocol: Protocol): Permission {
   const last24h = countIn24h(doses, now, protocol);
-  const total = countTotal(chart, doses, now);
+  const total = countTotal(chart, doses, now, protocol);
   if (total >= num(protocol, 'toci.total')) return { last24h, total, canGive: false, nextEligibleAt: null, because: 'total' };
   const last = doses.at(-1);
-  const byInterval = last === undefined ? now : last.t + span(protocol, 'toci.interval');
+  const byInterval = last === undefined ? now : last.t + tociIntervalMs(protocol);
   const oldestThatCounts = doses.at(-num(protocol, 'toci.per24h'));
   const byCount = oldestThatCounts === undefined ? now : oldestThatCounts.t + span(protocol, 'toci.per24hWindow');
   const nextEligibleAt = Math.max(now, byInterval, byCount);

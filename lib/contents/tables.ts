@@ -1,6 +1,6 @@
 import type { DrugInfusion, Oxygen, Person } from '../chart/chart';
 import { emptyChart } from '../chart/empty';
-import { tociDoseMg, tociMgPerKg } from '../chart/tocilizumab';
+import { tociDoseMg, tociIntervalMs, tociMgPerKg } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
 import { CATALOG } from '../events/catalog';
 import { DEVICES } from '../events/devices';
@@ -11,6 +11,7 @@ import { pressureLimits } from '../grading/limits';
 import { deviceGrade } from '../grading/oxygen';
 import { pressorGrade } from '../grading/pressors';
 import { num, type Protocol } from '../protocols/protocol';
+import { HOUR } from '../time';
 
 /** Tables a reader looks up; every cell is what the engine's own function answers for that row. */
 export interface ContentsTable {
@@ -37,10 +38,14 @@ export function tablesOf(protocol: Protocol): readonly ContentsTable[] {
   ];
 }
 
+const ADULT = emptyChart().person;
+
 function oxygenTable(protocol: Protocol): ContentsTable {
   const max = num(protocol, 'crs.cannulaLowMaxLpm');
   const grade = (device: string, flowLpm: number | null, fio2: number | null) =>
-    String(deviceGrade({ device, flowLpm, fio2, indication: 'hypoxia', since: 0, t: 0, id: '' } satisfies Oxygen, protocol));
+    String(
+      deviceGrade({ device, flowLpm, fio2, indication: 'hypoxia', since: 0, t: 0, id: '' } satisfies Oxygen, ADULT, protocol),
+    );
   const split = num(protocol, 'crs.fio2Split');
   const rows = DEVICES.map((d) => [
     d.title,
@@ -63,8 +68,15 @@ function oxygenTable(protocol: Protocol): ContentsTable {
       `FiO2 ${split} and above`,
     ],
     rows,
-    note: 'SpO2 alone grades on room air or baseline oxygen only; ECMO is grade 4.',
+    note: `SpO2 alone grades on room air or baseline oxygen only; ECMO is grade 4.${highFlowNote(protocol)}`,
   };
+}
+
+/** Q6, where the site set a limit. */
+function highFlowNote(protocol: Protocol): string {
+  const limit = num(protocol, 'crs.highFlowPerKg');
+  if (limit === 0) return '';
+  return ` High flow above ${limit} L/kg/min is grade 3 under ${num(protocol, 'crs.highFlowUnderAge')} y at any flow.`;
 }
 
 function pressorTable(protocol: Protocol): ContentsTable {
@@ -191,7 +203,7 @@ function tociTable(protocol: Protocol): ContentsTable {
       clinicalNumber(tociMgPerKg(protocol, kg)),
       clinicalNumber(tociDoseMg(protocol, kg)),
     ]),
-    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${num(protocol, 'toci.interval')} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion.`,
+    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${clinicalNumber(tociIntervalMs(protocol) / HOUR)} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion.`,
   };
 }
 

@@ -46,6 +46,8 @@ export type Verdict =
 export interface RegradeForm {
   readonly identified: boolean;
   readonly assessable: Assessable | null;
+  /** The language the items are asked in; empty if nobody says. */
+  readonly language: string;
   readonly arousal: Arousal | null;
   readonly ice: Readonly<Partial<Record<IceItem, boolean>>>;
   /** Children under 12 and developmental delay: CAPD 0 to 32 in place of ICE. */
@@ -64,6 +66,7 @@ export function emptyRegrade(usesCapd: boolean): RegradeForm {
   return {
     identified: false,
     assessable: null,
+    language: '',
     arousal: null,
     ice: {},
     capd: null,
@@ -171,7 +174,8 @@ export function suggestIcans(form: RegradeForm, standing: Standing, protocol: Pr
     iceWords = 'aphasia, ICE 0';
   } else if (asksCapd(form)) {
     ice = iceGrade({ score: null, capd: form.capd, reason: null }, protocol);
-    iceWords = `CAPD ${form.capd}`;
+    const own = protocol.choices.capdAboveBaseline && ice === 1 ? ', counts above the score before the infusion' : '';
+    iceWords = `CAPD ${form.capd}${own}`;
   } else if (score !== null) {
     ice = iceGrade({ score, capd: null, reason: null }, protocol);
     iceWords = `ICE ${score} is ${score === 10 ? '10' : `in ${ICE_RANGE[ice]}`}`;
@@ -274,7 +278,8 @@ export function regradeEntries(
     motor: form.motor,
     icp: form.icp,
   });
-  if (asksCapd(form)) entries.push({ kind: 'ice', ...at, capd: form.capd });
+  const spoken = form.language.trim() === '' ? {} : { language: form.language.trim() };
+  if (asksCapd(form)) entries.push({ kind: 'ice', ...at, capd: form.capd, ...spoken });
   else if (asksIce(form)) {
     const point = (key: IceItem) => (form.ice[key] === true ? 1 : 0);
     entries.push({
@@ -285,6 +290,7 @@ export function regradeEntries(
       commands: point('commands'),
       writing: point('writing'),
       attention: point('attention'),
+      ...spoken,
     });
   } else {
     const reason = form.arousal === 'unarousable' && !sedated ? 'unarousable' : form.assessable;

@@ -5,17 +5,17 @@ import { drugByName } from '../events/drugs';
 import { chartedFreshness, oxygenFreshness } from '../freshness';
 import { otherProtocol } from '../protocols';
 import { num, type Protocol, span } from '../protocols/protocol';
-import { clock, drugName, list, sentence } from '../rules/words';
+import { clock, drugName, list, said, sentence } from '../rules/words';
 import type { BasisInput, BasisStep, GradeBasis } from '../state';
 import type { Instant } from '../time';
 import { input, iso, REF, step, vitalInput } from './basis';
-import { hypotensionGrade, hypoxiaGrade, lowPressure, masks, oxygenGrade } from './crs';
+import { feverHolds, hypotensionGrade, hypoxiaGrade, lowPressure, masks, oxygenGrade, pressureHold } from './crs';
 import { crsWouldChange } from './crs-changes';
-import { type Cause, feverCause, hypotensionCause, hypoxiaCause, oxygenText } from './crs-words';
+import { type Cause, feverCause, heldUntil, hypotensionCause, hypoxiaCause, oxygenText } from './crs-words';
 import { pressureLimits } from './limits';
 import { notCounted } from './oxygen';
-import { highDose, pressorGrade, runningPressors, runsAt } from './pressors';
-import { crsFreshness } from './status';
+import { gradingPressors, highDose, pressorGrade, runningPressors, runsAt } from './pressors';
+import { crsFreshness, doubted } from './status';
 
 /** What the CRS grade at `now` rests on; the chart is advanced to `now`. Computed when shown or written, not with each event. */
 export function crsBasis(chart: Chart, now: Instant, protocol: Protocol): GradeBasis {
@@ -38,7 +38,7 @@ export function crsBasis(chart: Chart, now: Instant, protocol: Protocol): GradeB
     steps: infused
       ? stepsOf(chart, now, low, hypoxia, protocol)
       : [step('CRS-15', 'No CAR-T infusion recorded', 'unknown', [], REF.review)],
-    missing: missingOf(chart, now),
+    missing: missingOf(chart, now, protocol),
     notConsidered: notConsideredOf(chart, now, protocol),
     wouldChange: infused ? crsWouldChange(chart, now, protocol) : [],
     ...(infused ? { otherProtocol: otherOf(chart, now, protocol) } : {}),
@@ -102,7 +102,7 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
     out.push(
       input('last fever', lastC, { t: lastAt, id: lastId }, 'fresh', true, {
         unit: 'Cel',
-        note: 'counts for 24 h, or until a newer temperature',
+        note: feverNote(evidence.fever, protocol),
       }),
     );
   }
@@ -119,7 +119,7 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
         value,
         { t: low.lastAt, id: low.id, source: low.device ? 'monitor' : 'chart' },
         'fresh',
-        now < low.lastAt + span(protocol, 'crs.pressureHold'),
+        low.now || pressureHold(low, now, protocol) !== null,
         { unit: 'mm[Hg]' },
       ),
     );
@@ -143,15 +143,25 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
   }
   const pressorsOff = attributed(chart, 'hypotension', now) !== null;
   const byDose = protocol.choices.vasopressors === 'by-dose';
-  for (const { infusion, counted } of runningPressors(chart, now)) {
-    const note = pressorsOff ? 'attributed elsewhere' : counted || byDose ? undefined : 'never counted as a second vasopressor';
+  const running = runningPressors(chart, now);
+  const grading = gradingPressors(running, weightKg(chart), protocol);
+  for (const p of running) {
+    const { infusion, counted } = p;
+    const inotrope = !grading.includes(p);
+    const note = pressorsOff
+      ? 'attributed elsewhere'
+      : inotrope
+        ? 'low dose beside norepinephrine: an inotrope by choice of the site'
+        : counted || byDose
+          ? undefined
+          : 'never counted as a second vasopressor';
     out.push(
       input(
         infusion.drug,
         infusion.rate ?? 'running, rate not known',
         { t: infusion.t, id: infusion.id, source: 'MAR' },
         chartedFreshness(infusion, now),
-        !pressorsOff,
+        !pressorsOff && !inotrope,
         {
           ...(infusion.rate !== null && infusion.rateUnit !== null ? { unit: infusion.rateUnit } : {}),
           ...(note === undefined ? {} : { note }),
@@ -199,6 +209,13 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
     );
   }
   return out;
+}
+
+/** How long the last fever goes on counting. */
+function feverNote(f: Chart['evidence']['fever'], protocol: Protocol): string {
+  return feverHolds(f, protocol)
+    ? `counts for ${said(protocol, 'crs.feverHold')}, or until a newer temperature`
+    : 'one reading: not held, it takes a second one';
 }
 
 function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause | null, protocol: Protocol): BasisStep[] {
@@ -250,10 +267,10 @@ function pressureStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep
   const inputs = ['sbpMmHg', 'mapMmHg', 'last low pressure'];
   const low = lowPressure(chart, now, protocol);
   if (low.now) return step('CRS-03', `Pressure low: ${limits}`, true, inputs, REF.consensus, 2);
-  if (low.lastAt !== null && now < low.lastAt + span(protocol, 'crs.pressureHold')) {
+  if (pressureHold(low, now, protocol) !== null) {
     return step(
       'CRS-03',
-      `Low pressure held until ${clock(chart, low.lastAt + span(protocol, 'crs.pressureHold'), now)}`,
+      `Low pressure held ${heldUntil(chart, low, now, protocol)}`,
       true,
       ['last low pressure', 'sbpMmHg', 'mapMmHg'],
       REF.site,
@@ -276,7 +293,7 @@ function pressureStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep
 }
 
 function pressorStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep {
-  const running = runningPressors(chart, now);
+  const running = gradingPressors(runningPressors(chart, now), weightKg(chart), protocol);
   const names = running.map((p) => p.infusion.drug);
   const off = attributed(chart, 'hypotension', now);
   if (chart.support.ecmoVa?.running && off === null) return step('ECMO-01', 'VA-ECMO running', true, ['VA-ECMO'], REF.site, 4);
@@ -326,12 +343,13 @@ function oxygenSteps(chart: Chart, now: Instant, hypoxia: Cause | null, protocol
   return out;
 }
 
-function missingOf(chart: Chart, now: Instant): string[] {
-  const f = crsFreshness(chart, now);
+function missingOf(chart: Chart, now: Instant, protocol: Protocol): string[] {
+  const f = crsFreshness(chart, now, protocol);
   const out: string[] = [];
   if (f.temperature === 'unknown') out.push('temperature');
-  if (f.pressure === 'unknown') out.push('pressure');
-  if (f.oxygen === 'unknown') out.push('oxygen status');
+  const refused = (name: 'sbpMmHg' | 'spo2Percent') => (doubted(chart, name, protocol) ? ' (two readings refused)' : '');
+  if (f.pressure === 'unknown') out.push(`pressure${refused('sbpMmHg')}`);
+  if (f.oxygen === 'unknown') out.push(`oxygen status${refused('spo2Percent')}`);
   return out;
 }
 

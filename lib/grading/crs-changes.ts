@@ -2,11 +2,11 @@ import type { Chart } from '../chart/chart';
 import { attributed, current, weightKg } from '../chart/read';
 import { clinicalNumber, vitalText } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
-import { clock, drugName, list } from '../rules/words';
+import { clock, drugName, list, said } from '../rules/words';
 import type { GradeBasis } from '../state';
 import { HOUR, type Instant, MINUTE } from '../time';
-import { lowPressure, oxygenGrade } from './crs';
-import { oxygenText } from './crs-words';
+import { feverHolds, lowPressure, oxygenGrade, pressureHold } from './crs';
+import { heldUntil, oxygenText } from './crs-words';
 import { pressureLimits } from './limits';
 import { pressorGrade, runningPressors } from './pressors';
 
@@ -58,6 +58,7 @@ function lower(chart: Chart, now: Instant, protocol: Protocol): { grade: number;
   if (s.crs === 1 && s.hypotension < 1 && s.hypoxia < 1) {
     const { lastAt, now: febrile } = chart.evidence.fever;
     if (lastAt === null) return null;
+    if (!feverHolds(chart.evidence.fever, protocol)) return { grade: 0, text: 'a normal temperature: one fever is not held' };
     const until = lastAt + span(protocol, 'crs.feverHold');
     return {
       grade: 0,
@@ -94,8 +95,7 @@ function hold(protocol: Protocol, key: 'crs.feverHold' | 'crs.pressureHold' | 'c
 
 function lowerHypotension(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {
   const low = lowPressure(chart, now, protocol);
-  const holdMs = span(protocol, 'crs.pressureHold');
-  const byPressure = low.now || (low.lastAt !== null && now < low.lastAt + holdMs) ? 2 : 0;
+  const byPressure = low.now || pressureHold(low, now, protocol) !== null ? 2 : 0;
   if (chart.support.ecmoVa?.running) return { grade: byPressure, text: 'VA-ECMO ended' };
   const running = runningPressors(chart, now);
   const grade = attributed(chart, 'hypotension', now) === null ? pressorGrade(running, weightKg(chart), protocol) : 0;
@@ -103,8 +103,10 @@ function lowerHypotension(chart: Chart, now: Instant, protocol: Protocol): { gra
     if (grade === 4) return { grade: 3, text: 'one vasopressor only' };
     return { grade: byPressure, text: `${list(running.map((p) => drugName(p.infusion.drug)))} off` };
   }
+  if (protocol.choices.pressureHoldUntilTwoNormal)
+    return { grade: 0, text: `two normal pressures ${said(protocol, 'crs.pressureNormalFor')} apart` };
   if (low.now) return { grade: 0, text: `normal pressure for ${hold(protocol, 'crs.pressureHold')}` };
-  return { grade: 0, text: `no low pressure until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
+  return { grade: 0, text: `no low pressure ${heldUntil(chart, low, now, protocol)}` };
 }
 
 function lowerHypoxia(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {

@@ -1,14 +1,14 @@
-import type { Chart, Oxygen } from '../chart/chart';
+import type { Chart, Oxygen, SignEvidence } from '../chart/chart';
 import { weightKg } from '../chart/read';
 import { pressorShort } from '../display/bed';
 import { clinicalNumber, vitalText } from '../display/numbers';
 import { deviceRow } from '../events/devices';
 import type { Protocol } from '../protocols/protocol';
 import { span } from '../protocols/protocol';
-import { clock, drugName, list } from '../rules/words';
+import { clock, drugName, list, said } from '../rules/words';
 import type { Instant } from '../time';
-import { lowPressure } from './crs';
-import { pressorGrade, type RunningPressor, runningPressors } from './pressors';
+import { lowPressure, pressureHold } from './crs';
+import { gradingPressors, pressorGrade, type RunningPressor, runningPressors } from './pressors';
 
 /** What a domain rests on: a clause for sentences and a chip of at most 18 characters for tiles. */
 export interface Cause {
@@ -21,7 +21,8 @@ export function hypotensionCause(chart: Chart, grade: number, now: Instant, prot
   if (grade === 0) return null;
   if (chart.support.ecmoVa?.running && grade === 4) return { text: 'VA-ECMO', chip: 'VA-ECMO' };
   const running = runningPressors(chart, now);
-  if (running.length > 0 && pressorGrade(running, weightKg(chart), protocol) === grade) return pressorCause(running);
+  if (running.length > 0 && pressorGrade(running, weightKg(chart), protocol) === grade)
+    return pressorCause(gradingPressors(running, weightKg(chart), protocol));
   const low = lowPressure(chart, now, protocol);
   const { sbpMmHg: sbp, mapMmHg: map } = low.values;
   const chip =
@@ -33,8 +34,14 @@ export function hypotensionCause(chart: Chart, grade: number, now: Instant, prot
     .filter((x) => x !== null)
     .join(', ');
   if (low.now) return { text: `hypotension (${value})`, chip };
-  const until = (low.lastAt ?? now) + span(protocol, 'crs.pressureHold');
-  return { text: `low pressure (${value}) held until ${clock(chart, until, now)}`, chip: `${chip} held` };
+  return { text: `low pressure (${value}) held ${heldUntil(chart, low, now, protocol)}`, chip: `${chip} held` };
+}
+
+/** "until 13:10", or what ends it where readings do (Q3). */
+export function heldUntil(chart: Chart, low: SignEvidence, now: Instant, protocol: Protocol): string {
+  const hold = pressureHold(low, now, protocol);
+  if (hold === 'until-two-normal') return `until two normal readings ${said(protocol, 'crs.pressureNormalFor')} apart`;
+  return `until ${clock(chart, hold?.until ?? now, now)}`;
 }
 
 function pressorCause(running: readonly RunningPressor[]): Cause {

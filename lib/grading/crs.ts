@@ -1,4 +1,4 @@
-import type { Chart, DrugInfusion, SignEvidence, Switch } from '../chart/chart';
+import type { Chart, DrugInfusion, FeverEvidence, SignEvidence, Switch } from '../chart/chart';
 import { type SignLimits, settle } from '../chart/fold/sign';
 import { attributed, weightKg } from '../chart/read';
 import { drugByName } from '../events/drugs';
@@ -12,6 +12,7 @@ export function pressureRules(chart: Chart, protocol: Protocol): SignLimits {
   return {
     confirmMs: span(protocol, 'crs.deviceConfirm'),
     aloneMs: span(protocol, 'crs.devicePressureAlone'),
+    normalForMs: protocol.choices.pressureHoldUntilTwoNormal ? span(protocol, 'crs.pressureNormalFor') : null,
     attributed: (t) => attributed(chart, 'hypotension', t) !== null,
   };
 }
@@ -19,6 +20,7 @@ export function spo2Rules(chart: Chart, protocol: Protocol): SignLimits {
   return {
     confirmMs: span(protocol, 'crs.deviceConfirm'),
     aloneMs: null,
+    normalForMs: null,
     attributed: (t) => attributed(chart, 'hypoxia', t) !== null,
   };
 }
@@ -36,13 +38,31 @@ export function lowSpo2(chart: Chart): SignEvidence {
 /** CRS-10: the latest temperature that counts is febrile, or a febrile one is not older than the hold. */
 export function feverEvidence(chart: Chart, t: Instant, protocol: Protocol): boolean {
   const f = chart.evidence.fever;
-  return f.now || within(f.lastAt, t, span(protocol, 'crs.feverHold'));
+  return f.now || (feverHolds(f, protocol) && within(f.lastAt, t, span(protocol, 'crs.feverHold')));
+}
+
+/** Is the last fever held at all? Where the site asks for two readings, one alone counts only while it is the latest (Q5). */
+export function feverHolds(f: FeverEvidence, protocol: Protocol): boolean {
+  if (!protocol.choices.feverHoldNeedsTwo) return true;
+  return f.lastAt !== null && f.stringFrom !== undefined && f.lastAt - f.stringFrom >= span(protocol, 'crs.feverApart');
+}
+
+/** What a low pressure of the past still says: until when it counts, or that only readings can end it (Q3); null if nothing. */
+export function pressureHold(
+  low: SignEvidence,
+  t: Instant,
+  protocol: Protocol,
+): { readonly until: Instant } | 'until-two-normal' | null {
+  if (low.now || low.lastAt === null || low.lastAt > t) return null;
+  if (protocol.choices.pressureHoldUntilTwoNormal) return low.clearedAt === undefined ? 'until-two-normal' : null;
+  const until = low.lastAt + span(protocol, 'crs.pressureHold');
+  return t < until ? { until } : null;
 }
 
 /** Hypotension domain at `t`: 0, 2, 3 or 4. Says what is present, not whether it counts (CRS-03, CRS-05, ECMO-01). */
 export function hypotensionGrade(chart: Chart, t: Instant, protocol: Protocol): number {
   const low = lowPressure(chart, t, protocol);
-  const byPressure = low.now || within(low.lastAt, t, span(protocol, 'crs.pressureHold')) ? 2 : 0;
+  const byPressure = low.now || pressureHold(low, t, protocol) !== null ? 2 : 0;
   if (attributed(chart, 'hypotension', t) !== null) return byPressure;
   if (chart.support.ecmoVa?.running) return 4;
   return Math.max(byPressure, pressorGrade(runningPressors(chart, t), weightKg(chart), protocol));
@@ -60,7 +80,7 @@ export function hypoxiaGrade(chart: Chart, t: Instant, protocol: Protocol): numb
 /** Grade of the oxygen device in use as far as it counts. */
 export function oxygenGrade(chart: Chart, protocol: Protocol): number {
   const o = chart.support.oxygen;
-  return o === null || notCounted(o, chart.person) !== null ? 0 : deviceGrade(o, protocol);
+  return o === null || notCounted(o, chart.person) !== null ? 0 : deviceGrade(o, chart.person, protocol);
 }
 
 /** Something that hides fever, and until when it does; null = as long as it runs. */

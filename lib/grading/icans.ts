@@ -1,4 +1,4 @@
-import type { Chart, IceRecord, Person, Seizure } from '../chart/chart';
+import type { Chart, IceRecord, IceRecords, Person, Seizure } from '../chart/chart';
 import { ageYears, attributed } from '../chart/read';
 import type { ChartEventOf } from '../events/event';
 import { num, type Protocol, span } from '../protocols/protocol';
@@ -25,6 +25,13 @@ export function iceGrade(record: Pick<IceRecord, 'score' | 'capd' | 'reason'>, p
   const ice = record.score;
   if (ice === null) return 0;
   return ice >= 10 ? 0 : ice >= 7 ? 1 : ice >= 3 ? 2 : 3;
+}
+
+/** The grade of the record in force; where the site says so, a CAPD that only makes 1 counts above the child's own (Q13). */
+function gradeInForce(ice: IceRecords, record: IceRecord, protocol: Protocol): number {
+  const grade = iceGrade(record, protocol);
+  const own = protocol.choices.capdAboveBaseline && record.score === null ? ice.baselineCapd : undefined;
+  return grade === 1 && own !== undefined && record.capd !== null && record.capd <= own ? 0 : grade;
 }
 
 const LOC_GRADE: Readonly<Record<string, number>> = {
@@ -77,7 +84,7 @@ export function icansDomains(chart: Chart, t: Instant, protocol: Protocol): Ican
   const counts = (domain: 'icans-ice' | 'icans-loc' | 'icans-motor' | 'icans-icp'): boolean =>
     attributed(chart, domain, t) === null;
   return {
-    ice: ice.graded !== null && counts('icans-ice') ? iceGrade(ice.graded, protocol) : 0,
+    ice: ice.graded !== null && counts('icans-ice') ? gradeInForce(ice, ice.graded, protocol) : 0,
     loc: neuro.loc !== null && counts('icans-loc') ? locGrade(neuro.loc.value, protocol) : 0,
     seizure: countingSeizures(chart, t, protocol).reduce((worst, s) => Math.max(worst, s.grade), 0),
     motor: neuro.motor !== null && counts('icans-motor') ? motorGrade(neuro.motor.value) : 0,

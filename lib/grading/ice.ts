@@ -5,6 +5,7 @@ import { num, type Protocol, span } from '../protocols/protocol';
 import type { Freshness } from '../state';
 import { DAY, type Instant } from '../time';
 import { usesCapd } from './icans';
+import { overdueWithNights } from './ice-night';
 
 /** How often ICE or CAPD is asked for now (MON-08). */
 export interface IceCadence {
@@ -22,7 +23,10 @@ export function iceCadence(chart: Chart, now: Instant, protocol: Protocol): IceC
     : { everyMs: span(protocol, 'ice.every'), overdueMs: span(protocol, 'ice.overdue') };
 }
 
-/** When ICE is due and overdue: counted from the later of the last record of any kind and the start of monitoring. */
+/**
+ * When ICE is due, and the last instant at which it is not overdue: counted from the later of the last record of any kind and
+ * the start of monitoring; with a site's rhythm of the night (Q20).
+ */
 export function iceDue(
   chart: Chart,
   now: Instant,
@@ -31,8 +35,11 @@ export function iceDue(
   const start = monitoringStart(chart);
   if (start === null) return null;
   const from = Math.max(start, chart.ice.records.at(-1)?.t ?? start);
-  const { everyMs, overdueMs } = iceCadence(chart, now, protocol);
-  return { dueAt: from + everyMs, overdueAt: from + overdueMs };
+  const cadence = iceCadence(chart, now, protocol);
+  const overdueAt = from + cadence.overdueMs;
+  if (!protocol.choices.iceNightArousal) return { dueAt: from + cadence.everyMs, overdueAt };
+  const later = overdueWithNights(chart, now, overdueAt, cadence, protocol);
+  return { dueAt: from + cadence.everyMs + (later - overdueAt), overdueAt: later };
 }
 
 /** The ICE result in force: fresh until overdue, then stale; withheld a day after it was taken, if overdue by then. */

@@ -1,5 +1,6 @@
 import type { Person } from '../chart/chart';
 import { ageYears } from '../chart/read';
+import { roundHalfUp } from '../events/units';
 import { num, type Protocol } from '../protocols/protocol';
 import { DAY, type Instant } from '../time';
 
@@ -11,12 +12,17 @@ export interface PressureLimits {
 
 const DAYS_PER_YEAR = 365.25;
 
-/** CRS-03 and CRS-11: by age, replaced by the patient's own limits where given. Unknown age counts as adult. */
+/**
+ * CRS-03 and CRS-11: by age, replaced by the patient's own limits where given. Unknown age counts as adult. Where the site
+ * grades a fall from the usual pressure (Q2), that takes the place of the limit by age for patients whose usual one is known.
+ */
 export function pressureLimits(person: Person, t: Instant, protocol: Protocol): PressureLimits {
-  const { hypotensionSbpBelow: sbp, hypotensionMapBelow: map } = person.baseline;
+  const { hypotensionSbpBelow: sbp, hypotensionMapBelow: map, usualSbpMmHg: usual } = person.baseline;
+  const fall = num(protocol, 'crs.sbpFallPercent');
+  const byFall = usual === undefined || fall === 0 ? undefined : roundHalfUp(usual * (1 - fall / 100), 6);
   const age = ageYears(person, t);
   return {
-    sbpBelow: sbp ?? sbpByAge(person, age, t, protocol),
+    sbpBelow: sbp ?? byFall ?? sbpByAge(person, age, t, protocol),
     mapBelow: map ?? mapByAge(age, protocol),
   };
 }

@@ -1,9 +1,11 @@
 import type { Chart, Oxygen, Person } from '../chart/chart';
+import { ageYears } from '../chart/read';
 import { deviceRow } from '../events/devices';
+import { roundHalfUp } from '../events/units';
 import { num, type Protocol } from '../protocols/protocol';
 
-/** Hypoxia grade of an oxygen device (table 2.2), before asking whether it counts at all. */
-export function deviceGrade(o: Oxygen, protocol: Protocol): 0 | 2 | 3 | 4 {
+/** Hypoxia grade of an oxygen device (table 2.2) for this patient, before asking whether it counts at all. */
+export function deviceGrade(o: Oxygen, person: Person, protocol: Protocol): 0 | 2 | 3 | 4 {
   const split = num(protocol, 'crs.fio2Split');
   const cannulaMax = num(protocol, 'crs.cannulaLowMaxLpm');
   const byFio2 = protocol.choices.oxygen === 'by-fio2' && o.fio2 !== null ? (o.fio2 < split ? 2 : 3) : null;
@@ -16,7 +18,7 @@ export function deviceGrade(o: Oxygen, protocol: Protocol): 0 | 2 | 3 | 4 {
     case 'blow-by':
       return 2;
     case 'high-flow':
-      return byFio2 ?? (o.flowLpm !== null && o.flowLpm <= cannulaMax ? 2 : 3);
+      return byFio2 ?? (o.flowLpm !== null && o.flowLpm <= cannulaMax && !heavyByWeight(o.flowLpm, o, person, protocol) ? 2 : 3);
     case 'mask':
     case 'venturi':
       return byFio2 ?? 3;
@@ -26,6 +28,19 @@ export function deviceGrade(o: Oxygen, protocol: Protocol): 0 | 2 | 3 | 4 {
     case 'ventilation':
       return 4;
   }
+}
+
+/**
+ * Q6: is a low flow heavy support for so small a patient? Only where the site set a limit in L/kg/min, and under its age at
+ * the charting; with a weight that is not known it is.
+ */
+function heavyByWeight(flowLpm: number, o: Oxygen, person: Person, protocol: Protocol): boolean {
+  const limit = num(protocol, 'crs.highFlowPerKg');
+  if (limit === 0) return false;
+  const age = ageYears(person, o.t);
+  if (age === null || age >= num(protocol, 'crs.highFlowUnderAge')) return false;
+  const kg = person.weights.at(-1)?.kg;
+  return kg === undefined || roundHalfUp(flowLpm / kg, 6) > limit;
 }
 
 /** Why an oxygen support does not count for hypoxia (CRS-14); null if it counts. */

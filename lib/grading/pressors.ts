@@ -27,8 +27,34 @@ export function runningPressors(chart: Chart, t: Instant): readonly RunningPress
   return out;
 }
 
+/**
+ * The running vasopressors that grade: all of them, save low-dose epinephrine beside norepinephrine where the site takes it for
+ * an inotrope (Q7). A rate that is not known or cannot be converted is no low dose.
+ */
+export function gradingPressors(
+  running: readonly RunningPressor[],
+  weightKg: number | null,
+  protocol: Protocol,
+): readonly RunningPressor[] {
+  const limit = num(protocol, 'crs.inotropeEpinephrineMax');
+  if (limit === 0 || !running.some((p) => p.infusion.drug === 'norepinephrine')) return running;
+  return running.filter(({ infusion }) => {
+    if (infusion.drug !== 'epinephrine') return true;
+    const perKg = ugPerKgMin(infusion, weightKg);
+    return perKg === null || perKg > limit;
+  });
+}
+
+/** The rate in ug/kg/min, to 6 decimals; null where rate, unit or weight is not known. */
+function ugPerKgMin(i: DrugInfusion, weightKg: number | null): number | null {
+  if (i.rateUnit === 'ug/kg/min') return i.rate === null ? null : roundHalfUp(i.rate, 6);
+  const perMin = ugPerMin(i.rate, i.rateUnit, weightKg);
+  return perMin === null || weightKg === null ? null : roundHalfUp(perMin / weightKg, 6);
+}
+
 /** Hypotension grade of the running vasopressors: CRS-05 by count, REV-01 and REV-02 by dose. 0 if none runs. */
-export function pressorGrade(running: readonly RunningPressor[], weightKg: number | null, protocol: Protocol): 0 | 2 | 3 | 4 {
+export function pressorGrade(all: readonly RunningPressor[], weightKg: number | null, protocol: Protocol): 0 | 2 | 3 | 4 {
+  const running = gradingPressors(all, weightKg, protocol);
   if (running.length === 0) return 0;
   if (protocol.choices.vasopressors === 'by-dose') {
     if (running.length >= 2) return 3;
@@ -41,9 +67,8 @@ export function pressorGrade(running: readonly RunningPressor[], weightKg: numbe
 /** REV-01: from the limits of 2014; an unknown rate, angiotensin II, metaraminol and ephedrine count as high. */
 export function highDose(i: DrugInfusion, weightKg: number | null, protocol: Protocol): boolean {
   if (i.drug === 'dopamine') {
-    const perMin = ugPerMin(i.rate, i.rateUnit, weightKg);
-    const perKg = i.rateUnit === 'ug/kg/min' ? i.rate : perMin === null || weightKg === null ? null : perMin / weightKg;
-    return perKg === null || roundHalfUp(perKg, 6) >= num(protocol, 'crs.highDopamine');
+    const perKg = ugPerKgMin(i, weightKg);
+    return perKg === null || perKg >= num(protocol, 'crs.highDopamine');
   }
   const limit =
     i.drug === 'norepinephrine'

@@ -1,10 +1,11 @@
-import type { Chart } from '../chart/chart';
+import type { Chart, VitalName } from '../chart/chart';
 import { attributed } from '../chart/read';
 import { betterFreshness, chartedFreshness, oxygenFreshness, vitalFreshness } from '../freshness';
 import type { Protocol } from '../protocols/protocol';
 import type { CrsStatus, Freshness, IcansStatus } from '../state';
 import type { Instant } from '../time';
 import { iceFreshness } from './ice';
+import { onBaselineOxygen } from './oxygen';
 import { runningPressors } from './pressors';
 
 /** Freshness of the three things CRS is graded from, and of the running vasopressors. */
@@ -15,13 +16,34 @@ export interface CrsFreshness {
   readonly pressors: Freshness;
 }
 
-export function crsFreshness(chart: Chart, now: Instant): CrsFreshness {
+/** Readings that stand for each other: a mean is a pressure too. */
+const PRESSURE = ['sbpMmHg', 'mapMmHg'] as const;
+const ALONE = { spo2Percent: ['spo2Percent'], sbpMmHg: PRESSURE, mapMmHg: PRESSURE } as const;
+
+/**
+ * Q18, where the site says so: were two readings in a row refused as implausible since the last plausible one? Then a pressure
+ * or SpO2 that was normal does not stand. Never for other vital signs.
+ */
+export function doubted(chart: Chart, name: VitalName, protocol: Protocol): boolean {
+  if (!protocol.choices.rejectsMakeUnknown || !Object.hasOwn(ALONE, name)) return false;
+  const fields = ALONE[name as keyof typeof ALONE];
+  const last = Math.max(...fields.map((f) => chart.vitals[f]?.t ?? Number.NEGATIVE_INFINITY));
+  return fields.some((f) => (chart.rejects[f]?.before ?? Number.NEGATIVE_INFINITY) > last);
+}
+
+export function crsFreshness(chart: Chart, now: Instant, protocol: Protocol): CrsFreshness {
   const { vitals } = chart;
   const pressors = runningPressors(chart, now).map((p) => chartedFreshness(p.infusion, now));
   return {
     temperature: vitalFreshness('tempC', vitals.tempC, now),
-    pressure: betterFreshness(vitalFreshness('sbpMmHg', vitals.sbpMmHg, now), vitalFreshness('mapMmHg', vitals.mapMmHg, now)),
-    oxygen: oxygenFreshness(chart.support.oxygen, vitals.spo2Percent, now),
+    pressure: doubted(chart, 'sbpMmHg', protocol)
+      ? 'unknown'
+      : betterFreshness(vitalFreshness('sbpMmHg', vitals.sbpMmHg, now), vitalFreshness('mapMmHg', vitals.mapMmHg, now)),
+    // On counted oxygen the device grades; without it SpO2 does, and it is not known.
+    oxygen:
+      doubted(chart, 'spo2Percent', protocol) && onBaselineOxygen(chart)
+        ? 'unknown'
+        : oxygenFreshness(chart.support.oxygen, vitals.spo2Percent, now),
     pressors: pressors.some(old) ? 'stale' : pressors.includes('ageing') ? 'ageing' : 'fresh',
   };
 }
@@ -31,10 +53,10 @@ function old(f: Freshness): boolean {
 }
 
 /** What a person may think of the CRS number (GRADE-STATUS). The number itself is always computed. */
-export function crsStatus(chart: Chart, now: Instant): CrsStatus {
+export function crsStatus(chart: Chart, now: Instant, protocol: Protocol): CrsStatus {
   const { firstAt } = chart.therapy;
   if (firstAt === null || firstAt > now) return 'no-infusion';
-  const f = crsFreshness(chart, now);
+  const f = crsFreshness(chart, now, protocol);
   if (f.pressure === 'withheld' || f.oxygen === 'withheld') return 'ungradable';
   if (f.temperature === 'unknown' || f.pressure === 'unknown' || f.oxygen === 'unknown') return 'at-least';
   return old(f.temperature) || old(f.pressure) || old(f.oxygen) || old(f.pressors) ? 'held' : 'current';

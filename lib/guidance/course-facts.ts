@@ -32,6 +32,8 @@ export interface IceScore {
   readonly reason: string | null;
   /** Points below (negative) or above the baseline of the same instrument; null without one. */
   readonly against: number | null;
+  /** The language it was done in, as written; null if nobody said. */
+  readonly language: string | null;
 }
 const SHOWN = 5;
 
@@ -59,7 +61,14 @@ function said(r: IceRecord, before: IceRecord | null): IceScore {
         : r.capd !== null && before.capd !== null
           ? r.capd - before.capd
           : null;
-  return { t: r.t, ice: r.score, capd: r.capd, reason: r.score === null && r.capd === null ? r.reason : null, against };
+  return {
+    t: r.t,
+    ice: r.score,
+    capd: r.capd,
+    reason: r.score === null && r.capd === null ? r.reason : null,
+    against,
+    language: r.language ?? null,
+  };
 }
 
 /** What went out is the charted total; where only urine was charted, that. */

@@ -1,7 +1,7 @@
 import type { Chart, Dose } from '../chart/chart';
 import { ageYears, current, dexamethasoneDoseMg, isAdult, weightKg } from '../chart/read';
 import { dexamethasoneEquivalent, equivalentIn, liveSteroidRun } from '../chart/steroids';
-import { countIn24h, countTotal, type TociLedger, tociLedger, tociMgPerKg } from '../chart/tocilizumab';
+import { countIn24h, countTotal, type TociLedger, tociIntervalMs, tociLedger, tociMgPerKg } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
 import { runningPressors } from '../grading/pressors';
 import { num, type Protocol, span } from '../protocols/protocol';
@@ -82,7 +82,7 @@ function ledgerDose(chart: Chart, ledger: TociLedger, dose: Dose, i: number, now
     source: dose.source,
     eventId: dose.id,
     gap: before === undefined ? null : dose.t - before.t,
-    countsInTotal: countTotal(chart, [dose], now) === 1,
+    countsInTotal: countTotal(chart, [dose], now, protocol) === 1,
     countsIn24h: countIn24h([dose], now, protocol) === 1,
   };
 }
@@ -97,8 +97,9 @@ function derivation(chart: Chart, ledger: TociLedger, now: Instant, protocol: Pr
   const lines: string[] = [];
   const at = (t: Instant): string => clock(chart, t, now);
   const last = ledger.doses.at(-1);
-  const interval = span(protocol, 'toci.interval');
-  if (last !== undefined) lines.push(`Last dose ${at(last.t)} + ${hours(interval)} = ${at(last.t + interval)} (start to start)`);
+  const interval = tociIntervalMs(protocol);
+  const counted = span(protocol, 'toci.infusionLasts') === 0 ? 'start to start' : 'end to start';
+  if (last !== undefined) lines.push(`Last dose ${at(last.t)} + ${hours(interval)} = ${at(last.t + interval)} (${counted})`);
   const per24h = num(protocol, 'toci.per24h');
   const third = ledger.doses.at(-per24h);
   const window = span(protocol, 'toci.per24hWindow');

@@ -1,9 +1,10 @@
-import { current, runOf } from '../chart/read';
+import { attributed, current, runOf } from '../chart/read';
 import { answeringSteroid } from '../chart/steroids';
+import { runningPressors } from '../grading/pressors';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText } from '../rules/doses-said';
 import { intubatedInWindow } from '../rules/icans';
-import { clock } from '../rules/words';
+import { clock, drugName, list } from '../rules/words';
 import type { Instant } from '../time';
 import { decided, done, doseSaid, due, type Facts, item, type Standing } from './item';
 import type { ChecklistItem, ChecklistSection } from './types';
@@ -118,5 +119,26 @@ export function intubationItems(f: Facts): readonly ChecklistItem[] {
         ? due('recorded as hypoxia by default: it grades 4')
         : done(oxygen.indication, oxygen.t, oxygen.id),
     ),
+    ...sedationVasopressor(inRun, start),
   ];
+}
+
+/** Q8, where the site asks: a vasopressor begun after intubation for airway protection may belong to the sedation. */
+function sedationVasopressor(f: Facts, start: Instant): readonly ChecklistItem[] {
+  const { chart, protocol, now } = f;
+  if (!protocol.choices.askSedationVasopressor || chart.support.oxygen?.indication !== 'airway-protection') return [];
+  const running = runningPressors(chart, now);
+  const first = running[0]?.infusion;
+  if (first === undefined || running.some((p) => p.infusion.startedAt < start)) return [];
+  const said = `${list(running.map((p) => drugName(p.infusion.drug)))} since ${clock(chart, first.startedAt, now)}`;
+  const other = attributed(chart, 'hypotension', now);
+  const standing =
+    other === null
+      ? due(`${said}, after the sedation of ${clock(chart, start, now)}: counts as CRS unless attributed`, first.startedAt)
+      : done(
+          `attributed to ${other.cause ?? 'another cause'}${other.until === null ? '' : ` until ${clock(chart, other.until, now)}`}`,
+          other.t,
+          other.id,
+        );
+  return [item(f, { id: 'INT-01f', title: 'Vasopressor: CRS or the sedation?', source: ['ENG'], tick: true }, standing)];
 }

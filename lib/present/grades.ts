@@ -14,7 +14,7 @@ export function crsState(chart: Chart, protocol: Protocol, now: Instant): CrsSta
   const e = chart.episode;
   return {
     grade: current(chart).crs,
-    status: crsStatus(chart, now),
+    status: crsStatus(chart, now, protocol),
     since: since(chart, 'crs'),
     peak: e?.peak ?? 0,
     peakAt: e === null ? null : iso(e.peakAt),

@@ -52,7 +52,7 @@ export function patientState(
       mEasix: easix.mEasix?.value ?? null,
     },
     due: dueItems(chart, now, protocol),
-    latest: latestValues(chart, now),
+    latest: latestValues(chart, now, protocol),
     tempMax24h: tempMax24h(chart, now),
     alerts,
   };
@@ -84,7 +84,7 @@ export function bedRow(
     crs: short(crsState(chart, protocol, now)),
     icans: short(icansState(chart, protocol, now)),
     domains: { hypotension: step.hypotension, hypoxia: step.hypoxia },
-    latest: latestValues(chart, now),
+    latest: latestValues(chart, now, protocol),
     tempMax24h: tempMax24h(chart, now),
     oxygen: oxygenState(chart, now),
     pressors: pressorStates(chart, now),

@@ -1,17 +1,18 @@
 import type { Chart, LabValue } from '../chart/chart';
 import { VITAL_NAMES } from '../chart/chart';
 import { liveSteroidRun } from '../chart/steroids';
-import { tociLedger } from '../chart/tocilizumab';
+import { tociIntervalMs, tociLedger } from '../chart/tocilizumab';
 import { catalogRow, TEXT_TESTS } from '../events/catalog';
 import { chartedFreshness, labFreshness, oxygenFreshness, vitalFreshness } from '../freshness';
 import { runningPressors } from '../grading/pressors';
-import { num, type Protocol, span } from '../protocols/protocol';
+import { doubted } from '../grading/status';
+import { num, type Protocol } from '../protocols/protocol';
 import type { LabChange, LatestValue, OxygenState, PressorState, TociState } from '../state';
 import { DAY, HOUR, type Instant } from '../time';
 import { iso, isoOrNull } from './grades';
 
-/** The newest used value of each vital sign and each test, in its canonical unit. */
-export function latestValues(chart: Chart, now: Instant): Record<string, LatestValue> {
+/** The newest used value of each vital sign and each test, in its canonical unit; withheld where refused readings put it in doubt. */
+export function latestValues(chart: Chart, now: Instant, protocol: Protocol): Record<string, LatestValue> {
   const out: Record<string, LatestValue> = {};
   for (const name of VITAL_NAMES) {
     const v = chart.vitals[name];
@@ -21,7 +22,7 @@ export function latestValues(chart: Chart, now: Instant): Record<string, LatestV
       unit: catalogRow(name)?.unit ?? '',
       t: iso(v.t),
       source: v.device ? 'device' : 'charted',
-      fresh: vitalFreshness(name, v, now),
+      fresh: doubted(chart, name, protocol) ? 'withheld' : vitalFreshness(name, v, now),
       ...(v.site === undefined ? {} : { site: v.site === 'arterial' ? 'art' : v.site }),
     };
   }
@@ -94,7 +95,7 @@ export function tociState(chart: Chart, now: Instant, protocol: Protocol): TociS
       eventId: d.id,
     })),
     limits: {
-      intervalHours: span(protocol, 'toci.interval') / HOUR,
+      intervalHours: tociIntervalMs(protocol) / HOUR,
       per24h: num(protocol, 'toci.per24h'),
       total: num(protocol, 'toci.total'),
     },

@@ -20,6 +20,14 @@ export const ASTCT_2019: Protocol = {
     childMapCounts: false,
     antibioticsOnlyNeutropenic: false,
     premedWithoutPurpose: false,
+    pressureHoldUntilTwoNormal: false,
+    feverHoldNeedsTwo: false,
+    askSedationVasopressor: false,
+    worseInsideGrade2: false,
+    capdAboveBaseline: false,
+    tociTotalNotReset: false,
+    rejectsMakeUnknown: false,
+    iceNightArousal: false,
   },
   sets: {
     antibiotics: [

@@ -36,6 +36,14 @@ export const CHOICE_LABELS: Readonly<Record<keyof Protocol['choices'], string>> 
   childMapCounts: 'A low mean pressure alone counts under 18 years',
   antibioticsOnlyNeutropenic: 'Antibiotics at grade 2 only with neutropenia',
   premedWithoutPurpose: 'A steroid before the infusion without a purpose is told as premedication',
+  pressureHoldUntilTwoNormal: 'A low pressure counts until two normal readings',
+  feverHoldNeedsTwo: 'Fever is held only after a second febrile reading',
+  askSedationVasopressor: 'A vasopressor begun under sedation for airway protection is asked about',
+  worseInsideGrade2: 'A second domain after tocilizumab inside grade 2 is worse',
+  capdAboveBaseline: 'CAPD 1 to 8 counts only above the score before the infusion',
+  tociTotalNotReset: 'The tocilizumab total goes on after a second infusion',
+  rejectsMakeUnknown: 'Two refused readings in a row make pressure or SpO2 unknown',
+  iceNightArousal: 'At night a check of consciousness is enough in place of ICE',
 };
 
 /** What two versions of protocols say differently; equal parts are left out. */

@@ -30,6 +30,14 @@ const choicesShape = z.strictObject({
   childMapCounts: z.boolean().default(false),
   antibioticsOnlyNeutropenic: z.boolean().default(false),
   premedWithoutPurpose: z.boolean().default(false),
+  pressureHoldUntilTwoNormal: z.boolean().default(false),
+  feverHoldNeedsTwo: z.boolean().default(false),
+  askSedationVasopressor: z.boolean().default(false),
+  worseInsideGrade2: z.boolean().default(false),
+  capdAboveBaseline: z.boolean().default(false),
+  tociTotalNotReset: z.boolean().default(false),
+  rejectsMakeUnknown: z.boolean().default(false),
+  iceNightArousal: z.boolean().default(false),
 });
 const drugList = z.array(z.string().min(1).max(80)).min(1).max(60);
 const documentShape = z.strictObject({
@@ -68,6 +76,14 @@ export const SITE_CHOICES = [
   'childMapCounts',
   'antibioticsOnlyNeutropenic',
   'premedWithoutPurpose',
+  'pressureHoldUntilTwoNormal',
+  'feverHoldNeedsTwo',
+  'askSedationVasopressor',
+  'worseInsideGrade2',
+  'capdAboveBaseline',
+  'tociTotalNotReset',
+  'rejectsMakeUnknown',
+  'iceNightArousal',
 ] as const satisfies readonly (keyof Choices)[];
 
 /** The document of a new version, or every reason why it cannot be one; a reason names the number and what is allowed. */
@@ -161,8 +177,7 @@ function answered(q: Question, d: ProtocolDocument, numbers: Protocol['numbers']
   if (words !== undefined) return { ...q, now: words, answered: true };
   const moved = q.numbers.filter((key) => numbers[key].value !== base.numbers[key].value);
   const said = moved.map((key) => `${NUMBER_LABELS[key]} ${numbers[key].value} ${numbers[key].unit}`);
-  const { choice } = q;
-  if (choice !== undefined && d.choices[choice.key] !== base.choices[choice.key])
-    said.push(d.choices[choice.key] ? choice.yes : choice.no);
+  for (const choice of q.choices ?? [])
+    if (d.choices[choice.key] !== base.choices[choice.key]) said.push(d.choices[choice.key] ? choice.yes : choice.no);
   return said.length === 0 ? q : { ...q, now: said.join('; ') };
 }

@@ -35,7 +35,26 @@ export interface Choices {
   readonly antibioticsOnlyNeutropenic: boolean;
   /** Q12: is a steroid in the day before the infusion taken for premedication when no purpose is recorded? */
   readonly premedWithoutPurpose: boolean;
+  /** Q3: does a low pressure count until two normal readings, an hour apart, instead of for some hours? */
+  readonly pressureHoldUntilTwoNormal: boolean;
+  /** Q5: is fever held only after a second febrile reading? A first one counts while it is the latest. */
+  readonly feverHoldNeedsTwo: boolean;
+  /** Q8: does the checklist ask whether a vasopressor begun under sedation for airway protection is to be attributed? */
+  readonly askSedationVasopressor: boolean;
+  /** Q9: at grade 2, is a second domain that was not there at the first dose of tocilizumab worse? */
+  readonly worseInsideGrade2: boolean;
+  /** Q13: does CAPD 1 to 8 count only above the child's own score before the infusion? */
+  readonly capdAboveBaseline: boolean;
+  /** Q14: is the tocilizumab total counted from the first infusion on, not anew after a second one? */
+  readonly tociTotalNotReset: boolean;
+  /** Q18: do two readings in a row refused as implausible make pressure or SpO2 unknown? */
+  readonly rejectsMakeUnknown: boolean;
+  /** Q20: is a check of consciousness enough at night in place of ICE? */
+  readonly iceNightArousal: boolean;
 }
+
+/** A choice that answers a question: yes or no. */
+export type AnswerKey = { [K in keyof Choices]: Choices[K] extends boolean ? K : never }[keyof Choices];
 
 /** Site lists of drugs; names as in lib/events/drugs.ts. */
 export interface DrugSets {
@@ -55,12 +74,8 @@ export interface Question {
   readonly now: string;
   /** The numbers that answer it, where it is a number. */
   readonly numbers: readonly NumberKey[];
-  /** The choice that answers it, with its answers in words. */
-  readonly choice?: {
-    readonly key: 'adultMapCounts' | 'childMapCounts' | 'antibioticsOnlyNeutropenic' | 'premedWithoutPurpose';
-    readonly yes: string;
-    readonly no: string;
-  };
+  /** The choices that answer it, with their answers in words. */
+  readonly choices?: readonly { readonly key: AnswerKey; readonly yes: string; readonly no: string }[];
   /** The site has answered it in its own words. */
   readonly answered?: boolean;
 }

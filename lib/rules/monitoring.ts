@@ -2,7 +2,8 @@ import type { Chart, VitalName } from '../chart/chart';
 import { startOfDayAfter } from '../chart/day';
 import { current, monitoring, monitoringStart, runOf } from '../chart/read';
 import { regradedAt, regradeEvery, withheld } from '../chart/read-rules';
-import { iceCadence } from '../grading/ice';
+import { iceDue } from '../grading/ice';
+import { nightTurnsAt } from '../grading/ice-night';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
@@ -201,7 +202,7 @@ export const ICE_OVERDUE: Rule = {
   id: 'ICE-OVERDUE',
   family: 'ICE-OVERDUE',
   title: 'ICE overdue',
-  when: 'No ICE or CAPD record for more than 13 h on D0 to D+14 or with ICANS 1 or more, else for more than 25 h. A record that says why it could not be done counts.',
+  when: 'No ICE or CAPD record for more than 13 h on D0 to D+14 or with ICANS 1 or more, else for more than 25 h. A record that says why it could not be done counts. Where the site does not wake for ICE, a check of consciousness counts at night.',
   priority: 'medium',
   kind: 'state',
   cls: 'task',
@@ -209,14 +210,15 @@ export const ICE_OVERDUE: Rule = {
   notify: ['RN'],
   action: 'ICE (or CAPD) now; at least every 12 h on D0 to D14 or with ICANS, else daily.',
   source: ['S2', 'ASCO21'],
-  numbers: ['ice.everyRisk', 'ice.overdueRisk', 'ice.every', 'ice.overdue', 'ice.riskToDay'],
-  reads: ['ice', 'steps', 'stay', 'therapy'],
+  numbers: ['ice.everyRisk', 'ice.overdueRisk', 'ice.every', 'ice.overdue', 'ice.riskToDay', 'ice.nightFrom', 'ice.nightTo'],
+  reads: ['ice', 'neuro', 'steps', 'stay', 'therapy'],
   evaluate(chart, protocol, now) {
-    const start = monitoringStart(chart);
-    if (start === null) return QUIET;
+    const due = iceDue(chart, now, protocol);
+    if (due === null) return QUIET;
     const last = chart.ice.records.at(-1);
-    const from = after(Math.max(start, last?.t ?? start), iceCadence(chart, now, protocol).overdueMs);
-    const changesAt = cadenceChangesAt(chart, protocol, now);
+    const from = after(due.overdueAt, 0);
+    const turns = protocol.choices.iceNightArousal ? nightTurnsAt(chart.stay.zone, now, protocol) : null;
+    const changesAt = earlier(cadenceChangesAt(chart, protocol, now), turns);
     if (now < from) return quietUntil(earlier(from, changesAt));
     return holds(
       ICE_OVERDUE,

@@ -7,6 +7,7 @@ import {
   dosePairs,
   isOneDose,
   tociDoseMg,
+  tociIntervalMs,
   tociMgPerKg,
   weightAt,
 } from '../chart/tocilizumab';
@@ -117,11 +118,12 @@ export const TOCI_INTERVAL: Rule = {
   notify: ['RN', 'PH', 'HEM'],
   action: 'An order: hold it until the interval allows it. A dose already given: tell prescriber and pharmacy.',
   source: ['S1', 'FDA', 'ENG'],
-  numbers: ['toci.interval', 'toci.intervalNear', 'event.life'],
+  numbers: ['toci.interval', 'toci.intervalNear', 'toci.infusionLasts', 'event.life'],
   reads: ['doses', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     if (nothingGiven(chart)) return QUIET;
-    const interval = span(protocol, 'toci.interval');
+    const interval = tociIntervalMs(protocol);
+    const nearFrom = span(protocol, 'toci.intervalNear') + span(protocol, 'toci.infusionLasts');
     const { merged, endsAt } = pending(chart, protocol, now);
     const given = chart.doses.tocilizumab;
     return violations(
@@ -138,7 +140,7 @@ export const TOCI_INTERVAL: Rule = {
           const when = `${clock(chart, at, dose.t)}, ${lasting(gap)} after the dose of ${clock(chart, before.t, at)}`;
           return { priority: 'high', text: `Ordered for ${when}: hold, eligible from ${eligible}`, others: [before] };
         }
-        const near = gap >= span(protocol, 'toci.intervalNear');
+        const near = gap >= nearFrom;
         const text = `Already given ${lasting(gap)} after the dose of ${clock(chart, before.t, at)}${near ? '' : `: ${WATCH}`}`;
         return { priority: near ? 'low' : 'high', text, others: [before] };
       },
@@ -214,7 +216,7 @@ export const TOCI_TOTAL_LIMIT: Rule = {
       now,
       ({ dose, order, at }) => {
         const before = order ? given : given.slice(0, given.indexOf(dose));
-        const count = countTotal(chart, before, at);
+        const count = countTotal(chart, before, at, protocol);
         if (count < num(protocol, 'toci.total')) return null;
         const text = order
           ? `Ordered for ${clock(chart, at, dose.t)} with ${count} given since the infusion: no further dose`

@@ -1,12 +1,12 @@
 import type { Chart, Dose } from '../chart/chart';
-import { current, episodeOpen, gradeAtAct, runOf } from '../chart/read';
+import { current, episodeOpen, gradeAtAct, runOf, stepAt } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { permission } from '../chart/tocilizumab';
+import { permission, tociIntervalMs } from '../chart/tocilizumab';
 import { signNow } from '../grading/crs';
 import { type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { tociDoseText } from './doses-said';
-import { holds, QUIET, quietUntil } from './reading';
+import { ahead, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
 import { SIGN_READS, signChangesAt } from './sign';
 import { clock, mg, said } from './words';
@@ -138,7 +138,7 @@ export const TOCI_REPEAT_DUE: Rule = {
     if (!allowed.canGive) return quietUntil(allowed.nextEligibleAt);
     const again = signChangesAt(chart, protocol, now);
     if (!notImproved(chart, last, protocol, now)) return quietUntil(again);
-    const from = last.t + span(protocol, 'toci.interval');
+    const from = last.t + tociIntervalMs(protocol);
     const before = gradeAtAct(chart, 'crs', last.t, protocol);
     const { crs } = current(chart);
     return holds(
@@ -158,7 +158,7 @@ export const CRS_NO_IMPROVE_24H: Rule = {
   id: 'CRS-NO-IMPROVE-24H',
   family: 'CRS-NO-IMPROVE-24H',
   title: 'No improvement in 24 h',
-  when: '24 h or more since the first tocilizumab dose of the open episode, CRS 2 or more and not below the grade at that dose, a sign present now.',
+  when: '24 h or more since the first tocilizumab dose of the open episode, CRS 2 or more and not below the grade at that dose, a sign present now. Where the site says so, at grade 2 a second domain since that dose at once.',
   priority: 'high',
   kind: 'state',
   cls: 'clinical',
@@ -172,32 +172,67 @@ export const CRS_NO_IMPROVE_24H: Rule = {
     const found = noImprovement(chart, protocol, now);
     if ('quietUntil' in found) return quietUntil(found.quietUntil);
     const { crs } = current(chart);
-    const from = found.dose.t + span(protocol, 'toci.noImprove');
+    const dayOver = found.dose.t + span(protocol, 'toci.noImprove');
+    const from = found.worseSince ?? dayOver;
+    const dosed = clock(chart, found.dose.t, from);
+    const why =
+      found.worseSince === null
+        ? `not below the grade at the first dose (${dosed})`
+        : `with a second sign since the first dose (${dosed}): hypotension and hypoxia`;
     return holds(
       CRS_NO_IMPROVE_24H,
       {
         priority: 'high',
         level: crs,
         since: from,
-        text: `CRS ${crs}, not below the grade at the first dose (${clock(chart, found.dose.t, from)}): manage as grade ${Math.min(4, crs + 1)}`,
+        text: `CRS ${crs}, ${why}: manage as grade ${Math.min(4, crs + 1)}`,
         evidence: [
           { name: 'CRS', value: crs, t: current(chart).t },
           doseEvidence(found.dose, 'first tocilizumab of the episode'),
         ],
       },
-      signChangesAt(chart, protocol, now),
+      earlier(signChangesAt(chart, protocol, now), ahead(dayOver, now)),
     );
   },
 };
 
-function noImprovement(chart: Chart, protocol: Protocol, now: Instant): { dose: Dose } | { quietUntil: Instant | null } {
+interface NotBetter {
+  readonly dose: Dose;
+  /** Q9: since when a second domain has been there; null where 24 h without improvement decide. */
+  readonly worseSince: Instant | null;
+}
+
+function noImprovement(chart: Chart, protocol: Protocol, now: Instant): NotBetter | { quietUntil: Instant | null } {
   const { episode } = chart;
   if (episode === null || !episodeOpen(chart) || current(chart).crs < 2) return { quietUntil: null };
   const dose = chart.doses.tocilizumab.find((d) => d.t >= episode.openedAt);
   if (dose === undefined) return { quietUntil: null };
   const from = dose.t + span(protocol, 'toci.noImprove');
-  if (now < from) return { quietUntil: from };
-  return notImproved(chart, dose, protocol, now) ? { dose } : { quietUntil: signChangesAt(chart, protocol, now) };
+  if (now < from) {
+    if (!protocol.choices.worseInsideGrade2) return { quietUntil: from };
+    const worseSince = worseInside(chart, dose, protocol, now);
+    return worseSince === null ? { quietUntil: earlier(from, signChangesAt(chart, protocol, now)) } : { dose, worseSince };
+  }
+  return notImproved(chart, dose, protocol, now)
+    ? { dose, worseSince: null }
+    : { quietUntil: signChangesAt(chart, protocol, now) };
+}
+
+/**
+ * Q9, where the site asks for it: since when hypotension and hypoxia stand together at grade 2 that did not at the first dose,
+ * given at grade 2; null otherwise. The steps of the grade since the dose tell, the signs must be there now.
+ */
+function worseInside(chart: Chart, dose: Dose, protocol: Protocol, now: Instant): Instant | null {
+  if (current(chart).crs !== 2 || !signNow(chart, now, protocol)) return null;
+  const then = stepAt(chart, dose.t);
+  if (gradeAtAct(chart, 'crs', dose.t, protocol) !== 2 || (then.hypotension > 0 && then.hypoxia > 0)) return null;
+  let since: Instant | null = null;
+  for (let i = chart.steps.length - 1; i >= 0; i--) {
+    const step = chart.steps[i];
+    if (step === undefined || step.t <= dose.t || step.hypotension === 0 || step.hypoxia === 0) break;
+    since = step.t;
+  }
+  return since;
 }
 
 export const FEVER_POST_TOCI: Rule = {

@@ -33,6 +33,7 @@ export function foldIce(chart: Chart, e: ChartEventOf<'ice'>, protocol: Protocol
     gradable: score !== null || (capdPatient && reason === null && capd !== null),
     beforeInfusion,
     attributed: attributed(chart, 'icans-ice', e.t) !== null,
+    ...(e.language === undefined || e.language.trim() === '' ? {} : { language: e.language.trim() }),
     id: e.id,
   };
   const { ice } = chart;
@@ -46,6 +47,11 @@ export function foldIce(chart: Chart, e: ChartEventOf<'ice'>, protocol: Protocol
         : reason !== null
           ? (ice.carriedSince ?? e.t)
           : ice.carriedSince,
+    ...(beforeInfusion && record.capd !== null
+      ? { baselineCapd: record.capd }
+      : ice.baselineCapd === undefined
+        ? {}
+        : { baselineCapd: ice.baselineCapd }),
   };
   return withParts(chart, { ice: next, rejects: rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, rejects) });
 }

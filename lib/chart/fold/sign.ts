@@ -17,6 +17,8 @@ export interface SignLimits {
   readonly confirmMs: number;
   /** Age at which a single abnormal device reading counts (pressure, C2); null = never (SpO2). */
   readonly aloneMs: number | null;
+  /** Q3: normal readings this far apart end what a low one holds; null = time alone ends it. */
+  readonly normalForMs: number | null;
   /** Attributed to another cause at an instant? Such evidence, and such readings, do not count. */
   readonly attributed: (t: Instant) => boolean;
 }
@@ -24,12 +26,13 @@ export interface SignLimits {
 /** DATA-04 with C2: the evidence after one more reading, in the order of time. */
 export function foldReading(s: SignEvidence, r: SignReading, limits: SignLimits): SignEvidence {
   const before = settle(s, r.t, limits);
+  const normal = (): SignEvidence => calmed(notEvident(before, null), r.t, limits);
   const excluded = limits.attributed(r.t);
   if (!r.device) {
     if (r.low) return excluded ? before : r.eligible ? evident(r, before.run) : notEvident(before, before.run);
-    return excluded ? notRunning(before) : notEvident(before, null);
+    return excluded ? notRunning(before) : normal();
   }
-  if (!r.low) return excluded ? notRunning(before) : notEvident(before, null);
+  if (!r.low) return excluded ? notRunning(before) : normal();
 
   const { run } = before;
   if (run === null) return { ...before, run: { firstAt: r.t, countsFrom: null, values: r.values, id: r.id } };
@@ -52,6 +55,13 @@ export function settle(s: SignEvidence, t: Instant, limits: SignLimits, exclusiv
   const counting = { ...run, countsFrom: at };
   if (limits.attributed(at)) return { ...s, run: counting };
   return { now: true, lastAt: at, values: run.values, id: run.id, device: true, run: counting };
+}
+
+/** A normal reading after a low one: the first begins the count, one far enough after it ends the hold (Q3). */
+function calmed(s: SignEvidence, t: Instant, limits: SignLimits): SignEvidence {
+  if (limits.normalForMs === null || s.lastAt === null || s.clearedAt !== undefined) return s;
+  if (s.normalFrom === undefined) return { ...s, normalFrom: t };
+  return t - s.normalFrom >= limits.normalForMs ? { ...s, clearedAt: t } : s;
 }
 
 function evident(r: SignReading, run: SignEvidence['run']): SignEvidence {

@@ -1,5 +1,5 @@
 import type { ChartEventOf } from '../../events/event';
-import { isFebrile, pressureRules, spo2Rules } from '../../grading/crs';
+import { feverHolds, isFebrile, pressureRules, spo2Rules } from '../../grading/crs';
 import { isHypotensive } from '../../grading/limits';
 import { onBaselineOxygen } from '../../grading/oxygen';
 import { num, type Protocol, span } from '../../protocols/protocol';
@@ -54,7 +54,9 @@ export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]
       old === undefined ||
       old.t < r.t ||
       (old.t === r.t && (old.receivedAt < r.receivedAt || (old.receivedAt === r.receivedAt && old.id < r.id)));
-    if (older) next = { ...next, [r.field]: r };
+    if (older) next = { ...next, [r.field]: old === undefined ? r : { ...r, before: old.t } };
+    else if (old.id !== r.id && (old.before === undefined || old.before < r.t))
+      next = { ...next, [r.field]: { ...old, before: r.t } };
   }
   return next;
 }
@@ -204,23 +206,39 @@ function foldFever(chart: Chart, e: Vital, celsius: number, late: boolean, proto
   if (!late && !newest) return REFOLD; // same instant, but arrived before the one already folded
   if (attributed(chart, 'fever', e.t) !== null) return f;
   const febrile = isFebrile(celsius, protocol);
-  if (!late) return febrile ? febrileFrom(f, e, celsius) : f.now ? { ...f, now: false } : f;
-  return febrile ? lateFebrile(chart, f, e, celsius, newest) : lateAfebrile(chart, f, e, newest, protocol);
+  if (!late) return febrile ? febrileFrom(f, e, celsius, protocol) : f.now ? { ...f, now: false } : f;
+  return febrile ? lateFebrile(chart, f, e, celsius, newest, protocol) : lateAfebrile(chart, f, e, newest, protocol);
 }
 
-function febrileFrom(f: FeverEvidence, e: Vital, celsius: number): FeverEvidence {
-  return { firstAt: f.firstAt ?? e.t, lastAt: e.t, lastC: celsius, lastId: e.id, now: true };
+function febrileFrom(f: FeverEvidence, e: Vital, celsius: number, protocol: Protocol): FeverEvidence {
+  const next = { firstAt: f.firstAt ?? e.t, lastAt: e.t, lastC: celsius, lastId: e.id, now: true };
+  return protocol.choices.feverHoldNeedsTwo ? { ...next, stringFrom: stringFrom(f, e.t, protocol) } : next;
+}
+/** Q5: the first of the febrile readings that the one at `t`, the newest, belongs to. */
+function stringFrom(f: FeverEvidence, t: Instant, protocol: Protocol): Instant {
+  const follows = f.lastAt !== null && t - f.lastAt < span(protocol, 'crs.feverHold');
+  return follows ? (f.stringFrom ?? t) : t;
 }
 
 /** Safe in place if fever evidence held, inside CRS, all the time since. */
-function lateFebrile(chart: Chart, f: FeverEvidence, e: Vital, celsius: number, newest: boolean): FeverEvidence | Refold {
+function lateFebrile(
+  chart: Chart,
+  f: FeverEvidence,
+  e: Vital,
+  celsius: number,
+  newest: boolean,
+  protocol: Protocol,
+): FeverEvidence | Refold {
   if (f.firstAt === null || e.t <= f.firstAt) return REFOLD;
   for (let i = chart.steps.length - 1; i >= 0; i--) {
     const step = chart.steps[i] ?? NO_STEP;
     if (!step.fever || !step.inside) return REFOLD;
     if (step.t <= e.t) {
-      if (newest) return febrileFrom(f, e, celsius);
-      return e.t > (f.lastAt ?? e.t) ? { ...f, lastAt: e.t, lastC: celsius, lastId: e.id } : f;
+      if (newest) return febrileFrom(f, e, celsius, protocol);
+      const last = e.t > (f.lastAt ?? e.t);
+      // An earlier febrile reading may join two strings of them, or begin one (Q5).
+      if (!last) return f.stringFrom !== undefined && e.t < f.stringFrom ? REFOLD : f;
+      return { ...febrileFrom(f, e, celsius, protocol), now: f.now };
     }
   }
   return REFOLD;
@@ -230,7 +248,7 @@ function lateFebrile(chart: Chart, f: FeverEvidence, e: Vital, celsius: number, 
 function lateAfebrile(chart: Chart, f: FeverEvidence, e: Vital, newest: boolean, protocol: Protocol): FeverEvidence | Refold {
   if (f.lastAt === null || f.firstAt === null || e.t < f.firstAt) return f;
   if (e.t <= f.lastAt) return REFOLD;
-  const heldUntil = f.lastAt + span(protocol, 'crs.feverHold');
+  const heldUntil = feverHolds(f, protocol) ? f.lastAt + span(protocol, 'crs.feverHold') : Number.NEGATIVE_INFINITY;
   if (f.now) return newest && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
   return newestAt(chart, ['tempC']) < heldUntil || newest ? f : REFOLD;
 }
@@ -280,6 +298,12 @@ function lateSafe(
     run === null || (run.countsFrom === null && (limits.aloneMs === null || chart.t < run.firstAt + limits.aloneMs));
   if (!r.low) {
     if (!silentRun || (s.lastAt !== null && s.lastAt >= r.t)) return false;
+    if (limits.normalForMs !== null && s.lastAt !== null) {
+      // Normal readings end the hold (Q3): one of the past may only come where it begins or ends none.
+      if (!newest && run !== null) return false;
+      if (s.clearedAt !== undefined) return r.t >= s.clearedAt;
+      return s.normalFrom === undefined ? newest : r.t >= s.normalFrom && r.t - s.normalFrom < limits.normalForMs;
+    }
     if (newest) return !s.now || (s.lastAt !== null && chart.t < s.lastAt + holdMs);
     return run === null && !s.now && (s.lastAt === null || newestAt(chart, names) < s.lastAt + holdMs);
   }

@@ -4,13 +4,14 @@ import { advance, apply, compareEvents, currentVersions, emptyChart } from '../.
 import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { REVIEW_2025 } from '../../../lib/protocols/review-2025';
 import { DAY, HOUR } from '../../../lib/time';
+import { EVERY_ANSWER } from '../../support/answered';
 import { stay } from '../../support/arbitrary';
 import { T0 } from '../../support/events';
 import { foldAll, receive, settled } from '../../support/orders';
 import { runs } from '../../support/property';
 
 const END = T0 + 5 * DAY;
-const protocol = fc.constantFrom(ASTCT_2019, REVIEW_2025);
+const protocol = fc.constantFrom(ASTCT_2019, REVIEW_2025, EVERY_ANSWER);
 const RUNS = 240;
 
 describe('DATA-01 and DATA-02: the chart is a function of what is known, not of how it came', () => {

@@ -4,10 +4,13 @@ import { emptyChart, evaluate, fold } from '../../../lib/engine';
 import { eventsOf } from '../../../lib/replay/case';
 import { formatOffset } from '../../../lib/replay/offset';
 import { HOUR } from '../../../lib/time';
+import { EVERY_ANSWER } from '../../support/answered';
 import { caseOf, Live, protocolOf, T0 } from '../../support/charts';
 import { runs } from '../../support/property';
 import { one, rows } from '../../support/rows';
 
+/** A shipped protocol, or the default with every question of a site answered the other way. */
+const profileOf = (name: string) => (name === 'every answer' ? { protocol: () => EVERY_ANSWER } : { profile: name });
 const probes = fc.array(fc.integer({ min: -6 * HOUR, max: 73 * HOUR }), { minLength: 6, maxLength: 10 });
 
 describe('every rule', () => {
@@ -16,10 +19,13 @@ describe('every rule', () => {
       fc.property(
         fc.array(rows, { minLength: 4, maxLength: 26 }),
         probes,
-        one('astct-2019', 'review-2025'),
+        one('astct-2019', 'review-2025', 'every answer'),
         one('icu', 'other'),
         (timeline, offsets, profile, levelOfCare) => {
-          const setting = { profile, patient: { levelOfCare, sex: 'male', heightCm: 160, baseline: { priorTransplant: true } } };
+          const setting = {
+            ...profileOf(profile),
+            patient: { levelOfCare, sex: 'male', heightCm: 160, baseline: { priorTransplant: true } },
+          };
           const protocol = protocolOf(setting);
           const end = T0 + 74 * HOUR;
           const c = caseOf(timeline, setting);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROTOCOL } from '../../../lib/protocols';
-import { changed, checked, protocolFrom } from '../../../lib/protocols/document';
+import { changed, checked, type ProtocolChanges } from '../../../lib/protocols/document';
 import { ruleById } from '../../../lib/rules';
+import { site, under } from '../../support/answered';
 import {
   bolus,
   bp,
@@ -24,16 +25,7 @@ const FEVER = temp('+00:00', 38.9);
 const GRADE2 = [FEVER, cannula('+01:00')];
 const GRADE3 = [FEVER, norepi('+01:00')];
 
-const site = (changes: Parameters<typeof changed>[1]) => {
-  const made = changed(DEFAULT_PROTOCOL, changes);
-  if ('errors' in made) throw new Error(made.errors.join('\n'));
-  return protocolFrom(made.document, { id: 'astct-2019', version: 'site', signedOff: null }, DEFAULT_PROTOCOL);
-};
-const under = (changes: Parameters<typeof changed>[1], patient: Readonly<Record<string, unknown>> = {}) => ({
-  protocol: () => site(changes),
-  patient,
-});
-const answer = (changes: Parameters<typeof changed>[1], id: string) => site(changes).questions.find((q) => q.id === id)?.now;
+const answer = (changes: ProtocolChanges, id: string) => site(changes).questions.find((q) => q.id === id)?.now;
 
 describe('questions a site decides', () => {
   it('STEROID-DUE-CRS3, STEROID-DUE-ICANS: any steroid answers as shipped, or one of the amount the site asks for (Q10)', () => {
