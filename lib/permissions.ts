@@ -14,6 +14,8 @@ export interface UserActor {
   readonly roles: readonly UnitRole[];
   /** Tells this sign-in from the person's others: the hash of the session's id. */
   readonly session: string;
+  /** Units whose roles are not in force until the person has a second factor. */
+  readonly waiting?: readonly string[];
 }
 /** A program with an API key. */
 export interface KeyActor {

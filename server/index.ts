@@ -31,6 +31,7 @@ import { Limits, SignInLimits } from './http/limits';
 import { metricsRoute } from './http/metrics';
 import { notifyRoutes } from './http/notify';
 import { openApiRoute } from './http/openapi/route';
+import { ownSecurityRoutes } from './http/own-security';
 import { peopleRoutes } from './http/people';
 import { placingRoutes } from './http/placing';
 import { printRoutes } from './http/print';
@@ -183,7 +184,7 @@ export async function startServer({
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...feedRoutes({ monitor, feeds, pool, clock }),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
-        ...actingRoutes({ monitor, views, pool, roster: notify.roster }),
+        ...actingRoutes({ monitor, views, pool, prisma: database.prisma, clock, roster: notify.roster }),
         ...chartingRoutes({ monitor, views, pool, prisma: database.prisma, clock }),
         ...guidanceRoutes({ monitor, clock }),
         ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),
@@ -212,6 +213,7 @@ export async function startServer({
       log,
       [fhirErrors],
       {
+        ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         admit: (r, actor) => limits.admit(r, actor),
         answered: (r, call) => {
           if (r.pattern.startsWith('/api/patients/:ref')) reads.patient(call.actor, call.params.ref as string);

@@ -1,6 +1,8 @@
 'use client';
+import { useState } from 'react';
 import { timeText } from '../../lib/display/clock';
 import type { AlarmOffView } from '../../lib/live';
+import { signOf } from '../../lib/people/sign';
 import { can } from '../../lib/permissions';
 import { Button } from '../components/button';
 import { TopBar } from '../components/shell';
@@ -9,6 +11,7 @@ import { useClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { Section } from '../me/section';
 import { actorHere, usePerson } from '../session/person';
+import { SignField } from '../session/sign-field';
 import { useUnits } from '../session/unit';
 import { AskOff } from './ask-off';
 import { AudioOff } from './audio-off';
@@ -55,6 +58,12 @@ function Row({ off, label }: { off: AlarmOffView; label: string }) {
   const zone = useZone();
   const now = useClock().now();
   const path = `/api/alarm-offs/${encodeURIComponent(off.id)}`;
+  const [typed, setTyped] = useState('');
+  const confirm = async () => {
+    const sign = signOf(typed);
+    setTyped('');
+    await send(`${path}/confirm`, { sign });
+  };
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2.5 text-14">
       <span className="num w-12 text-16 font-650">{label}</span>
@@ -68,9 +77,18 @@ function Row({ off, label }: { off: AlarmOffView; label: string }) {
       </span>
       {off.pending ? <InverseTag className="h-6 text-12">waits for the second person: still on</InverseTag> : <b>OFF</b>}
       {off.pending && (
-        <Button disabled={busy} onClick={() => void send(`${path}/confirm`)}>
-          Confirm off: {label} {off.rule}
-        </Button>
+        <form
+          className="flex flex-wrap items-center gap-2"
+          onSubmit={(e) => {
+            e.preventDefault();
+            void confirm();
+          }}
+        >
+          <SignField what="it" value={typed} onChange={setTyped} height="h-8" />
+          <Button type="submit" disabled={busy || typed === ''}>
+            Confirm off: {label} {off.rule}
+          </Button>
+        </form>
       )}
       <Button disabled={busy} onClick={() => void send(`${path}/end`)}>
         {off.pending ? 'Withdraw' : `Switch on again: ${label}`}

@@ -1,10 +1,12 @@
 'use client';
 import { type FormEvent, useState } from 'react';
+import { signOf } from '../../lib/people/sign';
 import { RULES } from '../../lib/rules/index';
 import type { UnitScreen } from '../../lib/screen';
 import { HOUR } from '../../lib/time';
 import { Button } from '../components/button';
 import { useClock } from '../live/clock';
+import { SignField } from '../session/sign-field';
 import { useOffCommand } from './use-off-command';
 
 /** Asks for a rule to be off for a patient; a person of the other kind confirms it. Nothing is preset. */
@@ -15,10 +17,13 @@ export function AskOff({ screen }: { screen: UnitScreen }) {
   const [rule, setRule] = useState('');
   const [reason, setReason] = useState('');
   const [hours, setHours] = useState('4');
+  const [typed, setTyped] = useState('');
   const submit = async (e: FormEvent) => {
     e.preventDefault();
     const until = new Date(clock.now() + Number(hours) * HOUR).toISOString();
-    if (await send(`/api/patients/${encodeURIComponent(patientId)}/alarm-offs`, { rule, reason, until })) {
+    const sign = signOf(typed);
+    setTyped('');
+    if (await send(`/api/patients/${encodeURIComponent(patientId)}/alarm-offs`, { rule, reason, until, sign })) {
       setRule('');
       setReason('');
     }
@@ -74,7 +79,8 @@ export function AskOff({ screen }: { screen: UnitScreen }) {
           ))}
         </select>
       </label>
-      <Button size="form" type="submit" disabled={busy}>
+      <SignField what="it" value={typed} onChange={setTyped} />
+      <Button size="form" type="submit" disabled={busy || typed === ''}>
         Ask for alarm off
       </Button>
       {why !== null && (

@@ -1,12 +1,14 @@
 'use client';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { mayAnswer } from '../../lib/alerts/may';
 import { alertSubject } from '../../lib/display/alert';
+import type { SignGiven } from '../../lib/people/sign';
 import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
 import { rolesOn, usePerson } from '../session/person';
 import { useAnswered, useGiveAnswer } from './answers';
 import { PromiseForm } from './promise-form';
+import { ReasonForm } from './reason-form';
 
 /** `promise`: responding with what will be done by when. */
 export type AnswerName = 'respond' | 'promise' | 'decline' | 'snooze' | 'resolve' | 'seen';
@@ -45,7 +47,10 @@ export function AnswerButtons(props: {
     rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt: null }));
   const busy = answered?.saving.state === 'saving';
   const subject = alertSubject(alert);
-  const send = (kind: AnswerName, more: { reason?: string; minutes?: number; promise?: { text: string; by: string } } = {}) => {
+  const send = (
+    kind: AnswerName,
+    more: { reason?: string; minutes?: number; promise?: { text: string; by: string }; sign?: SignGiven } = {},
+  ) => {
     setAsking(null);
     give(alert, ACTION[kind], `${WORDS[kind]}: ${bed} ${subject}`, more);
   };
@@ -127,70 +132,9 @@ export function AnswerButtons(props: {
           kind={asking}
           alert={alert}
           onCancel={() => setAsking(null)}
-          onSend={(reason, minutes) => send(asking, minutes === undefined ? { reason } : { reason, minutes })}
+          onSend={(reason, more) => send(asking, { reason, ...more })}
         />
       )}
     </>
-  );
-}
-
-const SNOOZE_MINUTES = { high: [], medium: [5, 10, 15], low: [15, 30, 60] } as const;
-const RESOLVE_REASONS = ['Treated', 'Goals of care', 'Rule does not fit'] as const;
-
-/** Snoozing and resolving want a reason; nothing is preset. */
-function ReasonForm(props: {
-  kind: 'snooze' | 'resolve';
-  alert: UnitAlertView;
-  onCancel: () => void;
-  onSend: (reason: string, minutes?: number) => void;
-}) {
-  const { kind, alert } = props;
-  const [reason, setReason] = useState('');
-  const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const ready = reason.trim() !== '';
-  return (
-    <form
-      className="flex basis-full flex-wrap items-center gap-2 border-t border-line pt-2"
-      onSubmit={(e) => {
-        e.preventDefault();
-        if (ready && kind === 'resolve') props.onSend(reason.trim());
-      }}
-    >
-      <label htmlFor={id} className="text-13 text-ink2">
-        Reason
-      </label>
-      <input
-        ref={field}
-        id={id}
-        value={reason}
-        onChange={(e) => setReason(e.target.value)}
-        maxLength={200}
-        list={`${id}-list`}
-        className="field h-8 w-56 text-13"
-      />
-      {kind === 'resolve' && (
-        <datalist id={`${id}-list`}>
-          {RESOLVE_REASONS.map((r) => (
-            <option key={r} value={r} />
-          ))}
-        </datalist>
-      )}
-      {kind === 'snooze' ? (
-        SNOOZE_MINUTES[alert.priority].map((m) => (
-          <Button key={m} disabled={!ready} onClick={() => props.onSend(reason.trim(), m)}>
-            {m} min
-          </Button>
-        ))
-      ) : (
-        <Button type="submit" disabled={!ready}>
-          Resolve
-        </Button>
-      )}
-      <Button kind="quiet" onClick={props.onCancel}>
-        Cancel
-      </Button>
-    </form>
   );
 }

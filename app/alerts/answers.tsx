@@ -1,6 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 import { wallTime } from '../../lib/display/clock';
+import type { SignGiven } from '../../lib/people/sign';
 import type { UnitAlertView } from '../../lib/state';
 import { SaveState, type Saving } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
@@ -42,7 +43,7 @@ export function useGiveAnswer(): (
   alert: UnitAlertView,
   action: string,
   words: string,
-  more: { reason?: string; minutes?: number; promise?: { text: string; by: string } },
+  more: { reason?: string; minutes?: number; promise?: { text: string; by: string }; sign?: SignGiven },
 ) => void {
   const clock = useClock();
   const zone = useZone();

@@ -1,8 +1,10 @@
 'use client';
 import { useState } from 'react';
+import { signOf } from '../../lib/people/sign';
 import { Button } from '../components/button';
 import { SaveState } from '../components/tags';
 import { personName } from '../rules/sign-off';
+import { SignField } from '../session/sign-field';
 import { Part, when } from './part';
 import type { UnitProtocols, Version } from './types';
 import { useAct } from './use-act';
@@ -12,6 +14,7 @@ export function Publish({ unit, protocols, onDone }: { unit: UnitProtocols; prot
   const usable = protocols.filter((p) => p.ref !== unit.current && (p.base === null || p.signedOff !== null));
   const [ref, setRef] = useState('');
   const [at, setAt] = useState('');
+  const [typed, setTyped] = useState('');
   const { saving, act } = useAct(onDone);
   const chosen = usable.find((p) => p.ref === ref);
   return (
@@ -36,9 +39,11 @@ export function Publish({ unit, protocols, onDone }: { unit: UnitProtocols; prot
           className="mt-3 flex flex-wrap items-end gap-3"
           onSubmit={(e) => {
             e.preventDefault();
-            if (chosen === undefined) return;
+            if (chosen === undefined || typed === '') return;
+            setTyped('');
             void act(`/api/units/${encodeURIComponent(unit.id)}/protocol`, {
               protocol: chosen.ref,
+              sign: signOf(typed),
               ...(at === '' ? {} : { at: new Date(at).toISOString() }),
             });
           }}
@@ -58,7 +63,13 @@ export function Publish({ unit, protocols, onDone }: { unit: UnitProtocols; prot
             from (empty: now)
             <input type="datetime-local" value={at} onChange={(e) => setAt(e.target.value)} className="field h-10 text-13" />
           </label>
-          <Button type="submit" kind="primary" size="form" disabled={chosen === undefined || saving.state === 'saving'}>
+          <SignField what="it" value={typed} onChange={setTyped} />
+          <Button
+            type="submit"
+            kind="primary"
+            size="form"
+            disabled={chosen === undefined || typed === '' || saving.state === 'saving'}
+          >
             Publish for {unit.name}
           </Button>
           <SaveState saving={saving} />

@@ -20,7 +20,7 @@ import {
 import { Refusal, record } from './record';
 import { setSource } from './sources';
 import { createUnit } from './units';
-import { changeRole, createUser, disableUser, resetPassword } from './users';
+import { changeRole, createUser, disableUser, resetPassword, resetSecondFactor } from './users';
 
 const HELP = `Administration of Tocsin. Works while the server runs or is stopped, on the same data; what it changes is in force within 10 s.
 
@@ -30,6 +30,7 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
   users grant     --email EMAIL --role ROLE --unit ID
   users revoke    --email EMAIL --role ROLE --unit ID
   users password  --email EMAIL                                         prints a new password alone on the last line
+  users second-factor-reset --email EMAIL                               for a lost telephone; the password stays
   users disable   --email EMAIL
   users list
   keys create     --source NAME --unit ID [--scope ingest|read]...      prints the key alone on the last line
@@ -129,6 +130,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const password = await resetPassword(db.prisma, { email: needed(v, 'email'), now, by });
     say(`${v.email} has been signed out everywhere. The new password:`);
     say(password);
+  },
+  'users second-factor-reset': async ({ say, values: v, db, now, by }) => {
+    await resetSecondFactor(db.prisma, { email: needed(v, 'email'), now, by });
+    say(`${v.email} signs in with the password alone and has been signed out everywhere.`);
   },
   'users disable': async ({ say, values: v, db, now, by }) => {
     await disableUser(db.prisma, { email: needed(v, 'email'), now, by });

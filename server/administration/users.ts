@@ -3,6 +3,7 @@ import { firstPassword, hashPassword } from '../auth/passwords';
 import type { Prisma } from '../database/client';
 import { opaqueId } from '../store/ids';
 import { Refusal, record } from './record';
+import { removeSecondFactor } from './second-factor';
 
 /** Makes a person with one role on one unit. Returns the first password, which is not kept anywhere. */
 export async function createUser(
@@ -60,6 +61,13 @@ export async function resetPassword(prisma: Prisma, u: { email: string; now: Dat
     record(prisma, { unitId: null, at: u.now, by: u.by, action: 'user.password', subject: user.id }),
   ]);
   return password;
+}
+
+/** Takes away the second factor of somebody whose telephone is gone, and ends every sign-in they have. */
+export async function resetSecondFactor(prisma: Prisma, u: { email: string; now: Date; by: string }): Promise<void> {
+  const { id } = await userOf(prisma, u.email);
+  await removeSecondFactor(prisma, { userId: id, now: u.now, by: u.by });
+  await signOutEverywhere(prisma, { userId: id, now: u.now, by: u.by });
 }
 
 /** Lets a person in no more, and ends every sign-in they have. */

@@ -26,7 +26,9 @@ let nobody: Promise<string> | null = null;
 
 /**
  * The person with this address and password, or null. Counts failures in the row, so that the lock holds on every node; says
- * the same for an unknown address, a wrong password and a locked account.
+ * the same for an unknown address, a wrong password and a locked account. With a second factor the count goes back to
+ * nothing only after that (`sign-in.ts`): who knows the password must not be free to guess the code. A right password gives
+ * a PIN that was guessed at its tries back.
  */
 export async function verifyPassword(prisma: Prisma, email: string, password: string, now: number): Promise<Verified | null> {
   const user = await prisma.user.findUnique({ where: { email: email.trim().toLowerCase() } });
@@ -35,16 +37,25 @@ export async function verifyPassword(prisma: Prisma, email: string, password: st
   if (!user || user.passwordHash === null || user.disabledAt !== null) return null;
   if (user.lockedUntil !== null && user.lockedUntil.getTime() > now) return null;
   if (right) {
-    if (user.failedLogins > 0) await prisma.user.update({ where: { id: user.id }, data: { failedLogins: 0, lockedUntil: null } });
+    if (user.pinFailures > 0) await prisma.user.update({ where: { id: user.id }, data: { pinFailures: 0 } });
+    if (user.totpConfirmedAt === null && user.failedLogins > 0) await forgetFailures(prisma, user.id);
     return { id: user.id, name: user.name };
   }
-  const counted = await prisma.user.update({ where: { id: user.id }, data: { failedLogins: { increment: 1 } } });
+  await countFailure(prisma, user.id, now, 'password');
+  return null;
+}
+
+/** One more wrong password or code; the fifth in a row closes the account for a while. */
+export async function countFailure(prisma: Prisma, userId: string, now: number, what: 'password' | 'code'): Promise<void> {
+  const counted = await prisma.user.update({ where: { id: userId }, data: { failedLogins: { increment: 1 } } });
   const closed = counted.failedLogins >= MAX_FAILURES;
   await record(prisma, {
-    ...{ unitId: null, at: new Date(now), by: 'nobody', action: 'sign-in.failed', subject: user.id },
-    detail: { failures: counted.failedLogins, closed },
+    ...{ unitId: null, at: new Date(now), by: 'nobody', action: 'sign-in.failed', subject: userId },
+    detail: { failures: counted.failedLogins, closed, ...(what === 'code' ? { what } : {}) },
   });
   if (closed)
-    await prisma.user.update({ where: { id: user.id }, data: { failedLogins: 0, lockedUntil: new Date(now + LOCKED_FOR_MS) } });
-  return null;
+    await prisma.user.update({ where: { id: userId }, data: { failedLogins: 0, lockedUntil: new Date(now + LOCKED_FOR_MS) } });
+}
+export async function forgetFailures(prisma: Prisma, userId: string): Promise<void> {
+  await prisma.user.update({ where: { id: userId }, data: { failedLogins: 0, lockedUntil: null } });
 }

@@ -1,6 +1,7 @@
 import type { UserActor } from '../../lib/permissions';
-import { ROLES, type Role } from '../../lib/permissions';
 import type { Prisma } from '../database/client';
+import { unitsAskingOf } from './required';
+import { knownRoles } from './roles';
 import { hashOf, newSecret } from './tokens';
 
 /** A sign-in ends after so long, whatever is done with it. Sign-in lifetimes are real time even when the clock is simulated. */
@@ -15,7 +16,7 @@ export async function openSession(
   prisma: Prisma,
   userId: string,
   now: number,
-  from: { userAgent?: string | undefined } = {},
+  from: { userAgent?: string | undefined; shared?: boolean; method?: 'password' | 'oidc' } = {},
 ): Promise<string> {
   const id = newSecret();
   await prisma.session.create({
@@ -26,12 +27,17 @@ export async function openSession(
       lastActAt: new Date(now),
       expiresAt: new Date(now + ABSOLUTE_MS),
       userAgent: from.userAgent?.slice(0, 300) ?? null,
+      shared: from.shared ?? false,
+      method: from.method ?? 'password',
     },
   });
   return id;
 }
 
-/** Who holds this session, or null if it is unknown, ended, idle for too long, or its user is disabled. */
+/**
+ * Who holds this session, or null if it is unknown, ended, idle for too long, or its user is disabled. Roles on a unit that
+ * asks for a second factor are not in force until the person has one.
+ */
 export async function actorOfSession(prisma: Prisma, id: string, now: number): Promise<UserActor | null> {
   const session = await prisma.session.findUnique({
     where: { idHash: hashOf(id) },
@@ -39,11 +45,13 @@ export async function actorOfSession(prisma: Prisma, id: string, now: number): P
   });
   if (!session || session.revokedAt !== null || session.user.disabledAt !== null) return null;
   if (now >= session.expiresAt.getTime() || now >= session.lastActAt.getTime() + IDLE_MS) return null;
-  const roles = session.user.roles
-    .filter((r): r is typeof r & { role: Role } => (ROLES as readonly string[]).includes(r.role))
-    .map(({ unitId, role }) => ({ unitId, role }))
-    .sort((a, b) => a.unitId.localeCompare(b.unitId) || a.role.localeCompare(b.role));
-  return { kind: 'user', id: session.user.id, name: session.user.name, roles, session: session.idHash };
+  const { user } = session;
+  const roles = knownRoles(user.roles);
+  // Whoever comes from the hospital's account has shown a second factor there, or the hospital asks for none.
+  const asking = session.method === 'oidc' || user.totpConfirmedAt !== null ? [] : await unitsAskingOf(prisma, roles);
+  const inForce = roles.filter((r) => !asking.includes(r.unitId));
+  const actor: UserActor = { kind: 'user', id: user.id, name: user.name, roles: inForce, session: session.idHash };
+  return asking.length === 0 ? actor : { ...actor, waiting: asking };
 }
 
 /** A person did something at the screen. */

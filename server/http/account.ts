@@ -3,20 +3,15 @@ import { changePassword } from '../administration/invitations';
 import { record } from '../administration/record';
 import type { UserActor } from '../auth/actor';
 import { revokeSession } from '../auth/sessions';
-import { verifySignature } from '../auth/signature';
 import type { Prisma } from '../database/client';
 import { sessionOf, sessionsOf } from '../store/people-list';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import { understood } from './people';
+import { proveSelf } from './prove-self';
 import type { Route } from './router';
 
 const changeBody = z.object({ current: z.string().min(1).max(1_000), password: z.string().min(1).max(1_000) });
-const WORDS = {
-  wrong: 'The present password is wrong.',
-  locked: 'Too many wrong passwords: closed for a quarter of an hour.',
-  none: 'Your account has no password here: you sign in with the hospital account.',
-};
 
 /** Everybody's own account: sign-ins and password. Lifetimes are real time. */
 export function accountRoutes({ prisma, realNow = Date.now }: { prisma: Prisma; realNow?: () => number }): Route[] {
@@ -51,8 +46,7 @@ export function accountRoutes({ prisma, realNow = Date.now }: { prisma: Prisma; 
       async handle(call) {
         const { id, session } = call.actor as UserActor;
         const { current, password } = await bodyOf(call, changeBody);
-        const signed = await verifySignature(prisma, id, current, realNow());
-        if (signed !== 'right') throw new HttpError(422, signed, WORDS[signed]);
+        await proveSelf(prisma, call.actor as UserActor, current, realNow());
         await understood(() => changePassword(prisma, { userId: id, session, password, now: new Date(realNow()) }));
         sendJson(call.res, 200, { changed: true });
       },

@@ -4,6 +4,8 @@ import type { Alert, Person as AlertPerson } from '../../lib/alerts/alert';
 import { type AnswerKind, mayAnswer } from '../../lib/alerts/may';
 import { can } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
+import type { Clock } from '../clock';
+import type { Prisma } from '../database/client';
 import type { AlertCommand, Monitor } from '../monitor';
 import type { Roster } from '../notify/roster';
 import { commandAnswer } from '../store/commands';
@@ -11,6 +13,7 @@ import type { Views } from '../views';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import type { Call, Route } from './router';
+import { mustSign } from './signed';
 
 const commandBody = z.object({
   commandId: z.string().min(1).max(200),
@@ -19,12 +22,22 @@ const commandBody = z.object({
   minutes: z.number().optional(),
   promise: z.object({ text: z.string().min(1).max(200), by: z.string().nullish() }).nullish(),
   to: z.object({ id: z.string() }).optional(),
+  sign: z.unknown().optional(),
 });
 type CommandBody = z.infer<typeof commandBody>;
 const ANSWERS = ['acknowledge', 'decline', 'snooze', 'resolve', 'seen', 'handover'] as const;
 
 /** What signed-in people do (contract "Acting"). Every command carries an id; a repeat gets the first answer. */
-export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; roster: Roster }): Route[] {
+export function actingRoutes(p: {
+  monitor: Monitor;
+  views: Views;
+  pool: Pool;
+  prisma: Prisma;
+  clock: Clock;
+  roster: Roster;
+  /** Lock-outs are real time, as those of sign-ins. */
+  realNow?: () => number;
+}): Route[] {
   return [
     ...ANSWERS.map(
       (kind): Route => ({
@@ -38,7 +51,8 @@ export function actingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; ro
 }
 type Parts = Parameters<typeof actingRoutes>[0];
 
-async function answerAlert({ monitor, views, pool, roster }: Parts, kind: (typeof ANSWERS)[number], call: Call): Promise<void> {
+async function answerAlert(p: Parts, kind: (typeof ANSWERS)[number], call: Call): Promise<void> {
+  const { monitor, views, pool, roster } = p;
   const actor = call.actor as UserActor;
   const body = await bodyOf(call, commandBody);
   const first = await commandAnswer(pool, body.commandId, actor.id);
@@ -59,6 +73,12 @@ async function answerAlert({ monitor, views, pool, roster }: Parts, kind: (typeo
       version: body.version,
     } as AlertCommand['event'],
   };
+  // Closing a high by hand ends its escalation for everybody. Answering one is never held up by a signature.
+  if (kind === 'resolve' && alert.priority === 'high' && !first) {
+    const act = { userId: actor.id, unitId: alert.unitId, action: 'resolve.signed', subject: alert.id };
+    const detail = { rule: alert.rule, reason: body.reason ?? '' };
+    await mustSign(p.prisma, body.sign, { ...act, detail, at: p.clock.now() }, (p.realNow ?? Date.now)());
+  }
   const answer = await monitor.command(found.patientKey, command);
   const now = monitor.findAlert(answer.alertId)?.alert;
   const view = now ? views.alert(now) : null;

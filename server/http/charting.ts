@@ -3,9 +3,7 @@ import { z } from 'zod';
 import { admit } from '../../lib/events/admit';
 import type { ChartEvent } from '../../lib/events/event';
 import { can } from '../../lib/permissions';
-import { record } from '../administration/record';
 import type { UserActor } from '../auth/actor';
-import { verifySignature } from '../auth/signature';
 import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
 import type { Monitor } from '../monitor';
@@ -15,6 +13,7 @@ import type { Views } from '../views';
 import { HttpError, parseJson, readBody, sendJson } from './answer';
 import { patientOf } from './guard';
 import type { Call, Route } from './router';
+import { mustSign } from './signed';
 
 const LIMIT_BYTES = 100_000;
 
@@ -33,7 +32,6 @@ export function chartingRoutes(p: ChartingParts): Route[] {
 }
 
 const expectedShape = z.object({ mrn: z.string().optional(), bed: z.string().nullish() });
-const signShape = z.object({ password: z.string().min(1).max(1_000) });
 
 async function chart(p: ChartingParts, call: Call): Promise<void> {
   const { monitor, views, pool, clock } = p;
@@ -136,7 +134,7 @@ function refuseIfChanged(views: Views, key: number, seen: unknown): void {
   );
 }
 
-/** Agreeing needs no signature. Another grade than the suggested one needs its reason and the person's password once more. */
+/** Agreeing needs no signature. Another grade than the suggested one needs its reason and the person's PIN or password once more. */
 async function mustSignOverride(
   p: ChartingParts,
   r: { actor: UserActor; key: number; uid: string; unitId: string; event: ChartEvent; sign: unknown },
@@ -152,21 +150,7 @@ async function mustSignOverride(
   };
   if (Object.keys(differs).length === 0) return;
   if (!event.reason?.trim()) throw new HttpError(422, 'reason', 'Another grade than the suggested one needs its reason.');
-  const given = signShape.safeParse(r.sign);
-  if (!given.success)
-    throw new HttpError(403, 'sign', 'Another grade than the suggested one has to be signed with your password.');
-  const now = (p.realNow ?? Date.now)();
-  const signed = await verifySignature(p.prisma, actor.id, given.data.password, now);
-  if (signed !== 'right') {
-    const words = {
-      wrong: 'The password is wrong. Nothing was saved.',
-      locked: 'Too many wrong passwords: signing is closed for a quarter of an hour. Nothing was saved.',
-      none: 'Your account has no password here, so it cannot sign an override. Ask an administrator for one.',
-    };
-    throw new HttpError(403, signed === 'wrong' ? 'signature' : signed, words[signed]);
-  }
-  await record(p.prisma, {
-    ...{ unitId: r.unitId, at: new Date(p.clock.now()), by: actor.id, action: 'regrade.signed', subject: r.uid },
-    detail: { ...differs, reason: event.reason },
-  });
+  const detail = { ...differs, reason: event.reason };
+  const act = { userId: actor.id, unitId: r.unitId, action: 'regrade.signed', subject: r.uid, detail, at: p.clock.now() };
+  await mustSign(p.prisma, r.sign, act, (p.realNow ?? Date.now)());
 }

@@ -17,6 +17,7 @@ import { commandAnswer, rememberCommand } from '../store/commands';
 import { HttpError, parseJson, readBody, sendJson } from './answer';
 import { instantParam } from './guard';
 import type { Call, Route } from './router';
+import { mustSign } from './signed';
 
 const LIMIT_BYTES = 100_000;
 const DRY_RUN_DAYS = 30;
@@ -178,6 +179,7 @@ export const publishBody = z.object({
   commandId: z.string().min(1).max(200),
   protocol: z.string().min(3).max(120),
   at: z.iso.datetime({ offset: true }).optional(),
+  sign: z.unknown().optional(),
 });
 
 async function create(p: Parts, call: Call): Promise<void> {
@@ -195,8 +197,11 @@ async function approve(p: Parts, call: Call): Promise<void> {
 }
 async function publish(p: Parts, call: Call): Promise<void> {
   const unitId = call.params.unit as string;
-  await command(p, call, publishBody, 'manage', { kind: 'unit-protocol', unitId }, async ({ protocol, at }, by, now) => {
+  await command(p, call, publishBody, 'manage', { kind: 'unit-protocol', unitId }, async ({ protocol, at, sign }, by, now) => {
     const t = at === undefined ? now.getTime() : Date.parse(at);
+    const { id: userId } = call.actor as UserActor;
+    const act = { userId, unitId, action: 'publish.signed', subject: protocol, at: now.getTime() };
+    await mustSign(p.prisma, sign, act, Date.now());
     await publishVersion(p.prisma, { unitId, ref: protocol, at: t, now, by });
     return { unit: unitId, ref: protocol, effectiveAt: iso(t) };
   });

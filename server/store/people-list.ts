@@ -31,6 +31,7 @@ export async function peopleOfUnit(prisma: Prisma, unitId: string, now: number):
   });
   return users.map((u) => ({
     ...{ id: u.id, email: u.email, name: u.name, disabled: u.disabledAt !== null },
+    secondFactor: u.totpConfirmedAt !== null,
     roles: ROLES.filter((role) => u.roles.some((r) => r.unitId === unitId && r.role === role)),
     elsewhere: [...new Set(u.roles.map((r) => r.unitId).filter((id) => id !== unitId))].sort(),
     lockedUntil: u.lockedUntil !== null && u.lockedUntil.getTime() > now ? u.lockedUntil.toISOString() : null,

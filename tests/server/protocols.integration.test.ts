@@ -67,7 +67,10 @@ describe('a unit changes its protocol', () => {
     const wrong = await physician.post('/api/protocols', { ...version, numbers: { 'crs.spo2Below': 99 } });
     expect(wrong).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining('allowed is 85 to 95 %') } } });
     expect((await physician.post('/api/protocols', version)).body).toEqual({ ref: SITE });
-    const publish = () => physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE });
+    const publish = () => physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE, sign: physician.sign });
+    expect(await physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE })).toMatchObject({
+      ...{ status: 403, body: { error: { code: 'sign' } } },
+    });
     expect(await publish()).toMatchObject({
       status: 422,
       body: { error: { message: expect.stringContaining('not been approved') } },
@@ -78,7 +81,9 @@ describe('a unit changes its protocol', () => {
     expect((await approve(admin)).status).toBe(403);
     expect((await approve(pharmacist)).status).toBe(200);
     expect((await approve(pharmacist)).status).toBe(422);
-    const past = await physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE, at: ago(10) });
+    const past = await physician.post(`/api/units/${UNIT}/protocol`, {
+      ...{ protocol: SITE, at: ago(10), sign: physician.sign },
+    });
     expect(past).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining('in the past') } } });
     expect((await nurse.post(`/api/units/${UNIT}/protocol`, { protocol: SITE })).status).toBe(403);
     const { body } = await nurse.get<{ numbers: unknown[] }>(`/api/protocols/diff?a=astct-2019&b=${SITE}`);

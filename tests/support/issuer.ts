@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth from 'next-auth';
 import Provider from 'oidc-provider';
-import { authOptions } from '../../server/auth/nextauth';
+import { authOptions, browserOf } from '../../server/auth/nextauth';
 
 /** A person at the identity provider; `sub` is what they type there. */
 export type IssuerAccount = Readonly<Record<string, unknown>> & { readonly sub: string };
@@ -88,7 +88,7 @@ async function handed(req: IncomingMessage, res: ServerResponse): Promise<void> 
   await NextAuth(
     asked as unknown as NextApiRequest,
     answering as unknown as NextApiResponse,
-    authOptions(req.headers['user-agent'] ?? null),
+    authOptions(browserOf(req.headers['user-agent'], req.headers.cookie)),
   );
 }
 

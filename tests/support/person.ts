@@ -8,23 +8,33 @@ import type { TestDatabase } from './database';
 /** A person signed in over HTTP, without the sign-in form. */
 export interface Person {
   readonly id: string;
+  /** Of the session, for sockets. */
+  readonly cookie: string;
+  /** The password, as an act is signed with it. */
+  readonly sign: { readonly password: string };
   get<T = Record<string, unknown>>(path: string): Promise<{ status: number; body: T }>;
   /** Sends a command with an id of its own. */
   post<T = Record<string, unknown>>(path: string, body?: Record<string, unknown>): Promise<{ status: number; body: T }>;
   put<T = Record<string, unknown>>(path: string, body: Record<string, unknown>): Promise<{ status: number; body: T }>;
 }
 
-export async function person(db: TestDatabase, address: string, unitId: string, role: string): Promise<Person> {
+/** `address`: of the server, or what gives it where a test starts the server anew. */
+export async function person(db: TestDatabase, address: string | (() => string), unitId: string, role: string): Promise<Person> {
   const email = `${unique(role)}@example.org`;
-  await createUser(db.prisma, { email, name: `The ${role}`, role, unitId, now: new Date(), by: 'test' });
+  const password = await createUser(db.prisma, { email, name: `The ${role}`, role, unitId, now: new Date(), by: 'test' });
   const { id } = await db.prisma.user.findFirstOrThrow({ where: { email } });
   const cookie = `next-auth.session-token=${await openSession(db.prisma, id, Date.now())}`;
   const ask = async <T>(path: string, init: RequestInit) => {
-    const r = await fetch(`${address}${path}`, { ...init, headers: { cookie, 'content-type': 'application/json' } });
+    const r = await fetch(`${typeof address === 'string' ? address : address()}${path}`, {
+      ...init,
+      headers: { cookie, 'content-type': 'application/json' },
+    });
     return { status: r.status, body: (await r.json().catch(() => null)) as T };
   };
   return {
     id,
+    cookie,
+    sign: { password },
     get: (path) => ask(path, {}),
     put: (path, body) => ask(path, { method: 'PUT', body: JSON.stringify(body) }),
     post: (path, body = {}) => ask(path, { method: 'POST', body: JSON.stringify({ commandId: unique('command'), ...body }) }),
@@ -32,9 +42,13 @@ export async function person(db: TestDatabase, address: string, unitId: string, 
 }
 
 /** The unit and two keys, made in the database before its server starts: no process of the command line is waited for. */
-export async function unitIn(db: TestDatabase, zone = 'UTC'): Promise<{ readonly key: string; readonly readKey: string }> {
+export async function unitIn(
+  db: TestDatabase,
+  zone = 'UTC',
+  beds = '9',
+): Promise<{ readonly key: string; readonly readKey: string }> {
   const now = new Date();
-  await createUnit(db.prisma, { id: UNIT, name: UNIT, zone, beds: '9', protocolId: 'astct-2019', now, by: 'test' });
+  await createUnit(db.prisma, { id: UNIT, name: UNIT, zone, beds, protocolId: 'astct-2019', now, by: 'test' });
   const make = async (source: string, scope: 'ingest' | 'read') =>
     (await createKey(db.prisma, { source, unitId: UNIT, scopes: [scope], now: now.getTime() })).key;
   return { key: await make('LAB', 'ingest'), readKey: await make('READER', 'read') };

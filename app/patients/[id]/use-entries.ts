@@ -2,6 +2,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { wallTime } from '../../../lib/display/clock';
 import type { Entry } from '../../../lib/forms/regrade';
+import type { SignGiven } from '../../../lib/people/sign';
 import type { PatientIdentity, PatientState } from '../../../lib/state';
 import type { Saving } from '../../components/tags';
 import { useClock, useZone } from '../../live/clock';
@@ -28,7 +29,7 @@ export function useEntries(
 ): {
   readonly saving: Saving;
   /** `sign` goes with the last event and is kept nowhere. */
-  save(entries: readonly Entry[], sign?: { readonly password: string }): Promise<Answer<Charted>>;
+  save(entries: readonly Entry[], sign?: SignGiven): Promise<Answer<Charted>>;
   reset(): void;
 } {
   const { id, mrn, bed } = patient;
@@ -37,7 +38,7 @@ export function useEntries(
   const [saving, setSaving] = useState<Saving>({ state: 'idle' });
   const ids = useRef(new Map<string, string>());
   const save = useCallback(
-    async (entries: readonly Entry[], sign?: { readonly password: string }) => {
+    async (entries: readonly Entry[], sign?: SignGiven) => {
       setSaving({ state: 'saving' });
       let answer: Answer<Charted> = { kind: 'failed', why: 'Nothing to save.' };
       for (const [i, entry] of entries.entries()) {

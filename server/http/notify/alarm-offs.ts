@@ -8,6 +8,7 @@ import { HttpError, sendJson } from '../answer';
 import { bodyOf } from '../body';
 import { patientOf } from '../guard';
 import type { Call, Route } from '../router';
+import { mustSign } from '../signed';
 import { allow, command, instant, iso, once, type Parts, unitFor, userOf } from './parts';
 import { noted } from './staffing';
 
@@ -15,11 +16,12 @@ import { noted } from './staffing';
 const LONGEST_MS = 12 * HOUR;
 const AUDIO_PAUSE_MS = 2 * MINUTE;
 
-const offBody = command.extend({ rule: z.string().max(60), reason: z.string().trim().min(3).max(500), until: instant });
+const signed = command.extend({ sign: z.unknown().optional() });
+const offBody = signed.extend({ rule: z.string().max(60), reason: z.string().trim().min(3).max(500), until: instant });
 const audioBody = command.extend({ reason: z.string().trim().min(3).max(500) });
 const pauseBody = command.extend({ workstation: z.string().trim().min(1).max(100) });
 
-/** ALARM OFF (a rule for a patient: two people, a reason, an end) and AUDIO OFF (the sound of the unit's walls). */
+/** ALARM OFF (a rule for a patient: two people who sign, a reason, an end) and AUDIO OFF (the sound of the unit's walls). */
 export function alarmOffRoutes(p: Parts): Route[] {
   return [
     {
@@ -72,6 +74,7 @@ async function turnOff(p: Parts, call: Call): Promise<void> {
   await once(p, call, body.commandId, async () => {
     const there = p.notify.roster.alarmOffs(unitId, now).find((o) => o.patientKey === person.key && o.rule === body.rule);
     if (there) throw new HttpError(409, 'off', `${ruleWords(body.rule).title} is off already, or waits for its second person.`);
+    await sign(p, call, body.sign, off);
     await p.prisma.alarmOff.create({ data: off });
     await noted(p, call, unitId, 'asked for alarm off', off.id, { rule: body.rule, reason: body.reason, until: iso(body.until) });
     await p.notify.roster.refresh();
@@ -83,7 +86,7 @@ async function confirm(p: Parts, call: Call): Promise<void> {
   const off = await rowOf(p, call);
   if (off.rule === null) throw new HttpError(409, 'not-possible', 'It needs no second person.');
   allow(call, 'manage', 'alarm-off', off.unitId);
-  const body = await bodyOf(call, command);
+  const body = await bodyOf(call, signed);
   await once(p, call, body.commandId, async () => {
     if (off.secondBy !== null) throw new HttpError(409, 'not-possible', 'It is confirmed already.');
     const first = p.notify.roster.membersOf(off.unitId).find((m) => m.id === off.by)?.roles ?? [];
@@ -94,6 +97,7 @@ async function confirm(p: Parts, call: Call): Promise<void> {
       userOf(call).id !== off.by &&
       ((firstIsCharge && mine.includes('physician')) || (firstIsPhysician && mine.includes('charge')));
     if (!fits) throw new HttpError(403, 'forbidden', 'It takes a charge nurse and a physician, two different people.');
+    await sign(p, call, body.sign, off);
     const { count } = await p.prisma.alarmOff.updateMany({
       where: { id: off.id, secondBy: null, endedAt: null },
       data: { secondBy: userOf(call).id, fromAt: new Date(p.clock.now()) },
@@ -103,6 +107,12 @@ async function confirm(p: Parts, call: Call): Promise<void> {
     await p.notify.roster.refresh();
     return { alarmOff: viewOf(p, off.unitId, off.id) };
   });
+}
+
+/** Both people sign: a rule that is off raises nothing. */
+function sign(p: Parts, call: Call, given: unknown, off: { id: string; unitId: string; rule: string | null }): Promise<void> {
+  const act = { userId: userOf(call).id, unitId: off.unitId, action: 'alarm-off.signed', subject: off.id, at: p.clock.now() };
+  return mustSign(p.prisma, given, { ...act, detail: { rule: off.rule } }, Date.now());
 }
 
 /** Back on: one person is enough, and every clinician may. */

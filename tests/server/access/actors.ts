@@ -1,4 +1,5 @@
 import { ROLES } from '../../../lib/permissions';
+import { hashPassword } from '../../../server/auth/passwords';
 import { openSession, revokeSession } from '../../../server/auth/sessions';
 import { hashOf, newSecret } from '../../../server/auth/tokens';
 import type { TestDatabase } from '../../support/database';
@@ -19,13 +20,19 @@ export const ACTORS = [
 export type ActorName = (typeof ACTORS)[number];
 export type Credentials = { readonly [A in ActorName]: Record<string, string> };
 
+/** With which each of the people signs. */
+export const ACTORS_PIN = '739482';
+
 /** Makes them all on the server; returns the headers by which each knocks. */
 export async function everybody(db: TestDatabase, server: Inside): Promise<Credentials> {
   const { prisma } = db;
   const now = new Date();
+  const pinHash = await hashPassword(ACTORS_PIN);
   const session = async (name: string, roles: readonly { unitId: string; role: string }[]) => {
     const id = `u-${name}`;
-    await prisma.user.create({ data: { id, email: `${name}@example.org`, name, createdAt: now, roles: { create: [...roles] } } });
+    await prisma.user.create({
+      data: { id, email: `${name}@example.org`, name, pinHash, createdAt: now, roles: { create: [...roles] } },
+    });
     return openSession(prisma, id, now.getTime());
   };
   const cookie = (id: string) => ({ cookie: `next-auth.session-token=${id}`, 'sec-fetch-site': 'same-origin' });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admission, ago, UNIT, unique, until, withUnit } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
-import { ACTORS, type ActorName, type Credentials, everybody } from './actors';
+import { ACTORS, ACTORS_PIN, type ActorName, type Credentials, everybody } from './actors';
 
 /**
  * Who gets past the door of which route. A row of matrix.txt has a letter for each actor that gets in and a dot for each that
@@ -82,7 +82,7 @@ const bodyOf = (name: string) =>
   MOVES[name]
     ? { ...MOVES[name], commandId: `m-${++asked}` }
     : ANSWER.test(name)
-      ? { commandId: `c-${++asked}`, version: -1, reason: 'r', minutes: 5 }
+      ? { commandId: `c-${++asked}`, version: -1, reason: 'r', minutes: 5, sign: { pin: ACTORS_PIN } }
       : (BODIES[name] ?? {});
 const QUERIES: Record<string, string> = { 'GET /api/protocols/dry-run': `?unit=${UNIT}&protocol=review-2025` };
 /** Whoever may delete it has deleted it before the next one asks. */

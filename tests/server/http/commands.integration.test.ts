@@ -54,3 +54,33 @@ describe('the id of a command', () => {
     expect((await bob.post('/api/patients/M1/events', { ...note, commandId: unique('c'), text: 'of Bob' })).status).toBe(200);
   });
 });
+
+describe('a high alert', () => {
+  it('is acknowledged without a signature; resolving it by hand takes reason and signature, and both are on record', async () => {
+    const doctor = await person(db, server.address, UNIT, 'physician');
+    await client.post([
+      admission('M2', 'ICU-7-2'),
+      { id: unique('n'), kind: 'neuro', patient: { mrn: 'M2' }, t: ago(1), seizure: { type: 'clinical', durationMin: 1 } },
+    ]);
+    const find = async () => (await client.alerts()).find((a) => a.mrn === 'M2' && a.priority === 'high');
+    await until(async () => (await find()) !== undefined, 'a high alert');
+    const alert = await find();
+    const answer = (how: string, more: object) =>
+      doctor.post<Said & { alert?: { phase: string } }>(`/api/alerts/${alert?.id}/${how}`, { ...more });
+    expect((await answer('acknowledge', { version: alert?.version })).status).toBe(200);
+    const now = { version: (await find())?.version, reason: 'Treated' };
+    expect(await answer('resolve', now)).toMatchObject({ status: 403, body: { error: { code: 'sign' } } });
+    const wrong = await answer('resolve', { ...now, sign: { password: 'a guess' } });
+    expect(wrong).toMatchObject({ status: 403, body: { error: { code: 'signature' } } });
+    expect((await find())?.phase).toBe('acknowledged');
+    const commandId = unique('c');
+    expect((await answer('resolve', { ...now, commandId, sign: doctor.sign })).body.alert?.phase).toBe('resolved');
+    expect((await answer('resolve', { ...now, commandId })).status).toBe(200);
+    const lines = await db.prisma.auditEntry.findMany({ where: { actor: doctor.id }, orderBy: { id: 'asc' } });
+    const signs = lines.filter((l) => /sign/.test(l.action)).map((l) => [l.action, l.subject]);
+    expect(signs).toEqual([
+      ['signature.failed', alert?.id],
+      ['resolve.signed', alert?.id],
+    ]);
+  });
+});

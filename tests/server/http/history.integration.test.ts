@@ -234,6 +234,25 @@ describe('what a person charts', () => {
     });
   });
 
+  it('a PIN signs as the password does; five wrong ones close it, not the account, until the password was right', async () => {
+    const doctor = await person(db, server.address, UNIT, 'physician');
+    const sign = { pin: '739482' };
+    const { crs, icans } = await client.state('8001');
+    const other = { kind: 'regrade', crs: crs.grade === 2 ? 3 : 2, icans: icans.grade, reason: 'PIN' };
+    const signed = (with_: object) =>
+      chart(doctor, '8001', { ...other, seen: { crs: crs.grade, icans: icans.grade }, sign: with_ });
+    expect(await signed(sign)).toMatchObject({ status: 403, body: { error: { code: 'no-pin' } } });
+    await db.prisma.user.update({ where: { id: doctor.id }, data: { pinHash: await hashPassword(sign.pin) } });
+    expect((await signed(sign)).status).toBe(200);
+    expect((await audited('regrade.signed')).at(-1)).toMatchObject({ actor: doctor.id, detail: { reason: 'PIN', with: 'pin' } });
+    const guesses = await Promise.all([1, 2, 3, 4, 5, 6].map((i) => signed({ pin: `73948${i + 2}` })));
+    expect(guesses.map((g) => g.status)).toEqual([403, 403, 403, 403, 403, 403]);
+    expect(await signed(sign)).toMatchObject({ status: 403, body: { error: { code: 'pin-closed' } } });
+    expect((await audited('signature.failed')).at(-1)).toMatchObject({ actor: doctor.id, detail: { act: 'regrade.signed' } });
+    expect((await signed(doctor.sign)).status).toBe(200);
+    expect((await signed(sign)).status).toBe(200);
+  });
+
   it('two people at one form: the second is shown the suggestion that has come in between', async () => {
     const { crs, icans } = await client.state('8002');
     const seen = { crs: crs.grade, icans: icans.grade };

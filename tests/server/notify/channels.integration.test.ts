@@ -232,14 +232,18 @@ describe('ALARM OFF', () => {
     const alert = await rise(2);
     const off = { rule: 'CRS-ESCALATION', reason: 'comfort care only', until: new Date(site.now() + 3_600_000).toISOString() };
     expect((await site.nurse.post(`/api/patients/${alert.patientId}/alarm-offs`, off)).status).toBe(403);
+    const unsigned = await site.charge.post(`/api/patients/${alert.patientId}/alarm-offs`, off);
+    expect(unsigned).toMatchObject({ status: 403, body: { error: { code: 'sign' } } });
     const asked = await site.charge.post<{ alarmOff: { id: string; pending: boolean } }>(
       `/api/patients/${alert.patientId}/alarm-offs`,
-      off,
+      { ...off, sign: site.charge.sign },
     );
     expect(asked.body.alarmOff.pending).toBe(true);
     const { id } = asked.body.alarmOff;
     expect((await site.charge.post(`/api/alarm-offs/${id}/confirm`)).status).toBe(403);
-    expect((await site.physician.post(`/api/alarm-offs/${id}/confirm`)).status).toBe(200);
+    const wrong = await site.physician.post(`/api/alarm-offs/${id}/confirm`, { sign: { password: 'a guess' } });
+    expect(wrong).toMatchObject({ status: 403, body: { error: { code: 'signature' } } });
+    expect((await site.physician.post(`/api/alarm-offs/${id}/confirm`, { sign: site.physician.sign })).status).toBe(200);
     const listed = await site.nurse.get<{ alarmOffs: { id: string; secondBy: string }[] }>(`/api/units/${UNIT}/alarm-offs`);
     expect(listed.body.alarmOffs).toMatchObject([{ id, secondBy: 'The physician' }]);
     // Three minutes after the rise the charge nurse would be told.

@@ -6,8 +6,12 @@ import { Button } from '../../../components/button';
 import { sendCommand } from '../../../live/command';
 import { type HandedLink, LinkShown } from './link-shown';
 
-type Ending = 'disable' | 'password';
-const ENDINGS: Record<Ending, string> = { disable: 'Disable', password: 'Make a password link for' };
+type Ending = 'disable' | 'password' | 'second-factor';
+const ENDINGS: Record<Ending, string> = {
+  disable: 'Disable',
+  password: 'Make a password link for',
+  'second-factor': 'Reset the second factor of',
+};
 
 /** One person: roles to give and take, sign-ins to end; what ends an account asks for the address to be typed. */
 export function PersonRow(props: {
@@ -78,6 +82,7 @@ export function PersonRow(props: {
         <span className="flex gap-2">
           {p.sessions.length > 0 && <Button onClick={() => void act('sign-out', {})}>Sign out everywhere</Button>}
           <Button onClick={() => setEnding('password')}>Password link</Button>
+          {p.secondFactor && <Button onClick={() => setEnding('second-factor')}>Reset second factor</Button>}
           {!own && <Button onClick={() => setEnding('disable')}>Disable</Button>}
         </span>
       )}

@@ -14,6 +14,7 @@ import {
   type Standing,
   suggestIcans,
 } from '../../../../lib/forms/regrade';
+import { signOf } from '../../../../lib/people/sign';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
 import type { TrendEvent } from '../../../../lib/trend';
@@ -22,6 +23,7 @@ import { SaveState } from '../../../components/tags';
 import { useClock, useNow, useZone } from '../../../live/clock';
 import { useProtocol } from '../../../rules/use-protocol';
 import { usePerson } from '../../../session/person';
+import { SignField } from '../../../session/sign-field';
 import { bedLabel, birthText, sexLetter } from '../bars';
 import { ChartingDrawer } from '../charting/drawer';
 import { useEntries } from '../use-entries';
@@ -49,7 +51,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const [when, setWhen] = useState<When>(null);
   const [charting, setCharting] = useState(false);
   const [changed, setChanged] = useState<{ crs: number; icans: number } | null>(null);
-  const [password, setPassword] = useState('');
+  const [typed, setTyped] = useState('');
   const entries = useEntries(patient);
   const history = useIceHistory(useNeuroEvents(patient.id));
   const time = useWhen(when, 'earlier');
@@ -78,15 +80,15 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   // Only disagreeing is signed: agreeing is what happens every few hours by the bed.
   const signs = form.crs?.kind === 'override' || form.icans?.kind === 'override';
   const ready =
-    open.length === 0 && icans !== null && !('wrong' in time) && entries.saving.state !== 'saving' && (!signs || password !== '');
+    open.length === 0 && icans !== null && !('wrong' in time) && entries.saving.state !== 'saving' && (!signs || typed !== '');
   const save = async () => {
     if (!ready || icans === null || 'wrong' in time) return;
     setChanged(null);
     const answer = await entries.save(
       regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t),
-      signs ? { password } : undefined,
+      signs ? signOf(typed) : undefined,
     );
-    setPassword('');
+    setTyped('');
     if (answer.kind === 'done') {
       draft.saved();
       if (onSaved) onSaved();
@@ -163,24 +165,13 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
             </span>
           )}
           {open.length === 0
-            ? signs && password === ''
-              ? 'An override is signed with your password.'
+            ? signs && typed === ''
+              ? 'An override is signed with your PIN or password.'
               : 'Answers stay on this screen until they are saved.'
             : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
         </span>
         <span className="ml-auto flex flex-wrap items-center gap-4">
-          {signs && (
-            <label className="flex items-center gap-2 text-13 text-ink2">
-              Your password signs the override
-              <input
-                type="password"
-                autoComplete="current-password"
-                className="field h-12 w-44 text-14"
-                value={password}
-                onChange={(e) => setPassword(e.target.value)}
-              />
-            </label>
-          )}
+          {signs && <SignField what="the override" value={typed} onChange={setTyped} height="h-12" />}
           <SaveState saving={entries.saving} onRetry={changed === null ? () => void save() : undefined} />
           <Button kind="primary" size="form" className="h-12 min-w-60" disabled={!ready} onClick={() => void save()}>
             Confirm {label}: CRS {crs ?? '–'}, ICANS {own ?? '–'}
