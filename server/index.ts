@@ -203,6 +203,7 @@ export async function startServer({
           defaultProtocol: config.protocol,
         }),
         ...accountRoutes({ prisma: database.prisma }),
+        ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),
         metricsRoute(),
@@ -213,7 +214,6 @@ export async function startServer({
       log,
       [fhirErrors],
       {
-        ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         admit: (r, actor) => limits.admit(r, actor),
         answered: (r, call) => {
           if (r.pattern.startsWith('/api/patients/:ref')) reads.patient(call.actor, call.params.ref as string);
