@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { type Instant, MINUTE } from '../lib/time';
+import { metrics } from './metrics';
 
 /** The one clock. Everything that asks for the time asks it, so that tests and the simulated demo can replace it. */
 export interface Clock {
@@ -15,8 +16,11 @@ export interface Clock {
   every(ms: number, work: () => void): () => void;
 }
 export interface RunningClock extends Clock {
-  /** Tells the clock what the reference shows now. Ahead of us: we jump; behind us: we run slower until it has caught up. */
-  set(reference: Instant): void;
+  /**
+   * Tells the clock what the reference shows now. Ahead of us: we jump; behind us: we run slower until it has caught up.
+   * Returns how far we were ahead, in milliseconds; negative: behind.
+   */
+  set(reference: Instant): number;
   stop(): void;
 }
 
@@ -47,6 +51,7 @@ export function runningClock(start: Instant, speed = 1, monotonicMs: () => numbe
       base = Math.max(shown, wanted);
       excess = base - wanted;
       baseMs = monotonicMs();
+      return shown - wanted;
     },
     at(instant, work) {
       let timer: NodeJS.Timeout | undefined;
@@ -92,15 +97,21 @@ export class SimulatedData extends Error {
   override name = 'SimulatedData';
 }
 
+/** The newest arrival: enough to tell that real time met simulated data. */
+const LAST_ARRIVAL = 'select max(received_at) as last from raw_messages';
+/** Simulated time had come at least as far as the newest thing that was written down, be it a page to a phone. */
+const LAST_WRITTEN = `select greatest((select max(received_at) from raw_messages), (select max(at) from alert_transitions),
+  (select max(at) from delivery_steps), (select max(at) from audit)) as last`;
+
 /** The server's clock: set by the database's, so that all nodes agree, and checked against it each minute. */
 export async function databaseClock(pool: Pool, options: { speed: number; simulated: boolean }): Promise<RunningClock> {
-  const r = await pool.query('select max(received_at) as last from raw_messages');
+  const r = await pool.query(options.simulated ? LAST_WRITTEN : LAST_ARRIVAL);
   const start = startOf(await databaseNow(pool), r.rows[0].last?.getTime() ?? null, options.simulated);
   const offset = start - (await databaseNow(pool));
   const clock = runningClock(start, options.speed);
   const timer = setInterval(() => {
     databaseNow(pool).then(
-      (t) => clock.set(t + offset),
+      (t) => void metrics.clockDriftMs.set(clock.set(t + offset)),
       () => undefined, // without the database the monotonic clock goes on alone
     );
   }, MINUTE);

@@ -41,7 +41,7 @@ import { readingRoutes } from './http/reading';
 import { Router } from './http/router';
 import { setupRoutes } from './http/setup';
 import { sourceRoutes } from './http/sources';
-import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
+import { systemHealthRoute } from './http/system-health';
 import { unitRoutes } from './http/units';
 import { FhirWriter } from './intake/fhir/write';
 import { startMllp } from './intake/hl7v2/listen';
@@ -54,6 +54,9 @@ import type { Point } from './notify/points';
 import { DowntimeSheets } from './print/downtime';
 import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
+import { Facts } from './operations/facts';
+import { setGauges } from './operations/gauges';
+import { Nodes } from './operations/nodes';
 import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
 import { Publisher } from './push/publisher';
 import { PROJECT_ROOT } from './root';
@@ -180,6 +183,17 @@ export async function startServer({
       [
         ...jsonRoutes(monitor, clock),
         ...fhirRoutes({ monitor, views, pool, clock, writer: fhir }),
+    const nodes = new Nodes(pool, clock, log);
+    const facts = new Facts({ config, pool, embedded: database.embedded, clock, log, health, monitor, feeds, notify, nodes });
+    closing.push(
+      () => facts.stop(),
+      () => nodes.stop(),
+    );
+    // A session that was locked, unlocked or ended is another one at once, not at the next look.
+    const onSession = (idHash: string) => {
+      identify.forget(idHash);
+      closeSession(io, idHash);
+    };
         ...quarantineRoutes({ monitor, pool, prisma: database.prisma, clock, replay }),
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...feedRoutes({ monitor, feeds, pool, clock }),
@@ -206,7 +220,8 @@ export async function startServer({
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),
-        metricsRoute(),
+        systemHealthRoute(facts),
+        metricsRoute(() => setGauges({ monitor, io })),
         openApiRoute(() => router.list()),
       ],
       (path) => (path.startsWith('/api/') && !path.startsWith('/api/auth/')) || path.startsWith('/fhir/') || path === '/metrics',

@@ -54,5 +54,19 @@ export const metrics = {
     help: 'Audit lines that wait for their place in the chain',
   }),
   auditBreaks: new Gauge({ ...shared, name: 'tocsin_audit_breaks', help: 'Breaks the last walk over the audit chains found' }),
+  databaseSeconds: new Gauge({
+    ...shared,
+    name: 'tocsin_database_seconds',
+    help: 'How long the database took to answer, asked every half minute',
+  }),
+  databaseBytes: new Gauge({ ...shared, name: 'tocsin_database_bytes', help: 'Size of the database' }),
+  diskFreeBytes: new Gauge({ ...shared, name: 'tocsin_disk_free_bytes', help: 'Free space where TOCSIN_DATA lies' }),
+  nodes: new Gauge({ ...shared, name: 'tocsin_nodes', help: 'Nodes that gave a sign of life in the last minute' }),
+  backupAt: new Gauge({ ...shared, name: 'tocsin_backup_timestamp_seconds', help: 'When the last backup was made; 0: never' }),
+  certificateUntil: new Gauge({
+    ...shared,
+    name: 'tocsin_certificate_expiry_timestamp_seconds',
+    help: 'When the certificate of the HL7 port ends; 0: there is none',
+  }),
   clockDriftMs: new Gauge({ ...shared, name: 'tocsin_clock_drift_ms', help: "This process's clock minus the database's" }),
 };

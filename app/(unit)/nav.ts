@@ -8,6 +8,7 @@ import {
   BookOpen,
   Cable,
   ChartColumn,
+  HeartPulse,
   LayoutGrid,
   ListChecks,
   type LucideIcon,
@@ -53,5 +54,6 @@ export const NAV: readonly NavItem[] = [
   { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'admin', needs: 'kiosk' },
   { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'admin', needs: 'sources' },
   { href: '/admin/users', text: 'People', icon: Users, group: 'admin', needs: 'users' },
+  { href: '/admin/health', text: 'System health', icon: HeartPulse, group: 'admin', needs: 'metrics' },
   { href: '/admin/audit', text: 'Audit', icon: ScrollText, group: 'admin', needs: 'audit' },
 ];

@@ -25,6 +25,8 @@ export async function backupCommand({ say, rest, db, now, by }: Request): Promis
   if (existsSync(file)) throw new Refusal(`${file} is there already.`);
   const started = performance.now();
   const made = await backup(db.pool, file, now);
+  const state = { at: now.getTime(), bytes: made.bytes };
+  await db.prisma.job.upsert({ where: { name: 'backup' }, create: { name: 'backup', state }, update: { state } });
   await record(db.prisma, { unitId: null, at: now, by, action: 'backup', subject: 'database', detail: { rows: made.rows } });
   say(`${made.rows} rows of ${made.tables} tables, ${made.bytes} bytes, in ${seconds(started)} s:`);
   say(file);

@@ -154,6 +154,21 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     example: { commandId: 'c-24', confirm: '804' },
     answer: unitAnswer,
   },
+  'GET /api/system-health': {
+    summary: 'What the server says of itself, in words, worst first',
+    answer: z.object({
+      at: instant,
+      items: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          state: z.enum(['well', 'watch', 'bad']),
+          said: z.string(),
+          help: z.string().optional(),
+        }),
+      ),
+    }),
+  },
   'GET /api/units/:unit/board': { summary: 'A unit as it stands: every bed, open alerts, sources' },
   'GET /api/patients/:ref/state': {
     summary: 'Grades with their basis, doses, scores, newest values and alerts of a patient',

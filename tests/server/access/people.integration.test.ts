@@ -124,3 +124,28 @@ describe('units and beds', () => {
     ]);
   });
 });
+
+describe('what the server says of itself', () => {
+  it('metrics move with what happens, and the health page is read by IT', async () => {
+    const events = [{ id: 'h1', kind: 'vital', patient: { mrn: 'NOBODY' }, t: new Date().toISOString(), tempC: 37 }];
+    expect((await as('ingest key', '/api/events', { events })).status).toBe(200);
+    const answer = await fetch(`${server.address}/metrics`, { headers: who['reading key'] });
+    const text = await answer.text();
+    const figure = (name: string) =>
+      [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0);
+    for (const name of [
+      'deliveries_total',
+      'events_total',
+      'batch_seconds_count',
+      'batch_events_count',
+      'nodes',
+      'database_bytes',
+    ])
+      expect(figure(`tocsin_${name}`), name).toBeGreaterThan(0);
+    expect(text).toContain('tocsin_open_alerts{priority="high"} ');
+    const { items } = (await as('it', '/api/system-health')).body as { items: { id: string; state: string; said: string }[] };
+    expect(items.find((i) => i.id === 'backup')?.said).toBe('None has ever been made with the backup command.');
+    expect(items.find((i) => i.id === 'nodes')?.said).toContain('(this one) runs ');
+    expect(items.find((i) => i.id === 'server')?.said).toBe('Ready.');
+  });
+});
