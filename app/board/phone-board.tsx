@@ -4,7 +4,8 @@ import { dayText, dues, fitReason } from '../../lib/display/bed';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
-import { bedName, gradeView } from '../../lib/display/grade';
+import { bedName } from '../../lib/display/grade';
+import { changeMark } from '../../lib/display/protocol-change';
 import { sortBeds, worstGrade } from '../../lib/display/unit';
 import { byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/screen';
 import type { BedRow, UnitAlertView } from '../../lib/state';
@@ -38,12 +39,10 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
         <span className="text-13 text-ink2">{patients.length} patients</span>
         <PhoneLive />
       </header>
-      <div className="flex justify-between px-4 pt-3 pb-2 text-13 font-500 text-ink2">
+      <div className="flex flex-wrap items-center gap-x-4 px-4 pt-2 pb-1 text-13 font-500 text-ink2">
         <h2>Needs you</h2>
-        <span className="num">{needs.length}</span>
-      </div>
-      <div className="px-4">
         <LastAnswer />
+        <span className="num ml-auto">{needs.length}</span>
       </div>
       {needs.length === 0 && (
         <p className="mx-4 rounded-4 border border-line px-4 py-3 text-14 text-ink2">Nobody is waiting for an answer.</p>
@@ -111,21 +110,21 @@ export function PhoneLive() {
 function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefined }) {
   const raised = Date.parse(alert.raisedAt);
   const age = useFromClock((now) => minutesSeconds(now - raised));
-  // An alert of the unit, such as a page that did not arrive, is about no bed and shows no grade.
   const label = row?.label ?? 'Unit';
-  const crs = gradeView('CRS', row?.crs ?? null);
-  const icans = gradeView('ICANS', row?.icans ?? null);
+  const now = useNow(MINUTE / 2);
+  // An alert of the unit, such as a page that did not arrive, is about no bed and shows no grade.
+  const grades = row === undefined ? null : bedGrades(row, now);
   return (
     <article
-      aria-label={row ? bedName(label, crs, icans) : `Unit, ${alert.text}`}
+      aria-label={grades ? bedName(label, grades.crs, grades.icans) : `Unit, ${alert.text}`}
       className="mx-3 mb-2 rounded-4 border-4 border-high bg-tile p-3"
     >
       <div className="flex items-center gap-3">
         <Link href={`/alerts/${alert.id}`} className="num text-28 font-650">
           {label}
         </Link>
-        {row && <GradeOf view={crs} size={45} />}
-        {row && <GradeOf view={icans} size={45} />}
+        {grades && <GradeOf view={grades.crs} size={45} />}
+        {grades && <GradeOf view={grades.icans} size={45} />}
         <span className="ml-auto">
           <AlertBadge alert={alert} height={24} />
         </span>
@@ -153,6 +152,7 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
   const reason =
     silent !== null ? `NOT LIVE ${ageText(silent)}` : fitReason((byIcans ? row.icans?.chip : row.crs?.chip) ?? '', 16);
   const due = dues(row, now).first;
+  const changed = changeMark(row.protocolChange, 'CRS', now, zone) || changeMark(row.protocolChange, 'ICANS', now, zone);
   const toci = row.toci?.nextEligibleAt == null || row.toci.canGive ? null : Date.parse(row.toci.nextEligibleAt);
   return (
     <article
@@ -175,6 +175,7 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
             ? `last data ${nearTimeText(Date.parse(row.feeds.lastDeviceAt), now, zone)}`
             : `${row.product ?? 'product?'}, ${dayText(row.day)}`}
         </p>
+        {changed !== '' && <p className="num text-12 text-ink2">{changed}</p>}
       </div>
       <div className="num flex-none text-right text-12 text-ink2">
         {top !== undefined && isUnowned(top) && top.priority !== 'low' ? (

@@ -95,6 +95,11 @@ function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
           {bed.away ?? row.steroid ?? ''}
         </At>
       )}
+      {bed.changed !== null && (
+        <At x={14} base={small ? 124 : 150} size={18} max={small ? 216 : 300} className="w-label w-num">
+          protocol {bed.changed.at}, {bed.changed.was}
+        </At>
+      )}
       <GlyphColumn view={bed.crs} trend={bed.crsTrend} right={128} grade={row.crs?.grade ?? 0} bare={small} />
       <GlyphColumn view={bed.icans} trend={bed.icansTrend} right={10} grade={row.icans?.grade ?? 0} bare={small} />
     </>
