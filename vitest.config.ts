@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `*.integration.test.ts` use a real database and real sockets, one file after the other; all else is pure and quick. */
+/** `*.integration.test.ts` use a real database and real sockets, two files at a time; all else is pure and quick. */
 const integration = 'tests/**/*.integration.test.ts';
 
 export default defineConfig({
@@ -23,7 +23,8 @@ export default defineConfig({
           name: 'integration',
           include: [integration],
           globalSetup: 'tests/support/cluster.ts',
-          fileParallelism: false,
+          // Most of their time is waiting for disks, clocks and processes.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

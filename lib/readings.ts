@@ -1,6 +1,6 @@
 import { catalogRow } from './events/catalog';
 import type { ChartEventOf } from './events/event';
-import { VITAL_FIELDS } from './events/event';
+import { PRESSURE_SITES, VITAL_FIELDS } from './events/event';
 import { accept, celsiusOf } from './events/units';
 import { trendCode } from './trend';
 
@@ -28,3 +28,12 @@ export function trendValues(e: ChartEventOf<'vital'>): readonly (readonly [code:
   }
   return values;
 }
+
+/** Every code that `trendValues` can give. */
+export const TREND_CODES: readonly string[] = [
+  ...new Set(
+    VITAL_FIELDS.flatMap((field) =>
+      [undefined, ...PRESSURE_SITES].map((site) => trendCode(field === 'tempF' ? 'tempC' : field, site)),
+    ),
+  ),
+];

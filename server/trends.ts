@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import type { ChartEvent } from '../lib/events/event';
-import { trendValues } from '../lib/readings';
+import { TREND_CODES, trendValues } from '../lib/readings';
 import { type Instant, MINUTE, SECOND } from '../lib/time';
-import { type Bucket, bucketsOf, mergeBuckets, type RawPoint } from '../lib/trend';
+import { bucketsOf, type RawPoint } from '../lib/trend';
 import type { Clock } from './clock';
 import { currentOf, storedEvent } from './store/events';
 import { opaqueId } from './store/ids';
@@ -16,16 +16,17 @@ const FLUSH_EVERY_MS = 10_000;
 /** A node that has not said so long how far it came is gone. */
 const GONE_AFTER_MS = 60_000;
 const TRENDS_LOCK = 72707371;
-/** Quarter hours rebuilt at a time. */
-const PORTION = 200;
+/** Minutes rebuilt at a time. */
+const PORTION = 500;
 
 /**
- * Keeps the trend buckets: whenever readings fall into a quarter of an hour, that quarter is built again from the stored
- * events, so late, corrected and withdrawn values need no case of their own. Each node builds what it stored and notes how far
+ * Keeps the trend buckets: whenever readings fall into a minute, that minute is built again from the stored events and its
+ * quarter of an hour from its minutes, so late, corrected and withdrawn values need no case of their own. (The whole quarter
+ * from its events, as it was, read each reading up to ninety times.) Each node builds what it stored and notes how far
  * it came; what a node had not built when it ended is found by sequence number, at the next start or by another node.
  */
 export class Trends {
-  private readonly dirty = new Map<string, { key: number; quarter: Instant }>();
+  private readonly dirty = new Map<string, { key: number; minute: Instant }>();
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
   /** Highest event seq the loop has told us of. */
@@ -70,18 +71,18 @@ export class Trends {
   }
   private async touchSince(seq: bigint): Promise<void> {
     const r = await this.pool.query(
-      `select patient_key, date_bin('15 minutes', t, 'epoch') as quarter from events where seq > $1 and kind = 'vital'
-       union select o.patient_key, date_bin('15 minutes', o.t, 'epoch') from events e
+      `select patient_key, date_bin('1 minute', t, 'epoch') as minute from events where seq > $1 and kind = 'vital'
+       union select o.patient_key, date_bin('1 minute', o.t, 'epoch') from events e
          join events o on o.source_id = e.source_id and o.event_id = e.event_id where e.seq > $1 and e.revision > 0 and o.kind = 'vital'`,
       [seq],
     );
-    for (const row of r.rows) this.touch(row.patient_key, row.quarter.getTime());
+    for (const row of r.rows) this.touch(row.patient_key, row.minute.getTime());
   }
 
   /** A reading of the patient at `t` was stored, corrected or taken away. */
   touch(key: number, t: Instant, seq = 0n): void {
-    const quarter = Math.floor(t / QUARTER) * QUARTER;
-    this.dirty.set(`${key}|${quarter}`, { key, quarter });
+    const minute = Math.floor(t / MINUTE) * MINUTE;
+    this.dirty.set(`${key}|${minute}`, { key, minute });
     if (seq > this.told) this.told = seq;
   }
 
@@ -127,53 +128,70 @@ export class Trends {
   }
 }
 
-const rebuild = (pool: Pool, quarters: readonly { key: number; quarter: Instant }[]): Promise<void> =>
+const rebuild = (pool: Pool, minutes: readonly { key: number; minute: Instant }[]): Promise<void> =>
   inTransaction(pool, async (db) => {
-    // Two nodes building one quarter would each write what it had read; the later reader must be the later writer.
+    // Two nodes building one minute would each write what it had read; the later reader must be the later writer.
     await db.query('select pg_advisory_xact_lock($1)', [TRENDS_LOCK]);
-    await rebuildAlone(db, quarters);
+    await rebuildAlone(db, minutes);
   });
 
-async function rebuildAlone(db: PoolClient, quarters: readonly { key: number; quarter: Instant }[]): Promise<void> {
-  const keys = quarters.map((q) => q.key);
-  const starts = quarters.map((q) => new Date(q.quarter));
+/** Where a quarter of an hour is put together from its minutes in the database: as mergeBuckets does (lib/trend.ts). */
+const QUARTERS_FROM_MINUTES = `
+  with q as (select distinct m.key, date_bin('15 minutes', m.start, 'epoch') as quarter
+             from unnest($1::int[], $2::timestamptz[]) as m(key, start)),
+       sums as (select t.patient_key, t.code, q.quarter, (array_agg(t.first order by t.bucket))[1] as first, min(t.min) as min, max(t.max) as max,
+                       (array_agg(t.last order by t.bucket desc))[1] as last, sum(t.n)::int as n
+                from q cross join unnest($3::text[]) as c(code)
+                  join trends t on t.patient_key = q.key and t.code = c.code and t.span = ${MINUTE / SECOND}
+                    and t.bucket >= q.quarter and t.bucket < q.quarter + interval '15 minutes'
+                group by t.patient_key, t.code, q.quarter),
+       gone as (delete from trends t using q cross join unnest($3::text[]) as c(code)
+                where t.patient_key = q.key and t.code = c.code and t.span = ${QUARTER / SECOND} and t.bucket = q.quarter
+                  and not exists (select from sums s where s.patient_key = t.patient_key and s.code = t.code and s.quarter = t.bucket))
+  insert into trends (patient_key, code, span, bucket, first, min, max, last, n)
+  select patient_key, code, ${QUARTER / SECOND}, quarter, first, min, max, last, n from sums
+  on conflict (patient_key, code, span, bucket) do update
+    set first = excluded.first, min = excluded.min, max = excluded.max, last = excluded.last, n = excluded.n`;
+
+async function rebuildAlone(db: PoolClient, minutes: readonly { key: number; minute: Instant }[]): Promise<void> {
+  const keys = minutes.map((m) => m.key);
+  const starts = minutes.map((m) => new Date(m.minute));
+  // Every version of what was ever read in these minutes: the one in force may say another time.
   const r = await db.query(
-    `select e.*, s.name as feed, q.start from unnest($1::int[], $2::timestamptz[]) as q(key, start)
-     join events e on e.patient_key = q.key and e.t >= q.start and e.t < q.start + interval '15 minutes' and e.kind = 'vital'
-     join sources s on s.id = e.source_id`,
+    `select e.*, s.name as feed
+     from (select distinct h.source_id, h.event_id from unnest($1::int[], $2::timestamptz[]) as m(key, start)
+             join events h on h.patient_key = m.key and h.t >= m.start and h.t < m.start + interval '1 minute' and h.kind = 'vital') as h
+       join events e on e.source_id = h.source_id and e.event_id = h.event_id
+       join sources s on s.id = e.source_id`,
     [keys, starts],
   );
-  const groups = new Map<string, ChartEvent[]>();
-  for (const row of r.rows) {
-    const id = `${row.patient_key}|${row.start.getTime()}`;
-    groups.set(id, [...(groups.get(id) ?? []), storedEvent(row).event]);
-  }
-  const rows: [number, string, number, Date, number, number, number, number, number][] = [];
-  for (const [id, events] of groups) {
-    const key = Number(id.split('|')[0]);
-    const series = new Map<string, RawPoint[]>();
-    const current = currentOf(events).sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
-    for (const e of current) {
-      if (e.kind !== 'vital') continue;
-      for (const [code, value] of trendValues(e)) series.set(code, [...(series.get(code) ?? []), [e.t, value]]);
-    }
-    for (const [code, readings] of series) {
-      const minutes = bucketsOf(readings, MINUTE);
-      const add = (span: number) => (b: Bucket) =>
-        rows.push([key, code, span / SECOND, new Date(b[0]), b[1], b[2], b[3], b[4], b[5]]);
-      minutes.forEach(add(MINUTE));
-      mergeBuckets(minutes, QUARTER).forEach(add(QUARTER));
+  const patientOf = new Map<ChartEvent, number>(r.rows.map((row) => [storedEvent(row).event, row.patient_key]));
+  const series = new Map<string, Map<string, RawPoint[]>>(minutes.map((m) => [`${m.key}|${m.minute}`, new Map()]));
+  for (const e of currentOf([...patientOf.keys()]).sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt)) {
+    const codes = series.get(`${patientOf.get(e)}|${Math.floor(e.t / MINUTE) * MINUTE}`);
+    if (!codes || e.kind !== 'vital') continue;
+    for (const [code, value] of trendValues(e)) {
+      const readings = codes.get(code);
+      if (readings) readings.push([e.t, value]);
+      else codes.set(code, [[e.t, value]]);
     }
   }
+  const rows: [number, string, Date, number, number, number, number, number][] = [];
+  for (const { key, minute } of minutes)
+    for (const [code, readings] of series.get(`${key}|${minute}`) ?? [])
+      for (const b of bucketsOf(readings, MINUTE)) rows.push([key, code, new Date(b[0]), b[1], b[2], b[3], b[4], b[5]]);
   const column = (n: number) => rows.map((row) => row[n]);
   await db.query(
-    `with gone as (delete from trends t using unnest($1::int[], $2::timestamptz[]) as q(key, start)
-       where t.patient_key = q.key and t.bucket >= q.start and t.bucket < q.start + interval '15 minutes'
-         and (t.patient_key, t.code, t.span, t.bucket) not in (select * from unnest($3::int[], $4::text[], $5::smallint[], $6::timestamptz[])))
+    `with kept as (select * from unnest($4::int[], $5::text[], $6::timestamptz[], $7::real[], $8::real[], $9::real[], $10::real[], $11::int[])
+                     as k(key, code, bucket, first, min, max, last, n)),
+          gone as (delete from trends t using unnest($1::int[], $2::timestamptz[]) as m(key, start) cross join unnest($3::text[]) as c(code)
+                   where t.patient_key = m.key and t.code = c.code and t.span = ${MINUTE / SECOND} and t.bucket = m.start
+                     and (m.key, c.code, m.start) not in (select key, code, bucket from kept))
      insert into trends (patient_key, code, span, bucket, first, min, max, last, n)
-     select * from unnest($3::int[], $4::text[], $5::smallint[], $6::timestamptz[], $7::real[], $8::real[], $9::real[], $10::real[], $11::int[])
+     select key, code, ${MINUTE / SECOND}, bucket, first, min, max, last, n from kept
      on conflict (patient_key, code, span, bucket) do update
        set first = excluded.first, min = excluded.min, max = excluded.max, last = excluded.last, n = excluded.n`,
-    [keys, starts, ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(column)],
+    [keys, starts, TREND_CODES, ...[0, 1, 2, 3, 4, 5, 6, 7].map(column)],
   );
+  await db.query(QUARTERS_FROM_MINUTES, [keys, starts, TREND_CODES]);
 }

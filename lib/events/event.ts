@@ -46,6 +46,7 @@ export const VITAL_FIELDS = [
   'cvpMmHg',
 ] as const;
 export type VitalField = (typeof VITAL_FIELDS)[number];
+export const PRESSURE_SITES = ['arterial', 'cuff'] as const;
 
 export const OXYGEN_DEVICES = [
   'room-air',
@@ -122,7 +123,7 @@ const vital = z
     ...(Object.fromEntries(VITAL_FIELDS.map((f) => [f, number.optional()])) as Record<VitalField, z.ZodOptional<z.ZodNumber>>),
     source: z.enum(['charted', 'device']).optional(),
     site: text.optional(),
-    pressureSite: z.enum(['arterial', 'cuff']).optional(),
+    pressureSite: z.enum(PRESSURE_SITES).optional(),
   })
   .loose();
 

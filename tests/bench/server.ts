@@ -5,7 +5,7 @@ import { createLog } from '../../server/log';
 import type { Ready } from './setting';
 
 /** The measured server: everything but the pages. Forked by setting.ts. */
-const env = { ...process.env, PORT: process.env.BENCH_PORT, MLLP_PORT: process.env.BENCH_MLLP_PORT };
+const env = { ...process.env, PORT: process.env.BENCH_PORT ?? '0', MLLP_PORT: process.env.BENCH_MLLP_PORT ?? '0' };
 const running = await startServer({ config: loadConfig(env, []), log: createLog('error'), headless: true });
 const { prisma, url } = running.database;
 await prisma.unit.create({ data: { id: 'BENCH', name: 'Bench', protocolId: 'astct-2019', createdAt: new Date() } });

@@ -64,4 +64,52 @@ describe('trend buckets', () => {
     expect((await minutes()).at(-1)).toEqual([2, 100, 1]);
     await next.stop();
   });
+
+  it('a reading whose time was corrected stands at its new time alone, in its minute and in its quarter of an hour', async () => {
+    const trends = new Trends(database.pool, log, manualClock(T));
+    await trends.start();
+    const [was, is] = [T + 3_600_000, T + 4_800_000];
+    const seq = await store('moved', was, 120);
+    await store('stays', was + 30_000, 130);
+    trends.touch(1, was, seq);
+    await trends.flush();
+    await database.pool.query(
+      `insert into events (source_id, event_id, version, revision, patient_key, kind, t, received_at, digest, body)
+       values (1, 'moved', 'v2', 1, 1, 'vital', $1, $1, 2, '{"heartRate":140}')`,
+      [new Date(is)],
+    );
+    trends.touch(1, was);
+    trends.touch(1, is);
+    await trends.flush();
+    const since = await database.pool.query(
+      "select span, bucket, first, min, max, last, n from trends where code = 'heartRate' and bucket >= $1 order by span, bucket",
+      [new Date(was)],
+    );
+    const at = (t: number) => (t - T) / 60_000;
+    expect(since.rows.map((r) => [r.span, at(r.bucket.getTime()), r.first, r.min, r.max, r.last, r.n])).toEqual([
+      [60, 60, 130, 130, 130, 130, 1],
+      [60, 80, 140, 140, 140, 140, 1],
+      [900, 60, 130, 130, 130, 130, 1],
+      [900, 75, 140, 140, 140, 140, 1],
+    ]);
+    await trends.stop();
+  });
+
+  it('a withdrawn reading leaves neither its minute nor its quarter of an hour behind', async () => {
+    const trends = new Trends(database.pool, log, manualClock(T));
+    await trends.start();
+    const t = T + 36_000_000;
+    trends.touch(1, t, await store('wrong', t, 200));
+    await trends.flush();
+    expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(2);
+    await database.pool.query(
+      `insert into events (source_id, event_id, version, revision, patient_key, kind, t, received_at, digest, body)
+       values (1, 'wrong', 'v2', 2, 1, 'vital', $1, $1, 2, '{"heartRate":200}')`,
+      [new Date(t)],
+    );
+    trends.touch(1, t);
+    await trends.flush();
+    expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(0);
+    await trends.stop();
+  });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PROJECT_ROOT } from '../../server/root';
+import { program } from './programs';
 
 /** A real Tocsin server as a process of its own. */
 export interface TestServer {
@@ -26,7 +27,7 @@ export interface TestServer {
 export interface ServerOptions {
   /** A folder to go on with; else a new one that `stop` removes. */
   readonly dataDir?: string;
-  /** true: the production build with its pages (scripts/build.ts first). false: intake, loop and reading only, from source. */
+  /** true: the production build with its pages (scripts/build.ts first). false: intake, loop and reading only. */
   readonly pages?: boolean;
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
@@ -43,8 +44,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...{ TOCSIN_DATA: dataDir, PORT: String(port), MLLP_PORT: String(mllpPort), LOG_LEVEL: 'warn', NODE_ENV: 'production' },
     ...options.env,
   };
-  const program = options.pages ? ['dist/main.mjs'] : ['--import', 'tsx', 'tests/support/headless.ts'];
-  const child = spawn(process.execPath, [...program, ...(options.args ?? [])], {
+  const main = options.pages ? 'dist/main.mjs' : await program('tests/support/headless.ts');
+  const child = spawn(process.execPath, [main, ...(options.args ?? [])], {
     cwd: PROJECT_ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,7 +72,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     kill,
     async tocsin(...args) {
       const run = promisify(execFile);
-      const { stdout } = await run(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...args], { cwd: PROJECT_ROOT, env });
+      const { stdout } = await run(process.execPath, [await program('server/cli.ts'), ...args], { cwd: PROJECT_ROOT, env });
       return stdout.trimEnd().split('\n').at(-1) ?? '';
     },
     async stop() {

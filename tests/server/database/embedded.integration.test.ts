@@ -8,6 +8,7 @@ import { openDatabase } from '../../../server/database/open';
 import { isAlive } from '../../../server/database/processes';
 import { createLog } from '../../../server/log';
 import { PROJECT_ROOT } from '../../../server/root';
+import { program } from '../../support/programs';
 
 const log = createLog('silent');
 const children: ChildProcess[] = [];
@@ -20,7 +21,7 @@ function newFolder(name = 'data'): string {
 }
 /** A server process on the folder; resolves with the address of its database. */
 async function holder(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/database-holder.ts'], {
+  const child = spawn(process.execPath, [await program('tests/support/database-holder.ts')], {
     cwd: PROJECT_ROOT,
     env: { ...process.env, TOCSIN_DATA: dataDir, DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'inherit'],

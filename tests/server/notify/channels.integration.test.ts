@@ -96,6 +96,11 @@ describe('A push service', () => {
     const alert = await rise();
     await until(() => other.received().some((p) => p.a === alert.id), 'the other browser has it', 3_000);
     sink.behave(201, phone.path);
+    // Else its next try falls into what comes after.
+    await until(
+      async () => (await deliveriesTo(alert.id, site.nurse, 'push')).every((d) => !['queued', 'submitted'].includes(d.state)),
+      'the hanging one has come to an end',
+    );
     const mine = (await site.nurse.get<{ subscriptions: { id: string }[] }>('/api/me/notifications')).body.subscriptions;
     expect(mine).toHaveLength(2);
     expect((await put(site.nurse, `/api/me/subscriptions/${mine[1]?.id}`, {}, 'DELETE')).status).toBe(200);

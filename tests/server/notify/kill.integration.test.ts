@@ -9,6 +9,7 @@ import { UNIT, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { TEST_SECRET } from '../../support/inside';
 import { person, unitIn } from '../../support/person';
+import { program } from '../../support/programs';
 import { type Browser, browserAt, httpSink, type Sink } from '../../support/sinks';
 
 let db: TestDatabase;
@@ -23,13 +24,13 @@ interface Child {
   readonly process: ChildProcess;
   readonly address: string;
 }
-function start(): Promise<Child> {
+async function start(): Promise<Child> {
   const env = {
     ...process.env,
     ...{ DATABASE_URL: db.url, TOCSIN_DATA: dataDir, PORT: '0', MLLP_PORT: '0', AUTH_SECRET: TEST_SECRET },
     ...{ NODE_ENV: 'production', NOTIFY_ALLOW: '127.0.0.1' },
   };
-  const started = spawn(process.execPath, ['--import', 'tsx', 'tests/support/notify-child.ts'], {
+  const started = spawn(process.execPath, [await program('tests/support/notify-child.ts')], {
     cwd: PROJECT_ROOT,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
