@@ -6,7 +6,7 @@ import { loadConfig } from '../../server/config';
 import { type Running, startServer } from '../../server/index';
 import { createLog } from '../../server/log';
 import type { Point } from '../../server/notify/points';
-import { UNIT, unique } from './client';
+import { UNIT, unique, until } from './client';
 import type { TestDatabase } from './database';
 import { TEST_SECRET } from './inside';
 import { type Person, person, unitIn } from './person';
@@ -20,6 +20,12 @@ export interface Told {
   readonly physician: Person;
   readonly consultant: Person;
   readonly readKey: string;
+  /** Moves the server's clock on at once and waits until everything that fell due by then has been done. */
+  pass(ms: number): Promise<void>;
+  /** Waits until nothing is due any more: every look taken, every notice worked out, every delivery tried. */
+  settled(): Promise<void>;
+  /** Stops it and starts it again on the same data, at another address. */
+  restart(): Promise<void>;
   /** Sends events as a device would. */
   post(events: readonly Record<string, unknown>[]): Promise<void>;
   /** Admits the patient to the bed and makes the grade: 3 by default. Returns the alert of the rise. */
@@ -30,9 +36,17 @@ export interface Told {
 }
 export async function toldServer(
   db: TestDatabase,
-  o: { readonly env?: Record<string, string>; readonly speed?: number; readonly atPoint?: Point } = {},
+  o: {
+    readonly env?: Record<string, string>;
+    readonly speed?: number;
+    readonly atPoint?: Point;
+    readonly zone?: string;
+    readonly beds?: string;
+    /** For tests that move the clock on and start the server again: real time must not meet what they wrote. */
+    readonly simulated?: boolean;
+  } = {},
 ): Promise<Told> {
-  const { key, readKey } = await unitIn(db);
+  const { key, readKey } = await unitIn(db, o.zone, o.beds);
   const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-told-'));
   const env = {
     ...{ DATABASE_URL: db.url, TOCSIN_DATA: dataDir, PORT: '0', MLLP_PORT: '0', AUTH_SECRET: TEST_SECRET },
@@ -40,17 +54,21 @@ export async function toldServer(
     ...o.env,
   } as unknown as NodeJS.ProcessEnv;
   const config = loadConfig(env, o.speed === undefined ? [] : ['--speed', String(o.speed)]);
-  const running = await startServer({
-    config,
-    log: createLog('error', 'stderr'),
-    headless: true,
-    ...(o.atPoint === undefined ? {} : { atPoint: o.atPoint }),
-  });
-  const address = running.address.replace('localhost', '127.0.0.1');
+  const start = () =>
+    startServer({
+      config,
+      // A clock that jumps makes everything late, and the auditor says so of each alert.
+      log: createLog(o.simulated ? 'fatal' : 'error', 'stderr'),
+      headless: true,
+      ...(o.simulated === undefined ? {} : { simulated: o.simulated }),
+      ...(o.atPoint === undefined ? {} : { atPoint: o.atPoint }),
+    });
+  let running = await start();
+  const addressOf = () => running.address.replace('localhost', '127.0.0.1');
   const now = () => running.clock.now();
   const ago = (minutes: number) => new Date(now() - minutes * 60_000).toISOString();
   const post = async (events: readonly Record<string, unknown>[]) => {
-    const r = await fetch(`${address}/api/events`, {
+    const r = await fetch(`${addressOf()}/api/events`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ events: events.map((e) => ({ id: unique('e'), ...e })) }),
@@ -59,18 +77,52 @@ export async function toldServer(
     if (r.status !== 200 || /rejected|held/.test(text)) throw new Error(`POST /api/events: ${r.status} ${text}`);
   };
   const alerts = async (state = 'open') => {
-    const r = await fetch(`${address}/api/alerts?unit=${UNIT}&state=${state}`, {
+    const r = await fetch(`${addressOf()}/api/alerts?unit=${UNIT}&state=${state}`, {
       headers: { authorization: `Bearer ${readKey}` },
     });
     return ((await r.json()) as { alerts: UnitAlertView[] }).alerts;
   };
   const people = await Promise.all(
-    ['nurse', 'charge-nurse', 'physician', 'consultant'].map((role) => person(db, address, UNIT, role)),
+    ['nurse', 'charge-nurse', 'physician', 'consultant'].map((role) => person(db, addressOf, UNIT, role)),
   );
   const [nurse, charge, physician, consultant] = people as [Person, Person, Person, Person];
+  const due = async (): Promise<readonly string[]> => {
+    const looks = [...running.monitor.ward.all()].filter((p) => p.nextLookAt !== null && p.nextLookAt <= now());
+    const r = await db.pool.query(
+      `select 'notice ' || id || ' of ' || alert_id as what from outbox where state = 'queued'
+       union all select 'delivery ' || id || ' ' || channel || ' ' || state from deliveries
+         where state in ('queued', 'submitted') and ended_at is null and next_at <= $1
+       union all select 'alert ' || id || ' ' || rule from alerts where open and (body->>'nextActionAt')::float8 <= $2`,
+      [new Date(now()), now()],
+    );
+    return [...looks.map((p) => `look at patient ${p.key}`), ...r.rows.map((row) => row.what as string)];
+  };
+  const settled = async () => {
+    let left: readonly string[] = [];
+    const done = async () => {
+      left = await due();
+      return left.length === 0 && running.monitor.queued === 0;
+    };
+    await until(done, 'nothing is due any more', 20_000).catch((error) => {
+      throw new Error(`${(error as Error).message}: ${left.join('; ')}`);
+    });
+  };
   return {
-    running,
-    address,
+    get running() {
+      return running;
+    },
+    get address() {
+      return addressOf();
+    },
+    settled,
+    async pass(ms) {
+      running.clock.set(now() + ms);
+      await settled();
+    },
+    async restart() {
+      await running.stop();
+      running = await start();
+    },
     nurse,
     charge,
     physician,
