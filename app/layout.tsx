@@ -13,6 +13,9 @@ export const metadata: Metadata = {
 };
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
+/** Dialogs write a style of their own while they are open; the library that does it takes the nonce from this name. */
+const NONCE_SCRIPT = 'window.__webpack_nonce__=document.currentScript.nonce';
+
 /** The server's content policy lets only scripts and styles with this request's nonce run. */
 async function nonceOfRequest(): Promise<string | undefined> {
   return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
@@ -25,6 +28,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; must run before the first paint */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; must run before any bundle */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: NONCE_SCRIPT }} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; must work when the bundles are gone */}
         <style nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: VEIL_STYLE }} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: as above */}

@@ -226,7 +226,7 @@ const VITALS: readonly (readonly [string, ReactNode])[] = [
 function Vitals({ row, now }: { row: BedRow; now: Instant }) {
   const oxygen = row.oxygen;
   return (
-    <dl className="mx-3 grid h-[49px] grid-cols-[56px_50px_65px_48px_62px_1fr] border-t border-line pt-1.5">
+    <dl className="mx-3 grid h-[49px] grid-cols-[46px_54px_66px_52px_68px_1fr] border-t border-line pt-1.5">
       {VITALS.map(([field, label]) => (
         <Vital key={field} row={row} field={field} label={label} now={now} />
       ))}

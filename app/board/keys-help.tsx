@@ -1,17 +1,47 @@
 'use client';
+import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { Button, KeyHint } from '../components/button';
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ['/', 'Find a patient or bed'],
-  ['a', 'Go to the answer of the highest alert nobody has. It is given only by pressing it'],
-  ['n, p', 'Next and previous patient, on a patient page'],
-  ['g, w, r, t', 'On a patient page: regrade, why, range of time, table'],
-  ['?', 'This list'],
-  ['Shift P', 'On a wall: hide everything but beds and badges for a minute'],
-  ['Tab, Enter', 'Go through everything in the order it is read, and press it'],
+type Key = readonly [keys: readonly string[], does: string];
+const GROUPS: readonly { readonly where: string; readonly keys: readonly Key[] }[] = [
+  {
+    where: 'Board',
+    keys: [
+      [['/'], 'Find a patient or bed'],
+      [['a'], 'Go to the answer of the highest alert nobody has'],
+    ],
+  },
+  {
+    where: 'Patient',
+    keys: [
+      [['p', 'n'], 'Previous and next patient'],
+      [['g'], 'Regrade'],
+      [['w'], 'Why this grade'],
+      [['a'], 'Alerts of this patient'],
+      [['r'], 'Next range of time'],
+      [['t'], 'Values as a table'],
+      [['Left', 'Right'], 'Move the cursor, with the lanes in focus'],
+    ],
+  },
+  { where: 'Wall', keys: [[['Shift', 'P'], 'Hide everything but beds and badges for a minute']] },
+  {
+    where: 'Everywhere',
+    keys: [
+      [['Tab'], 'Go on in the order things are read'],
+      [['Enter'], 'Press it'],
+      [['Esc'], 'Close'],
+      [['?'], 'This list'],
+    ],
+  },
 ];
+
+/** Arrows are drawn: the shipped type has none. */
+const ARROWS: Readonly<Record<string, ReactNode>> = {
+  Left: <ArrowLeft size={11} />,
+  Right: <ArrowRight size={11} />,
+};
 
 /** The keys of board and patient page. "?" opens it; no key gives an answer or records anything. */
 export function KeysHelp() {
@@ -30,28 +60,51 @@ export function KeysHelp() {
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger asChild>
-        <Button aria-label="Keys" className="max-tablet:hidden">
-          <KeyHint>?</KeyHint>
+        <Button aria-label="Keys" className="w-8 !px-0 max-tablet:hidden">
+          ?
         </Button>
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-1/2 left-1/2 z-21 w-[520px] max-w-[94vw] -translate-x-1/2 -translate-y-1/2 rounded-4 border border-line2 bg-tile p-5"
+          className="fixed top-1/2 left-1/2 z-21 max-h-[92dvh] w-[640px] max-w-[94vw] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-4 border border-line2 bg-tile"
         >
-          <Dialog.Title className="mb-3 text-16 font-650">Keys</Dialog.Title>
-          <dl className="grid grid-cols-[110px_1fr] gap-x-4 gap-y-2 text-14">
-            {KEYS.map(([key, does]) => (
-              <div key={key} className="contents">
-                <dt className="font-600">{key}</dt>
-                <dd className="text-ink2">{does}</dd>
+          <div className="flex items-center border-b border-line px-5 py-3">
+            <Dialog.Title className="text-16 font-650">Keys</Dialog.Title>
+            <Dialog.Close asChild>
+              <Button className="ml-auto">Close</Button>
+            </Dialog.Close>
+          </div>
+          <div className="grid grid-cols-2 gap-x-8 gap-y-5 px-5 py-4 max-tablet:grid-cols-1">
+            {[GROUPS.filter((g) => g.where !== 'Patient'), GROUPS.filter((g) => g.where === 'Patient')].map((column) => (
+              <div key={column[0]?.where} className="flex flex-col gap-5">
+                {column.map((group) => (
+                  <section key={group.where} aria-label={group.where}>
+                    <h3 className="mb-1 text-12 font-600 text-ink2">{group.where}</h3>
+                    <dl className="grid grid-cols-[76px_1fr] text-14">
+                      {group.keys.map(([keys, does]) => (
+                        <Fragment key={does}>
+                          <dt className="flex items-center gap-1.5 border-t border-line py-1.5">
+                            {keys.map((key) => (
+                              <Fragment key={key}>
+                                <span className="sr-only">{key}</span>
+                                <KeyHint>{ARROWS[key] ?? key}</KeyHint>
+                              </Fragment>
+                            ))}
+                          </dt>
+                          <dd className="border-t border-line py-1.5">{does}</dd>
+                        </Fragment>
+                      ))}
+                    </dl>
+                  </section>
+                ))}
               </div>
             ))}
-          </dl>
-          <Dialog.Close asChild>
-            <Button className="mt-4">Close</Button>
-          </Dialog.Close>
+          </div>
+          <p className="border-t border-line px-5 py-3 text-13 text-ink2">
+            No key answers an alert or records anything by itself: the button it leads to has to be pressed.
+          </p>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

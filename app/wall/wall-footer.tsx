@@ -8,8 +8,9 @@ import { MINUTE } from '../../lib/time';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
 import { SoundMark } from '../sound/sound-control';
-import { densityFor, type TileKind, WALL_HEIGHT, WALL_WIDTH } from './density';
+import { type TileKind, WALL_HEIGHT, WALL_WIDTH } from './density';
 import { px } from './units';
+import type { WallLayout } from './wall-layout';
 
 const LEGEND: Record<TileKind, string> = {
   full: '* vasopressin is not a 2nd pressor',
@@ -20,7 +21,8 @@ const LEGEND: Record<TileKind, string> = {
   line: 'CRS left, ICANS right',
 };
 /** Sources with their age, legend of the marks, and always what this screen is not. */
-export function WallFooter({ screen, calibration }: { screen: UnitScreen; calibration: Calibration | null }) {
+export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; calibration: Calibration | null }) {
+  const { screen, layout, calibration } = props;
   return (
     <footer className="wall-foot">
       <Sources sources={screen.sources} />
@@ -40,9 +42,9 @@ export function WallFooter({ screen, calibration }: { screen: UnitScreen; calibr
         held
       </span>
       <span className="bar" />
-      <span>{LEGEND[densityFor(screen.order.length).tile]}</span>
+      <span>{LEGEND[layout.density.tile]}</span>
       {[...screen.beds.values()].some((b) => b.limits !== null) && <span>bed underlined twice: treatment limits</span>}
-      {calibration !== null && <Shortfall beds={screen.order.length} calibration={calibration} />}
+      {calibration !== null && <Shortfall farPx={layout.farPx} calibration={calibration} />}
       <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>
   );
@@ -57,7 +59,7 @@ function AlarmsOff({ count }: { count: number }) {
   );
 }
 /** Says it where so many beds cannot be read from the distance somebody asked for. */
-function Shortfall({ beds, calibration }: { beds: number; calibration: Calibration }) {
+function Shortfall({ farPx, calibration }: { farPx: number; calibration: Calibration }) {
   const [scale, setScale] = useState(1);
   useEffect(() => {
     const measure = () => setScale(Math.min(window.innerWidth / WALL_WIDTH, window.innerHeight / WALL_HEIGHT));
@@ -65,7 +67,7 @@ function Shortfall({ beds, calibration }: { beds: number; calibration: Calibrati
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
-  const reach = readableM(densityFor(beds).farPx * scale, FAR_ARC_MINUTES, calibration.pitchMm);
+  const reach = readableM(farPx * scale, FAR_ARC_MINUTES, calibration.pitchMm);
   // A measured screen is right to the millimetre, people's distances are not.
   if (reach >= calibration.farM - 0.1) return null;
   return <span className="font-600 text-ink">grades read from {reach.toFixed(1)} m</span>;
@@ -81,10 +83,15 @@ function Sources({ sources }: { sources: readonly SourceAge[] }) {
   const names = sources.map((s) => s.name).join('|');
   const [shown, setShown] = useState({ names, count: sources.length });
   const count = shown.names === names ? Math.min(shown.count, sources.length) : sources.length;
-  useLayoutEffect(() => {
+  useEffect(() => {
+    const { current } = box;
+    if (current === null || typeof ResizeObserver === 'undefined') return;
+    // The room changes with the screen, with what else the footer has to say, and when the type has loaded.
     const again = () => setShown({ names, count: Number.POSITIVE_INFINITY });
-    window.addEventListener('resize', again);
-    return () => window.removeEventListener('resize', again);
+    const observer = new ResizeObserver(again);
+    observer.observe(current);
+    void document.fonts?.ready.then(again);
+    return () => observer.disconnect();
   }, [names]);
   useLayoutEffect(() => {
     const { current } = box;

@@ -1,6 +1,6 @@
 'use client';
 import './wall.css';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
@@ -14,10 +14,11 @@ import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
 import { PagingDown } from '../notices/paging-down';
-import { densityFor } from './density';
+import type { TileKind } from './density';
 import { At, Place, px, u } from './units';
 import { useCalibration } from './use-calibration';
 import { WallFooter } from './wall-footer';
+import { wallLayout } from './wall-layout';
 import { WallTile } from './wall-tile';
 
 /** The wall: every bed of a unit, always in bed order, for reading from six metres. `hidden`: beds and badges only, for visitors. */
@@ -28,11 +29,27 @@ export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: bool
   if (room.status === 'refused') return <p className="wall-note">This screen may not show the unit: {room.error.message}</p>;
   if (room.status === 'loading') return <div className="wall" aria-busy="true" />;
   const { screen } = room;
-  const density = densityFor(screen.order.length);
-  const quiet = density.strip ? screen.order.filter((b) => quietBed(screen, b, now)) : [];
-  const loud = density.strip ? screen.order.filter((b) => !quiet.includes(b)) : screen.order;
-  const rows = density.strip ? Math.max(1, Math.ceil(loud.length / density.columns)) : density.rows;
-  const quietRows = Math.ceil(quiet.length / density.columns);
+  return <ReadyWall unitId={unitId} screen={screen} hidden={hidden} now={now} calibration={calibration} />;
+}
+
+function ReadyWall(props: {
+  unitId: string;
+  screen: UnitScreen;
+  hidden: boolean;
+  now: Instant;
+  calibration: Calibration | null;
+}) {
+  const { unitId, screen, hidden, now, calibration } = props;
+  const before = useRef<TileKind | null>(null);
+  const resting = screen.order.filter((b) => quietBed(screen, b, now));
+  const layout = wallLayout(screen.order.length - resting.length, resting.length, before.current);
+  useEffect(() => {
+    before.current = layout.density.tile;
+  });
+  const { density, strip } = layout;
+  const quiet = strip === null ? [] : resting;
+  const loud = strip === null ? screen.order : screen.order.filter((b) => !resting.includes(b));
+  const columns = (n: number) => `repeat(${n}, minmax(0, 1fr))`;
   return (
     <main className="wall" data-live="board" style={calibration === null ? undefined : tokensOf(calibration)}>
       <PartGuard what="Header">
@@ -41,25 +58,32 @@ export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: bool
           <PagingDown unitId={unitId} />
         </div>
       </PartGuard>
-      <div
-        className="wall-grid"
-        style={{
-          gridTemplateColumns: `repeat(${density.columns}, minmax(0, 1fr))`,
-          gridTemplateRows: `repeat(${rows}, minmax(0, 184fr)) ${quietRows > 0 ? `repeat(${quietRows}, minmax(0, 66fr))` : ''}`,
-        }}
-      >
-        {loud.map((bed) => (
-          <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-            <WallTile unitId={unitId} bed={bed} density={density} hidden={hidden} />
-          </TileGuard>
-        ))}
-        {quiet.map((bed, i) => (
-          <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-            <QuietCell unitId={unitId} bed={bed} first={i === 0} hidden={hidden} />
-          </TileGuard>
-        ))}
+      <div className="wall-body" style={{ gridTemplateRows: layout.shares.map((n) => `minmax(0, ${n}fr)`).join(' ') }}>
+        <div
+          className="wall-grid"
+          style={{ gridTemplateColumns: columns(density.columns), gridTemplateRows: columns(Math.max(1, layout.rows)) }}
+        >
+          {loud.map((bed) => (
+            <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
+              <WallTile unitId={unitId} bed={bed} density={density} hidden={hidden} />
+            </TileGuard>
+          ))}
+        </div>
+        {strip !== null && (
+          <section
+            aria-label="Quiet beds: 0, nothing due, live"
+            className="wall-grid wall-strip"
+            style={{ gridTemplateColumns: columns(strip.columns), gridTemplateRows: columns(strip.rows) }}
+          >
+            {quiet.map((bed) => (
+              <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
+                <QuietCell unitId={unitId} bed={bed} hidden={hidden} />
+              </TileGuard>
+            ))}
+          </section>
+        )}
       </div>
-      <WallFooter screen={screen} calibration={calibration} />
+      <WallFooter screen={screen} layout={layout} calibration={calibration} />
     </main>
   );
 }
@@ -78,12 +102,18 @@ function tokensOf(calibration: Calibration): React.CSSProperties {
   } as React.CSSProperties;
 }
 
+/** A row that cannot be judged is not quiet: its tile says what is wrong, and the others stay. */
 function quietBed(screen: UnitScreen, bed: string, now: Instant): boolean {
   const row = screen.beds.get(bed);
-  return row !== undefined && isQuiet(row, now);
+  try {
+    return row !== undefined && isQuiet(row, now);
+  } catch {
+    return false;
+  }
 }
 
-function QuietCell({ unitId, bed, first, hidden }: { unitId: string; bed: string; first: boolean; hidden: boolean }) {
+/** One of the quiet: bed, that it is live, and two small glyphs. */
+function QuietCell({ unitId, bed, hidden }: { unitId: string; bed: string; hidden: boolean }) {
   const row = useBed(unitId, bed);
   const now = useNow(MINUTE);
   if (row === undefined) return null;
@@ -99,7 +129,6 @@ function QuietCell({ unitId, bed, first, hidden }: { unitId: string; bed: string
             : `Bed ${row.label}, ${crs.name}, ${icans.name}`
       }
       className={`wall-cell ${empty ? 'empty' : ''}`}
-      style={first ? { gridColumnStart: 1 } : undefined}
     >
       <div className="wall-tile" style={{ '--u': 'min(calc(100cqw / 229), calc(100cqh / 64))' } as React.CSSProperties}>
         <At x={8} base={48} size={44} className={`w-bed ${empty ? 'text-empty' : ''}`}>
@@ -107,11 +136,12 @@ function QuietCell({ unitId, bed, first, hidden }: { unitId: string; bed: string
         </At>
         {!empty && !hidden && (
           <>
-            <Place right={76} y={4}>
-              <GradeOf view={crs} size={58} height={u(58)} />
+            <span className="live-claim w-live" style={{ left: u(95), top: u(28), width: u(8), height: u(8) }} />
+            <Place right={68} y={5}>
+              <GradeOf view={crs} size={54} height={u(54)} />
             </Place>
-            <Place right={8} y={4}>
-              <GradeOf view={icans} size={58} height={u(58)} />
+            <Place right={5} y={5}>
+              <GradeOf view={icans} size={54} height={u(54)} />
             </Place>
           </>
         )}

@@ -1,5 +1,6 @@
+import { catalogRow } from '../events/catalog';
 import { freshnessAt, limitsOf, STREAMED, worseFreshness } from '../freshness';
-import type { BedRow, Freshness, LatestValue } from '../state';
+import type { BedRow, Freshness, LatestValue, PatientState } from '../state';
 import type { Instant } from '../time';
 
 /**
@@ -14,7 +15,24 @@ export function freshNow(code: string, value: LatestValue, now: Instant): Freshn
 /** How long a bed's monitor has been silent; null while it streams, never did, or the patient is off the unit. */
 export function silentFor(row: Pick<BedRow, 'feeds' | 'absence'>, now: Instant): number | null {
   if (row.feeds.lastDeviceAt === null || row.absence !== null) return null;
-  const at = Date.parse(row.feeds.lastDeviceAt);
+  return silence(Date.parse(row.feeds.lastDeviceAt), now);
+}
+
+/** When a patient's monitor last streamed a sign, from the signs themselves; null if it never did. A cuff is no stream. */
+export function lastStreamed(latest: PatientState['latest']): Instant | null {
+  const streamed = Object.entries(latest).filter(
+    ([code, v]) => v.source === 'device' && v.site !== 'cuff' && catalogRow(code)?.freshness === 'streamed',
+  );
+  return streamed.length === 0 ? null : Math.max(...streamed.map(([, v]) => Date.parse(v.t)));
+}
+
+/** The same for the page of one patient: how long the monitor has been silent. */
+export function patientSilentFor(state: Pick<PatientState, 'latest' | 'patient'>, now: Instant): number | null {
+  const at = lastStreamed(state.latest);
+  return at === null || state.patient.absence !== null ? null : silence(at, now);
+}
+
+function silence(at: Instant, now: Instant): number | null {
   const fresh = freshnessAt(at, now, STREAMED);
   return fresh === 'stale' || fresh === 'withheld' ? now - at : null;
 }

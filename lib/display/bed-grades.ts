@@ -1,6 +1,6 @@
-import type { BedRow } from '../state';
+import type { BedRow, PatientState } from '../state';
 import type { Instant } from '../time';
-import { silentFor } from './aging';
+import { patientSilentFor, silentFor } from './aging';
 import { type GradeView, gradeTrend, gradeView } from './grade';
 
 export interface BedGrades {
@@ -26,6 +26,16 @@ export function bedGrades(row: Pick<BedRow, 'crs' | 'icans' | 'feeds' | 'absence
     icansTrend: gradeTrend(row.icans),
     silent,
   };
+}
+
+/** Both grades on a patient's own page, held by the same rule: nobody shall read there what the board takes back. */
+export function patientGrades(
+  state: Pick<PatientState, 'crs' | 'icans' | 'latest' | 'patient'>,
+  now: Instant,
+): Pick<BedGrades, 'crs' | 'icans' | 'silent'> {
+  const silent = patientSilentFor(state, now);
+  const crs = gradeView('CRS', state.crs);
+  return { crs: silent === null ? crs : heldView(crs), icans: gradeView('ICANS', state.icans), silent };
 }
 
 /** An unknown grade stays unknown; any other is marked as resting on what was known before. */

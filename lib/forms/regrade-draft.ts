@@ -11,6 +11,7 @@ const verdict = z
   .nullable();
 const draft = z.object({
   assessable: z.enum(['yes', 'sedated', 'language', 'global-aphasia', 'refused']).nullable(),
+  language: z.string().max(60).default(''),
   arousal: z.enum(['alert', 'awakens-spontaneously', 'awakens-to-voice', 'awakens-to-tactile', 'unarousable']).nullable(),
   ice: z.partialRecord(z.enum(ICE_ITEMS.map((i) => i.key)), z.boolean()),
   capd: z.number().nullable(),

@@ -2,10 +2,12 @@
 import { Printer } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { lastStreamed } from '../../../lib/display/aging';
 import { pressorShort, vitalEmphasis } from '../../../lib/display/bed';
+import { patientGrades } from '../../../lib/display/bed-grades';
 import { timeText, wallTime } from '../../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../../lib/display/durations';
-import { gradeView } from '../../../lib/display/grade';
+import type { GradeView } from '../../../lib/display/grade';
 import { clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
 import { dayText } from '../../../lib/lanes/ticks';
 import { deviceShort } from '../../../lib/lanes/words';
@@ -124,8 +126,7 @@ export function birthText(date: string): string {
 export function StateBar({ state, onAlerts }: { state: PatientState; onAlerts: () => void }) {
   return (
     <section aria-label="State now" className="flex flex-wrap items-stretch border-b border-line bg-tile">
-      <GradeCell scale="CRS" grade={state.crs} />
-      <GradeCell scale="ICANS" grade={state.icans} />
+      <GradeCells state={state} />
       <VitalsNow state={state} />
       <TopAlert state={state} onOpen={onAlerts} />
     </section>
@@ -136,10 +137,31 @@ function confirmedText(confirmed: Confirmed, now: Instant, zone: string): string
   const t = Date.parse(confirmed.t);
   return `${timeText(t, now, zone)}${confirmed.by === null ? '' : `, ${confirmed.by}`}`;
 }
-function GradeCell({ scale, grade }: { scale: 'CRS'; grade: CrsState } | { scale: 'ICANS'; grade: IcansState }) {
+/** Both grades, and that the monitor is silent: then CRS is held, as on the board. */
+function GradeCells({ state }: { state: PatientState }) {
+  const zone = useZone();
+  const now = useNow(MINUTE / 4);
+  const { crs, icans, silent } = patientGrades(state, now);
+  const heard = lastStreamed(state.latest);
+  return (
+    <>
+      <GradeCell view={crs} grade={state.crs} />
+      <GradeCell view={icans} grade={state.icans} />
+      {silent !== null && heard !== null && (
+        <div className="hatch flex flex-col justify-center border-r border-line px-4 py-2 text-13 max-tablet:basis-full max-tablet:flex-row max-tablet:items-center max-tablet:justify-start max-tablet:gap-3 max-tablet:border-t">
+          <span className="text-16 font-700 num">NOT LIVE {ageText(silent)}</span>
+          <span className="num">monitor silent since {timeText(heard, now, zone)}</span>
+          <span className="font-600">go to bedside</span>
+        </div>
+      )}
+    </>
+  );
+}
+type GradeCellProps = { view: GradeView } & ({ grade: CrsState } | { grade: IcansState });
+function GradeCell({ view, grade }: GradeCellProps) {
+  const { scale } = view;
   const zone = useZone();
   const now = useNow(MINUTE);
-  const view = gradeView(scale, grade);
   const word =
     view.mark === 'suggested'
       ? 'suggested, confirm'
@@ -159,10 +181,10 @@ function GradeCell({ scale, grade }: { scale: 'CRS'; grade: CrsState } | { scale
     lines.push(`${confirmedText(grade.confirmed, now, zone)}, ${ageText(now - Date.parse(grade.confirmed.t))} ago`);
   } else {
     const since = grade.since === null ? '' : timeText(Date.parse(grade.since), now, zone);
-    const ice = scale === 'ICANS' && grade.ice !== null ? `ICE ${grade.ice}` : grade.basis.chip;
+    const ice = 'ice' in grade && grade.ice !== null ? `ICE ${grade.ice}` : grade.basis.chip;
     lines.push([since, ice].filter((s) => s !== '').join(', '));
   }
-  if (scale === 'CRS') {
+  if ('episode' in grade) {
     const episode = grade.grade === 0 && grade.episode.open;
     lines.push(
       episode

@@ -1,15 +1,18 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { lastStreamed, patientSilentFor } from '../../../lib/display/aging';
 import { timeText } from '../../../lib/display/clock';
 import type { View } from '../../../lib/lanes/window';
+import { can } from '../../../lib/permissions';
 import type { PatientState } from '../../../lib/state';
 import { SECOND } from '../../../lib/time';
 import { Problem } from '../../components/tags';
 import { useNow, useZone } from '../../live/clock';
-import { rolesOn, usePerson } from '../../session/person';
+import { actorHere, rolesOn, usePerson } from '../../session/person';
 import { IdentityBar, StateBar } from './bars';
 import { ChartingDrawer } from './charting/drawer';
+import { RawDialog } from './history/raw-dialog';
 import { Lanes, nextRange } from './lanes/lanes';
 import { AlertsPanel } from './panels/alerts-panel';
 import { ChecklistPanel } from './panels/checklist-panel';
@@ -43,6 +46,8 @@ export function PatientView({ state }: { state: PatientState }) {
   const worse = state.icans.grade > state.crs.grade ? 'ICANS' : 'CRS';
   const [scale, setScale] = useState<'CRS' | 'ICANS' | null>(null);
   const [charting, setCharting] = useState(false);
+  const [raw, setRaw] = useState<string | null>(null);
+  const mayRaw = can(actorHere(person), 'read', { kind: 'raw', unitId: state.patient.unit ?? '' });
   const trend = useTrend(state, view, now);
   const guidance = useGuidance(state, now);
   // A monitor brings new signs each second; the panels of the right column read none of them.
@@ -108,7 +113,14 @@ export function PatientView({ state }: { state: PatientState }) {
           )}
         </div>
         <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-wide:*:first:row-span-3 max-desk:grid-cols-1">
-          <WhyPanel state={slow} asOf={`${state.asOf.slice(0, 16)}:00Z`} scale={scale ?? worse} onScale={setScale} />
+          <WhyPanel
+            state={slow}
+            asOf={`${state.asOf.slice(0, 16)}:00Z`}
+            scale={scale ?? worse}
+            onScale={setScale}
+            onRaw={mayRaw ? setRaw : undefined}
+            silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
+          />
           <TocilizumabPanel state={slow} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
           {guidance.failed !== null && guidance.body === null && (
             <Problem title="Checklist and guidance cannot be loaded">
@@ -121,6 +133,7 @@ export function PatientView({ state }: { state: PatientState }) {
         </div>
       </main>
       <RespondBar state={state} onChart={() => setCharting(true)} />
+      {raw !== null && <RawDialog patientId={state.patient.id} eventId={raw} onClose={() => setRaw(null)} />}
       {charting && <ChartingDrawer state={state} onClose={() => setCharting(false)} />}
     </div>
   );

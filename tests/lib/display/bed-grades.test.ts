@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bedGrades } from '../../../lib/display/bed-grades';
-import type { BedRow } from '../../../lib/state';
+import { bedGrades, patientGrades } from '../../../lib/display/bed-grades';
+import type { BedRow, LatestValue, PatientState } from '../../../lib/state';
 import { MINUTE } from '../../../lib/time';
 
 const NOW = Date.UTC(2026, 10, 21, 3);
@@ -41,5 +41,36 @@ describe('grades of a bed whose monitor is silent', () => {
     const drawn = bedGrades(row, NOW);
     expect(drawn).toMatchObject({ silent: null, crsTrend: 'worse' });
     expect(drawn.crs).toMatchObject({ held: false, mark: 'confirmed', name: 'CRS 3' });
+  });
+});
+
+describe('the same rule on the page of one patient, read from the signs themselves', () => {
+  const sign = (minutes: number, more: Partial<LatestValue> = {}): LatestValue => ({
+    value: 80,
+    unit: '/min',
+    t: before(minutes),
+    source: 'device',
+    fresh: 'fresh',
+    ...more,
+  });
+  const page = (latest: Record<string, LatestValue>, absence: PatientState['patient']['absence'] = null) =>
+    patientGrades({ crs, icans, latest, patient: { absence } } as unknown as PatientState, NOW);
+  it('a silent monitor holds CRS, leaves ICANS, and a fresh cuff or charted sign does not hide it', () => {
+    const drawn = page({
+      heartRate: sign(5),
+      spo2Percent: sign(7),
+      mapMmHg: sign(1, { site: 'cuff' }),
+      respRate: sign(1, { source: 'charted' }),
+    });
+    expect(drawn.silent).toBe(5 * MINUTE);
+    expect(drawn.crs).toMatchObject({ held: true, name: 'CRS 3 held' });
+    expect(drawn.icans).toMatchObject({ held: false, name: 'ICANS 1' });
+  });
+  it.each([
+    ['one of its signs still comes', page({ heartRate: sign(5), spo2Percent: sign(1) })],
+    ['it never streamed', page({ heartRate: sign(90, { source: 'charted' }) })],
+    ['the patient is off the unit', page({ heartRate: sign(90) }, { reason: 'CT', until: null })],
+  ])('nothing is held while %s', (_, drawn) => {
+    expect(drawn).toMatchObject({ silent: null, crs: { held: false, name: 'CRS 3' } });
   });
 });

@@ -205,6 +205,17 @@ describe('saving', () => {
   });
 });
 
+describe('ICE-01: the language the items were asked in', () => {
+  test.each([
+    ['ICE', well()],
+    ['CAPD', { ...well({ ice: {} }), usesCapd: true, capd: 12 }],
+  ])('is kept with an %s score, and left out where nobody said', (_, form) => {
+    const spoken = (language: string) => regradeEntries({ ...form, language }, { crs: 0, icans: 0 }, 1).find((e) => e.kind === 'ice');
+    expect(spoken(' Spanish ')).toMatchObject({ language: 'Spanish' });
+    expect(spoken(' ')).not.toHaveProperty('language');
+  });
+});
+
 describe('ICANS-06: an ICE that could not be done because nobody could wake the patient', () => {
   test('carried while sedated it stays grade 4, an ICE of 0 in an awake patient stays 3', () => {
     const sedated: RegradeForm = { ...well(), assessable: 'sedated', arousal: null, ice: {} };

@@ -22,6 +22,11 @@ describe('the patient’s own measure', () => {
       [8, null, -1],
     ]);
   });
+  test('each score says in which language it was done, if somebody said so', () => {
+    const records = [ice(120, 9, { beforeInfusion: true, language: 'Spanish' }), ice(1, 6)];
+    const facts = courseFacts(chart({ ice: { records, graded: null, carriedSince: null } }), NOW);
+    expect([facts.baseline?.language, facts.scores[0]?.language]).toEqual(['Spanish', null]);
+  });
   test('a CAPD is not read against an ICE', () => {
     const records = [ice(120, 9, { beforeInfusion: true }), ice(1, null, { capd: 10 })];
     const facts = courseFacts(chart({ ice: { records, graded: null, carriedSince: null } }), NOW);

@@ -148,6 +148,8 @@ const against = (n: number | null): string =>
   n === null ? '' : n === 0 ? 'as baseline' : `${n < 0 ? '−' : '+'}${Math.abs(n)} to baseline`;
 const scoreText = (s: IceScore): string =>
   s.ice !== null ? `ICE ${s.ice}` : s.capd !== null ? `CAPD ${s.capd}` : `not possible: ${s.reason ?? 'incomplete'}`;
+/** A score taken in another language than the baseline is not the same test. */
+const inLanguage = (s: IceScore): string => (s.language === null ? '' : `in ${s.language}`);
 function Baseline({ course }: { course: CourseFacts }) {
   const zone = useZone();
   const now = useNow(MINUTE);
@@ -156,11 +158,13 @@ function Baseline({ course }: { course: CourseFacts }) {
       <PanelHead>ICE or CAPD against own baseline</PanelHead>
       <ul className="mt-1 text-13 num">
         <Row name="Baseline" text={course.baseline === null ? 'none before the infusion' : scoreText(course.baseline)}>
-          {course.baseline === null ? '' : timeText(course.baseline.t, now, zone)}
+          {course.baseline === null
+            ? ''
+            : [inLanguage(course.baseline), timeText(course.baseline.t, now, zone)].filter(Boolean).join(', ')}
         </Row>
         {course.scores.map((s) => (
           <Row key={s.t} name={timeText(s.t, now, zone)} text={scoreText(s)}>
-            {against(s.against)}
+            {[inLanguage(s), against(s.against)].filter(Boolean).join(', ')}
           </Row>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { clinicalNumber } from '../../../../lib/display/numbers';
 import { statusWords } from '../../../../lib/display/status-words';
 import { unitText } from '../../../../lib/lanes/words';
 import type { BasisInput, BasisStep, CrsState, GradeBasis, IcansState, PatientState } from '../../../../lib/state';
-import { MINUTE } from '../../../../lib/time';
+import { type Instant, MINUTE } from '../../../../lib/time';
 import { buttonLook, KeyHint } from '../../../components/button';
 import { GradeGlyph } from '../../../components/grade-glyph';
 import { useFromClock, useNow, useZone } from '../../../live/clock';
@@ -22,8 +22,12 @@ export const WhyPanel = memo(function WhyPanel(props: {
   readonly asOf: string;
   readonly scale: 'CRS' | 'ICANS';
   readonly onScale: (scale: 'CRS' | 'ICANS') => void;
+  /** When the monitor was last heard, if it has fallen silent since. */
+  readonly silentSince?: Instant | null;
+  /** Opens the message behind an input; absent for roles that may not read messages. */
+  readonly onRaw?: (eventId: string) => void;
 }) {
-  const { state, scale } = props;
+  const { state, scale, silentSince = null } = props;
   const zone = useZone();
   const grade = scale === 'CRS' ? state.crs : state.icans;
   const other = scale === 'CRS' ? state.icans : state.crs;
@@ -43,6 +47,7 @@ export const WhyPanel = memo(function WhyPanel(props: {
       <p className="mt-2 text-14 font-600">{withSubscripts(basis.reason)}</p>
       {state.protocol.signedOff === null && <p className="mt-1 text-13 font-600">Protocol not signed off by this site.</p>}
       <StatusWords grade={grade} />
+      {silentSince !== null && scale === 'CRS' && <SilentWords since={silentSince} />}
       <Steps basis={basis} />
       {basis.wouldChange.length > 0 && (
         <>
@@ -57,7 +62,7 @@ export const WhyPanel = memo(function WhyPanel(props: {
           </ul>
         </>
       )}
-      <Inputs basis={basis} />
+      <Inputs basis={basis} onRaw={props.onRaw} />
       {basis.notConsidered.length > 0 && (
         <>
           <PanelHead>Not part of the grade</PanelHead>
@@ -87,6 +92,13 @@ function StatusWords({ grade }: { grade: CrsState | IcansState }) {
   const zone = useZone();
   const words = useFromClock((now) => statusWords(grade, now, zone));
   return words === null ? null : <p className="mt-1 text-13 font-600">{words}</p>;
+}
+
+/** The grade below rests on what was charted; what the monitor would show now nobody knows. */
+function SilentWords({ since }: { since: Instant }) {
+  const zone = useZone();
+  const from = useFromClock((now) => timeText(since, now, zone));
+  return <p className="mt-1 text-13 font-600">Held: the monitor has been silent since {from}. Go to the bedside.</p>;
 }
 
 /** A name for an input of the basis, for rows that have only its key. */
@@ -178,7 +190,7 @@ function InputTime({ input }: { input: BasisInput }) {
 }
 
 /** Every input with its time, also those that decided nothing. */
-function Inputs({ basis }: { basis: GradeBasis }) {
+function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string) => void }) {
   if (basis.inputs.length === 0) return null;
   return (
     <details className="mt-3">
@@ -192,6 +204,16 @@ function Inputs({ basis }: { basis: GradeBasis }) {
               {!input.used && <span className="font-400"> not used{input.note ? `: ${input.note}` : ''}</span>}
             </span>
             <InputTime input={input} />
+            {onRaw !== undefined && (
+              <button
+                type="button"
+                className={`flex-none text-12 text-ink2 underline underline-offset-2 ${input.eventId === undefined ? 'invisible' : ''}`}
+                aria-label={`Message behind ${NAMES[input.name] ?? input.name} ${inputText(input)}`}
+                onClick={() => input.eventId !== undefined && onRaw(input.eventId)}
+              >
+                message
+              </button>
+            )}
           </li>
         ))}
       </ul>

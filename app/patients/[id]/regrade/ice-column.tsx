@@ -36,6 +36,18 @@ export function IceColumn(props: ColumnProps & { readonly pronoun: string; reado
           value={form.assessable}
           onChange={(assessable) => onChange({ assessable })}
         />
+        {(asksIce(form) || asksCapd(form)) && (
+          <label className="mt-2 flex items-center gap-3 text-13 text-ink2">
+            Asked in
+            <input
+              className="field h-9 w-44 text-13 text-ink"
+              placeholder="language"
+              maxLength={60}
+              value={form.language}
+              onChange={(e) => onChange({ language: e.target.value })}
+            />
+          </label>
+        )}
       </div>
       {asksIce(form) &&
         ICE_GROUPS.map(({ group, title, points }) => {
