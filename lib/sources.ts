@@ -30,7 +30,7 @@ export interface KeyView {
   readonly lastUsedAt: string | null;
 }
 
-/** What came of the parts of a feed's messages since the server started. */
+/** What came of the parts of a feed's messages in the last 24 hours, whichever node took them in. */
 export interface FeedCounts {
   readonly messages: number;
   readonly used: number;

@@ -1,10 +1,10 @@
 import type { Instant } from '../lib/time';
-import { MINUTE, SECOND } from '../lib/time';
+import { HOUR, MINUTE, SECOND } from '../lib/time';
 import type { Census } from './census';
 import type { AdmittedEvent, Delivery, Outcome } from './intake/port';
 import { unitAt } from './loop/admit';
 
-/** What came of the parts of messages, since this server started. */
+/** What came of the parts of messages. */
 export interface Counts {
   readonly messages: number;
   /** Events taken into a chart, those that wait for their time included. */
@@ -36,6 +36,15 @@ export interface HeardBed extends Counts {
   readonly lastAt: Instant;
   readonly perMinute: number;
 }
+
+/** Counts that are not stored yet: of a source in an hour, of one bed or (bed '') of all. */
+export interface Unsaved extends Counts {
+  readonly source: string;
+  readonly bed: string;
+  readonly hour: Instant;
+  readonly lastAt: Instant;
+}
+type Saving = Tally & { readonly source: string; readonly bed: string; readonly hour: Instant; lastAt: Instant };
 
 const RATE_MINUTES = 5;
 const SLOT_MS = 20 * SECOND;
@@ -108,9 +117,10 @@ interface Feed {
   lastAt: Instant;
 }
 
-/** What each source has sent, and what became of it: kept in memory, counted from the start of this process. */
+/** What each source has sent to this process, and what became of it; server/feed-ledger.ts stores it and adds the other nodes'. */
 export class Feeds {
   private readonly feeds = new Map<string, Feed>();
+  private unsaved = new Map<string, Saving>();
 
   constructor(private readonly census: Census) {}
 
@@ -135,28 +145,57 @@ export class Feeds {
       if (f.gaps.length > GAPS) f.gaps.shift();
       f.lastAt = Math.max(f.lastAt, d.receivedAt);
     }
+    const all = this.saving(d.feed, '', d.receivedAt);
     f.tally.messages++;
+    all.messages++;
     f.rate.add(d.receivedAt);
     const stamp = stampOf(d);
     if (stamp !== null) f.skew.add(stamp, d.receivedAt);
-    for (const r of d.refused) count(f.tally, r.status);
+    for (const r of d.refused) for (const tally of [f.tally, all]) count(tally, r.status);
     const spoken = new Set<string>();
     for (const [i, admitted] of d.events.entries()) {
       const status = outcomes[i]?.status ?? 'rejected';
-      count(f.tally, status);
+      for (const tally of [f.tally, all]) count(tally, status);
       const place = this.placeOf(admitted);
       if (place === null) continue;
       f.units.set(place.unitId, d.receivedAt);
       if (place.bed === null) continue;
       const bed = f.beds.get(place.bed) ?? { unitId: place.unitId, tally: nothing(), rate: new Rate(), lastAt: d.receivedAt };
       f.beds.set(place.bed, bed);
-      count(bed.tally, status);
+      const ofBed = this.saving(d.feed, place.bed, d.receivedAt);
+      for (const tally of [bed.tally, ofBed]) count(tally, status);
       if (spoken.has(place.bed)) continue;
       spoken.add(place.bed);
       bed.tally.messages++;
+      ofBed.messages++;
       bed.rate.add(d.receivedAt);
       bed.lastAt = d.receivedAt;
     }
+  }
+
+  private saving(source: string, bed: string, at: Instant): Saving {
+    const hour = Math.floor(at / HOUR) * HOUR;
+    const key = `${source}\u001f${bed}\u001f${hour}`;
+    const row = this.unsaved.get(key) ?? { source, bed, hour, lastAt: at, ...nothing() };
+    row.lastAt = Math.max(row.lastAt, at);
+    this.unsaved.set(key, row);
+    return row;
+  }
+  /** What has been counted since it was asked last: to be stored now, or put back. */
+  takeUnsaved(): readonly Unsaved[] {
+    const rows = [...this.unsaved.values()];
+    this.unsaved = new Map();
+    return rows;
+  }
+  putBack(rows: readonly Unsaved[]): void {
+    for (const row of rows) {
+      const into = this.saving(row.source, row.bed, row.lastAt);
+      for (const name of Object.keys(nothing()) as (keyof Counts)[]) into[name] += row[name];
+    }
+  }
+  /** Counted, and not yet handed out to be stored. */
+  notYetSaved(): readonly Unsaved[] {
+    return [...this.unsaved.values()];
   }
 
   private placeOf({ patient, event }: AdmittedEvent): { unitId: string; bed: string | null } | null {

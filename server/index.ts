@@ -11,6 +11,7 @@ import { authSecret } from './auth/secret';
 import { databaseClock, type RunningClock } from './clock';
 import { type Config, ConfigError } from './config';
 import { type Database, openDatabase } from './database/open';
+import { FeedLedger } from './feed-ledger';
 import { Feeds } from './feeds';
 import { answerHealth, Health } from './health';
 import { accountRoutes } from './http/account';
@@ -131,7 +132,8 @@ export async function startServer({
     const replay = new Replay(monitor, pool, database.prisma, fhir);
     const trends = new Trends(pool, log, clock);
     const views = new Views(monitor, clock);
-    const watches = feedWatches({ monitor, feeds, clock });
+    const ledger = new FeedLedger({ pool, clock, log, feeds, census: monitor.census, sources });
+    const watches = feedWatches({ monitor, feeds: { heard: (now) => ledger.judged(now) }, clock });
     const io = createIo(http, () => route !== null);
     const publisher = new Publisher(io, monitor, views, clock);
     const notify = await createNotify({ config, log, database, monitor, io, clock, watches, at: atPoint });
@@ -144,6 +146,8 @@ export async function startServer({
     const reads = new Reads({ pool, monitor, clock, log });
 
     await monitor.start();
+    await ledger.start();
+    closing.push(() => ledger.stop());
     monitor.onStored((key, t, seq) => trends.touch(key, t, seq));
     await trends.start();
     publisher.start();
@@ -196,7 +200,7 @@ export async function startServer({
     };
         ...quarantineRoutes({ monitor, pool, prisma: database.prisma, clock, replay }),
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
-        ...feedRoutes({ monitor, feeds, pool, clock }),
+        ...feedRoutes({ monitor, feeds: ledger, here: feeds, pool, clock }),
         ...readingRoutes({ monitor, views, pool, clock, trends }),
         ...actingRoutes({ monitor, views, pool, prisma: database.prisma, clock, roster: notify.roster }),
         ...chartingRoutes({ monitor, views, pool, prisma: database.prisma, clock }),

@@ -20,9 +20,7 @@ export function Feeds() {
   return (
     <IntakePage
       title="Feeds"
-      facts={
-        body === null ? undefined : `${feeds.length} sources, ${silent} silent, ${fresh} new. Counted since the server started.`
-      }
+      facts={body === null ? undefined : `${feeds.length} sources, ${silent} silent, ${fresh} new. Counts of the last 24 hours.`}
       problem={problem}
       loading={body === null}
     >

@@ -14,7 +14,10 @@ import type { Route } from './router';
 
 export interface FeedParts {
   readonly monitor: Monitor;
-  readonly feeds: Feeds;
+  /** As the whole installation knows them. */
+  readonly feeds: Pick<Feeds, 'heard'>;
+  /** As this process counted them since its start: what a scraper adds up. */
+  readonly here: Feeds;
   readonly pool: Pool;
   readonly clock: Clock;
 }
@@ -110,16 +113,26 @@ function expose(p: FeedParts): void {
     });
     return made;
   };
+  const here = (f: FeedView) => p.here.heard(p.clock.now()).find((h) => h.source === f.source) ?? NONE;
+  const parts = (g: Gauge, source: string, counts: typeof NONE) => {
+    for (const status of ['used', 'repeated', 'held', 'rejected', 'kept'] as const) g.set({ source, status }, counts[status]);
+  };
   gauge(
     'tocsin_feed_parts',
-    'Parts of messages of a source by what became of them, since the start',
+    'Parts of messages of a source by what became of them, of this node since its start',
     ['source', 'status'],
-    (g, f) => {
-      for (const status of ['used', 'repeated', 'held', 'rejected', 'kept'] as const)
-        g.set({ source: f.source, status }, f[status]);
-    },
+    (g, f) => parts(g, f.source, here(f)),
   );
-  gauge('tocsin_feed_messages', 'Messages of a source since the start', ['source'], (g, f) =>
+  gauge('tocsin_feed_messages', 'Messages of a source, of this node since its start', ['source'], (g, f) =>
+    g.set({ source: f.source }, here(f).messages),
+  );
+  gauge(
+    'tocsin_feed_parts_day',
+    'Parts of messages of a source by what became of them, of all nodes in the last 24 hours',
+    ['source', 'status'],
+    (g, f) => parts(g, f.source, f),
+  );
+  gauge('tocsin_feed_messages_day', 'Messages of a source, of all nodes in the last 24 hours', ['source'], (g, f) =>
     g.set({ source: f.source }, f.messages),
   );
   gauge('tocsin_feed_messages_per_minute', 'Messages of a source a minute, over five minutes', ['source'], (g, f) =>

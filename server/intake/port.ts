@@ -1,6 +1,5 @@
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
-import type { FhirRow } from '../store/fhir';
 
 /** An event a parser made of a message, with whom it says it is about. Who that is gets decided when it is admitted. */
 export interface AdmittedEvent {
@@ -53,9 +52,28 @@ export interface Delivery {
   /** What the sender's own resources are from now on: stored in the commit of the events they stand for, or not at all. */
   readonly resources?: readonly ResourceWrite[];
 }
+/** The next version of a resource as it is to be stored. */
+export interface ResourceRow {
+  readonly sourceId: number;
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  /** The number it is about. */
+  readonly mrn: string | null;
+  /** The Patient it is about, of whom nothing is known yet. */
+  readonly awaits: string | null;
+  readonly identifiers: readonly string[];
+  readonly codes: readonly string[];
+  readonly t: Instant | null;
+  readonly gone: boolean;
+  /** The events it stands for. */
+  readonly issued: readonly object[];
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly updatedAt: Instant;
+}
 /** A resource, and which events of its delivery (`from` up to `to`) must not be refused for it to be stored. */
 export interface ResourceWrite {
-  readonly row: FhirRow;
+  readonly row: ResourceRow;
   readonly from: number;
   readonly to: number;
 }

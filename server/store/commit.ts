@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
-import { type FhirRow, saveResources } from './fhir';
+import type { ResourceRow } from '../intake/port';
+import { saveResources } from './fhir';
 import { keptOnce } from './kept';
 import { inTransaction } from './transaction';
 
@@ -158,7 +159,7 @@ export interface Batch {
   readonly commands: CommandWrite[];
   readonly protocolChanges: ProtocolChangeWrite[];
   /** Resources of senders, each with the version after the one that was read. */
-  readonly resources: FhirRow[];
+  readonly resources: ResourceRow[];
 }
 /** Somebody else has changed these resources ("Type/id") since they were read: nothing of the batch was stored. */
 export class ResourcesChanged extends Error {

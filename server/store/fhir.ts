@@ -1,23 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
 import type { Issued } from '../intake/fhir/mapped';
+import type { ResourceRow } from '../intake/port';
 import { type StoredEvent, storedEvent } from './events';
 
 /** The current version of a resource as stored. Its body carries neither version nor time of change. */
-export interface FhirRow {
-  readonly sourceId: number;
-  readonly type: string;
-  readonly id: string;
-  readonly version: number;
-  readonly mrn: string | null;
-  readonly awaits: string | null;
-  readonly identifiers: readonly string[];
-  readonly codes: readonly string[];
-  readonly t: Instant | null;
-  readonly gone: boolean;
+export interface FhirRow extends ResourceRow {
   readonly issued: readonly Issued[];
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly updatedAt: Instant;
 }
 // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
 const row = (r: any): FhirRow => ({
@@ -98,7 +87,7 @@ export async function awaiting(pool: Pool, sourceId: number, patientIds: readonl
  * Writes new resources and next versions in one statement. Returns the addresses that were not written because somebody
  * else has changed them since they were read.
  */
-export async function saveResources(pool: Pool | PoolClient, rows: readonly FhirRow[]): Promise<readonly string[]> {
+export async function saveResources(pool: Pool | PoolClient, rows: readonly ResourceRow[]): Promise<readonly string[]> {
   if (rows.length === 0) return [];
   const input = rows.map((r) => ({ ...r, t: r.t === null ? null : new Date(r.t), updatedAt: new Date(r.updatedAt) }));
   const written = await pool.query(

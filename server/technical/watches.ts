@@ -10,7 +10,7 @@ import { SILENT_MS, watchSilence } from './silence';
 const MOMENT_MS = 5 * SECOND;
 
 /** What is watched of the feeds of units: silence (T2) and clocks (T5). */
-export function feedWatches({ monitor, feeds, clock }: { monitor: Monitor; feeds: Feeds; clock: Clock }): Watch[] {
+export function feedWatches({ monitor, feeds, clock }: { monitor: Monitor; feeds: Pick<Feeds, 'heard'>; clock: Clock }): Watch[] {
   const { census, sources } = monitor;
   const patience = SILENT_MS + (clock.speed - 1) * MOMENT_MS;
   return [
