@@ -5,12 +5,14 @@ import { type ClientToServer, type ServerToClient, type WatchError, watchRequest
 import { can } from '../../lib/permissions';
 import type { Actor, Identifier } from '../auth/actor';
 import type { Monitor } from '../monitor';
+import { cutLaggards } from './laggards';
 import type { Publisher } from './publisher';
 import { roomOfPatient, roomOfUnit } from './rooms';
 
 /** A socket's right is asked for again this often, so that a sign-out or a revoked key ends it. */
 const RECHECK_MS = 5_000;
 const MESSAGES_A_SECOND = 20;
+const LAGGARDS_EVERY_MS = 1_000;
 
 /** What the nodes tell each other: patients whose charts were committed, and whether somebody moved. */
 export interface BetweenNodes {
@@ -79,8 +81,11 @@ export function listen(
       }
     });
   });
-  const timer = setInterval(() => void recheck(io, identify), RECHECK_MS);
-  return () => clearInterval(timer);
+  const timers = [
+    setInterval(() => void recheck(io, identify), RECHECK_MS),
+    setInterval(() => cutLaggards(io, log), LAGGARDS_EVERY_MS),
+  ];
+  return () => timers.forEach(clearInterval);
 }
 
 async function watchUnit(socket: Client, publisher: Publisher, unit: string) {
@@ -108,6 +113,15 @@ const wrong = (code: string, message: string): WatchError => ({ error: { code, m
 export function closeKiosk(io: Io, kioskId: string): void {
   for (const socket of io.sockets.sockets.values())
     if (socket.data.actor.kind === 'kiosk' && socket.data.actor.id === kioskId) socket.disconnect(true);
+}
+
+/** Ends the sockets of a session at once on this node: its screen was locked or unlocked, or the person signed out. */
+export function closeSession(io: Io, idHash: string): void {
+  for (const socket of io.sockets.sockets.values()) {
+    const { actor } = socket.data;
+    const session = actor.kind === 'user' ? actor.session : actor.kind === 'kiosk' ? actor.locked : undefined;
+    if (session === idHash) socket.disconnect(true);
+  }
 }
 
 async function recheck(io: Io, identify: Identifier): Promise<void> {
