@@ -96,7 +96,7 @@ export function Table({ table }: { table: ContentsTable }) {
           </thead>
           <tbody>
             {table.rows.map((row) => (
-              <tr key={row[0]}>
+              <tr key={row.join(' ')}>
                 {row.map((cell, i) => (
                   <td key={table.columns[i]} className={`num ${i === 0 ? '' : 'font-600'} ${CELL}`}>
                     {cell}

@@ -5,13 +5,14 @@ import { clinicalNumber } from '../display/numbers';
 import { CATALOG } from '../events/catalog';
 import { DEVICES } from '../events/devices';
 import { DRUGS } from '../events/drugs';
-import { hscoreProbability } from '../grading/hscore';
 import { iceGrade, icpGrade, locGrade, motorGrade, seizureGrade } from '../grading/icans';
 import { pressureLimits } from '../grading/limits';
 import { deviceGrade } from '../grading/oxygen';
 import { pressorGrade } from '../grading/pressors';
 import { num, type Protocol } from '../protocols/protocol';
 import { HOUR } from '../time';
+import { codeTables } from './code-tables';
+import { scoreTables } from './score-tables';
 
 /** Tables a reader looks up; every cell is what the engine's own function answers for that row. */
 export interface ContentsTable {
@@ -32,9 +33,10 @@ export function tablesOf(protocol: Protocol): readonly ContentsTable[] {
     neuroTable(protocol),
     tociTable(protocol),
     steroidTable(),
-    hscoreTable(),
+    ...scoreTables(protocol),
     setsTable(protocol),
     plausibleTable(),
+    ...codeTables(),
   ];
 }
 
@@ -219,18 +221,6 @@ function steroidTable(): ContentsTable {
     source: 'standard',
     columns: ['Drug', 'mg of it count as dexamethasone', 'as much as dexamethasone 10 mg, mg'],
     rows,
-  };
-}
-
-function hscoreTable(): ContentsTable {
-  const scores = [90, 100, 110, 120, 130, 140, 150, 160, 169, 170, 180, 190, 200, 210, 220, 230, 240, 250];
-  return {
-    id: 'table-hscore',
-    title: 'HScore: probability of a haemophagocytic syndrome',
-    source: 'F14',
-    columns: ['Score', 'Per cent'],
-    rows: scores.map((score) => [String(score), hscoreProbability(score).text]),
-    note: 'Shown when every input is known; missing inputs are listed, never guessed.',
   };
 }
 

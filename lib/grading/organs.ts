@@ -39,14 +39,31 @@ const below =
   (v) =>
     v < four ? 4 : v < three ? 3 : v < two ? 2 : 0;
 
-const TRANSAMINASE = above(3, 5, 20);
-const BILIRUBIN = above(1.5, 3, 10);
-const PLATELETS = below(75, 50, 25);
-const ANC = below(1.5, 1, 0.5);
-const HEMOGLOBIN: Grader = (v) => (v < 8 ? 3 : v < 10 ? 2 : 0);
-const EJECTION_FRACTION: Grader = (v) => (v < 20 ? 4 : v < 40 ? 3 : v <= 50 ? 2 : 0);
-const FIBRINOGEN: Grader = (v, lln) =>
-  v < times(0.25, lln) || v < 50 ? 4 : v < times(0.5, lln) ? 3 : v < times(0.75, lln) ? 2 : 0;
+/** Where grades 2, 3 and 4 begin: multiples above the reference, or values below; haemoglobin knows no 4. */
+export const ORGAN_LIMITS = {
+  transaminase: [3, 5, 20],
+  bilirubin: [1.5, 3, 10],
+  /** Of the baseline; the last of the limit of normal. */
+  creatinine: [1.5, 3, 6],
+  platelets: [75, 50, 25],
+  anc: [1.5, 1, 0.5],
+  hemoglobin: [10, 8],
+  /** Of the lower limit of normal. */
+  fibrinogen: [0.75, 0.5, 0.25],
+  ejectionFraction: [50, 40, 20],
+} as const;
+const L = ORGAN_LIMITS;
+const TRANSAMINASE = above(...L.transaminase);
+const BILIRUBIN = above(...L.bilirubin);
+const PLATELETS = below(...L.platelets);
+const ANC = below(...L.anc);
+const HEMOGLOBIN: Grader = (v) => (v < L.hemoglobin[1] ? 3 : v < L.hemoglobin[0] ? 2 : 0);
+const EJECTION_FRACTION: Grader = (v) =>
+  v < L.ejectionFraction[2] ? 4 : v < L.ejectionFraction[1] ? 3 : v <= L.ejectionFraction[0] ? 2 : 0;
+const FIBRINOGEN: Grader = (v, lln) => {
+  if (v < times(L.fibrinogen[2], lln) || v < 50) return 4;
+  return v < times(L.fibrinogen[1], lln) ? 3 : v < times(L.fibrinogen[0], lln) ? 2 : 0;
+};
 
 /** Upper limit of normal of AST and ALT for this patient's laboratory, U/L. */
 export function transaminaseUln(chart: Chart, protocol: Protocol): number {
@@ -65,7 +82,8 @@ export function bilirubinReference(chart: Chart, protocol: Protocol): number {
 
 /** Grades 2 and 3 of creatinine are multiples of the patient's own baseline, grade 4 of the limit of normal. */
 function creatinineGrade(value: number, baseline: number, uln: number): OrganGrade {
-  return value > times(6, uln) ? 4 : value > times(3, baseline) ? 3 : value > times(1.5, baseline) ? 2 : 0;
+  const [two, three, four] = ORGAN_LIMITS.creatinine;
+  return value > times(four, uln) ? 4 : value > times(three, baseline) ? 3 : value > times(two, baseline) ? 2 : 0;
 }
 
 /** What a result is graded as: "<25" lies just below 25, ">800" just above 800. */

@@ -2,7 +2,7 @@ import type { Chart } from '../chart/chart';
 import { current, episodeOpen, newest, weightKg } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { ugPerMin } from '../events/drugs';
-import { runningPressors } from '../grading/pressors';
+import { gradingPressors, runningPressors } from '../grading/pressors';
 import { num, type Protocol, span } from '../protocols/protocol';
 import { bolusesIn24h } from '../rules/hemodynamics';
 import { clock, hours, list } from '../rules/words';
@@ -65,7 +65,9 @@ function fluid(chart: Chart, protocol: Protocol, now: Instant, add: Add): void {
 
 function pressors(chart: Chart, protocol: Protocol, now: Instant, add: Add): void {
   add('HEMO-02', 'Order: norepinephrine; vasopressin; epinephrine or phenylephrine. Dopamine avoided');
-  for (const { infusion } of runningPressors(chart, now)) {
+  const running = runningPressors(chart, now);
+  const grading = new Set(gradingPressors(running, weightKg(chart), protocol).map((p) => p.infusion.drug));
+  for (const { infusion } of running) {
     if (infusion.drug === 'vasopressin' && infusion.rate !== null && infusion.rateUnit === 'U/min') {
       const low = num(protocol, 'vasopressin.minRate');
       const high = num(protocol, 'vasopressin.maxRate');
@@ -81,7 +83,10 @@ function pressors(chart: Chart, protocol: Protocol, now: Instant, add: Add): voi
             ? null
             : (ugPerMin(infusion.rate, infusion.rateUnit, kg) ?? Number.NaN) / kg;
       if (rate !== null && rate >= 0.01 && rate <= 0.05)
-        add('HEMO-03', 'Epinephrine at an inotropic rate (0.01 to 0.05 ug/kg/min); it still counts as a vasopressor');
+        add(
+          'HEMO-03',
+          `Epinephrine at an inotropic rate (0.01 to 0.05 ug/kg/min); ${grading.has('epinephrine') ? 'it still counts as a vasopressor' : 'beside norepinephrine it is not counted here'}`,
+        );
     }
   }
 }

@@ -37,6 +37,32 @@ describe('the table of contents', () => {
     ]);
     expect(rule('REGRADE-OVERDUE')?.notify.map((n) => n.when)).toEqual(['grade 1', 'grade 2 to 4']);
   });
+  it('codes carry their marks, scores their points, organs their limits', () => {
+    expect(table('table-codes-values')?.rows).toContainEqual([
+      'Creatinine',
+      '2160-0 v',
+      'none',
+      'mg/dL',
+      'umol/L x 0.01131, mmol/L x 11.31',
+    ]);
+    expect(
+      table('table-codes-drugs')
+        ?.rows.find((r) => r[0] === 'Tocilizumab')
+        ?.slice(0, 3),
+    ).toEqual(['Tocilizumab', '612865 v', 'L04AC07 k']);
+    expect(table('table-codes-devices')?.rows).toContainEqual(['Room air', '722742002 k']);
+    expect(table('table-norepinephrine-equivalents')?.rows).toContainEqual(['Vasopressin', '2.5', 'U/min', 'k']);
+    expect(table('table-hscore-points')?.rows.map((r) => r[1])).toEqual(
+      '18 0 33 49 23 38 0 24 34 0 35 50 0 44 64 30 19 35'.split(' '),
+    );
+    expect(table('table-organs')?.rows[0]).toEqual([
+      'AST, ALT, x the limit or an abnormal baseline',
+      'above 3 x',
+      'above 5 x',
+      'above 20 x',
+    ]);
+    expect(table('table-iec-hs')?.rows).toHaveLength(5);
+  });
   it('tables are the engine’s own answers', () => {
     expect(table('table-tocilizumab')?.rows).toContainEqual(['29.9', '12', '358.8']);
     expect(table('table-tocilizumab')?.rows).toContainEqual(['30', '8', '240']);
