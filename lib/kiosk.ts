@@ -25,7 +25,7 @@ export type Pairing =
       /** Dark modules of the QR code as an SVG path over `size` by `size` units; null if the address is not known. */
       readonly qr: { readonly size: number; readonly path: string; readonly address: string } | null;
     }
-  | { readonly state: 'paired'; readonly unit: string };
+  | { readonly state: 'paired'; readonly unit: string; readonly light: WallLight };
 
 /** A wall display, as the people who look after it see it. */
 export interface KioskView {
@@ -37,6 +37,25 @@ export interface KioskView {
   readonly lastSeenAt: string | null;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  readonly light: WallLight;
+}
+
+/** How bright a wall is: always dark, light by day where windows would drown a dark screen, or always light. */
+export const WALL_LIGHTS = ['dark', 'day', 'light'] as const;
+export type WallLight = (typeof WALL_LIGHTS)[number];
+const DAY_FROM_HOUR = 7;
+const DAY_TO_HOUR = 19;
+
+/** The theme of a wall at an hour of the unit's clock, 0 to 23: `day` is light from 07:00 to 19:00. */
+export function wallTheme(light: WallLight, localHour: number): 'dark' | 'light' {
+  if (light !== 'day') return light;
+  return localHour >= DAY_FROM_HOUR && localHour < DAY_TO_HOUR ? 'light' : 'dark';
+}
+
+/** What is stored of a display's settings; anything else is the dark wall of nights. */
+export function readWallLight(settings: unknown): WallLight {
+  const light = typeof settings === 'object' && settings !== null && 'light' in settings ? settings.light : null;
+  return WALL_LIGHTS.find((l) => l === light) ?? 'dark';
 }
 
 /** Local hours between which a wall loads itself anew. */

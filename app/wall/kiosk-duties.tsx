@@ -1,20 +1,42 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { wallTime } from '../../lib/display/clock';
-import { mayReload, RELOAD_LOOK_MS } from '../../lib/kiosk';
+import { mayReload, type Pairing, RELOAD_LOOK_MS, wallTheme } from '../../lib/kiosk';
 import { isOpen, linkOf } from '../../lib/screen';
-import { HOUR } from '../../lib/time';
+import { HOUR, MINUTE } from '../../lib/time';
 import { useClock, useZone } from '../live/clock';
 import { ask } from '../live/command';
 import { useLiveSource } from '../live/hooks';
 
 const RENEW_LOOK_MS = HOUR;
+const LIGHT_LOOK_MS = MINUTE;
 
 /** What a paired wall does by itself while it hangs there: renews its token, and loads itself anew in the small hours. */
 export function KioskDuties({ unitId }: { unitId: string }) {
   useRenewal();
   useNightlyReload(unitId);
+  useLight();
   return null;
+}
+
+/**
+ * As bright as a charge nurse has set it for this display, by the unit's clock. Asked again each minute, so that a change
+ * shows without anybody touching the wall; while the server does not answer it stays as it is.
+ */
+function useLight(): void {
+  const clock = useClock();
+  const zone = useZone();
+  useEffect(() => {
+    const look = async () => {
+      const answer = await ask<Pairing>('/api/kiosk');
+      if (answer.kind !== 'done' || answer.body.state !== 'paired') return;
+      const theme = wallTheme(answer.body.light, Number(wallTime(clock.now(), zone).hm.slice(0, 2)));
+      document.documentElement.dataset.theme = theme;
+    };
+    void look();
+    const timer = setInterval(() => void look(), LIGHT_LOOK_MS);
+    return () => clearInterval(timer);
+  }, [clock, zone]);
 }
 
 function useRenewal(): void {

@@ -1,4 +1,4 @@
-import type { KioskView } from '../../lib/kiosk';
+import { type KioskView, readWallLight, type WallLight } from '../../lib/kiosk';
 import { KIOSK_MS } from '../auth/kiosks';
 import type { Prisma } from '../database/client';
 import { record } from './record';
@@ -51,6 +51,24 @@ export async function revokeKiosk(prisma: Prisma, k: { id: string; unitId: strin
   });
 }
 
+/** How bright a display is. false: it is not in force, or is another unit's. */
+export async function setKioskLight(
+  prisma: Prisma,
+  k: { id: string; unitId: string; light: WallLight; by: string; now: number },
+): Promise<boolean> {
+  const at = new Date(k.now);
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.kiosk.updateMany({
+      where: { id: k.id, unitId: k.unitId, revokedAt: null, approvedBy: { not: null } },
+      data: { settings: { light: k.light } },
+    });
+    if (count === 0) return false;
+    const detail = { light: k.light };
+    await record(tx as Prisma, { unitId: k.unitId, at, by: k.by, action: 'kiosk.light', subject: k.id, detail });
+    return true;
+  });
+}
+
 /** The unit's displays, those in force first, the newest first among equals. */
 export async function listKiosks(prisma: Prisma, unitId: string, now: number): Promise<KioskView[]> {
   const rows = await prisma.kiosk.findMany({
@@ -78,5 +96,6 @@ export async function listKiosks(prisma: Prisma, unitId: string, now: number): P
       lastSeenAt: r.lastSeenAt?.toISOString() ?? null,
       expiresAt: r.expiresAt?.toISOString() ?? null,
       revokedAt: r.revokedAt?.toISOString() ?? null,
+      light: readWallLight(r.settings),
     }));
 }

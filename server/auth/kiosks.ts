@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { CODE_ALPHABET, CODE_LENGTH } from '../../lib/kiosk';
+import { CODE_ALPHABET, CODE_LENGTH, readWallLight, type WallLight } from '../../lib/kiosk';
 import type { KioskActor } from '../../lib/permissions';
 import type { Prisma } from '../database/client';
 import { opaqueId } from '../store/ids';
@@ -68,11 +68,15 @@ export interface Waiting {
   readonly until: Date;
 }
 /** The code this browser is showing already, if it is still good; "paired" once somebody approved it. */
-export async function pairingOf(prisma: Prisma, token: string, now: number): Promise<Waiting | { unitId: string } | null> {
+export async function pairingOf(
+  prisma: Prisma,
+  token: string,
+  now: number,
+): Promise<Waiting | { unitId: string; light: WallLight } | null> {
   const row = (await rowOf(prisma, token))?.row;
   if (!row) return null;
   const actor = actorOf(row, now);
-  if (actor) return { unitId: actor.unitId };
+  if (actor) return { unitId: actor.unitId, light: readWallLight(row.settings) };
   if (row.code === null || row.codeUntil === null || row.revokedAt !== null || row.codeUntil.getTime() <= now) return null;
   return { code: row.code, until: row.codeUntil };
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import QRCode from 'qrcode';
 import { z } from 'zod';
-import { codeText, type Pairing, readCode } from '../../lib/kiosk';
+import { codeText, type Pairing, readCode, WALL_LIGHTS } from '../../lib/kiosk';
 import { can } from '../../lib/permissions';
-import { approveKiosk, listKiosks, revokeKiosk } from '../administration/kiosks';
+import { approveKiosk, listKiosks, revokeKiosk, setKioskLight } from '../administration/kiosks';
 import type { UserActor } from '../auth/actor';
 import { parseCookies } from '../auth/cookies';
 import { KIOSK_COOKIE, KIOSK_MS, pairingOf, renewKiosk, startPairing } from '../auth/kiosks';
@@ -18,6 +18,7 @@ const approval = z.object({
   unit: z.string().min(1).max(100),
   name: z.string().trim().min(1, 'is missing.').max(60),
 });
+const brightness = z.object({ light: z.enum(WALL_LIGHTS) });
 
 /**
  * Wall displays: a browser without a right asks for a code, a charge nurse or administrator approves it from a session of
@@ -93,6 +94,21 @@ export function kioskRoutes(p: { prisma: Prisma; onRevoked: (kioskId: string) =>
     },
     {
       method: 'POST',
+      pattern: '/api/units/:unit/kiosks/:id/light',
+      access: 'session',
+      async handle(call) {
+        const unitId = call.params.unit as string;
+        const actor = call.actor as UserActor;
+        mustBeAllowed(actor, 'manage', unitId);
+        const { light } = await bodyOf(call, brightness);
+        const id = call.params.id as string;
+        if (!(await setKioskLight(prisma, { id, unitId, light, by: actor.id, now: realNow() })))
+          throw new HttpError(404, 'not-found', 'There is no such display in force.');
+        sendJson(call.res, 200, { id, light });
+      },
+    },
+    {
+      method: 'POST',
       pattern: '/api/units/:unit/kiosks/:id/revoke',
       access: 'session',
       async handle({ res, actor, params }) {
@@ -111,7 +127,7 @@ export function kioskRoutes(p: { prisma: Prisma; onRevoked: (kioskId: string) =>
     const token = tokenOf(req);
     const known = token === null ? null : await pairingOf(prisma, token, realNow());
     if (!known) return { state: 'none' };
-    return 'unitId' in known ? { state: 'paired', unit: known.unitId } : waiting(req, known);
+    return 'unitId' in known ? { state: 'paired', unit: known.unitId, light: known.light } : waiting(req, known);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeText, mayReload, readCode } from '../../lib/kiosk';
+import { codeText, mayReload, readCode, readWallLight, wallTheme } from '../../lib/kiosk';
 import { HOUR } from '../../lib/time';
 
 describe('pairing code', () => {
@@ -27,5 +27,20 @@ describe('nightly reload of a wall', () => {
     ['the page was loaded this night', { loadedAt: 19 * HOUR }],
   ])('waits while %s', (_, change) => {
     expect(mayReload({ ...night, ...change })).toBe(false);
+  });
+});
+
+describe('brightness of a wall', () => {
+  it.each([
+    ['day', 6, 'dark'],
+    ['day', 7, 'light'],
+    ['day', 18, 'light'],
+    ['day', 19, 'dark'],
+    ['dark', 12, 'dark'],
+    ['light', 3, 'light'],
+  ] as const)('%s at %i h is %s', (light, hour, theme) => expect(wallTheme(light, hour)).toBe(theme));
+  it('without a setting, or with one nobody knows, a wall is dark', () => {
+    for (const stored of [{}, null, 'light', { light: 'blinding' }]) expect(readWallLight(stored)).toBe('dark');
+    expect(readWallLight({ light: 'day' })).toBe('day');
   });
 });

@@ -118,9 +118,20 @@ describe('pairing a wall display', () => {
     expect((await as('charge-nurse', '/api/kiosks', { code: typed, unit: 'ICU-7', name: 'Station' })).status).toBe(200);
     now += 5_000;
     expect(await actorOf(wall.token())).toMatchObject({ kind: 'kiosk', unitId: 'ICU-7', name: 'Station' });
-    expect((await wall.ask('/api/kiosk', 'GET')).body).toEqual({ state: 'paired', unit: 'ICU-7' });
+    expect((await wall.ask('/api/kiosk', 'GET')).body).toEqual({ state: 'paired', unit: 'ICU-7', light: 'dark' });
     const [line] = await db.prisma.auditEntry.findMany({ where: { id: { gt: auditedBefore } } });
     expect(line).toMatchObject({ action: 'kiosk.approve', unitId: 'ICU-7', detail: { name: 'Station' } });
+  });
+  it('its brightness is a charge nurse’s choice, follows at the display, and is on record', async () => {
+    const { wall, id } = await paired();
+    const set = (role: string, light: string, unit = 'ICU-7') => as(role, `/api/units/${unit}/kiosks/${id}/light`, { light });
+    expect((await set('nurse', 'day')).status).toBe(403);
+    expect((await set('charge-nurse', 'blinding')).status).toBe(400);
+    expect((await set('charge-nurse', 'day', 'ICU-8')).status).toBe(403);
+    expect((await set('charge-nurse', 'day')).status).toBe(200);
+    expect((await wall.ask('/api/kiosk', 'GET')).body.light).toBe('day');
+    const last = await db.prisma.auditEntry.findFirst({ where: { action: 'kiosk.light' }, orderBy: { id: 'desc' } });
+    expect(last).toMatchObject({ unitId: 'ICU-7', subject: id, detail: { light: 'day' } });
   });
   it('nurses and technicians may not approve, nobody for another unit, and a code is good once', async () => {
     const code = await display().code();

@@ -2,7 +2,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
-import type { KioskView } from '../../../../lib/kiosk';
+import { type KioskView, WALL_LIGHTS, type WallLight } from '../../../../lib/kiosk';
 import { can } from '../../../../lib/permissions';
 import { Button } from '../../../components/button';
 import { TopBar } from '../../../components/shell';
@@ -135,7 +135,7 @@ function List({
       <table className="w-full text-left text-13">
         <thead className="text-12 text-ink2">
           <tr>
-            {['Where it hangs', 'Last seen', 'Paired', 'By', 'Good until', ''].map((t) => (
+            {['Where it hangs', 'Last seen', 'Brightness', 'Paired', 'By', 'Good until', ''].map((t) => (
               <th key={t} className="px-4 py-2 font-500">
                 {t === '' ? <span className="sr-only">Actions</span> : t}
               </th>
@@ -152,6 +152,9 @@ function List({
                 <td className="num px-4 py-2.5">
                   {k.lastSeenAt === null ? 'never' : `${ageText(Math.max(0, now - Date.parse(k.lastSeenAt)))} ago`}
                 </td>
+                <td className="px-4 py-1.5">
+                  {ended ? '' : mayRevoke ? <Brightness kiosk={k} onDone={onDone} /> : LIGHT_WORDS[k.light]}
+                </td>
                 <td className="num px-4 py-2.5">{at(k.pairedAt)}</td>
                 <td className="px-4 py-2.5">{k.pairedAt === null ? '' : (k.approvedBy ?? 'unknown')}</td>
                 <td className="num px-4 py-2.5">{k.revokedAt === null ? at(k.expiresAt) : `revoked ${at(k.revokedAt)}`}</td>
@@ -162,6 +165,39 @@ function List({
         </tbody>
       </table>
     </div>
+  );
+}
+
+const LIGHT_WORDS: Readonly<Record<WallLight, string>> = {
+  dark: 'dark',
+  day: 'light 07:00 to 19:00',
+  light: 'light',
+};
+/** Windows drown a dark screen by day; a light one blinds at night. The display follows within a minute. */
+function Brightness({ kiosk, onDone }: { kiosk: KioskView; onDone: () => void }) {
+  const [why, setWhy] = useState<string | null>(null);
+  const choose = async (light: string) => {
+    const path = `/api/units/${encodeURIComponent(kiosk.unit)}/kiosks/${encodeURIComponent(kiosk.id)}/light`;
+    const answer = await sendCommand(path, { light });
+    if (answer.kind === 'done') onDone();
+    setWhy(answer.kind === 'done' ? null : answer.kind === 'failed' ? answer.why : 'Try again.');
+  };
+  return (
+    <>
+      <select
+        aria-label={`Brightness of ${kiosk.name}`}
+        className="field h-8 text-13"
+        value={kiosk.light}
+        onChange={(e) => void choose(e.target.value)}
+      >
+        {WALL_LIGHTS.map((light) => (
+          <option key={light} value={light}>
+            {LIGHT_WORDS[light]}
+          </option>
+        ))}
+      </select>
+      {why !== null && <span className="ml-2 font-600">{why}</span>}
+    </>
   );
 }
 
