@@ -53,6 +53,7 @@ export type Resource =
   | { readonly kind: 'audit' }
   | { readonly kind: 'kiosk'; readonly unitId: string }
   | { readonly kind: 'unit-settings' | 'users'; readonly unitId: string }
+  | { readonly kind: 'units' | 'retention' }
   | { readonly kind: 'on-call' | 'assignments' | 'escalation' | 'alarm-off' | 'audio-off' | 'webhooks'; readonly unitId: string }
   | { readonly kind: 'sources' }
   | { readonly kind: 'units' }
@@ -103,6 +104,9 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   audit: { read: ['auditor', 'admin'] },
   kiosk: { read: ['charge-nurse', 'it', 'admin'], approve: ['charge-nurse', 'admin'], manage: ['charge-nurse', 'it', 'admin'] },
   'unit-settings': { read: ['charge-nurse', 'it', 'admin', 'auditor'], manage: ['admin'] },
+  // Making a unit; who makes one administers it.
+  units: { manage: ['admin'] },
+  retention: { read: ['it', 'admin', 'auditor'], manage: ['admin'] },
   users: { read: ['admin', 'auditor'], manage: ['admin'] },
   'on-call': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
   // Making a unit; who makes one administers it.

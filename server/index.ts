@@ -39,11 +39,13 @@ import { printRoutes } from './http/print';
 import { protocolRoutes } from './http/protocols';
 import { quarantineRoutes } from './http/quarantine';
 import { readingRoutes } from './http/reading';
+import { retentionRoutes } from './http/retention';
 import { Router } from './http/router';
 import { setupRoutes } from './http/setup';
 import { sourceRoutes } from './http/sources';
 import { systemHealthRoute } from './http/system-health';
 import { unitRoutes } from './http/units';
+import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
 import { FhirWriter } from './intake/fhir/write';
 import { startMllp } from './intake/hl7v2/listen';
 import { jsonRoutes } from './intake/json/listen';
@@ -52,14 +54,15 @@ import type { Logger } from './log';
 import { Monitor } from './monitor';
 import { createNotify } from './notify';
 import type { Point } from './notify/points';
-import { DowntimeSheets } from './print/downtime';
-import { Printer } from './print/printer';
-import { joinCluster } from './push/cluster';
 import { Facts } from './operations/facts';
 import { setGauges } from './operations/gauges';
 import { Nodes } from './operations/nodes';
+import { DowntimeSheets } from './print/downtime';
+import { Printer } from './print/printer';
+import { joinCluster } from './push/cluster';
 import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
 import { Publisher } from './push/publisher';
+import { startRetention } from './retention/job';
 import { PROJECT_ROOT } from './root';
 import { RawBefore } from './store/raw';
 import { Sources } from './store/sources';
@@ -181,23 +184,19 @@ export async function startServer({
       sheets.start();
       closing.push(() => sheets.stop());
     }
+    const nodes = new Nodes(pool, clock, log);
+    const facts = new Facts({ config, pool, embedded: database.embedded, clock, log, health, monitor, feeds, notify, nodes });
+    closing.push(
+      startRetention({ pool, clock, log }),
+      () => facts.stop(),
+      () => nodes.stop(),
+    );
     const setup = await Setup.begin(database.prisma);
     const limits = new Limits();
     const router: Router = new Router(
       [
         ...jsonRoutes(monitor, clock),
         ...fhirRoutes({ monitor, views, pool, clock, writer: fhir }),
-    const nodes = new Nodes(pool, clock, log);
-    const facts = new Facts({ config, pool, embedded: database.embedded, clock, log, health, monitor, feeds, notify, nodes });
-    closing.push(
-      () => facts.stop(),
-      () => nodes.stop(),
-    );
-    // A session that was locked, unlocked or ended is another one at once, not at the next look.
-    const onSession = (idHash: string) => {
-      identify.forget(idHash);
-      closeSession(io, idHash);
-    };
         ...quarantineRoutes({ monitor, pool, prisma: database.prisma, clock, replay }),
         ...sourceRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...feedRoutes({ monitor, feeds: ledger, here: feeds, pool, clock }),
@@ -215,15 +214,16 @@ export async function startServer({
         ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
         ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
         ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
-        ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...unitRoutes({
           ...{ monitor, prisma: database.prisma, pool, clock, nameOf: (id) => notify.roster.nameOf(id) },
           defaultProtocol: config.protocol,
         }),
+        ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...accountRoutes({ prisma: database.prisma }),
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),
+        ...retentionRoutes({ pool, prisma: database.prisma, clock }),
         systemHealthRoute(facts),
         metricsRoute(() => setGauges({ monitor, io })),
         openApiRoute(() => router.list()),

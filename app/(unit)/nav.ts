@@ -9,6 +9,7 @@ import {
   Cable,
   ChartColumn,
   HeartPulse,
+  Hourglass,
   LayoutGrid,
   ListChecks,
   type LucideIcon,
@@ -55,5 +56,6 @@ export const NAV: readonly NavItem[] = [
   { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'admin', needs: 'sources' },
   { href: '/admin/users', text: 'People', icon: Users, group: 'admin', needs: 'users' },
   { href: '/admin/health', text: 'System health', icon: HeartPulse, group: 'admin', needs: 'metrics' },
+  { href: '/admin/retention', text: 'Retention', icon: Hourglass, group: 'admin', needs: 'retention' },
   { href: '/admin/audit', text: 'Audit', icon: ScrollText, group: 'admin', needs: 'audit' },
 ];

@@ -3,6 +3,7 @@ import { wireEvent } from '../../../lib/events/event';
 import { handoffBody, readBackBody } from '../handoff';
 import { approveBody, createBody, publishBody } from '../protocols';
 import { settleBody } from '../quarantine';
+import { retentionBody } from '../retention';
 import { newKeyBody, newSourceBody, previewBody, revokeBody, settingsBody } from '../sources';
 import { newBedsBody, newUnitBody, renameBedBody, retireBedBody, unitBody } from '../units';
 
@@ -153,6 +154,12 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     body: retireBedBody,
     example: { commandId: 'c-24', confirm: '804' },
     answer: unitAnswer,
+  },
+  'GET /api/retention': { summary: 'How long what is kept, and what would go now' },
+  'POST /api/retention': {
+    summary: 'Set how many days a kind is kept; a shorter time is confirmed by its name',
+    body: retentionBody,
+    example: { kind: 'raw', days: 60, confirm: 'raw' },
   },
   'GET /api/system-health': {
     summary: 'What the server says of itself, in words, worst first',
