@@ -56,7 +56,6 @@ export type Resource =
   | { readonly kind: 'units' | 'retention' }
   | { readonly kind: 'on-call' | 'assignments' | 'escalation' | 'alarm-off' | 'audio-off' | 'webhooks'; readonly unitId: string }
   | { readonly kind: 'sources' }
-  | { readonly kind: 'units' }
   | { readonly kind: 'protocols' }
   | { readonly kind: 'unit-protocol'; readonly unitId: string };
 
@@ -109,8 +108,6 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   retention: { read: ['it', 'admin', 'auditor'], manage: ['admin'] },
   users: { read: ['admin', 'auditor'], manage: ['admin'] },
   'on-call': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
-  // Making a unit; who makes one administers it.
-  units: { manage: ['admin'] },
   assignments: { read: EVERY_ROLE, manage: ['nurse', 'charge-nurse', 'admin'] },
   escalation: { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
   // Off for a patient takes two: a charge nurse and a physician.
