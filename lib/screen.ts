@@ -99,7 +99,10 @@ export function foldAlert(
   const beds =
     row === undefined || row.patientId !== alert.patientId
       ? screen.beds
-      : new Map(screen.beds).set(row.bed, { ...row, alerts: withAlert(row.alerts, alert) });
+      : new Map(screen.beds).set(row.bed, {
+          ...row,
+          alerts: isOpen(alert) ? withAlert(row.alerts, alert) : without(row.alerts, alert),
+        });
   return { kind: 'next', screen: { ...screen, seq: message.seq, alerts, beds } };
 }
 
@@ -140,6 +143,10 @@ function withAlert(list: readonly AlertView[], alert: AlertView): readonly Alert
   const at = list.findIndex((a) => a.id === alert.id);
   if (at < 0) return [...list, alert];
   return (list[at]?.version ?? 0) > alert.version ? list : list.with(at, alert);
+}
+/** A bed's row lists the open ones only. */
+function without(list: readonly AlertView[], closed: AlertView): readonly AlertView[] {
+  return list.filter((a) => a.id !== closed.id);
 }
 function isWholeRow(change: BedChange): change is BedRow {
   return change.label !== undefined && change.alerts !== undefined && change.latest !== undefined;

@@ -8,6 +8,7 @@ import { isMovement } from '../lib/stays';
 import type { Instant } from '../lib/time';
 import { Census, type UnitRow } from './census';
 import type { Clock } from './clock';
+import { isAway } from './database/away';
 import { type AdmittedEvent, DatabaseAway, type Delivery, type Intake, type Outcome } from './intake/port';
 import { admit } from './loop/admit';
 import { answerAlert, type CommandAnswer } from './loop/command-lane';
@@ -614,13 +615,3 @@ const deliveryOf = (item: HeldItem): Delivery => ({
 });
 
 const moves = (a: AdmittedEvent) => isMovement(a.event) || a.event.kind === 'merge';
-
-/** Errors after which nothing was stored and sending again may help: connection gone, database starting or read-only. */
-export function isAway(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  return (
-    error instanceof DatabaseAway ||
-    /^(08|57P|53|25006|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
-    /terminat|Connection|connect|timeout/i.test((error as Error).message ?? '')
-  );
-}

@@ -1,5 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { canonicalJson } from '../../lib/audit/canonical';
@@ -59,8 +59,10 @@ const FILE = 'audit-anchors.jsonl';
 export const anchorFile = (dataDir: string) => join(dataDir, FILE);
 /** A copy outside the database: whoever cuts the end off a chain would have to reach this one too. */
 export function copyOut(dataDir: string, anchors: readonly Anchor[]): void {
-  if (anchors.length > 0)
-    appendFileSync(anchorFile(dataDir), anchors.map((a) => `${JSON.stringify(a)}\n`).join(''), { mode: 0o600 });
+  if (anchors.length === 0) return;
+  // With a database elsewhere nothing else makes this folder.
+  mkdirSync(dataDir, { recursive: true });
+  appendFileSync(anchorFile(dataDir), anchors.map((a) => `${JSON.stringify(a)}\n`).join(''), { mode: 0o600 });
 }
 export function readAnchors(path: string): readonly Anchor[] {
   if (!existsSync(path)) return [];

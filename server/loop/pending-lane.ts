@@ -294,11 +294,15 @@ function bySource(room: Room, events: readonly StoredEvent[]): Map<number, strin
 /** Reads everything as of one moment, so that what is settled is exactly what was folded. */
 async function readOnly<T>(room: Room, work: (db: PoolClient) => Promise<T>): Promise<T> {
   const db = await room.pool.connect();
+  let broken: Error | undefined;
   try {
     await db.query('begin isolation level repeatable read read only');
     return await work(db);
+  } catch (error) {
+    broken = error as Error;
+    throw error;
   } finally {
     await db.query('rollback').catch(() => undefined);
-    db.release();
+    db.release(broken);
   }
 }

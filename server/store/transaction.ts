@@ -1,11 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
 
+/** If this process falls silent in the middle, the database ends the transaction and its locks after so long. */
+const ABANDONED_MS = 30_000;
+
 /** Runs the work in one transaction; rolls back and passes the error on if it throws. */
 export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
   const db = await pool.connect();
   let broken: Error | undefined;
   try {
-    await db.query('begin');
+    await db.query(`begin; set local idle_in_transaction_session_timeout = ${ABANDONED_MS}`);
     const result = await work(db);
     await db.query('commit');
     return result;

@@ -76,6 +76,13 @@ describe('a unit screen folded from numbered messages', () => {
     expect(after.seq).toBe(3);
     expect(after.alerts.get(alert.id)?.phase).toBe('resolved');
   });
+  it('an alert that ends leaves the tile with its message, as it is missing in the next snapshot', () => {
+    const alert = alertOf('ICU-7-704');
+    const ended = { ...alert, phase: 'resolved' as const, version: alert.version + 1 };
+    const after = screenOf(foldAlert(start(), { seq: 2, alert: ended }));
+    expect(after.alerts.get(alert.id)?.phase).toBe('resolved');
+    expect(after.beds.get('ICU-7-704')?.alerts.map((a) => a.id)).not.toContain(alert.id);
+  });
   it("does not put another patient's alert on the tile of whoever lies in the bed now", () => {
     const alert = alertOf('ICU-7-704');
     const before = start();

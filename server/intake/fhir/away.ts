@@ -1,6 +1,6 @@
+import { isAway } from '../../database/away';
 import { isRefusal } from '../../http/answer';
 import type { Call } from '../../http/router';
-import { isAway } from '../../monitor';
 import { DatabaseAway } from '../port';
 
 /** A database that is away while we read or store resources is said as such (503), as it is by the loop. */

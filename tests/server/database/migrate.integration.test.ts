@@ -79,3 +79,16 @@ describe('migrations', () => {
     expect(await migrate(db.pool, folder)).toEqual({ applied: [], unknown: ['20260101000000_one'] });
   });
 });
+
+describe('a connection that ends while somebody holds it between two statements', () => {
+  it('fails their next statement and does not end the process', async () => {
+    const held = await db.pool.connect();
+    const { pid } = (await held.query('select pg_backend_pid() as pid')).rows[0];
+    const ended = new Promise((resolve) => held.once('end', resolve));
+    await db.pool.query('select pg_terminate_backend($1)', [pid]);
+    await ended;
+    await expect(held.query('select 1')).rejects.toThrow();
+    held.release(true);
+    expect((await db.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  });
+});
