@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly pages?: boolean;
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
+  /** Else free ones. A server started again where it was, so that open pages find it. */
+  readonly ports?: { readonly http: number; readonly mllp: number };
 }
 
 /** Seconds as a rule; minutes where many servers start on one machine. */
@@ -38,7 +40,7 @@ const READY_MS = 180_000;
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tocsin-server-'));
-  const [port, mllpPort] = [await freePort(), await freePort()];
+  const { http: port, mllp: mllpPort } = options.ports ?? { http: await freePort(), mllp: await freePort() };
   const env: NodeJS.ProcessEnv = {
     ...withoutSettings(process.env),
     ...{ TOCSIN_DATA: dataDir, PORT: String(port), MLLP_PORT: String(mllpPort), LOG_LEVEL: 'warn', NODE_ENV: 'production' },
