@@ -26,12 +26,14 @@ export interface KeyActor {
   readonly units: readonly string[];
   readonly scopes: readonly Scope[];
 }
-/** A paired wall display: reads its unit without names, can do nothing. */
+/** A paired wall display, or a screen that its person has locked: reads its unit without names, can do nothing. */
 export interface KioskActor {
   readonly kind: 'kiosk';
   readonly id: string;
   readonly name: string;
   readonly unitId: string;
+  /** The hash of the session whose screen is locked. */
+  readonly locked?: string;
 }
 export type Actor = UserActor | KeyActor | KioskActor;
 

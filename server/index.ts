@@ -29,6 +29,7 @@ import { historyRoutes } from './http/history';
 import { invitationRoutes } from './http/invitations';
 import { kioskRoutes } from './http/kiosks';
 import { Limits, SignInLimits } from './http/limits';
+import { lockingRoutes } from './http/locking';
 import { metricsRoute } from './http/metrics';
 import { notifyRoutes } from './http/notify';
 import { openApiRoute } from './http/openapi/route';
@@ -60,7 +61,7 @@ import { Nodes } from './operations/nodes';
 import { DowntimeSheets } from './print/downtime';
 import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
-import { closeKiosk, createIo, listen as listenSockets } from './push/listen';
+import { closeKiosk, closeSession, createIo, listen as listenSockets } from './push/listen';
 import { Publisher } from './push/publisher';
 import { startRetention } from './retention/job';
 import { PROJECT_ROOT } from './root';
@@ -191,6 +192,11 @@ export async function startServer({
       () => facts.stop(),
       () => nodes.stop(),
     );
+    // A session that was locked, unlocked or ended is another one at once, not at the next look.
+    const onSession = (idHash: string) => {
+      identify.forget(idHash);
+      closeSession(io, idHash);
+    };
     const setup = await Setup.begin(database.prisma);
     const limits = new Limits();
     const router: Router = new Router(
@@ -219,7 +225,8 @@ export async function startServer({
           defaultProtocol: config.protocol,
         }),
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
-        ...accountRoutes({ prisma: database.prisma }),
+        ...accountRoutes({ prisma: database.prisma, onSession }),
+        ...lockingRoutes({ prisma: database.prisma, onSession }),
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),

@@ -9,6 +9,8 @@ import { LiveProvider } from '../live/live-provider';
 import { NoticeStack } from '../notices/notice-stack';
 import { PagingDown } from '../notices/paging-down';
 import { OpenFromNotice } from '../push/open-from-notice';
+import { LockProvider, useLock } from '../session/lock';
+import { LockScreen } from '../session/lock-screen';
 import { type PersonHere, PersonProvider, usePerson } from '../session/person';
 import { UnitProvider, useUnits } from '../session/unit';
 import { SoundMark } from '../sound/sound-control';
@@ -17,24 +19,28 @@ import { NAV } from './nav';
 import { LiveNote, PersonNote, UnitNote } from './notes';
 
 /** The frame of every signed-in page: who, which unit, the one socket, the sidebar. */
-export function Frame({ person, children }: { person: PersonHere; children: ReactNode }) {
+export function Frame(props: { person: PersonHere; shared: boolean; locked: boolean; children: ReactNode }) {
+  const { person } = props;
   return (
     <PersonProvider person={person}>
       <UnitProvider own={person.roles.map((r) => r.unitId)}>
-        <WithLive>{children}</WithLive>
+        <LockProvider shared={props.shared} locked={props.locked}>
+          <WithLive>{props.children}</WithLive>
+        </LockProvider>
       </UnitProvider>
     </PersonProvider>
   );
 }
 function WithLive({ children }: { children: ReactNode }) {
   const { current } = useUnits();
+  const locked = useLock()?.locked ?? false;
   return (
-    <LiveProvider unitId={current}>
+    <LiveProvider unitId={current} locked={locked}>
       <SoundProvider unitId={current ?? ''}>
-        <Framed unitId={current ?? ''}>{children}</Framed>
+        {locked ? <LockScreen /> : <Framed unitId={current ?? ''}>{children}</Framed>}
       </SoundProvider>
-      <NoticeStack />
-      <OpenFromNotice />
+      {!locked && <NoticeStack />}
+      {!locked && <OpenFromNotice />}
     </LiveProvider>
   );
 }

@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react';
-import { personOfPage } from '../../server/auth/pages';
+import { sessionOfPage } from '../../server/auth/pages';
 import { Frame } from './frame';
 
 /** Who is not signed in gets no frame: the page itself sends them to sign in and back to where they wanted to go. */
 export default async function UnitLayout({ children }: { children: ReactNode }) {
-  const actor = await personOfPage();
-  if (actor === null) return children;
-  return <Frame person={{ id: actor.id, name: actor.name, roles: actor.roles }}>{children}</Frame>;
+  const session = await sessionOfPage();
+  if (session === null) return children;
+  const { id, name, roles } = session.person;
+  return (
+    <Frame person={{ id, name, roles }} shared={session.shared} locked={session.locked}>
+      {children}
+    </Frame>
+  );
 }

@@ -7,6 +7,7 @@ import type { SourceAge, UnitInfo } from '../../lib/live';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
 import { useLink, useUnitPart } from '../live/hooks';
+import { useLock } from '../session/lock';
 import { rolesOn, usePerson } from '../session/person';
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -87,9 +88,10 @@ function SourceAgeText({ source }: { source: SourceAge }) {
   return <>{useFromClock((now) => (at === null ? 'never' : ageText(now - at)))}</>;
 }
 
-/** Who is signed in here. */
+/** Who is signed in here, and the way to leave the screen. */
 export function PersonNote({ unitId }: { unitId: string }) {
   const person = usePerson();
+  const lock = useLock();
   if (person === null) return null;
   return (
     <>
@@ -98,6 +100,14 @@ export function PersonNote({ unitId }: { unitId: string }) {
         {rolesOn(person, unitId)
           .map((r) => ROLES[r] ?? r)
           .join(', ')}
+      </p>
+      <p className="mt-1.5 flex gap-3">
+        <button type="button" className="underline underline-offset-2" onClick={() => void lock?.lock()}>
+          Lock
+        </button>
+        <button type="button" className="underline underline-offset-2" onClick={() => void lock?.leave()}>
+          Sign out
+        </button>
       </p>
     </>
   );

@@ -1,6 +1,9 @@
 /** Longer than this counts as failed; the same command id asks again without doing it twice. */
 const GIVE_UP_MS = 10_000;
 
+/** The server has locked this screen by itself. */
+export const LOCKED_EVENT = 'tocsin-locked';
+
 export type Answer<T> =
   | { readonly kind: 'done'; readonly body: T }
   /** 409: what was on the screen has changed; `body` says how it stands now. */
@@ -28,9 +31,10 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
       credentials: 'same-origin',
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });
-    const answer = (await response.json().catch(() => null)) as (T & { error?: { message?: string } }) | null;
+    const answer = (await response.json().catch(() => null)) as (T & { error?: { code?: string; message?: string } }) | null;
     if (response.ok && answer !== null) return { kind: 'done', body: answer };
     if (response.status === 409 && answer !== null) return { kind: 'changed', body: answer };
+    if (answer?.error?.code === 'locked') window.dispatchEvent(new Event(LOCKED_EVENT));
     if (response.status === 401) return { kind: 'failed', why: 'Signed out. Sign in and try again.' };
     return { kind: 'failed', why: answer?.error?.message ?? `The server answered ${response.status}.` };
   } catch (error) {

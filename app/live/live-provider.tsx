@@ -23,17 +23,23 @@ function idleSource(): LiveSource {
 }
 const IDLE = idleSource();
 
-/** Opens the one socket of this page and gives it to everything below. `unitId` decides the time zone. `kiosk`: a paired wall. */
+/**
+ * Opens the one socket of this page and gives it to everything below. `unitId` decides the time zone. `kiosk`: a paired wall.
+ * `locked`: behind a locked screen the server gives what a wall is given; what was there before is dropped with its socket.
+ */
 export function LiveProvider({
   unitId,
   kiosk = false,
+  locked = false,
   children,
 }: {
   unitId: string | null;
   kiosk?: boolean;
+  locked?: boolean;
   children: ReactNode;
 }) {
   const [client, setClient] = useState<LiveClient | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another right is another socket
   useEffect(() => {
     const made = new LiveClient({ onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut, kiosk });
     const stopReporting = kiosk ? () => undefined : made.reportActivity(window);
@@ -42,7 +48,7 @@ export function LiveProvider({
       stopReporting();
       made.close();
     };
-  }, [kiosk]);
+  }, [kiosk, locked]);
   const source = client ?? IDLE;
   const [zone, setZone] = useState('UTC');
   useEffect(() => {

@@ -4,30 +4,42 @@ import { LiveProvider } from '../live/live-provider';
 import { NoticeStack } from '../notices/notice-stack';
 import { PagingDown } from '../notices/paging-down';
 import { OpenFromNotice } from '../push/open-from-notice';
+import { LockProvider, useLock } from '../session/lock';
+import { LockScreen } from '../session/lock-screen';
 import { type PersonHere, PersonProvider } from '../session/person';
 import { UnitProvider, useUnits } from '../session/unit';
 import { SoundProvider } from '../sound/sound-provider';
 
 /** Who is signed in, the one socket, what this person is told; what a patient's pages draw, they draw themselves. */
-export function PatientFrame({ person, children }: { person: PersonHere; children: ReactNode }) {
+export function PatientFrame(props: { person: PersonHere; shared: boolean; locked: boolean; children: ReactNode }) {
+  const { person } = props;
   return (
     <PersonProvider person={person}>
       <UnitProvider own={person.roles.map((r) => r.unitId)}>
-        <WithLive>{children}</WithLive>
+        <LockProvider shared={props.shared} locked={props.locked}>
+          <WithLive>{props.children}</WithLive>
+        </LockProvider>
       </UnitProvider>
     </PersonProvider>
   );
 }
 function WithLive({ children }: { children: ReactNode }) {
   const { current } = useUnits();
+  const locked = useLock()?.locked ?? false;
   return (
-    <LiveProvider unitId={current}>
+    <LiveProvider unitId={current} locked={locked}>
       <SoundProvider unitId={current ?? ''}>
-        <PagingDown unitId={current ?? ''} />
-        {children}
+        {locked ? (
+          <LockScreen />
+        ) : (
+          <>
+            <PagingDown unitId={current ?? ''} />
+            {children}
+          </>
+        )}
       </SoundProvider>
-      <NoticeStack />
-      <OpenFromNotice />
+      {!locked && <NoticeStack />}
+      {!locked && <OpenFromNotice />}
     </LiveProvider>
   );
 }

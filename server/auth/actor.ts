@@ -4,7 +4,7 @@ import type { Prisma } from '../database/client';
 import { parseCookies, SESSION_COOKIES } from './cookies';
 import { actorOfKey, KEY_PATTERN, noteKeyUse } from './keys';
 import { actorOfKiosk, KIOSK_COOKIE, kioskById } from './kiosks';
-import { actorOfSession, noteActivity } from './sessions';
+import { holderOf, noteActivity, openSessionOf } from './sessions';
 import { hashOf } from './tokens';
 
 export type { Actor, KeyActor, KioskActor, UserActor } from '../../lib/permissions';
@@ -20,6 +20,8 @@ export interface Identifier {
   socket(request: IncomingMessage, token: unknown, as?: unknown): Promise<Actor | null>;
   /** Whether the actor of a socket still has its right: as at the handshake, a kiosk by its row since its token is renewed. */
   still(actor: Actor, request: IncomingMessage, token: unknown): Promise<Actor | null>;
+  /** A session was locked, unlocked or ended here and now, not at the next look. `idHash`: of its id. */
+  forget(idHash: string): void;
   /** The person touched pointer or keys: the session does not fall idle. */
   active(actor: Actor): Promise<void>;
 }
@@ -55,6 +57,10 @@ export function identifier(p: { prisma: Prisma; realNow?: () => number }): Ident
     }
     return actor;
   };
+  const bySession = async (id: string, now: number): Promise<Actor | null> => {
+    const session = await openSessionOf(prisma, id, now);
+    return session && holderOf(session);
+  };
   const byKiosk = (token: string) => recall(token, (now) => actorOfKiosk(prisma, token, now));
 
   const identify: Identifier = {
@@ -64,7 +70,7 @@ export function identifier(p: { prisma: Prisma; realNow?: () => number }): Ident
       const cookies = parseCookies(request.headers.cookie);
       for (const name of SESSION_COOKIES) {
         const id = cookies.get(name);
-        const actor = id ? await recall(id, (now) => actorOfSession(prisma, id, now)) : null;
+        const actor = id ? await recall(id, (now) => bySession(id, now)) : null;
         if (actor) return actor;
       }
       const kiosk = cookies.get(KIOSK_COOKIE);
@@ -77,9 +83,10 @@ export function identifier(p: { prisma: Prisma; realNow?: () => number }): Ident
       return kiosk ? byKiosk(kiosk) : null;
     },
     async still(actor, request, token) {
-      if (actor.kind !== 'kiosk') return identify.socket(request, token);
+      if (actor.kind !== 'kiosk' || actor.locked !== undefined) return identify.socket(request, token);
       return recall(`row:${actor.id}`, (now) => kioskById(prisma, actor.id, now));
     },
+    forget: (idHash) => void remembered.delete(idHash),
     async active(actor) {
       if (actor.kind === 'user') await noteActivity(prisma, actor.session, realNow());
     },

@@ -7,7 +7,7 @@ import { pagesDatabase } from '../database/pages';
 import { parseCookies } from './cookies';
 import { type Claims, oidcProvider, personOfClaims } from './oidc';
 import { parseRoleMap } from './role-map';
-import { ABSOLUTE_MS, actorOfSession, openSession, revokeSession } from './sessions';
+import { ABSOLUTE_MS, openSession, openSessionOf, revokeSession } from './sessions';
 import { signInByPassword } from './sign-in';
 import { hashOf } from './tokens';
 
@@ -34,7 +34,7 @@ export function authOptions(browser: SignInBrowser): NextAuthOptions {
     session: { strategy: 'jwt', maxAge: ABSOLUTE_MS / 1_000 },
     jwt: {
       encode: async ({ token }) => String(token?.sid ?? ''),
-      decode: async ({ token: sid }) => (sid && (await actorOfSession(prisma, sid, Date.now())) ? { sid } : null),
+      decode: async ({ token: sid }) => (sid && (await openSessionOf(prisma, sid, Date.now())) ? { sid } : null),
     },
     callbacks: {
       async signIn({ account, profile }) {
@@ -56,17 +56,17 @@ export function authOptions(browser: SignInBrowser): NextAuthOptions {
         return { sid: await openSession(prisma, id, Date.now(), { ...browser, method: by }) };
       },
       async session({ session, token }) {
-        const actor = await actorOfSession(prisma, String(token.sid), Date.now());
-        return { expires: session.expires, user: { name: actor?.name ?? null } };
+        const found = await openSessionOf(prisma, String(token.sid), Date.now());
+        return { expires: session.expires, user: { name: found?.person.name ?? null } };
       },
       redirect: async ({ url, baseUrl }) => withinSite(url, baseUrl),
     },
     events: {
       async signOut({ token }) {
         if (typeof token?.sid !== 'string') return;
-        const actor = await actorOfSession(prisma, token.sid, Date.now());
+        const id = (await openSessionOf(prisma, token.sid, Date.now()))?.person.id;
         await revokeSession(prisma, hashOf(token.sid), Date.now());
-        if (actor) await record(prisma, { unitId: null, at: new Date(), by: actor.id, action: 'sign-out', subject: actor.id });
+        if (id) await record(prisma, { unitId: null, at: new Date(), by: id, action: 'sign-out', subject: id });
       },
     },
     logger: {

@@ -4,17 +4,22 @@ import type { KioskActor, UserActor } from '../../lib/permissions';
 import { pagesDatabase } from '../database/pages';
 import { SESSION_COOKIES } from './cookies';
 import { actorOfKiosk, KIOSK_COOKIE } from './kiosks';
-import { actorOfSession } from './sessions';
+import { type OpenSession, openSessionOf } from './sessions';
 
-/** The signed-in person, for server components. null: nobody. */
-export async function personOfPage(): Promise<UserActor | null> {
+/** The session of whoever asks for a page, locked or not. null: nobody is signed in. */
+export async function sessionOfPage(): Promise<OpenSession | null> {
   const jar = await cookies();
   for (const name of SESSION_COOKIES) {
     const id = jar.get(name)?.value;
-    const actor = id ? await actorOfSession(pagesDatabase(), id, Date.now()) : null;
-    if (actor) return actor;
+    const session = id ? await openSessionOf(pagesDatabase(), id, Date.now()) : null;
+    if (session) return session;
   }
   return null;
+}
+
+/** Who is signed in, for server components, which hold no data: behind a locked screen it is the same person. null: nobody. */
+export async function personOfPage(): Promise<UserActor | null> {
+  return (await sessionOfPage())?.person ?? null;
 }
 
 /** The signed-in person; whoever is not signed in is sent to the sign-in page and comes back to `path` after it. */

@@ -1,4 +1,5 @@
-import type { UserActor } from '../../lib/permissions';
+import { isLocked, LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../lib/people/lock';
+import type { KioskActor, UserActor } from '../../lib/permissions';
 import type { Prisma } from '../database/client';
 import { unitsAskingOf } from './required';
 import { knownRoles } from './roles';
@@ -34,30 +35,61 @@ export async function openSession(
   return id;
 }
 
+/** A session in force. */
+export interface OpenSession {
+  /** Whose it is, locked or not: for saying who, never for letting in (`holderOf`). */
+  readonly person: UserActor;
+  readonly locked: boolean;
+  readonly shared: boolean;
+  /** The unit whose board a locked screen goes on showing. */
+  readonly unitId: string;
+}
+
 /**
- * Who holds this session, or null if it is unknown, ended, idle for too long, or its user is disabled. Roles on a unit that
- * asks for a second factor are not in force until the person has one.
+ * The session behind the id of a cookie, or null if it is unknown, ended, idle for too long, or its user is disabled. Roles on
+ * a unit that asks for a second factor are not in force until the person has one.
  */
-export async function actorOfSession(prisma: Prisma, id: string, now: number): Promise<UserActor | null> {
+export async function openSessionOf(prisma: Prisma, id: string, now: number): Promise<OpenSession | null> {
   const session = await prisma.session.findUnique({
     where: { idHash: hashOf(id) },
     include: { user: { include: { roles: true } } },
   });
   if (!session || session.revokedAt !== null || session.user.disabledAt !== null) return null;
   if (now >= session.expiresAt.getTime() || now >= session.lastActAt.getTime() + IDLE_MS) return null;
-  const { user } = session;
+  const { user, shared } = session;
   const roles = knownRoles(user.roles);
   // Whoever comes from the hospital's account has shown a second factor there, or the hospital asks for none.
   const asking = session.method === 'oidc' || user.totpConfirmedAt !== null ? [] : await unitsAskingOf(prisma, roles);
   const inForce = roles.filter((r) => !asking.includes(r.unitId));
-  const actor: UserActor = { kind: 'user', id: user.id, name: user.name, roles: inForce, session: session.idHash };
-  return asking.length === 0 ? actor : { ...actor, waiting: asking };
+  const person: UserActor = { kind: 'user', id: user.id, name: user.name, roles: inForce, session: session.idHash };
+  const lockedAt = session.lockedAt?.getTime() ?? null;
+  const own = inForce.map((r) => r.unitId);
+  return {
+    person: asking.length === 0 ? person : { ...person, waiting: asking },
+    locked: isLocked({ shared, lastActAt: session.lastActAt.getTime(), lockedAt }, now),
+    shared,
+    unitId: session.lockedUnit !== null && own.includes(session.lockedUnit) ? session.lockedUnit : (own[0] ?? ''),
+  };
 }
 
-/** A person did something at the screen. */
+/** What a session lets in: its person, or while the screen is locked no more than a wall display of the unit. */
+export function holderOf(session: OpenSession): UserActor | KioskActor {
+  const { person, unitId } = session;
+  if (!session.locked) return person;
+  return { kind: 'kiosk', id: `locked-${person.session.slice(0, 16)}`, name: person.name, unitId, locked: person.session };
+}
+
+/** The person of a session, or null while the screen is locked too. */
+export async function actorOfSession(prisma: Prisma, id: string, now: number): Promise<UserActor | null> {
+  const session = await openSessionOf(prisma, id, now);
+  return session === null || session.locked ? null : session.person;
+}
+
+/** A person did something at the screen. A locked one is not unlocked by it. */
 export async function noteActivity(prisma: Prisma, idHash: string, now: number): Promise<void> {
+  const unlocked = [{ shared: false }, { lastActAt: { gt: new Date(now - LOCK_AFTER_MS - LOCK_SLACK_MS) } }];
   await prisma.session.updateMany({
-    where: { idHash, revokedAt: null, lastActAt: { lt: new Date(now - ACTIVITY_GRAIN_MS) } },
+    where: { idHash, revokedAt: null, lockedAt: null, lastActAt: { lt: new Date(now - ACTIVITY_GRAIN_MS) }, OR: unlocked },
     data: { lastActAt: new Date(now) },
   });
 }
@@ -65,4 +97,19 @@ export async function noteActivity(prisma: Prisma, idHash: string, now: number):
 /** Ends a session for good. */
 export async function revokeSession(prisma: Prisma, idHash: string, now: number): Promise<void> {
   await prisma.session.updateMany({ where: { idHash, revokedAt: null }, data: { revokedAt: new Date(now) } });
+}
+
+/** Locks the screen of a session; it goes on showing the board of the unit. */
+export async function lockSession(prisma: Prisma, idHash: string, unitId: string | null, now: number): Promise<void> {
+  await prisma.session.updateMany({
+    where: { idHash, revokedAt: null, lockedAt: null },
+    data: { lockedAt: new Date(now), lockedUnit: unitId },
+  });
+}
+/** Its person has shown who they are. */
+export async function unlockSession(prisma: Prisma, idHash: string, now: number): Promise<void> {
+  await prisma.session.updateMany({
+    where: { idHash, revokedAt: null },
+    data: { lockedAt: null, lockedUnit: null, lastActAt: new Date(now) },
+  });
 }

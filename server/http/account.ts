@@ -14,7 +14,13 @@ import type { Route } from './router';
 const changeBody = z.object({ current: z.string().min(1).max(1_000), password: z.string().min(1).max(1_000) });
 
 /** Everybody's own account: sign-ins and password. Lifetimes are real time. */
-export function accountRoutes({ prisma, realNow = Date.now }: { prisma: Prisma; realNow?: () => number }): Route[] {
+export function accountRoutes(p: {
+  prisma: Prisma;
+  /** A session is another one from now on. */
+  onSession: (idHash: string) => void;
+  realNow?: () => number;
+}): Route[] {
+  const { prisma, onSession, realNow = Date.now } = p;
   return [
     {
       method: 'GET',
@@ -35,6 +41,7 @@ export function accountRoutes({ prisma, realNow = Date.now }: { prisma: Prisma; 
         const hash = await sessionOf(prisma, id, params.id as string);
         if (!hash) throw new HttpError(404, 'not-found', 'You have no such sign-in.');
         await revokeSession(prisma, hash, realNow());
+        onSession(hash);
         await record(prisma, { unitId: null, at: new Date(realNow()), by: id, action: 'session.end', subject: id });
         sendJson(res, 200, { ended: params.id });
       },

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Actor } from '../auth/actor';
+import { isAway } from '../database/away';
 import { DatabaseAway } from '../intake/port';
 import { HttpError, isRefusal, type Refusal, sendError } from './answer';
 
@@ -126,6 +127,8 @@ export class Router {
     if (isRefusal(error)) return error;
     if (error instanceof DatabaseAway)
       return new HttpError(503, 'database-away', 'The database is away; nothing was stored, send again.', { 'retry-after': '1' });
+    if (isAway(error))
+      return new HttpError(503, 'database-away', 'The database does not answer; send again.', { 'retry-after': '1' });
     this.log.error({ err: error, method: req.method }, 'a request failed');
     return new HttpError(500, 'internal', 'Something went wrong here; it has been logged.');
   }
@@ -142,6 +145,8 @@ function permit(access: Access, actor: Actor | null, req: IncomingMessage): void
         : actor.kind === 'kiosk'
           ? access === 'display'
           : actor.kind !== 'key' || actor.scopes.includes('read');
+  if (!ok && actor.kind === 'kiosk' && actor.locked !== undefined)
+    throw new HttpError(403, 'locked', 'This screen is locked. Unlock it first.');
   if (!ok)
     throw new HttpError(
       403,

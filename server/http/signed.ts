@@ -3,11 +3,11 @@ import { type Signature, signShape, verifySignature } from '../auth/signature';
 import type { Prisma } from '../database/client';
 import { HttpError } from './answer';
 
-const WORDS: Record<Exclude<Signature, 'right'>, string> = {
-  wrong: 'The password is wrong. Nothing was saved.',
-  'wrong-pin': 'The PIN is wrong. Nothing was saved.',
-  locked: 'Too many wrong passwords: signing is closed for a quarter of an hour. Nothing was saved.',
-  'pin-closed': 'Too many wrong PINs: sign with your password, then the PIN is good again. Nothing was saved.',
+export const SIGNATURE_WORDS: Record<Exclude<Signature, 'right'>, string> = {
+  wrong: 'The password is wrong.',
+  'wrong-pin': 'The PIN is wrong.',
+  locked: 'Too many wrong passwords: signing is closed for a quarter of an hour.',
+  'pin-closed': 'Too many wrong PINs: sign with your password, then the PIN is good again.',
   'no-password': 'Your account has no password here: sign with your PIN. You set one under "Password, sign-ins".',
   'no-pin': 'You have set no PIN: sign with your password.',
 };
@@ -42,5 +42,5 @@ export async function mustSign(prisma: Prisma, sign: unknown, act: SignedAct, re
     return;
   }
   await record(prisma, { ...line, action: 'signature.failed', detail: { act: act.action, with: by, why: found } });
-  throw new HttpError(403, found.startsWith('wrong') ? 'signature' : found, WORDS[found]);
+  throw new HttpError(403, found.startsWith('wrong') ? 'signature' : found, `${SIGNATURE_WORDS[found]} Nothing was saved.`);
 }

@@ -53,3 +53,56 @@ test('a temperature sent over HL7 changes the grade on the board without a reloa
   await expect(page.getByRole('article', { name: /^Bed 704, CRS 1\b/ })).toBeVisible();
   expect(loads).toBe(0);
 });
+
+test('a workstation nobody touches locks; somebody else signs in there; what the first one had not saved is back for them', async ({
+  page,
+  site,
+}) => {
+  const bob = ['--email', 'bob@example.org', '--name', 'Bob Hale', '--role', 'nurse', '--unit', site.unit];
+  const password = await site.tocsin('users', 'create', ...bob);
+  const now = Date.now();
+  const at = new Date(now - 3_600_000).toISOString();
+  const lock = {
+    mrn: 'L1',
+    unit: site.unit,
+    bed: 'ICU-7-703',
+    name: 'Quillfeather, Zacanaria',
+    birthDate: '1970-01-01',
+    weightKg: 70,
+  };
+  await site.events({ id: 'lock-adm', kind: 'admission', t: at, patient: { mrn: 'L1' }, ...lock });
+  await page.clock.install();
+  await site.signIn(page);
+  await page.getByRole('link', { name: 'Open 703' }).click();
+  await page.waitForURL(/\/patients\//);
+  const regrade = `${page.url()}/regrade`;
+  await page.goto(regrade);
+  await page.getByRole('radio', { name: 'Alert', exact: true }).first().check({ force: true });
+
+  await page.clock.fastForward('05:10');
+  await expect(page.getByRole('heading', { name: 'Locked: Ann Lee' })).toBeVisible();
+  await expect(page.getByText('Quillfeather')).toHaveCount(0);
+  await expect.poll(async () => (await page.request.get(`${site.address}/api/patients/L1/state`)).status()).toBe(403);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Locked: Ann Lee' })).toBeVisible();
+  await page.getByLabel('PIN or password').fill('guess');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByText('The password is wrong.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Somebody else' }).click();
+  await page.getByLabel('E-mail').fill('bob@example.org');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL(`${site.address}/`);
+  await page.goto(regrade);
+  await expect(page.getByText(/Your answers from/)).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'Alert', exact: true }).first()).not.toBeChecked();
+  await page.goto(`${site.address}/`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/login/);
+
+  await site.signIn(page);
+  await page.goto(regrade);
+  await expect(page.getByText(/Your answers from/)).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Alert', exact: true }).first()).toBeChecked();
+});

@@ -67,6 +67,9 @@ afterAll(async () => {
 /** Bodies that get a request as far as the question of rights, without doing anything when it is answered with yes. */
 const BODIES: Record<string, unknown> = {
   'POST /api/patients/:ref/events': { commandId: 'c1', kind: 'note' },
+  // Refused for what they say, so that nobody is locked or signed out by the asking.
+  'POST /api/me/lock': { unit: 7 },
+  'POST /api/me/sign-out': [],
   'POST /api/kiosks': { code: 'ABCDEFGH', unit: UNIT, name: 'x' },
 };
 /** What stands in the way of these is said only after the question of rights: the bed is taken, the patient is gone. */

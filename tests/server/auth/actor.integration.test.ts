@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../../lib/people/lock';
 import { createUnit } from '../../../server/administration/units';
 import { createUser, disableUser, resetPassword } from '../../../server/administration/users';
-import { type Identifier, identifier } from '../../../server/auth/actor';
+import { type Actor, type Identifier, identifier } from '../../../server/auth/actor';
 import { createKey, revokeKeys } from '../../../server/auth/keys';
 import { LOCKED_FOR_MS, MAX_FAILURES, verifyPassword } from '../../../server/auth/passwords';
-import { ABSOLUTE_MS, IDLE_MS, openSession, revokeSession } from '../../../server/auth/sessions';
+import { ABSOLUTE_MS, IDLE_MS, lockSession, openSession, revokeSession, unlockSession } from '../../../server/auth/sessions';
 import { hashOf, newSecret } from '../../../server/auth/tokens';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 
@@ -116,6 +117,53 @@ describe('a session', () => {
     now += A_LITTLE_LATER;
     expect(await identify.request(withCookie(id))).toMatchObject({ roles: [{ role: 'charge-nurse' }, { role: 'nurse' }] });
     await db.prisma.userRole.deleteMany({ where: { role: 'charge-nurse' } });
+  });
+});
+
+describe('a locked screen', () => {
+  const shared = async () => openSession(db.prisma, (await db.prisma.user.findFirstOrThrow()).id, now, { shared: true });
+  const user = { kind: 'user', name: 'Ann' };
+  const display = { kind: 'kiosk', name: 'Ann', unitId: 'ICU-7' };
+
+  it('is a wall display of the unit until its person unlocks it; roles come back with them', async () => {
+    const id = await signIn();
+    await lockSession(db.prisma, hashOf(id), 'ICU-7', now);
+    identify.forget(hashOf(id));
+    expect(await identify.request(withCookie(id))).toMatchObject({ ...display, locked: hashOf(id) });
+    await unlockSession(db.prisma, hashOf(id), now);
+    identify.forget(hashOf(id));
+    expect(await identify.request(withCookie(id))).toMatchObject(user);
+  });
+  it('locks by itself on a shared workstation that nobody touches; traffic does not keep it open, touching does', async () => {
+    const id = await shared();
+    const end = LOCK_AFTER_MS + LOCK_SLACK_MS;
+    for (now = START; now < START + end; now += 30_000) expect(await identify.request(withCookie(id))).toMatchObject(user);
+    now = START + end;
+    const actor = await identify.request(withCookie(id));
+    expect(actor).toMatchObject(display);
+    const other = await shared();
+    const touched = now;
+    for (; now < touched + 3 * end; now += 60_000 + 1) {
+      const holder = await identify.request(withCookie(other));
+      expect(holder).toMatchObject(user);
+      await identify.active(holder as Actor);
+    }
+  });
+  it('is not unlocked by a touch, nor does a socket behind it become its person again', async () => {
+    const id = await shared();
+    const person = (await identify.request(withCookie(id))) as Actor;
+    now += LOCK_AFTER_MS + LOCK_SLACK_MS;
+    const locked = (await identify.request(withCookie(id))) as Actor;
+    await identify.active(person);
+    await identify.active(locked);
+    now += A_LITTLE_LATER;
+    expect(await identify.still(person, withCookie(id), undefined)).toMatchObject(display);
+    expect(await identify.still(locked, withCookie(id), undefined)).toMatchObject(display);
+  });
+  it("of somebody's own device, or of a program that signed in, does not lock by itself", async () => {
+    const id = await signIn();
+    now += 10 * LOCK_AFTER_MS;
+    expect(await identify.request(withCookie(id))).toMatchObject(user);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type TOTP, URI } from 'otpauth';
+import { io as connect } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INVITED_MS, readLink } from '../../../server/administration/invitations';
 import { createUser } from '../../../server/administration/users';
@@ -273,5 +274,70 @@ describe('a PIN', () => {
     expect(user.pinHash).toMatch(/^\$argon2id\$/);
     expect(await set({ pin: null, current: GOOD })).toEqual([200, undefined]);
     expect((await db.prisma.user.findUniqueOrThrow({ where: { email: 'pin@example.org' } })).pinHash).toBeNull();
+  });
+});
+
+describe('a locked screen', () => {
+  const nurse = async (email: string) => {
+    await entered(email);
+    const { id } = await db.prisma.user.findUniqueOrThrow({ where: { email } });
+    await db.prisma.user.update({ where: { id }, data: { pinHash: await hashPassword('739482') } });
+    const cookie = await server.cookieOf(email);
+    const ask = async (path: string, body?: object) => {
+      const r = await fetch(`${server.address}/api/${path}`, {
+        headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+      });
+      return {
+        status: r.status,
+        body: (await r.json()) as { error?: { code: string }; beds?: { mrn: unknown; name: unknown }[] },
+      };
+    };
+    return { id, cookie, ask };
+  };
+  it('shuts every door but the board as a wall shows it, closes the sockets, and opens by PIN', async () => {
+    const { id, cookie, ask } = await nurse('lock@example.org');
+    const socket = connect(server.address, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie } });
+    await new Promise((resolve) => socket.once('connect', () => resolve(null)));
+    const ended = new Promise((resolve) => socket.once('disconnect', resolve));
+    expect((await ask('me/lock', { unit: UNIT })).status).toBe(200);
+    await ended;
+    expect([(await ask('me/sessions')).body.error?.code, (await ask('patients/1/state')).body.error?.code]).toEqual([
+      'locked',
+      'locked',
+    ]);
+    const board = await ask(`units/${UNIT}/board`);
+    expect([board.status, board.body.beds?.every((b) => b.mrn === null && b.name === null)]).toEqual([200, true]);
+    expect((await ask('me/unlock', { sign: { pin: '739483' } })).body.error?.code).toBe('wrong-pin');
+    expect((await ask('me/sessions')).status).toBe(403);
+    expect((await ask('me/unlock', { sign: { pin: '739482' } })).status).toBe(200);
+    expect((await ask('me/sessions')).status).toBe(200);
+    const acts = await db.prisma.auditEntry.findMany({ where: { subject: id }, orderBy: { id: 'asc' } });
+    expect(acts.map((a) => a.action).filter((a) => a !== 'user.create')).toEqual([
+      'session.lock',
+      'unlock.failed',
+      'session.unlock',
+    ]);
+  });
+  it('guessing PINs closes the PIN; the password still opens, and opens the PIN again', async () => {
+    const { ask } = await nurse('lock-guess@example.org');
+    await ask('me/lock', {});
+    for (let i = 0; i < 5; i++) await ask('me/unlock', { sign: { pin: `73948${i + 3}` } });
+    expect((await ask('me/unlock', { sign: { pin: '739482' } })).body.error?.code).toBe('pin-closed');
+    expect((await ask('me/unlock', { sign: { password: GOOD } })).status).toBe(200);
+    await ask('me/lock', {});
+    expect((await ask('me/unlock', { sign: { pin: '739482' } })).status).toBe(200);
+  });
+  it('is left to somebody else: the first sign-in ends, locked or not, and what was not saved waits for its owner', async () => {
+    const { cookie, ask, id } = await nurse('lock-leave@example.org');
+    await ask('me/lock', {});
+    expect((await ask('me/sign-out', {})).status).toBe(200);
+    expect((await ask('me/sessions')).status).toBe(401);
+    expect((await ask('me/unlock', { sign: { pin: '739482' } })).body.error?.code).toBe('no-session');
+    expect(await db.prisma.session.count({ where: { userId: id, revokedAt: null } })).toBe(0);
+    const foreign = await fetch(`${server.address}/api/me/sign-out`, {
+      ...{ method: 'POST', headers: { cookie, origin: 'https://evil.example' }, body: '{}' },
+    });
+    expect(foreign.status).toBe(403);
   });
 });

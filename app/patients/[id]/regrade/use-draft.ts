@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type RegradeForm, readDraft } from '../../../../lib/forms/regrade-draft';
 import { ask } from '../../../live/command';
+import { beforeLock } from '../../../session/before-lock';
 
 const SETTLE_MS = 1_500;
 
@@ -43,11 +44,17 @@ export function useDraft(
   }, [path]);
   useEffect(() => {
     if (!touched || over.current) return;
-    const timer = setTimeout(() => {
+    const keep = async () => {
+      clearTimeout(timer);
       if (!over.current)
-        void ask(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(form) });
-    }, SETTLE_MS);
-    return () => clearTimeout(timer);
+        await ask(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(form) });
+    };
+    const timer = setTimeout(() => void keep(), SETTLE_MS);
+    const forget = beforeLock(keep);
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
   }, [path, form, touched]);
   const dismiss = useCallback(() => {
     setAge(null);

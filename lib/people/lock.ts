@@ -1,0 +1,18 @@
+/** A workstation that others use too locks itself when nobody has touched it for so long: pointer and keys count, traffic does not. */
+export const LOCK_AFTER_MS = 5 * 60_000;
+/**
+ * What the pages say of touches is written down once a minute and said every half minute: so much later the server locks by
+ * itself, whatever the page does.
+ */
+export const LOCK_SLACK_MS = 2 * 60_000;
+
+export interface Touched {
+  readonly shared: boolean;
+  readonly lastActAt: number;
+  /** When somebody, or the page, locked it. */
+  readonly lockedAt: number | null;
+}
+/** Whether the screen is locked: by hand, by the page, or by the time that nobody has touched it. */
+export function isLocked(s: Touched, now: number): boolean {
+  return s.lockedAt !== null || (s.shared && now - s.lastActAt >= LOCK_AFTER_MS + LOCK_SLACK_MS);
+}
