@@ -87,7 +87,7 @@ export function Rules({ contents, onChoose }: { contents: RulesAnswer; onChoose:
           <SignOff signedOff={protocol.signedOff} />
         </TopBar>
       </div>
-      <div className="mx-auto max-w-[1080px] p-5 max-tablet:p-4 print:max-w-none print:p-0">
+      <div className="mx-auto max-w-[1080px] p-5 max-tablet:p-4 print:max-w-none print:p-0 print:[zoom:0.8]">
         <header className="hidden print:block">
           <h1 className="text-20 font-650">Tocsin: rules and numbers</h1>
         </header>
@@ -95,7 +95,13 @@ export function Rules({ contents, onChoose }: { contents: RulesAnswer; onChoose:
           {protocol.title}, {protocol.ref}
           {protocol.base === null ? '' : `, made from ${protocol.base}`}. The engine grades by exactly what stands here. It
           suggests; a clinician decides. Not a cleared medical device.
-          {protocol.signedOff === null && ' Nobody at this site has signed off these numbers.'}{' '}
+          {protocol.signedOff === null && ' Nobody at this site has signed off these numbers.'}
+          {protocol.signedOff !== null && (
+            <span className="hidden print:inline">
+              {' '}
+              <SignOff signedOff={protocol.signedOff} />.
+            </span>
+          )}{' '}
           <Link href="/admin/protocols" className="underline underline-offset-2 print:hidden">
             Versions and differences
           </Link>

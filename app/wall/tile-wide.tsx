@@ -4,6 +4,7 @@ import { type DueView, dayText, fitReason, SOON_MS } from '../../lib/display/bed
 import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import type { GradeView } from '../../lib/display/grade';
+import type { WallChange } from '../../lib/display/protocol-change';
 import { isUnowned } from '../../lib/screen';
 import { MINUTE } from '../../lib/time';
 import { AlertBadge } from '../components/alert-badge';
@@ -88,20 +89,32 @@ function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
         </Place>
       )}
       <At x={14} base={103} size={30} className="tracking-[-0.02em]">
-        <span className="font-650 w-num">{dayText(row.day)}</span> <span className="text-ink2">{row.product ?? 'product?'}</span>
+        <span className="font-650 w-num">{dayText(row.day)}</span>{' '}
+        {bed.changed === null && <span className="text-ink2">{row.product ?? 'product?'}</span>}
       </At>
+      {bed.changed !== null && <Changed change={bed.changed} />}
       {!small && (
         <At x={14} base={130} size={24} max={210} className="tracking-[-0.02em] text-ink2">
           {bed.away ?? row.steroid ?? ''}
         </At>
       )}
-      {bed.changed !== null && (
-        <At x={14} base={small ? 124 : 150} size={18} max={small ? 216 : 300} className="w-label w-num">
-          protocol {bed.changed.at}, {bed.changed.was}
-        </At>
-      )}
+
       <GlyphColumn view={bed.crs} trend={bed.crsTrend} right={128} grade={row.crs?.grade ?? 0} bare={small} />
       <GlyphColumn view={bed.icans} trend={bed.icansTrend} right={10} grade={row.icans?.grade ?? 0} bare={small} />
+    </>
+  );
+}
+
+/** For a day in the place of the product: the protocol was changed, and with it a grade. */
+function Changed({ change }: { change: WallChange }) {
+  return (
+    <>
+      <At x={92} base={89} size={19} max={146} className="w-label w-num">
+        protocol {change.at}
+      </At>
+      <At x={92} base={109} size={19} max={146} className="w-label w-num">
+        {change.was}
+      </At>
     </>
   );
 }

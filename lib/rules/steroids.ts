@@ -234,16 +234,13 @@ export const STEROID_GAP: Rule = {
     if (now < from) return quietUntil(from);
     const decision = withheld(chart, 'steroid', now, protocol);
     if (decision !== null) return quietUntil(decision.until);
-    const which = step.crs >= 3 ? `CRS ${step.crs}` : `ICANS ${step.icans}`;
+    const [scale, grade] = step.crs >= 3 ? (['CRS', step.crs] as const) : (['ICANS', step.icans] as const);
     const start = starts.reduce(earlier, null);
     return holds(STEROID_GAP, {
       priority: 'medium',
       since: from,
-      text: sentence(`${which}, last steroid at ${clock(chart, last, from)}: dose missed or stopped?`),
-      evidence: [
-        { name: step.crs >= 3 ? 'CRS' : 'ICANS', value: Math.max(step.crs, step.icans), t: start },
-        lastSteroidEvidence(chart),
-      ],
+      text: sentence(`${scale} ${grade}, last steroid at ${clock(chart, last, from)}: dose missed or stopped?`),
+      evidence: [{ name: scale, value: grade, t: start }, lastSteroidEvidence(chart)],
     });
   },
 };

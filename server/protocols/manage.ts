@@ -52,7 +52,12 @@ export async function createVersion(
     }),
     record(prisma, {
       ...{ unitId: null, at: v.now, by: v.by, action: 'protocol.create', subject: ref },
-      detail: { base: refOf(base), note: v.note.trim(), numbers: JSON.stringify(v.changes.numbers ?? {}) },
+      detail: {
+        base: refOf(base),
+        note: v.note.trim(),
+        numbers: JSON.stringify(v.changes.numbers ?? {}),
+        choices: JSON.stringify(v.changes.choices ?? {}),
+      },
     }),
   ]);
   return ref;

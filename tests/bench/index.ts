@@ -3,18 +3,23 @@ import { cpus } from 'node:os';
 import { acknowledgeRows } from './acknowledge';
 import { backfillRows } from './backfill';
 import { controlTable } from './controls';
+import { displayRows } from './displays';
 import { duplicateRows } from './duplicates';
 import { engineRows } from './engine';
+import { flushRows } from './flush';
 import { ingestRows } from './ingest';
 import { intakeRows } from './intake';
 import { latencyRows } from './latency';
 import { memoryRows } from './memory';
+import { protocolRows } from './protocols';
 import { type Row, table } from './row';
 import { openSetting } from './setting';
 import { stayRows } from './stays';
+import { tellingRows } from './telling';
+import { vitalsRows } from './vitals';
 import { writeRows } from './writes';
 
-/** `npm run bench [-- --rounds N] [--only 1,4]`: the performance table as text and as JSON. */
+/** `npm run bench [-- --rounds N] [--only 1,4] [--seed TEXT]`: the performance table as text and as JSON. */
 const argument = (name: string) => {
   const i = process.argv.indexOf(`--${name}`);
   return i < 0 ? undefined : process.argv[i + 1];
@@ -27,13 +32,17 @@ const rows: Row[] = [];
 if (wanted('4')) rows.push(...engineRows(rounds));
 if (wanted('8')) rows.push(...(await intakeRows(rounds)));
 if (wanted('4b', '4c', '5')) rows.push(...(await stayRows(rounds)));
+if (only?.includes('protocol')) rows.push(...(await protocolRows(rounds)));
 // Each row's readings are later than those of the row before: what comes late costs more, and is measured where it is meant.
-if (wanted('1', '1b', '1d', '2', '2c', '8b', '9')) {
+if (wanted('1', '1b', '1c', '1d', '2', '2b', '2c', '3', '8b', '9')) {
   const setting = await openSetting(200);
   try {
     await controlTable(setting.pool);
     if (wanted('1', '1b')) rows.push(...(await ingestRows(setting, rounds)));
+    if (wanted('1c')) rows.push(...(await flushRows(setting, rounds)));
     if (wanted('2')) rows.push(...(await latencyRows(setting, rounds)));
+    if (wanted('3')) rows.push(...(await displayRows(setting, rounds)));
+    if (wanted('2b')) rows.push(...(await vitalsRows(setting, rounds)));
     if (wanted('2c')) rows.push(...(await backfillRows(setting, rounds)));
     if (wanted('1d')) rows.push(...(await duplicateRows(setting, rounds)));
     if (wanted('8b')) rows.push(...(await acknowledgeRows(setting, rounds)));
@@ -50,6 +59,7 @@ if (wanted('memory')) {
     await setting.stop();
   }
 }
+if (wanted('tell', 'ack')) rows.push(...(await tellingRows(argument('seed') ?? 'tocsin')));
 rows.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 const result = { at: new Date().toISOString(), node: process.version, cpus: cpus().length, rounds, rows };
 mkdirSync('.tocsin', { recursive: true });

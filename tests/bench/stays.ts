@@ -101,7 +101,7 @@ const reading = (mrn: string, t: Instant) =>
   });
 
 /** A ward's rhythm: readings each quarter of an hour, results and a regrade daily. */
-async function history(s: Setting, mrns: readonly string[], from: Instant, to: Instant): Promise<void> {
+export async function history(s: Setting, mrns: readonly string[], from: Instant, to: Instant): Promise<void> {
   let batch: unknown[] = [];
   const send = async () => {
     if (batch.length > 0) await post(s, batch);
