@@ -1,4 +1,4 @@
-import { burstNow, NOTHING_SOUNDED, pauseFor, pauseNow, type Sounded, type Sounding } from '../../lib/alerts/sound';
+import { burstNow, NOTHING_SOUNDED, pauseFor, pauseNow, remindNow, type Sounded, type Sounding } from '../../lib/alerts/sound';
 import { OneTab } from './one-tab';
 import { Synth } from './synth';
 import { keepWorkstation, onWorkstation, readWorkstation } from './workstation';
@@ -29,6 +29,8 @@ export class SoundEngine {
   readonly #listeners = new Set<() => void>();
   #sounding: readonly Sounding[] = [];
   #silenced = false;
+  /** performance.now() / 1000 at which AUDIO OFF began here or last reminded of itself. */
+  #offSince: number | null = null;
   readonly #unitId: string;
   #state: SoundState = SOUND_OFF_STATE;
 
@@ -112,8 +114,12 @@ export class SoundEngine {
     const pause = pauseNow(kept.pause, this.#sounding, this.#now());
     // Only the tab that sounds judges the pause: one that shows another unit knows nothing of these highs.
     if (sounds && pause !== kept.pause) keepWorkstation({ pause });
+    const nowSecs = performance.now() / 1_000;
+    const off = remindNow(sounds && this.#silenced, this.#offSince, nowSecs);
+    this.#offSince = off.since;
+    if (off.remind) this.#speaker.burst('low');
     if (sounds && pause === null && !this.#silenced) {
-      const { play, after } = burstNow(this.#sounding, soundedOf.get(this.#unitId) ?? NOTHING_SOUNDED, performance.now() / 1_000);
+      const { play, after } = burstNow(this.#sounding, soundedOf.get(this.#unitId) ?? NOTHING_SOUNDED, nowSecs);
       soundedOf.set(this.#unitId, after);
       if (play !== null) this.#speaker.burst(play);
     }

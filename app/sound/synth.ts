@@ -31,20 +31,25 @@ export class Synth {
   /** One burst, from now. */
   burst(priority: Priority): void {
     const { pitchHz, pulseSecs, startsSecs } = BURST[priority];
-    for (const start of startsSecs) this.#pulse(pitchHz, start, pulseSecs);
+    // One beginning for all: the audio clock goes on while a busy page is still scheduling, and the gaps would grow.
+    const begin = this.#soon();
+    for (const start of startsSecs) this.#pulse(pitchHz, begin + start, pulseSecs);
   }
   tone(): void {
-    this.#pulse(BURST.high.pitchHz, 0, TEST_TONE_SECS);
+    this.#pulse(BURST.high.pitchHz, this.#soon(), TEST_TONE_SECS);
   }
   close(): void {
     void this.#context?.close().catch(() => undefined);
     this.#context = null;
   }
 
-  #pulse(pitchHz: number, startSecs: number, lengthSecs: number): void {
+  /** Far enough ahead that the first pulse of a burst is scheduled whole. */
+  #soon(): number {
+    return (this.#context?.currentTime ?? 0) + 0.05;
+  }
+  #pulse(pitchHz: number, from: number, lengthSecs: number): void {
     const context = this.#context;
     if (context === null || context.state !== 'running') return;
-    const from = context.currentTime + 0.02 + startSecs;
     const rise = lengthSecs * RISE_PART;
     const envelope = context.createGain();
     envelope.gain.setValueAtTime(0, from);

@@ -92,6 +92,15 @@ export function pauseNow(pause: AudioPause | null, sounding: readonly Sounding[]
   return highs.length === pause.highs.length ? pause : { ...pause, highs };
 }
 
+/** AUDIO OFF reminds of itself this often, with the two pulses of a low. */
+export const REMIND_EVERY_SECS = 600;
+/** Whether a sound that is switched off reminds of it now. `since`: when it last did, or was switched off; null: it was on. */
+export function remindNow(isOff: boolean, since: number | null, nowSecs: number): { remind: boolean; since: number | null } {
+  if (!isOff) return { remind: false, since: null };
+  const remind = since !== null && nowSecs - since >= REMIND_EVERY_SECS;
+  return { remind, since: since === null || remind ? nowSecs : since };
+}
+
 /** Shifts begin at 07:00 and 19:00; the tone is heard once in each. `heardHm`, `nowHm`: "HH:MM" on the unit's wall. */
 export function sameShift(a: { date: string; hm: string }, b: { date: string; hm: string }): boolean {
   return shiftOf(a) === shiftOf(b);

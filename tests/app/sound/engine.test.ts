@@ -118,6 +118,28 @@ describe('the sound of a workstation', () => {
     engine.hear([HIGH], true);
     expect(s.heard).toEqual(['tone']);
   });
+  it('AUDIO OFF reminds of itself with two low pulses every ten minutes, until the sound is on again', async () => {
+    const ms = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const { engine, s } = tab();
+    await engine.arm();
+    await settle();
+    engine.hear([], true);
+    const minutes = (n: number) => {
+      ms.mockReturnValue(n * 60_000);
+      engine.look();
+      return s.heard.slice(1);
+    };
+    expect(minutes(9.9)).toEqual([]);
+    expect(minutes(10)).toEqual(['low']);
+    expect(minutes(19.9)).toEqual(['low']);
+    expect(minutes(20)).toEqual(['low', 'low']);
+    engine.hear([], false);
+    expect(minutes(31)).toEqual(['low', 'low']);
+    engine.hear([], true);
+    expect(minutes(40)).toEqual(['low', 'low']);
+    expect(minutes(42)).toEqual(['low', 'low', 'low']);
+    ms.mockRestore();
+  });
   it('what another tab has paused holds here too', async () => {
     const { engine } = tab();
     await engine.arm();
