@@ -6,6 +6,11 @@ import type { AlertsHeartbeat } from '../lib/live';
 const PARTS = ['database', 'migrations', 'loop'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Why the loop's last attempt to store failed; null: it did not. Whoever finds that storing works again sets it back. */
+export interface Storing {
+  fails: string | null;
+}
+
 const CHECK_MS = 2_000;
 const CHECK_PATIENCE_MS = 3_000;
 
@@ -13,6 +18,8 @@ const CHECK_PATIENCE_MS = 3_000;
 export class Health {
   private readonly trouble = new Map<Part, string>(PARTS.map((part) => [part, 'starting']));
   private readonly warnings = new Set<string>();
+  /** How storing goes, once there is a loop. */
+  storing: Storing = { fails: null };
   /** The auditor's sign of life, once there is an auditor. */
   alerts: (() => AlertsHeartbeat) | null = null;
 
@@ -30,7 +37,7 @@ export class Health {
     return { ready: this.trouble.size === 0, reasons: Object.fromEntries(this.trouble), warnings: [...this.warnings] };
   }
 
-  /** Asks the database every two seconds whether it is there. Returns how to stop. */
+  /** Asks the database every two seconds whether it is there and takes what it is given. Returns how to stop. */
   watchDatabase(pool: Pool): () => void {
     let asking = false;
     const ask = async () => {
@@ -41,7 +48,7 @@ export class Health {
         const patience = new Promise<never>((_, reject) => {
           late = setTimeout(() => reject(new Error('no answer in 3 s')), CHECK_PATIENCE_MS);
         });
-        await Promise.race([pool.query('select 1'), patience]);
+        await Promise.race([this.checkDatabase(pool), patience]);
         this.well('database');
       } catch (error) {
         this.unwell('database', (error as Error).message);
@@ -54,6 +61,21 @@ export class Health {
     const timer = setInterval(() => void ask(), CHECK_MS);
     timer.unref();
     return () => clearInterval(timer);
+  }
+
+  /** A database that answers and stores nothing (a standby, a full disk) is no database for us. */
+  private async checkDatabase(pool: Pool): Promise<void> {
+    const r = await pool.query(`select current_setting('transaction_read_only') as read_only`);
+    if (r.rows[0]?.read_only === 'on') throw new Error('read-only: nothing can be stored');
+    if (this.storing.fails === null) return;
+    try {
+      await pool.query(
+        `insert into jobs (name, state) values ('storing', '{}') on conflict (name) do update set state = excluded.state`,
+      );
+    } catch (error) {
+      throw new Error(`nothing can be stored: ${(error as Error).message}`);
+    }
+    this.storing.fails = null;
   }
 }
 

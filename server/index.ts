@@ -144,6 +144,7 @@ export async function startServer({
     monitor.attach(notify.reach, notify.unitAlerts);
     views.attach(notify.views);
     health.alerts = () => notify.auditor.heartbeat();
+    health.storing = monitor.storing;
     const identify = identifier({ prisma: database.prisma });
     const audit = await startAudit({ pool, clock, secret, dataDir: config.dataDir, log, onBreak: (text) => health.warn(text) });
     closing.push(() => audit.stop());

@@ -9,6 +9,7 @@ import type { Instant } from '../lib/time';
 import { Census, type UnitRow } from './census';
 import type { Clock } from './clock';
 import { isAway } from './database/away';
+import type { Storing } from './health';
 import { type AdmittedEvent, DatabaseAway, type Delivery, type Intake, type Outcome } from './intake/port';
 import { admit } from './loop/admit';
 import { answerAlert, type CommandAnswer } from './loop/command-lane';
@@ -97,6 +98,8 @@ export class Monitor implements Intake {
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
   private censusInDoubt = false;
+  /** Whether the last batch could be stored: health asks for it, and mends it. */
+  readonly storing: Storing = { fails: null };
   /** Process time of the last turn of the loop: health asks for it. */
   lastTurnMs = 0;
   private reach: Reach = NO_REACH;
@@ -378,8 +381,10 @@ export class Monitor implements Intake {
       for (const [i, job] of taken.entries()) this.delivered(job, outcomes[i] ?? []);
     } catch (error) {
       if (taken.length === 0) throw error;
-      if (isAway(error)) for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
-      else await this.oneByOne(taken, error);
+      if (isAway(error)) {
+        this.storing.fails = (error as Error).message;
+        for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
+      } else await this.oneByOne(taken, error);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { answerHealth, Health } from '../../server/health';
 
@@ -45,6 +46,33 @@ describe('health', () => {
     const answer = ask(health, '/readyz');
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body).warnings).toEqual(['plain text on the network']);
+  });
+  it('a database that answers and stores nothing is said to be none, until it stores again', async () => {
+    let readOnly = 'on';
+    let full = true;
+    const pool = {
+      query: async (sql: string) => {
+        if (sql.startsWith('select')) return { rows: [{ read_only: readOnly }] };
+        if (full) throw new Error('No space left on device');
+        return { rows: [] };
+      },
+    } as unknown as Pool;
+    const health = new Health();
+    for (const part of ['migrations', 'loop'] as const) health.well(part);
+    const asked = async () => {
+      const stop = health.watchDatabase(pool);
+      await new Promise((resolve) => setImmediate(resolve));
+      stop();
+      return health.report().reasons.database;
+    };
+    expect(await asked()).toBe('read-only: nothing can be stored');
+    readOnly = 'off';
+    expect(await asked()).toBeUndefined();
+    health.storing.fails = 'could not extend file';
+    expect(await asked()).toBe('nothing can be stored: No space left on device');
+    full = false;
+    expect(await asked()).toBeUndefined();
+    expect(health.storing.fails).toBeNull();
   });
   it('takes GET only and leaves every other address alone', () => {
     const health = new Health();
