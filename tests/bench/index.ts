@@ -14,6 +14,7 @@ import { memoryRows } from './memory';
 import { protocolRows } from './protocols';
 import { type Row, table } from './row';
 import { openSetting } from './setting';
+import { startRows } from './start';
 import { stayRows } from './stays';
 import { tellingRows } from './telling';
 import { vitalsRows } from './vitals';
@@ -51,6 +52,7 @@ if (wanted('1', '1b', '1c', '1d', '2', '2b', '2c', '3', '8b', '9')) {
     await setting.stop();
   }
 }
+if (wanted('7', '7b')) rows.push(...(await startRows(rounds)));
 if (wanted('memory')) {
   const setting = await openSetting(200);
   try {

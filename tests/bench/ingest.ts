@@ -9,30 +9,10 @@ const INTERVAL_MS = 1_000;
 /** Rows 1 and 1b: durable, graded intake as a share of what the same PostgreSQL takes in without us. */
 export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
   let tag = 0;
-  let tick = 0;
-  const batches = 40;
   const json = await interleave(
     rounds,
     () => unnest1000(s.pool, 10, `u${tag++}`),
-    async () => {
-      const base = Date.now() - 3_000_000 + tick * INTERVAL_MS;
-      const run = tag++;
-      const seconds = await paceInFlight(batches, 4, async (b) => {
-        await post(
-          s,
-          Array.from({ length: 100 }, (_, i) => ({
-            id: `r${run}-${b}-${i}`,
-            patient: { mrn: s.mrns[i % s.mrns.length] },
-            kind: 'vital',
-            t: new Date(base + b * INTERVAL_MS).toISOString(),
-            source: 'device',
-            heartRate: 80 + (i % 5),
-          })),
-        );
-      });
-      tick += batches;
-      return (batches * 100) / seconds;
-    },
+    () => jsonRate(s),
   );
   const messages = 400;
   const hl7 = await interleave(
@@ -40,8 +20,7 @@ export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
     () => groupCommit(s.pool, messages, 12, 16, `g${tag++}`),
     async () => {
       const run = tag++;
-      const base = Date.now() - 3_000_000 + tick * INTERVAL_MS;
-      tick += 10;
+      const base = later(10 * INTERVAL_MS);
       const lines = await Promise.all(Array.from({ length: 16 }, () => mllpLine(s.mllpPort)));
       const seconds = await paceInFlight(messages, 16, async (m) => {
         const line = lines[m % 16] as MllpLine;
@@ -81,6 +60,35 @@ export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
       detail: detail(hl7),
     },
   ];
+}
+
+/** Each run's readings go on in time where those of the run before ended: what comes late is measured elsewhere. */
+let next = Date.now() - 3_000_000;
+function later(byMs: number): number {
+  next += byMs;
+  return next - byMs;
+}
+
+let runs = 0;
+/** Events a second of JSON batches of a hundred, four in flight. */
+export async function jsonRate(s: Setting): Promise<number> {
+  const batches = 40;
+  const run = runs++;
+  const base = later(batches * INTERVAL_MS);
+  const seconds = await paceInFlight(batches, 4, async (b) => {
+    await post(
+      s,
+      Array.from({ length: 100 }, (_, i) => ({
+        id: `r${run}-${b}-${i}`,
+        patient: { mrn: s.mrns[i % s.mrns.length] },
+        kind: 'vital',
+        t: new Date(base + b * INTERVAL_MS).toISOString(),
+        source: 'device',
+        heartRate: 80 + (i % 5),
+      })),
+    );
+  });
+  return (batches * 100) / seconds;
 }
 
 export interface MllpLine {

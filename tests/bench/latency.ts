@@ -95,7 +95,7 @@ export async function pace(once: (n: number) => Promise<number>, done: () => voi
   return times;
 }
 
-async function floorOnce(baseUrl: string, socket: Socket, id: string): Promise<number> {
+export async function floorOnce(baseUrl: string, socket: Socket, id: string): Promise<number> {
   const started = performance.now();
   const seen = heard(socket, 'change', (m: { id: string }) => m.id === id);
   const body = JSON.stringify({
@@ -126,7 +126,7 @@ export async function gradeChange(s: Setting, socket: Socket, mrn: string, on: b
 }
 
 /** Resolves with the time at which a fitting message was heard. */
-function heard<M>(socket: Socket, name: string, fits: (m: M) => boolean): Promise<number> {
+export function heard<M>(socket: Socket, name: string, fits: (m: M) => boolean): Promise<number> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       socket.off(name, listen);

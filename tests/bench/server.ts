@@ -1,8 +1,25 @@
+import { createRequire } from 'node:module';
 import { createKey } from '../../server/auth/keys';
 import { loadConfig } from '../../server/config';
 import { startServer } from '../../server/index';
 import { createLog } from '../../server/log';
 import type { Ready } from './setting';
+
+/** Messages to unit rooms, and how often one was put into words: Socket.IO's own encoder, counted. */
+const seen = { encoded: 0, sent: 0 };
+const rooms = new Set<string>();
+const { Encoder } = createRequire(createRequire(import.meta.url).resolve('socket.io'))('socket.io-parser');
+const encode = Encoder.prototype.encode;
+Encoder.prototype.encode = function counted(packet: { data?: unknown }) {
+  const [name, message] = Array.isArray(packet.data) ? packet.data : [];
+  if (name === 'board' && message) {
+    seen.encoded += 1;
+    const id = `${message.unit} ${message.seq}`;
+    if (!rooms.has(id)) seen.sent += 1;
+    rooms.add(id);
+  }
+  return encode.call(this, packet);
+};
 
 /** The measured server: everything but the pages. Forked by setting.ts. */
 const env = { ...process.env, PORT: process.env.BENCH_PORT ?? '0', MLLP_PORT: process.env.BENCH_MLLP_PORT ?? '0' };
@@ -26,5 +43,6 @@ process.on('message', (said) => {
     globalThis.gc?.();
     globalThis.gc?.();
     process.send?.({ memory: process.memoryUsage() });
-  } else void running.stop().then(() => process.exit(0));
+  } else if (said === 'encodings') process.send?.(seen);
+  else void running.stop().then(() => process.exit(0));
 });

@@ -9,6 +9,7 @@ import type { Instant } from '../../lib/time';
 export interface Setting {
   readonly baseUrl: string;
   readonly mllpPort: number;
+  readonly databaseUrl: string;
   readonly ingestKey: string;
   readonly readKey: string;
   readonly unit: string;
@@ -18,7 +19,13 @@ export interface Setting {
   readonly pool: pg.Pool;
   /** What the server holds after a collection of garbage. */
   memory(): Promise<NodeJS.MemoryUsage>;
+  /** How many messages to unit rooms there were since `before`, and how often one was put into words. */
+  encodings(before?: Encodings): Promise<Encodings>;
   stop(): Promise<void>;
+}
+export interface Encodings {
+  readonly encoded: number;
+  readonly sent: number;
 }
 export interface Ready {
   readonly baseUrl: string;
@@ -42,17 +49,22 @@ export async function openSetting(patients: number): Promise<Setting> {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
   const pool = new pg.Pool({ connectionString: ready.databaseUrl, max: 4 });
+  const ask = <A>(what: string) =>
+    new Promise<A>((resolve) => {
+      child.once('message', (answer) => resolve(answer as A));
+      child.send(what);
+    });
   const mrns = await admitted(ready, 'B', patients, Date.now() - 3_600_000);
   return {
     ...ready,
     unit: UNIT,
     mrns,
     pool,
-    memory: () =>
-      new Promise((resolve) => {
-        child.once('message', (m) => resolve((m as { memory: NodeJS.MemoryUsage }).memory));
-        child.send('memory');
-      }),
+    memory: async () => (await ask<{ memory: NodeJS.MemoryUsage }>('memory')).memory,
+    async encodings(before = { encoded: 0, sent: 0 }) {
+      const now = await ask<Encodings>('encodings');
+      return { encoded: now.encoded - before.encoded, sent: now.sent - before.sent };
+    },
     async stop() {
       await pool.end();
       child.send('stop');
