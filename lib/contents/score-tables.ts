@@ -80,7 +80,7 @@ function iecHsTable(): ContentsTable {
     title: 'IEC-HS: the grade a clinician gives',
     source: 'H23 (k)',
     columns: ['Grade', 'When'],
-    rows: IEC_HS_GRADES.map((text) => text.split(': ')),
+    rows: IEC_HS_GRADES.map((text) => [text.slice(0, 1), text.slice(3)]),
     note: 'The program lists features only. Not IEC-HS if CRS, infection or progression explains them.',
   };
 }

@@ -61,6 +61,7 @@ describe('the table of contents', () => {
       'above 5 x',
       'above 20 x',
     ]);
+    expect(table('table-iec-hs')?.rows.at(3)).toEqual(['4', 'life-threatening: intubation, dialysis, life-threatening bleeding']);
     expect(table('table-iec-hs')?.rows).toHaveLength(5);
   });
   it('tables are the engine’s own answers', () => {
