@@ -16,6 +16,8 @@ export interface UserActor {
   readonly session: string;
   /** Units whose roles are not in force until the person has a second factor. */
   readonly waiting?: readonly string[];
+  /** Patients outside the person's units that may be read in an emergency, by opaque id. What has run out is not here. */
+  readonly emergencies?: readonly string[];
 }
 /** A program with an API key. */
 export interface KeyActor {
@@ -47,12 +49,14 @@ export type Scope = (typeof SCOPES)[number];
 export type Action = 'read' | 'chart' | 'settle' | 'answer' | 'manage' | 'approve';
 export type Resource =
   | { readonly kind: 'unit'; readonly unitId: string }
-  | { readonly kind: 'patient'; readonly unitId: string; readonly eventKind?: string }
+  /** `patientId` is given where a single patient is read on a screen: emergency access is to that, not to prints and lists. */
+  | { readonly kind: 'patient'; readonly unitId: string; readonly patientId?: string; readonly eventKind?: string }
   | { readonly kind: 'quarantine' }
   | { readonly kind: 'raw'; readonly unitId: string }
   | { readonly kind: 'feeds' }
   | { readonly kind: 'metrics' }
   | { readonly kind: 'audit' }
+  | { readonly kind: 'emergency'; readonly unitId: string }
   | { readonly kind: 'kiosk'; readonly unitId: string }
   | { readonly kind: 'unit-settings' | 'users'; readonly unitId: string }
   | { readonly kind: 'units' | 'retention' }
@@ -103,6 +107,8 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   feeds: { read: EVERY_ROLE, manage: ['it', 'admin'] },
   metrics: { read: ['it', 'admin'] },
   audit: { read: ['auditor', 'admin'] },
+  // Emergency access to the unit's patients: who sees that it was taken, and who closes its review.
+  emergency: { read: ['charge-nurse', 'admin', 'auditor'], manage: ['admin', 'auditor'] },
   kiosk: { read: ['charge-nurse', 'it', 'admin'], approve: ['charge-nurse', 'admin'], manage: ['charge-nurse', 'it', 'admin'] },
   'unit-settings': { read: ['charge-nurse', 'it', 'admin', 'auditor'], manage: ['admin'] },
   // Making a unit; who makes one administers it.
@@ -140,8 +146,14 @@ export function can(actor: Actor | null, action: Action, resource: Resource): bo
       READ_KEY.includes(resource.kind) &&
       (unitId === null || actor.units.includes(unitId))
     );
+  if (action === 'read' && resource.kind === 'patient' && isEmergency(actor, resource.patientId)) return true;
   const allowed = rolesFor(action, resource);
   return actor.roles.some((r) => (unitId === null || r.unitId === unitId) && allowed.includes(r.role));
+}
+
+/** Whether the person has emergency access to this patient. */
+export function isEmergency(actor: UserActor, patientId: string | undefined): boolean {
+  return patientId !== undefined && (actor.emergencies?.includes(patientId) ?? false);
 }
 
 function rolesFor(action: Action, resource: Resource): readonly Role[] {

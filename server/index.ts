@@ -21,6 +21,7 @@ import { auditRoutes } from './http/audit';
 import { burdenRoutes } from './http/burden';
 import { chartingRoutes } from './http/charting';
 import { Drafts, draftRoutes } from './http/drafts';
+import { emergencyRoutes } from './http/emergency';
 import { feedRoutes } from './http/feeds';
 import { guidanceRoutes } from './http/guidance';
 import { handoffRoutes } from './http/handoff';
@@ -62,6 +63,7 @@ import { DowntimeSheets } from './print/downtime';
 import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
 import { closeKiosk, closeSession, createIo, listen as listenSockets } from './push/listen';
+import { tellOverseers } from './push/overseers';
 import { Publisher } from './push/publisher';
 import { startRetention } from './retention/job';
 import { PROJECT_ROOT } from './root';
@@ -228,6 +230,13 @@ export async function startServer({
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...accountRoutes({ prisma: database.prisma, onSession }),
         ...lockingRoutes({ prisma: database.prisma, onSession }),
+        ...emergencyRoutes({
+          ...{ prisma: database.prisma, monitor, onSession },
+          tell: (unitId, id, at) =>
+            void tellOverseers(io, database.prisma, unitId, id, at).catch((error) =>
+              log.error({ err: error }, 'nobody was told of an emergency access'),
+            ),
+        }),
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),

@@ -31,7 +31,7 @@ export function OwnSessions() {
   return (
     <Section
       title="Where you are signed in"
-      note="A sign-in ends by itself 12 hours after it was made, or 4 hours after the last touch."
+      note="A sign-in ends by itself 12 hours after it was made, or 4 hours after the last touch; a shared workstation locks after 5 minutes without one."
     >
       {trouble !== null && <Problem title="That did not work.">{trouble}</Problem>}
       <ul>

@@ -24,7 +24,8 @@ export function NoticeCard({ told, alert, label }: { told: Told; alert: UnitAler
   const bed = label ?? notice.bed ?? '';
   const loud = notice.priority !== 'low' && notice.why !== 'withdrawn' && notice.why !== 'test';
   const border = !loud ? 'border border-line2' : notice.priority === 'high' ? 'border-2 border-high' : 'border-2 border-medium';
-  const href = notice.alertId === null ? null : `/alerts/${encodeURIComponent(notice.alertId)}`;
+  const emergency = notice.why === 'emergency-access' ? '/emergency-access' : null;
+  const href = notice.alertId === null ? emergency : `/alerts/${encodeURIComponent(notice.alertId)}`;
   return (
     <article
       ref={card}

@@ -32,6 +32,8 @@ export function whyText({ why, tier }: Pick<NoticeMessage, 'why' | 'tier'>): str
       return 'You are asked to take over';
     case 'withdrawn':
       return 'Withdrawn: its data were corrected';
+    case 'emergency-access':
+      return 'Emergency access was taken: see Emergency access';
     case 'test':
       return 'Test: this page reaches you';
     default:

@@ -1,6 +1,7 @@
 import { isLocked, LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../lib/people/lock';
 import type { KioskActor, UserActor } from '../../lib/permissions';
 import type { Prisma } from '../database/client';
+import { emergenciesOf } from './emergencies';
 import { unitsAskingOf } from './required';
 import { knownRoles } from './roles';
 import { hashOf, newSecret } from './tokens';
@@ -61,7 +62,11 @@ export async function openSessionOf(prisma: Prisma, id: string, now: number): Pr
   // Whoever comes from the hospital's account has shown a second factor there, or the hospital asks for none.
   const asking = session.method === 'oidc' || user.totpConfirmedAt !== null ? [] : await unitsAskingOf(prisma, roles);
   const inForce = roles.filter((r) => !asking.includes(r.unitId));
-  const person: UserActor = { kind: 'user', id: user.id, name: user.name, roles: inForce, session: session.idHash };
+  const emergencies = await emergenciesOf(prisma, user.id, now);
+  const person: UserActor = {
+    ...{ kind: 'user', id: user.id, name: user.name, roles: inForce, session: session.idHash },
+    ...(emergencies.length === 0 ? {} : { emergencies }),
+  };
   const lockedAt = session.lockedAt?.getTime() ?? null;
   const own = inForce.map((r) => r.unitId);
   return {

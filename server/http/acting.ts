@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Alert, Person as AlertPerson } from '../../lib/alerts/alert';
 import { type AnswerKind, mayAnswer } from '../../lib/alerts/may';
-import { can } from '../../lib/permissions';
+import { can, isEmergency } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
@@ -59,9 +59,13 @@ async function answerAlert(p: Parts, kind: (typeof ANSWERS)[number], call: Call)
   const found = monitor.findAlert(call.params.id as string);
   if (!found) throw new HttpError(404, 'not-found', 'There is no such alert, or it was closed long ago.');
   const { alert } = found;
-  if (!can(actor, 'read', { kind: 'unit', unitId: alert.unitId }))
+  const patient = found.patientKey === null ? undefined : monitor.census.person(found.patientKey)?.uid;
+  const emergency = kind === 'acknowledge' && isEmergency(actor, patient);
+  if (!emergency && !can(actor, 'read', { kind: 'unit', unitId: alert.unitId }))
     throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
-  const role = actor.roles.filter((r) => r.unitId === alert.unitId).find((r) => mayAnswer(r.role, kind as AnswerKind, alert));
+  // In an emergency a person responds in the role held elsewhere; nothing else is done to an alert in this way.
+  const roles = actor.roles.filter((r) => emergency || r.unitId === alert.unitId);
+  const role = roles.find((r) => mayAnswer(r.role, kind as AnswerKind, alert));
   if (!role && !first)
     throw new HttpError(403, 'forbidden', 'Your role may not answer this alert in this way.', {}, { alert: views.alert(alert) });
   const command: AlertCommand = {

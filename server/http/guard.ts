@@ -14,7 +14,7 @@ export function patientOf(
   const person = monitor.census.byRef(ref);
   const unitId = person && (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
   if (!person || unitId === undefined) throw new HttpError(404, 'not-found', 'There is no such patient.');
-  if (!can(actor, action, { kind: 'patient', unitId }))
+  if (!can(actor, action, { kind: 'patient', unitId, patientId: person.uid }))
     throw new HttpError(403, 'forbidden', 'You have no right to this patient.');
   return { person, unitId };
 }

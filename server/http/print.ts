@@ -43,6 +43,9 @@ export function printRoutes(p: { monitor: Monitor; printer: Printer; prisma: Pri
       access: 'session',
       async handle({ res, actor, params }) {
         const { person, unitId } = patientOf(monitor, actor, params.ref as string, 'read');
+        // Emergency access is for the screen: paper leaves the room.
+        if (!can(actor, 'read', { kind: 'patient', unitId }))
+          throw new HttpError(403, 'forbidden', 'You have no right to print this patient.');
         const pdf = await printer.patient(person.key);
         if (!pdf) throw new HttpError(404, 'not-found', 'Nothing is known of this patient yet.');
         await record(prisma, {

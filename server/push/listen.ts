@@ -103,7 +103,8 @@ async function watchPatient(socket: Client, monitor: Monitor, publisher: Publish
   const person = monitor.census.byRef(ref);
   const unitId = person && (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
   if (!person || unitId === undefined) return wrong('not-found', 'There is no such patient.');
-  if (!can(actor, 'read', { kind: 'patient', unitId })) return wrong('forbidden', 'You have no right to this patient.');
+  if (!can(actor, 'read', { kind: 'patient', unitId, patientId: person.uid }))
+    return wrong('forbidden', 'You have no right to this patient.');
   await socket.join(roomOfPatient(person.uid));
   return publisher.patientSnapshot(person.key) ?? wrong('not-found', 'There is no such patient.');
 }

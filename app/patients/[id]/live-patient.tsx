@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { PatientState } from '../../../lib/state';
 import { Skeleton } from '../../components/tags';
+import { EmergencyBand } from '../../emergency/emergency-band';
 import { ClockProvider, useClock } from '../../live/clock';
 import { usePatient } from '../../live/hooks';
 import { NoPatient } from './no-patient';
@@ -12,12 +13,14 @@ export function LivePatient({ id, children }: { id: string; children: (state: Pa
   const clock = useClock();
   if (room.status === 'refused') {
     const gone = room.error.code === 'not-found';
-    return <NoPatient why={gone ? 'There is no such patient here, or the stay has ended elsewhere.' : room.error.message} />;
+    const why = gone ? 'There is no such patient here, or the stay has ended elsewhere.' : room.error.message;
+    return <NoPatient why={why} emergency={room.error.code === 'forbidden'} />;
   }
   if (room.status === 'loading') return <LoadingPatient />;
   const { state } = room.screen;
   return (
     <ClockProvider clock={clock} zone={state.patient.zone}>
+      <EmergencyBand patientId={state.patient.id} unitId={state.patient.unit} />
       {children(state)}
     </ClockProvider>
   );

@@ -1,13 +1,22 @@
 'use client';
+import Link from 'next/link';
 import { Button } from '../../components/button';
 import { Problem } from '../../components/tags';
 
 /** What stands on the page while there is no patient to show. */
-export function NoPatient({ why }: { why: string }) {
+export function NoPatient({ why, emergency = false }: { why: string; emergency?: boolean }) {
   return (
     <main id="main" className="mx-auto max-w-xl p-6">
       <Problem title="This patient cannot be shown" action={<Button onClick={() => window.history.back()}>Back</Button>}>
         {why}
+        {emergency && (
+          <>
+            {' '}
+            <Link href="/emergency-access" className="underline underline-offset-2">
+              Emergency access
+            </Link>
+          </>
+        )}
       </Problem>
     </main>
   );

@@ -40,6 +40,8 @@ beforeAll(async () => {
   const alert = (await client.alerts()).find((a) => a.mrn === 'M1');
   await webhook();
   await prisma.alarmOff.create({ data: { id: 'ao1', unitId: UNIT, rule: 'CRS-ONSET', reason: 'r', by: 'u', fromAt: now } });
+  const spell = { fromAt: now, toAt: new Date(now.getTime() + 3_600_000) };
+  await prisma.breakGlass.create({ data: { id: 'e1', userId: 'u-other', unitId: UNIT, reason: 'r', ...spell } });
   const duty = await prisma.onCall.create({
     data: { unitId: UNIT, duty: 'CN', userId: 'u-charge-nurse', fromAt: now, toAt: new Date(now.getTime() + 3_600_000) },
   });
@@ -51,6 +53,7 @@ beforeAll(async () => {
     '/api/alerts/:id': `/api/alerts/${alert?.id}`,
     '/api/webhooks/:id': '/api/webhooks/w1',
     '/api/alarm-offs/:id': '/api/alarm-offs/ao1',
+    '/api/emergency-access/:id': '/api/emergency-access/e1',
     '/on-call/:id': `/on-call/${duty.id}`,
     '/kiosks/:id': '/kiosks/k-none',
     '/api/quarantine/:id': `/api/quarantine/${held.id}`,
