@@ -5,6 +5,7 @@ import { permission } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
 import { organValues } from '../grading/organs';
 import { runningPressors } from '../grading/pressors';
+import { unitText } from '../lanes/words';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText, pulseMg, pulseText, tociDoseText } from '../rules/doses-said';
 import { covered } from '../rules/infection';
@@ -70,8 +71,11 @@ function hydration(f: Facts): Standing {
 function organs(f: Facts): Standing {
   const grave = organValues(f.chart, f.protocol, f.now).filter((v) => v.grade >= 2);
   if (grave.length === 0) return due('no organ value at grade 2 or more');
-  return due(list(grave.map((v) => `${v.name} grade ${v.grade} (${clinicalNumber(v.value)} ${v.unit})`)));
+  return due(list(grave.map((v) => `${organWord(v.name)} grade ${v.grade} (${clinicalNumber(v.value)} ${unitText(v.unit)})`)));
 }
+
+/** Abbreviations are written in capitals, names are not. */
+const organWord = (name: string): string => (/^(ast|alt|anc|ef)$/.test(name) ? name.toUpperCase() : name);
 
 function infectionWorkup(f: Facts): Standing {
   if (workupComplete(f)) return done('complete');

@@ -17,7 +17,7 @@ import type { FeatureCell, FeatureRow, FeatureState, FeatureTable } from './type
  */
 
 export const FEATURE_CAPTION =
-  'The syndromes overlap: seed 2 states that up to a quarter of grade 3 CRS and above has bacteraemia. Treat in parallel.';
+  'The syndromes overlap: up to a quarter of grade 3 CRS and above has bacteraemia. Treat in parallel.';
 
 const NONE: FeatureCell = { criterion: '', state: 'none' };
 const cell = (criterion: string, state: FeatureState): FeatureCell => ({ criterion, state });
@@ -361,7 +361,7 @@ function pressorRow({ chart, now }: Ask): FeatureRow {
     sepsis: NONE,
     hlh: NONE,
     value: known
-      ? `${clinicalNumber(Math.round(before * 10) / 10)} → ${clinicalNumber(Math.round(later * 10) / 10)} ug/min`
+      ? `${clinicalNumber(Math.round(before * 10) / 10)} → ${clinicalNumber(Math.round(later * 10) / 10)} µg/min`
       : null,
     t: steroid?.t ?? null,
     source: ['S2', 'ENG'],
@@ -389,7 +389,7 @@ function earlyIl6Row(ask: Ask): FeatureRow | null {
   return {
     id: 'early-il6',
     feature: 'High IL-6 with fever and hypotension',
-    crs: cell('seed 2: points to CRS, early tocilizumab while cultures are pending', 'met'),
+    crs: cell('points to CRS, early tocilizumab while cultures are pending', 'met'),
     sepsis: NONE,
     hlh: NONE,
     value: `${clinicalNumber(v.value)} pg/mL`,

@@ -103,7 +103,7 @@ function changesSince(chart: Chart, protocol: Protocol, then: Instant, now: Inst
   };
   const rate = (t: Instant): string | null => {
     const sum = catecholamines(chart, t);
-    return sum === null ? null : `${clinicalNumber(Math.round(sum * 10) / 10)} ug/min`;
+    return sum === null ? null : `${clinicalNumber(Math.round(sum * 10) / 10)} µg/min`;
   };
   const oxygen = chart.support.oxygen;
   const device = oxygen === null ? null : (deviceRow(oxygen.device)?.title ?? oxygen.device);

@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { wallTime } from '../../../lib/display/clock';
+import { hmText, timeText } from '../../../lib/display/clock';
 import { minutesSeconds } from '../../../lib/display/durations';
 import { oxygenText } from '../../../lib/lanes/words';
 import { shownAlerts } from '../../../lib/screen';
@@ -36,7 +36,7 @@ export function PhoneTop({ state }: { state: PatientState }) {
             ) : (
               <span className="text-16 font-600">{top.owner?.name ?? top.phase}</span>
             )}
-            <span className="ml-auto text-13 text-ink2 num">raised {wallTime(Date.parse(top.raisedAt), zone).hm}</span>
+            <span className="ml-auto text-13 text-ink2 num">raised {hmText(Date.parse(top.raisedAt), zone)}</span>
           </div>
           <p className="mt-2 text-20 font-650">{top.text}</p>
         </>
@@ -67,7 +67,7 @@ export function PhoneTop({ state }: { state: PatientState }) {
                 ? 'permitted now'
                 : toci.nextEligibleAt === null
                   ? 'no more'
-                  : `from ${nextText(Date.parse(toci.nextEligibleAt), now, zone)}`}
+                  : `from ${timeText(Date.parse(toci.nextEligibleAt), now, zone)}`}
             </span>
           </dd>
         </div>
@@ -81,11 +81,6 @@ export function PhoneTop({ state }: { state: PatientState }) {
     </section>
   );
 }
-function nextText(t: number, now: number, zone: string): string {
-  const at = wallTime(t, zone);
-  return at.date === wallTime(now, zone).date ? at.hm : `${at.day} ${at.hm}`;
-}
-
 /** In the thumb's reach: respond, then everything else. */
 export function RespondBar({ state, onChart }: { state: PatientState; onChart: () => void }) {
   const top = shownAlerts(state.alerts).shown[0];

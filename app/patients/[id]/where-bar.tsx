@@ -51,10 +51,10 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
         {unit !== null && <ElsewhereAlert unit={unit} id={state.patient.id} />}
         <LiveState />
         {person !== null && (
-          <>
+          <span className="flex items-center gap-4 max-full:hidden">
             <Divider />
-            <span className="text-ink2 max-desk:hidden">{person}</span>
-          </>
+            <span className="whitespace-nowrap text-ink2">{person}</span>
+          </span>
         )}
       </div>
     </nav>
@@ -67,7 +67,7 @@ function UnitCrumb({ unit }: { unit: string }) {
       <span aria-hidden="true" className="text-ink3 max-tablet:hidden">
         /
       </span>
-      <Link href={`/units/${encodeURIComponent(unit)}`} className="text-ink2 hover:text-ink max-tablet:hidden">
+      <Link href={`/units/${encodeURIComponent(unit)}`} className="whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden">
         {name}
       </Link>
     </>
@@ -119,7 +119,7 @@ function ElsewhereChip({ alert }: { alert: UnitAlertView }) {
   return (
     <Link
       href={`/patients/${alert.patientId}`}
-      className="flex h-7 items-center gap-2.5 overflow-hidden rounded-4 border-2 border-high pr-3 text-13 font-650"
+      className="flex h-7 flex-none items-center gap-2.5 overflow-hidden rounded-4 whitespace-nowrap border-2 border-high pr-3 text-13 font-650"
     >
       <span className="-ml-px flex h-full items-center bg-high px-2.5 font-800 text-on-alarm" aria-hidden="true">
         !!!
@@ -147,7 +147,7 @@ function LiveState() {
       </span>
       {seconds !== null && <span className="inline-block min-w-6 text-ink2 num">{ageText(seconds * 1000)}</span>}
       <span className="font-650 num max-tablet:hidden">{time}</span>
-      <span className="ml-1 text-ink2 num max-desk:hidden">{date}</span>
+      <span className="ml-1 text-ink2 num max-full:hidden">{date}</span>
     </span>
   );
 }

@@ -121,6 +121,49 @@ describe('the regrade form', () => {
     expect(new Set(sent.map((e) => e.commandId)).size).toBe(3);
     expect(screen.getByText(/Saved 03:14:22/)).toBeTruthy();
   });
+  const confirm = () => {
+    answer();
+    fireEvent.click(screen.getByLabelText('Agree, ICANS 2'));
+    fireEvent.click(screen.getByLabelText('Agree, CRS 3'));
+    fireEvent.click(screen.getByRole('button', { name: /Confirm 701/ }));
+  };
+  test('without a network it is NOT SAVED, the answers stay, and trying again sends the same commands once more', async () => {
+    const sent: Record<string, unknown>[] = [];
+    let online = false;
+    vi.stubGlobal('fetch', async (_path: string, init?: RequestInit) => {
+      if (!online) throw new TypeError('Failed to fetch');
+      sent.push(JSON.parse(String(init?.body)));
+      return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });
+    });
+    const saved = vi.fn();
+    show(<RegradeView state={STATE} onSaved={saved} />);
+    confirm();
+    const retry = await screen.findByRole('button', { name: 'retry' });
+    expect(screen.getByText(/NOT SAVED/)).toBeTruthy();
+    expect(saved).not.toHaveBeenCalled();
+    expect(screen.getByLabelText<HTMLInputElement>('Agree, CRS 3').checked).toBe(true);
+    online = true;
+    fireEvent.click(retry);
+    await waitFor(() => expect(saved).toHaveBeenCalledOnce());
+    expect(sent.map((e) => e.kind)).toEqual(['neuro', 'ice', 'regrade']);
+  });
+  test('what was filled in for one patient is refused for another: NOT SAVED, and why', async () => {
+    const sent: Record<string, unknown>[] = [];
+    const message = 'This was filled in for another patient. Nothing was saved.';
+    vi.stubGlobal('fetch', async (_path: string, init?: RequestInit) => {
+      sent.push(JSON.parse(String(init?.body)));
+      return new Response(JSON.stringify({ error: { code: 'wrong-patient', message } }), { status: 422 });
+    });
+    const saved = vi.fn();
+    show(<RegradeView state={STATE} onSaved={saved} />);
+    confirm();
+    await screen.findByText(message);
+    expect(saved).not.toHaveBeenCalled();
+    // Every command names the person and the bed that stood on the form; after the first refusal nothing more is sent.
+    const commands = sent.filter((e) => 'commandId' in e);
+    expect(commands).toHaveLength(1);
+    expect(commands[0]?.patient).toEqual({ mrn: STATE.patient.mrn, bed: STATE.patient.bed });
+  });
   test('a changed suggestion is shown and both choices are asked again; what was stored is not stored twice', async () => {
     const sent: Record<string, unknown>[] = [];
     vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {

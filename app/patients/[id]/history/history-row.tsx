@@ -1,6 +1,6 @@
 'use client';
 import { withoutStop } from '../../../../lib/display/alert';
-import { timeText, wallTime } from '../../../../lib/display/clock';
+import { hmsText, timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import type { HistoryEntry, HistoryKind } from '../../../../lib/history/entry';
 import { MINUTE } from '../../../../lib/time';
@@ -36,7 +36,7 @@ export function HistoryRow(props: {
       className="grid grid-cols-[76px_44px_minmax(0,1fr)_auto] items-start gap-3 border-t border-line px-3 py-2.5 first:border-t-0 max-tablet:grid-cols-[64px_36px_minmax(0,1fr)]"
     >
       <time dateTime={entry.at} className="text-13 num">
-        {wallTime(at, zone).hms}
+        {hmsText(at, zone)}
       </time>
       <span className="flex justify-center">
         {entry.alert ? (

@@ -171,6 +171,12 @@ export interface LinearLabData {
     readonly scale?: 'log';
   }[];
 }
+/** Where a value stands on its own scale, 0 to 1. */
+function heightOf(line: LinearLabData['lines'][number], v: number | undefined): number {
+  if (v === undefined) return -1;
+  return line.scale === 'log' ? Math.log(Math.max(1, v)) / Math.log(line.top) : v / line.top;
+}
+
 /** Laboratory values that need no axis of their own: shape and the present number. */
 export const LinearLabLane = memo(function LinearLabLane(props: {
   data: LinearLabData;
@@ -182,6 +188,10 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
   const { data } = props;
   const results = (points: readonly LinePoint[]) =>
     points.filter((p): p is LinePoint & { v: number } => p.v !== null && p.t >= frame.axis.from && p.t <= frame.axis.end);
+  // Words over a line cannot be read: those of the upper line stand above it, those of the others below.
+  const heights = data.lines.map((l) => [l.code, heightOf(l, results(l.points).at(-1)?.v)] as const);
+  const highest = [...heights].sort((a, b) => b[1] - a[1])[0]?.[0];
+  const beside = (code: string) => (code === highest ? -6 : 14);
   const times = [...new Set(data.lines.flatMap((l) => results(l.points).map((p) => p.t)))].sort((a, b) => b - a);
   return (
     <Lane
@@ -242,7 +252,11 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
                 if (!last) return null;
                 const after = x(last.t) + 8 < frame.geometry.plot - 110;
                 return (
-                  <HaloText x={x(last.t) + (after ? 8 : -8)} y={y(last.v) + 4} anchor={after ? 'start' : 'end'}>
+                  <HaloText
+                    x={x(last.t) + (after ? 8 : -8)}
+                    y={y(last.v) + (after ? 4 : beside(l.code))}
+                    anchor={after ? 'start' : 'end'}
+                  >
                     {l.label} {labText(last.v, last.flag)}
                   </HaloText>
                 );

@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { timeText, wallTime } from '../../../../lib/display/clock';
+import { hmText, timeText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { clinicalNumber } from '../../../../lib/display/numbers';
 import type { Guidance } from '../../../../lib/guidance';
@@ -32,7 +32,7 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
       <div className="mt-2 grid grid-cols-[1fr_1.1fr_1.1fr] gap-4 max-tablet:grid-cols-2">
         <div>
           <div className="text-12 text-ink2">Next permitted</div>
-          <div className="text-28 font-650 num">{toci.canGive ? 'now' : next === null ? 'no more' : wallTime(next, zone).hm}</div>
+          <div className="text-28 font-650 num">{toci.canGive ? 'now' : next === null ? 'no more' : hmText(next, zone)}</div>
           <div className="text-12 text-ink2 num">
             {toci.canGive
               ? 'interval and counts allow it'
@@ -54,7 +54,7 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
           be one dose.
         </p>
       )}
-      <PanelHead>{next === null || toci.canGive ? 'How this follows' : `How ${wallTime(next, zone).hm} follows`}</PanelHead>
+      <PanelHead>{next === null || toci.canGive ? 'How this follows' : `How ${hmText(next, zone)} follows`}</PanelHead>
       <p className="mt-1 text-13">
         {why.map((part, i) =>
           typeof part === 'number' ? (
@@ -126,7 +126,7 @@ function Ledger({ toci, course }: { toci: TociState; course: readonly GradeStep[
                 {toci.doses.length - i}
               </th>
               <td className="py-1.5 num">
-                {wallTime(t, zone).day} {wallTime(t, zone).hm}
+                {wallTime(t, zone).day} {hmText(t, zone)}
               </td>
               <td className="py-1.5 num">{dose.doseMg === null ? 'dose not known' : `${clinicalNumber(dose.doseMg)} mg`}</td>
               <td className="py-1.5 text-ink2 num">{gradeAtDose(course, t) ?? `${ageText(now - t)} ago`}</td>
