@@ -164,7 +164,19 @@ export const HLH_NO_IMPROVE: Rule = {
   notify: ['HEM', 'ICU', 'PH'],
   action: 'S1 names HLH-2004 at 48 to 72 h; H23: anakinra with or without steroid first. Record the decision.',
   source: ['S1', 'H23'],
-  numbers: ['hlh.noImprove', 'hlh.ferritinOn', 'hlh.ferritinOff', 'hlh.labsWithin', 'decision.holds'],
+  numbers: [
+    'hlh.noImprove',
+    'hlh.ferritinOn',
+    'hlh.ferritinOff',
+    'hlh.labsWithin',
+    'decision.holds',
+    'hlh.transaminaseUln',
+    'hlh.transaminaseFactor',
+    'hlh.bilirubinUln',
+    'hlh.bilirubinFactor',
+    'hlh.creatinineFactor',
+    'hlh.creatinineAbove',
+  ],
   reads: ['labs', 'steps', 'diagnostics', 'person', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     if (highFerritin(chart, protocol, now) === null) return QUIET;

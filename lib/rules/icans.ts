@@ -137,7 +137,7 @@ export const ICE_FALL: Rule = {
   notify: ['RN', 'ICU', 'HEM', 'NEU'],
   action: 'Repeat ICE; look for the cause; the ICANS checklist shows what is listed.',
   source: ['S2', 'ENG'],
-  numbers: ['icans.iceFallPoints', 'icans.iceFallWindow', 'event.escalation'],
+  numbers: ['icans.iceFallPoints', 'icans.iceFallWindow', 'event.escalation', 'icans.capdUnderAge'],
   reads: ['ice', 'person'],
   evaluate(chart, protocol, now) {
     if (chart.ice.records.length < 2) return QUIET;
@@ -235,7 +235,14 @@ export const NEURO_WORKUP: Rule = {
   notify: ['ICU', 'NEU', 'HEM'],
   action: 'EEG for subclinical seizures; MRI rather than CT. ASCO21 asks both from ICANS 2.',
   source: ['S2', 'ASCO21'],
-  numbers: ['icans.workupFromGrade', 'icans.workupAfter', 'icans.imagingWithin', 'icans.peakDayFrom', 'icans.peakDayTo'],
+  numbers: [
+    'icans.workupFromGrade',
+    'icans.workupAfter',
+    'icans.imagingWithin',
+    'icans.peakDayFrom',
+    'icans.peakDayTo',
+    'crs.runFall',
+  ],
   reads: ['steps', 'regrades', 'support', 'diagnostics', 'therapy', 'stay'],
   evaluate(chart, protocol, now) {
     const after12 = span(protocol, 'icans.workupAfter');

@@ -43,7 +43,14 @@ export const ABX_NOT_STARTED: Rule = {
   action:
     'S2: broad antipseudomonal antibiotic within 1 h of grade 2, in parallel with cultures and tocilizumab. Record the dose or the decision.',
   source: ['S2'],
-  numbers: ['antibiotic.due', 'antibiotic.lookback', 'decision.holds', 'antibiotic.ancBelow', 'antibiotic.ancMaxAge'],
+  numbers: [
+    'antibiotic.due',
+    'antibiotic.lookback',
+    'decision.holds',
+    'antibiotic.ancBelow',
+    'antibiotic.ancMaxAge',
+    'crs.runFall',
+  ],
   reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'labs', 'stay'],
   evaluate(chart, protocol, now) {
     if (current(chart).crs < 2) return QUIET;
@@ -83,7 +90,14 @@ export const ABX_NEUTROPENIC: Rule = {
   notify: ['RN', 'ICU', 'HEM', 'PH'],
   action: 'Neutropenic-fever antibiotics are due by local policy (S1). Record the dose or the decision.',
   source: ['S1', 'ENG'],
-  numbers: ['antibiotic.ancBelow', 'antibiotic.ancMaxAge', 'antibiotic.due', 'antibiotic.lookback', 'decision.holds'],
+  numbers: [
+    'antibiotic.ancBelow',
+    'antibiotic.ancMaxAge',
+    'antibiotic.due',
+    'antibiotic.lookback',
+    'decision.holds',
+    'crs.runFall',
+  ],
   reads: ['steps', 'regrades', 'labs', 'doses', 'infusions', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     if (current(chart).crs !== 1) return QUIET;

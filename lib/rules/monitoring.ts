@@ -247,7 +247,7 @@ export const TELEMETRY_MISSING: Rule = {
   notify: ['RN', 'CN'],
   action: 'Start telemetry and continuous SpO2.',
   source: ['S1'],
-  numbers: [],
+  numbers: ['crs.runFall'],
   reads: ['steps', 'support', 'stay'],
   readsWhileMet: ['feed'],
   evaluate(chart, protocol, now) {

@@ -126,6 +126,7 @@ export const CRS_REFRACTORY: Rule = {
     'steroid.pulseNoImprove',
     'steroid.lookback',
     'organ.risenWithin',
+    'crs.runFall',
   ],
   reads: ['steps', 'regrades', 'doses', 'episode', 'labs', 'diagnostics', 'person'],
   evaluate(chart, protocol, now) {

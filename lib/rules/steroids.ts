@@ -114,7 +114,15 @@ export const STEROID_DUE_CRS3: Rule = {
   notify: ['ICU', 'HEM'],
   action: 'S1 lists dexamethasone every 6 h from grade 3: record the dose, or the decision to withhold it.',
   source: ['S1'],
-  numbers: ['steroid.due', 'steroid.lookback', 'steroid.answersMg', 'steroid.doseMg', 'steroid.childMgPerKg', 'decision.holds'],
+  numbers: [
+    'steroid.due',
+    'steroid.lookback',
+    'steroid.answersMg',
+    'steroid.doseMg',
+    'steroid.childMgPerKg',
+    'decision.holds',
+    'crs.runFall',
+  ],
   reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'person'],
   evaluate(chart, protocol, now) {
     const due = steroidDue(chart, 'crs', 3, protocol, now);
@@ -150,6 +158,7 @@ export const STEROID_DUE_ICANS: Rule = {
     'steroid.doseMg',
     'steroid.childMgPerKg',
     'decision.holds',
+    'crs.runFall',
   ],
   reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'person', 'ice', 'neuro', 'attributions'],
   evaluate(chart, protocol, now) {
@@ -185,7 +194,7 @@ export const STEROID_ESCALATE_CRS4: Rule = {
   notify: ['ICU', 'HEM', 'PH'],
   action: 'S1 lists methylprednisolone every 12 h for 3 days at grade 4, then a taper. Record the dose or the decision.',
   source: ['S1', 'ASCO21'],
-  numbers: ['steroid.pulseMg', 'steroid.pulseDue', 'steroid.lookback', 'decision.holds'],
+  numbers: ['steroid.pulseMg', 'steroid.pulseDue', 'steroid.lookback', 'decision.holds', 'crs.runFall'],
   reads: ['steps', 'regrades', 'doses', 'decisions', 'person'],
   evaluate(chart, protocol, now) {
     const pulse = pulseMg(chart, now, protocol);
@@ -220,7 +229,7 @@ export const STEROID_GAP: Rule = {
   notify: ['ICU', 'HEM', 'PH'],
   action: 'Was a dose missed, or the steroid stopped? Record the dose or the decision.',
   source: ['S1', 'ENG'],
-  numbers: ['steroid.gap', 'steroid.lookback', 'decision.holds'],
+  numbers: ['steroid.gap', 'steroid.lookback', 'decision.holds', 'crs.runFall'],
   reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     const step = current(chart);

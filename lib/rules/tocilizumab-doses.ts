@@ -118,7 +118,15 @@ export const TOCI_INTERVAL: Rule = {
   notify: ['RN', 'PH', 'HEM'],
   action: 'An order: hold it until the interval allows it. A dose already given: tell prescriber and pharmacy.',
   source: ['S1', 'FDA', 'ENG'],
-  numbers: ['toci.interval', 'toci.intervalNear', 'toci.infusionLasts', 'event.life'],
+  numbers: [
+    'toci.interval',
+    'toci.intervalNear',
+    'toci.infusionLasts',
+    'event.life',
+    'toci.pairWithin',
+    'toci.pairDose',
+    'toci.pairAnswer',
+  ],
   reads: ['doses', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     if (nothingGiven(chart)) return QUIET;
@@ -161,7 +169,7 @@ export const TOCI_24H_LIMIT: Rule = {
   notify: ['RN', 'PH', 'HEM'],
   action: 'The limit of three in 24 h is reached. An order: hold it. A dose already given: tell prescriber and pharmacy.',
   source: ['S1', 'ASCO21'],
-  numbers: ['toci.per24h', 'toci.per24hWindow', 'event.life'],
+  numbers: ['toci.per24h', 'toci.per24hWindow', 'event.life', 'toci.pairWithin', 'toci.pairDose', 'toci.pairAnswer'],
   reads: ['doses', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     if (nothingGiven(chart)) return QUIET;
@@ -203,7 +211,7 @@ export const TOCI_TOTAL_LIMIT: Rule = {
   notify: ['RN', 'PH', 'HEM'],
   action: 'The total of four is reached: S1 goes on with other agents. A dose already given: tell prescriber and pharmacy.',
   source: ['S1', 'FDA'],
-  numbers: ['toci.total', 'event.life'],
+  numbers: ['toci.total', 'event.life', 'toci.pairWithin', 'toci.pairDose', 'toci.pairAnswer'],
   reads: ['doses', 'decisions', 'therapy', 'stay'],
   evaluate(chart, protocol, now) {
     if (nothingGiven(chart)) return QUIET;

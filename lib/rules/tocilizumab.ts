@@ -55,6 +55,9 @@ export const TOCI_DUE: Rule = {
     'toci.per24h',
     'toci.total',
     'decision.holds',
+    'toci.per24hWindow',
+    'toci.infusionLasts',
+    'crs.runFall',
   ],
   reads: DUE_READS,
   evaluate(chart, protocol, now) {
@@ -82,7 +85,21 @@ export const TOCI_DELAY: Rule = {
   action:
     'Do not delay further: the delay from onset to the dose was associated with cardiac events (A19). Record the dose or the decision.',
   source: ['S1', 'A19'],
-  numbers: ['toci.delay', 'toci.dueLookback', 'toci.interval', 'toci.per24h', 'toci.total', 'decision.holds'],
+  numbers: [
+    'toci.delay',
+    'toci.dueLookback',
+    'toci.interval',
+    'toci.per24h',
+    'toci.total',
+    'decision.holds',
+    'toci.per24hWindow',
+    'toci.infusionLasts',
+    'toci.mgPerKg',
+    'toci.mgPerKgSmall',
+    'toci.smallBelowKg',
+    'toci.maxMg',
+    'crs.runFall',
+  ],
   reads: DUE_READS,
   evaluate(chart, protocol, now) {
     const due = unanswered(chart, protocol, now);
@@ -129,7 +146,18 @@ export const TOCI_REPEAT_DUE: Rule = {
   notify: ['RN', 'ICU', 'HEM', 'PH'],
   action: 'No improvement after the last dose: S1 repeats it within the limits.',
   source: ['S1'],
-  numbers: ['toci.interval', 'toci.per24h', 'toci.total'],
+  numbers: [
+    'toci.interval',
+    'toci.per24h',
+    'toci.total',
+    'toci.per24hWindow',
+    'toci.infusionLasts',
+    'toci.mgPerKg',
+    'toci.mgPerKgSmall',
+    'toci.smallBelowKg',
+    'toci.maxMg',
+    'crs.runFall',
+  ],
   reads: ['steps', 'regrades', 'doses', 'therapy', 'person', ...SIGN_READS],
   evaluate(chart, protocol, now) {
     const last = chart.doses.tocilizumab.at(-1);
@@ -166,7 +194,7 @@ export const CRS_NO_IMPROVE_24H: Rule = {
   notify: ['ICU', 'HEM'],
   action: "S1 goes on to the next grade's management: grade 2 as 3, grade 3 as 4.",
   source: ['S1'],
-  numbers: ['toci.noImprove'],
+  numbers: ['toci.noImprove', 'crs.runFall'],
   reads: ['steps', 'regrades', 'doses', 'episode', ...SIGN_READS],
   evaluate(chart, protocol, now) {
     const found = noImprovement(chart, protocol, now);

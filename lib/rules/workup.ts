@@ -26,7 +26,7 @@ export const ECHO_DUE: Rule = {
   notify: ['ICU'],
   action: 'Echocardiogram from grade 3 (S1).',
   source: ['S1', 'ENG'],
-  numbers: ['echo.due', 'decision.holds'],
+  numbers: ['echo.due', 'decision.holds', 'crs.runFall'],
   reads: ['steps', 'regrades', 'episode', 'diagnostics', 'decisions', 'stay'],
   evaluate(chart, protocol, now) {
     if (current(chart).crs < 3) return QUIET;
