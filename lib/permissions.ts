@@ -58,7 +58,7 @@ export type Resource =
   | { readonly kind: 'audit' }
   | { readonly kind: 'emergency'; readonly unitId: string }
   | { readonly kind: 'kiosk'; readonly unitId: string }
-  | { readonly kind: 'unit-settings' | 'users'; readonly unitId: string }
+  | { readonly kind: 'unit-settings' | 'users' | 'stay-export'; readonly unitId: string }
   | { readonly kind: 'units' | 'retention' }
   | { readonly kind: 'on-call' | 'assignments' | 'escalation' | 'alarm-off' | 'audio-off' | 'webhooks'; readonly unitId: string }
   | { readonly kind: 'sources' }
@@ -113,6 +113,8 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   'unit-settings': { read: ['charge-nurse', 'it', 'admin', 'auditor'], manage: ['admin'] },
   // Making a unit; who makes one administers it.
   units: { manage: ['admin'] },
+  // A whole stay in one file, for the hospital's record, the patient or an auditor.
+  'stay-export': { read: ['physician', 'admin', 'auditor'] },
   retention: { read: ['it', 'admin', 'auditor'], manage: ['admin'] },
   users: { read: ['admin', 'auditor'], manage: ['admin'] },
   'on-call': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },

@@ -45,6 +45,7 @@ import { retentionRoutes } from './http/retention';
 import { Router } from './http/router';
 import { setupRoutes } from './http/setup';
 import { sourceRoutes } from './http/sources';
+import { stayExportRoutes } from './http/stay-export';
 import { systemHealthRoute } from './http/system-health';
 import { unitRoutes } from './http/units';
 import { fhirErrors, fhirRoutes } from './intake/fhir/listen';
@@ -240,6 +241,7 @@ export async function startServer({
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),
+        ...stayExportRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...retentionRoutes({ pool, prisma: database.prisma, clock }),
         systemHealthRoute(facts),
         metricsRoute(() => setGauges({ monitor, io })),
@@ -335,6 +337,7 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
       quietly(async () => {
         await monitor.refreshUnits();
         await monitor.refreshDoubts();
+        await monitor.forgetErased();
         await sources.load();
       }),
       5_000,

@@ -28,8 +28,9 @@ import { Ward } from './loop/ward';
 import { settleWritten, writeDown } from './loop/whole';
 import { metrics } from './metrics';
 import { ProtocolBook } from './protocols/book';
-import { loadCharts } from './store/charts';
+import { chartVersions, loadCharts } from './store/charts';
 import { commitBatch, emptyBatch, ResourcesChanged } from './store/commit';
+import { timesErased } from './store/erased';
 import { patientsWithPending } from './store/events';
 import { RawIds } from './store/ids';
 import { loadCensus, loadUnitsAndBeds } from './store/people';
@@ -98,6 +99,7 @@ export class Monitor implements Intake {
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
   private censusInDoubt = false;
+  private erased: number | null = null;
   /** Whether the last batch could be stored: health asks for it, and mends it. */
   readonly storing: Storing = { fails: null };
   /** Process time of the last turn of the loop: health asks for it. */
@@ -197,6 +199,7 @@ export class Monitor implements Intake {
   /** Reads what is stored, folds what is pending, takes the looks that fell due while nobody was there, then turns. */
   async start(): Promise<void> {
     await this.sources.load();
+    this.erased = await timesErased(this.pool);
     this.census.load(await loadCensus(this.pool));
     await this.readProtocols();
     await this.room.doubts.load(this.pool, this.clock.now());
@@ -268,6 +271,18 @@ export class Monitor implements Intake {
       await this.readProtocols();
       const added = units.filter((u) => !known.has(u.id)).map((u) => u.id);
       await this.readmit(await heldFor(this.pool, [], [], added));
+    });
+  }
+  /** Forgets who has been erased since this was last asked; at the start memory holds nobody who was erased before. */
+  async forgetErased(): Promise<void> {
+    const times = await timesErased(this.pool);
+    const before = this.erased;
+    this.erased = times;
+    if (before === null || before === times) return;
+    await this.task(async () => {
+      await this.rereadCensus();
+      const charts = await chartVersions(this.pool, null);
+      for (const patient of [...this.ward.all()]) if (!charts.has(patient.key)) this.ward.drop(patient.key);
     });
   }
   /** Other nodes have committed these patients (null: perhaps anybody). Taken over beside the loop, one run at a time. */

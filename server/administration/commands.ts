@@ -19,6 +19,7 @@ import {
 } from './protocols';
 import { Refusal, record } from './record';
 import { setSource } from './sources';
+import { erasePatientCommand, exportStayCommand } from './stays';
 import { createUnit } from './units';
 import { changeRole, createUser, disableUser, resetPassword, resetSecondFactor } from './users';
 
@@ -51,6 +52,8 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
   audit key                                                             prints the public key of the anchors
   audit anchors                                                         prints the signed anchors, to be kept elsewhere
   backup          [FILE]                                                the whole database in one file; the server may run
+  stays export    --patient NUMBER [--stay N] [FILE]                    everything recorded of one stay, as JSON
+  patients erase  --patient NUMBER --confirm NUMBER --note WHY          removes a discharged patient; the audit stays
   restore         FILE [--replace]                                      puts it back; the server must be stopped
 
 Roles: nurse, charge-nurse, physician, pharmacist, consultant, it, admin, auditor.
@@ -77,6 +80,9 @@ const OPTIONS = {
   code: { type: 'string', multiple: true },
   spelling: { type: 'string', multiple: true },
   location: { type: 'string', multiple: true },
+  patient: { type: 'string' },
+  stay: { type: 'string' },
+  confirm: { type: 'string' },
   anchors: { type: 'string' },
   replace: { type: 'boolean' },
   protocol: { type: 'string' },
@@ -218,6 +224,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     verifyCommand({ say, db, config, unit: v.unit === undefined ? undefined : oneUnit(v), anchors: v.anchors }),
   'audit key': keyCommand,
   'audit anchors': anchorsCommand,
+  'stays export': (r) => exportStayCommand({ ...r, patient: needed(r.values, 'patient'), stay: r.values.stay }),
+  'patients erase': (r) =>
+    erasePatientCommand({
+      ...{ ...r, patient: needed(r.values, 'patient') },
+      ...{ confirm: needed(r.values, 'confirm'), reason: needed(r.values, 'note') },
+    }),
   backup: backupCommand,
   restore: (r) => restoreCommand({ ...r, replace: r.values.replace === true }),
 };
@@ -230,7 +242,7 @@ async function roleChange({ say, values: v, db, now, by }: Request, revoke: bool
 function parse(args: string[]) {
   return parseArgs({ args, options: OPTIONS, allowPositionals: true });
 }
-function needed(values: Values, name: 'id' | 'name' | 'email' | 'role' | 'source'): string {
+function needed(values: Values, name: 'id' | 'name' | 'email' | 'role' | 'source' | 'patient' | 'confirm' | 'note'): string {
   const value = values[name]?.trim();
   if (!value) throw new Refusal(`--${name} is missing.`);
   return value;

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { HISTORY_KINDS, type HistoryKind } from '../../lib/history/entry';
 import { can } from '../../lib/permissions';
 import { record } from '../administration/record';
+import { eventName } from '../audit/event-name';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
@@ -53,7 +54,7 @@ async function raw({ monitor, pool, prisma, clock }: HistoryParts, { res, actor,
   if (stored.length === 0) throw new HttpError(404, 'not-found', 'This patient has no such value.');
   await record(prisma, {
     ...{ unitId, at: new Date(clock.now()), by: (actor as UserActor).id },
-    ...{ action: 'raw.open', subject: person.uid, detail: { event: eventId } },
+    ...{ action: 'raw.open', subject: person.uid, detail: { event: eventName(eventId) } },
   });
   const words = versionsInWords(stored);
   const versions = await Promise.all(

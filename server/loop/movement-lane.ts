@@ -4,6 +4,7 @@ import { identifiersSaid, numberOf } from '../../lib/identifiers';
 import { refOf } from '../../lib/protocols/document';
 import { bedId, isMovement, type Movement, type StaySpan, staysFrom } from '../../lib/stays';
 import { type Instant, MINUTE } from '../../lib/time';
+import { eventName } from '../audit/event-name';
 import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { markForRefold } from '../store/charts';
@@ -240,6 +241,6 @@ function auditOf(event: ChartEvent, person: Person, feed: string, now: Instant):
     actor: feed,
     action: event.kind,
     subject: person.uid,
-    detail: JSON.stringify({ event: event.id, revision: event.revision, t: event.t }),
+    detail: JSON.stringify({ event: eventName(event.id), revision: event.revision, t: event.t }),
   };
 }

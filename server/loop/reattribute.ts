@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
+import { eventName } from '../audit/event-name';
 import type { Seat } from '../census';
 import { markForRefold } from '../store/charts';
 import { eventsByBed, NOBODY, orphan, reassign, type StoredEvent } from '../store/events';
@@ -98,7 +99,7 @@ async function sayRested(
   const rules = [...new Set(rested.map((a) => a.rule))].join(', ');
   const text = `${rules} rested on readings from ${seat.bedId} that were not this patient's`;
   room.doubts.wasWrong(key, now, text);
-  await note(db, seat, now, RESTED_ACTION, rested[0]?.id ?? '', { patient: key, text, events: ids.slice(0, 50) });
+  await note(db, seat, now, RESTED_ACTION, rested[0]?.id ?? '', { patient: key, text, events: ids.slice(0, 50).map(eventName) });
 }
 
 async function note(db: PoolClient, seat: Seat, now: Instant, action: string, subject: string, detail: object): Promise<void> {

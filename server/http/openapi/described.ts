@@ -215,6 +215,11 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     summary: 'The messages behind a value, every version, the part of this patient only; audited',
     query: [{ name: 'event', description: 'Id of the event.' }],
   },
+  'GET /api/patients/:ref/export': {
+    summary:
+      'Everything recorded of one stay as a file: events in every version, grades, alerts, handovers, audit lines; audited',
+    query: [{ name: 'stay', description: 'Number of the stay; else the newest.' }],
+  },
   'GET /api/patients/:ref/handoffs': { summary: 'A handover filled from the data of now, and those given before' },
   'POST /api/patients/:ref/handoffs': {
     summary: 'Give a handover: stored with the data of that moment, never changed',

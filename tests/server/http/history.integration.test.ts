@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../lib/history/entry';
 import { createUnit } from '../../../server/administration/units';
+import { eventName } from '../../../server/audit/event-name';
 import { createKey } from '../../../server/auth/keys';
 import { hashPassword } from '../../../server/auth/passwords';
 import { admission, ago, type Client, clientOf, mllp, UNIT, unique, until } from '../../support/client';
@@ -140,7 +141,7 @@ describe('the raw message of a value', () => {
     expect(answer.status).toBe(200);
     expect(answer.body.versions[0]?.raw).toContain('haemolysed');
     expect(JSON.stringify(answer.body)).not.toContain(other);
-    expect((await audited('raw.open')).at(-1)).toMatchObject({ actor: auditor.id, detail: { event: mine } });
+    expect((await audited('raw.open')).at(-1)).toMatchObject({ actor: auditor.id, detail: { event: eventName(mine) } });
     expect((await nurse.get(`/api/patients/8001/raw?event=${other}`)).status).toBe(404);
     expect((await it_.get(`/api/patients/8001/raw?event=${mine}`)).status).toBe(403);
     expect((await elsewhere.get(`/api/patients/8001/raw?event=${mine}`)).status).toBe(403);

@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { HISTORY_KINDS, type HistoryEntry, type HistoryKind } from '../../../../lib/history/entry';
+import { can } from '../../../../lib/permissions';
 import type { PatientState } from '../../../../lib/state';
-import { Button } from '../../../components/button';
+import { Button, buttonLook } from '../../../components/button';
 import { Problem, Skeleton } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
-import { rolesOn, usePerson } from '../../../session/person';
+import { actorHere, rolesOn, usePerson } from '../../../session/person';
 import { PatientHead } from '../patient-head';
 import { CorrectDialog } from './correct-dialog';
 import { HistoryRow } from './history-row';
@@ -53,6 +54,15 @@ export function HistoryView({ state }: { state: PatientState }) {
           <Button className="ml-auto h-9" onClick={list.refresh}>
             Read again
           </Button>
+          {can(actorHere(person), 'read', { kind: 'stay-export', unitId: state.patient.unit ?? '' }) && (
+            <a
+              className={`${buttonLook('secondary', 'mouse')} h-9`}
+              href={`/api/patients/${encodeURIComponent(state.patient.id)}/export`}
+              download
+            >
+              Export this stay
+            </a>
+          )}
         </div>
         <p className="mt-2 text-12 text-ink2">
           Ordered by when it became known here. What a monitor streams is in the lanes, not in this list.
