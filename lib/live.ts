@@ -113,8 +113,11 @@ export interface ServerToClient {
   /** To the person's own pages; not counted in `seq`. Sent again after a reconnect until it was shown. */
   notice(message: NoticeMessage): void;
 }
+export const clockMessage = z.object({ unit: z.string().max(100), offMs: z.number() });
 export interface ClientToServer {
   watch(request: WatchRequest, answer: (reply: UnitSnapshot | PatientSnapshot | WatchError) => void): void;
   receipt(message: z.infer<typeof receiptMessage>): void;
   activity(): void;
+  /** How far this screen's own clock is from the server's, so that T5 can say so. */
+  clock(message: z.infer<typeof clockMessage>): void;
 }

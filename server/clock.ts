@@ -125,7 +125,7 @@ export async function databaseClock(pool: Pool, options: { speed: number; simula
 }
 
 /** The database's time, with half of the way there and back added. */
-async function databaseNow(pool: Pool): Promise<Instant> {
+export async function databaseNow(pool: Pool): Promise<Instant> {
   const asked = performance.now();
   const r = await pool.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms');
   return r.rows[0].ms + (performance.now() - asked) / 2;

@@ -5,16 +5,8 @@ import type { Census } from './census';
 import type { Clock } from './clock';
 import type { Counts, Feeds, Heard, HeardBed } from './feeds';
 import type { Logger } from './log';
-import {
-  addFeedCounts,
-  dropFeedCounts,
-  type FeedSum,
-  feedCountsSince,
-  feedsTold,
-  forgetFeeds,
-  type NodeFeeds,
-  tellFeeds,
-} from './store/feed-counts';
+import { addFeedCounts, dropFeedCounts, type FeedSum, feedCountsSince } from './store/feed-counts';
+import { forgetNodes, type NodeWords, tellNodes, toldByNodes } from './store/node-words';
 import type { Sources } from './store/sources';
 
 /** How often counts are stored and those of the other nodes read: three small statements (process time). */
@@ -23,6 +15,7 @@ export const SAVE_EVERY_MS = 10 * SECOND;
 const ALIVE_MS = 35 * SECOND;
 /** What a node that has gone knew of its sources is remembered for so long, so that their silence is noticed after a restart. */
 const TOLD_KEPT_MS = DAY;
+const TOPIC = 'feeds';
 const COUNTS_KEPT_MS = 30 * DAY;
 const TIDY_EVERY = 360;
 
@@ -38,7 +31,7 @@ type Told = Pick<Heard, 'source' | 'lastAt' | 'perMinute' | 'skewMs' | 'usualGap
 export class FeedLedger {
   private readonly node = randomUUID();
   private sums: readonly FeedSum[] = [];
-  private others: readonly NodeFeeds<Told>[] = [];
+  private others: readonly NodeWords<Told>[] = [];
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private rounds = 0;
@@ -94,11 +87,11 @@ export class FeedLedger {
     }
     try {
       const mine = feeds.heard(now);
-      if (mine.length > 0) await tellFeeds(pool, { node: this.node, at: now, feeds: mine.map(told) });
+      if (mine.length > 0) await tellNodes(pool, TOPIC, { node: this.node, at: now, said: mine.map(told) });
       await this.read(now);
       if (this.rounds++ % TIDY_EVERY === 0) {
         await dropFeedCounts(pool, now - COUNTS_KEPT_MS);
-        await forgetFeeds(pool, now - TOLD_KEPT_MS);
+        await forgetNodes(pool, TOPIC, now - TOLD_KEPT_MS);
       }
     } catch (error) {
       log.warn({ err: error }, 'what other nodes hear of feeds could not be read; it is tried again');
@@ -107,7 +100,7 @@ export class FeedLedger {
   private async read(now: Instant): Promise<void> {
     const { pool } = this.p;
     this.sums = await feedCountsSince(pool, now - DAY);
-    this.others = (await feedsTold<Told>(pool, now - TOLD_KEPT_MS)).filter((o) => o.node !== this.node);
+    this.others = (await toldByNodes<Told>(pool, TOPIC, now - TOLD_KEPT_MS)).filter((o) => o.node !== this.node);
   }
 
   /** Every source heard by any node, with what came of its messages in the last 24 hours (the hour that has begun included). */
@@ -117,7 +110,7 @@ export class FeedLedger {
     for (const f of feeds.heard(now)) all.set(f.source, { ...f, ...ZERO, beds: f.beds.map((b) => ({ ...b, ...ZERO })) });
     for (const node of this.others) {
       const alive = now - node.at <= ALIVE_MS * clock.speed;
-      for (const f of node.feeds) all.set(f.source, joined(all.get(f.source), f, alive));
+      for (const f of node.said) all.set(f.source, joined(all.get(f.source), f, alive));
     }
     const add = (source: string, bed: string, counts: Counts, lastAt: Instant) => {
       const f = all.get(source) ?? { ...SILENT, source, lastAt };
@@ -140,7 +133,7 @@ export class FeedLedger {
   judged(now: Instant): Heard[] {
     const { clock } = this.p;
     return this.heard(now).map((f) => {
-      const alive = this.others.filter((o) => now - o.at <= ALIVE_MS * clock.speed && o.feeds.some((x) => x.source === f.source));
+      const alive = this.others.filter((o) => now - o.at <= ALIVE_MS * clock.speed && o.said.some((x) => x.source === f.source));
       const saidAgo = Math.max(0, ...alive.map((o) => now - o.at));
       return { ...f, lastAt: Math.max(f.lastAt + saidAgo, this.startedAt) };
     });

@@ -66,10 +66,12 @@ import { joinCluster } from './push/cluster';
 import { closeKiosk, closeSession, createIo, listen as listenSockets } from './push/listen';
 import { tellOverseers } from './push/overseers';
 import { Publisher } from './push/publisher';
+import { listenClocks } from './push/screen-clocks';
 import { startRetention } from './retention/job';
 import { PROJECT_ROOT } from './root';
 import { RawBefore } from './store/raw';
 import { Sources } from './store/sources';
+import { ClockWatch } from './technical/clock-watch';
 import { feedWatches } from './technical/watches';
 import { Trends } from './trends';
 import { Views } from './views';
@@ -143,6 +145,13 @@ export async function startServer({
     const watches = feedWatches({ monitor, feeds: { heard: (now) => ledger.judged(now) }, clock });
     const io = createIo(http, () => route !== null);
     const publisher = new Publisher(io, monitor, views, clock);
+    const clocks = new ClockWatch({
+      ...{ pool, clock, log, machineNow: Date.now },
+      units: () => monitor.census.allUnits().map((u) => u.id),
+    });
+    clocks.start();
+    closing.push(() => clocks.stop());
+    watches.push(clocks.watch);
     const notify = await createNotify({ config, log, database, monitor, io, clock, watches, at: atPoint });
     monitor.attach(notify.reach, notify.unitAlerts);
     views.attach(notify.views);
@@ -167,6 +176,7 @@ export async function startServer({
     });
     await notify.start();
     const stopSockets = listenSockets(io, monitor, publisher, identify, log, (actor, ref) => reads.patient(actor, ref));
+    listenClocks(io, (actor, unit, offMs) => clocks.screen(actor, unit, offMs));
     const leave = config.redisUrl === null ? null : await joinCluster(io, monitor, config.redisUrl, log);
     if (leave) closing.push(leave);
     else if (config.redisUrl) health.warn('Redis did not answer at the start: this node learns within 2 s what others store.');

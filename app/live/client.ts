@@ -26,6 +26,7 @@ type LiveSocket = Pick<
 const ANSWER_WITHIN_MS = 10_000;
 const ASK_AGAIN_MS = 2_000;
 const ACTIVITY_EVERY_MS = 30_000;
+const CLOCK_EVERY_MS = 20_000;
 
 /** Where the parts of a screen get what they show: the socket in the product, fixtures on the style page. */
 export interface LiveSource {
@@ -58,6 +59,7 @@ export class LiveClient implements LiveSource {
   #ticks = 0;
   #heardAt: number | null = null;
   #heardDate = 0;
+  #clockTold = Number.NEGATIVE_INFINITY;
   #zone = 'UTC';
 
   constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; kiosk?: boolean } = {}) {
@@ -141,6 +143,7 @@ export class LiveClient implements LiveSource {
     socket.on('tick', (m) => {
       const room = this.#units.get(m.unit);
       this.#heard(m.serverNow);
+      this.#tellClock(m.unit, m.serverNow);
       // A tick that overtakes a snapshot says nothing about it.
       if (room && !room.waiting) room.fold((s) => foldTick(s, m));
       this.#tick();
@@ -197,6 +200,12 @@ export class LiveClient implements LiveSource {
     this.#heardAt = performance.now();
     this.#heardDate = Date.now();
     this.clock.heard(Date.parse(serverNow), speed);
+  }
+  /** Ages here rest on the server's clock; that this screen's own is off is still worth telling. */
+  #tellClock(unit: string, serverNow: string): void {
+    if (performance.now() - this.#clockTold < CLOCK_EVERY_MS) return;
+    this.#clockTold = performance.now();
+    this.#socket.emit('clock', { unit, offMs: Date.now() - Date.parse(serverNow) });
   }
   /** Leaves for the watchdog what it needs if everything else here dies. */
   #trace(): void {

@@ -49,25 +49,3 @@ export async function feedCountsSince(pool: Pool, from: Instant): Promise<FeedSu
 export async function dropFeedCounts(pool: Pool, before: Instant): Promise<void> {
   await pool.query('delete from feed_counts where hour < $1', [new Date(before)]);
 }
-
-/** What one node knows of its sources just now, for the others; as JSON under its own name. */
-export interface NodeFeeds<T> {
-  readonly node: string;
-  readonly at: Instant;
-  readonly feeds: readonly T[];
-}
-const PREFIX = 'feeds of ';
-export async function tellFeeds<T>(pool: Pool, mine: NodeFeeds<T>): Promise<void> {
-  await pool.query('insert into jobs (name, state) values ($1, $2) on conflict (name) do update set state = excluded.state', [
-    PREFIX + mine.node,
-    JSON.stringify(mine),
-  ]);
-}
-/** What all nodes have said; of nodes that have gone the last they said, for so long. */
-export async function feedsTold<T>(pool: Pool, since: Instant): Promise<NodeFeeds<T>[]> {
-  const r = await pool.query("select state from jobs where name like $1 and (state->>'at')::float8 >= $2", [`${PREFIX}%`, since]);
-  return r.rows.map((x) => x.state as NodeFeeds<T>);
-}
-export async function forgetFeeds(pool: Pool, before: Instant): Promise<void> {
-  await pool.query("delete from jobs where name like $1 and (state->>'at')::float8 < $2", [`${PREFIX}%`, before]);
-}

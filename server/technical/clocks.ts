@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../../lib/time';
 import type { Heard } from '../feeds';
+import { span } from './clock-reports';
 import type { TechnicalFinding, Watcher } from './finding';
 
 /** A source's clock may be so far off; beyond 5 min the alert is a medium one. */
@@ -33,11 +34,4 @@ export function watchClocks(p: ClockParts): Watcher {
     }
     return findings;
   };
-}
-
-/** 95 s, 12 min, 6 h: as exact as it matters, and the same for small changes, so that the text does not flicker. */
-function span(ms: number): string {
-  if (ms < 2 * MINUTE) return `${Math.round(ms / (5 * SECOND)) * 5} s`;
-  if (ms < 120 * MINUTE) return `${Math.round(ms / MINUTE)} min`;
-  return `${Math.round(ms / (60 * MINUTE))} h`;
 }

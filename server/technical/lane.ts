@@ -66,6 +66,7 @@ export class TechnicalLane {
     if (!(await takeLease(this.p.pool, 'technical lane', this.node, clock.now(), LEASE_MS * clock.speed))) return;
     const found: TechnicalFinding[] = [];
     const evaluated = new Set<string>();
+    const failed = new Set<string>();
     for (const { rule, watcher, prepare } of watches) {
       try {
         await prepare?.();
@@ -73,8 +74,11 @@ export class TechnicalLane {
         evaluated.add(rule);
       } catch (error) {
         log.warn({ err: error, rule }, 'a watcher failed; what it found before stands');
+        failed.add(rule);
       }
     }
+    // Two may watch for the same rule.
+    for (const rule of failed) evaluated.delete(rule);
     const byUnit = new Map<string, Finding[]>(census.allUnits().map((u) => [u.id, []]));
     for (const f of found) byUnit.get(f.unitId)?.push(asFinding(f, clock.now()));
     for (const [unitId, findings] of byUnit) await alerts.look(unitId, findings, evaluated);

@@ -63,6 +63,19 @@ describe('the one socket', () => {
     fake.say('tick', { unit: 'ICU-7', seq: 4, serverNow: new Date().toISOString(), sources: [] });
     expect(fake.watched).toHaveLength(2);
   });
+  it("tells the server with a tick, not more often than every 20 s, how far this screen's own clock is off", () => {
+    const fake = fakeSocket();
+    new LiveClient({ socket: fake.socket }).unit('ICU-7');
+    fake.connect();
+    const tick = () =>
+      fake.say('tick', { unit: 'ICU-7', seq: 1, serverNow: new Date(Date.now() - 60_000).toISOString(), sources: [] });
+    tick();
+    tick();
+    const told = fake.raw.emit.mock.calls.filter((m) => m[0] === 'clock').map((m) => m[1] as { unit: string; offMs: number });
+    expect(told).toHaveLength(1);
+    expect(told[0]?.unit).toBe('ICU-7');
+    expect(Math.round((told[0]?.offMs ?? 0) / 1_000)).toBe(60);
+  });
   it('keeps asking when the server does not answer', () => {
     vi.useFakeTimers();
     const fake = fakeSocket();

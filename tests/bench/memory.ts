@@ -3,22 +3,24 @@ import type { Row } from './row';
 import type { Setting } from './setting';
 import { paceInFlight } from './stats';
 
-const WARM_UP = 25_000;
+const WARM_UP = 40_000;
+/** Of one patient's readings; the warm-up is then longer than the quarter of an hour for which charts are kept in memory. */
+const INTERVAL_MS = 5_000;
 const MESSAGES = 100_000;
 const MB = 1024 * 1024;
 
 /**
  * What the server holds after 100,000 further HL7 messages on the same connections, against what it held before them. It has by
- * then remembered as many message numbers as it ever does.
+ * then remembered as many message numbers, and as many charts of the last quarter of an hour, as it ever does.
  */
 export async function memoryRows(s: Setting): Promise<Row[]> {
   const lines = await Promise.all(Array.from({ length: 32 }, () => mllpLine(s.mllpPort)));
-  const base = Date.now() - 1_200_000;
+  const base = Date.now() - 3_550_000;
   let serial = 0;
   const drive = (messages: number) =>
     paceInFlight(messages, 32, async (m) => {
       const n = serial++;
-      const at = new Date(base + Math.floor(n / s.mrns.length) * 1_000);
+      const at = new Date(base + Math.floor(n / s.mrns.length) * INTERVAL_MS);
       const [head, pid, pv1, obr, heartRate, spo2] = oru12(`mem${n}`, s.mrns[n % s.mrns.length] as string, at).split('\r');
       const line = lines[m % 32] as Awaited<ReturnType<typeof mllpLine>>;
       const message = `${[head, pid, pv1, obr, heartRate, spo2].join('\r')}\r`;
