@@ -1,15 +1,28 @@
-/** Everything that was sent, and every answer that came. A withdrawal is an entry of its own. */
+/** Everything that was sent, and every answer that came. A correction and a withdrawal are entries of their own. */
 export interface Entry {
   readonly id: string;
-  readonly withdrawal: boolean;
+  readonly via: 'json' | 'hl7';
+  /** JSON: the event as sent. HL7: the readings it carries, as JSON events would say them. */
+  readonly event: SentEvent;
+  readonly revision: 'final' | 'corrected' | 'withdrawn';
+  /** Milliseconds of the sender's monotonic clock. */
+  readonly sentMs: number;
+  answeredMs: number | null;
   readonly answers: string[];
+  tries: number;
 }
+export type SentEvent = Record<string, unknown> & { readonly id: string; readonly t: string; readonly kind: string };
 export type Ledger = Map<string, Entry>;
 
-export function sent(ledger: Ledger, event: Record<string, unknown> & { id: string }): Entry {
-  const withdrawal = event.status === 'entered-in-error';
-  const entry: Entry = { id: event.id, withdrawal, answers: [] };
-  ledger.set(`${event.id}${withdrawal ? '|withdrawn' : ''}`, entry);
+export function sent(ledger: Ledger, event: SentEvent, via: Entry['via'] = 'json'): Entry {
+  const revision =
+    event.status === 'entered-in-error'
+      ? 'withdrawn'
+      : event.status === 'corrected' || event.corrected === true
+        ? 'corrected'
+        : 'final';
+  const entry: Entry = { id: event.id, via, event, revision, sentMs: performance.now(), answeredMs: null, answers: [], tries: 0 };
+  ledger.set(`${event.id}|${revision}|${ledger.size}`, entry);
   return entry;
 }
 

@@ -86,6 +86,28 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])('t
     screen.close();
   });
 
+  it('a node that stands still delays no high by 10 s, and there is one alert when it goes on', async () => {
+    const [a, b] = clients;
+    await a.post([vital('N2', { tempC: 38.9 })]);
+    await until(async () => (await b.state('N2')).crs.grade === 1, 'the fever is known on the other node');
+    process.kill(nodes[0].pid, 'SIGSTOP');
+    try {
+      await b.post([{ ...support('N2', 'hfnc', 40), t: ago(0.05) }]);
+      await until(
+        async () => (await b.alerts()).some((x) => x.mrn === 'N2' && x.rule === 'CRS-ESCALATION' && x.priority === 'high'),
+        'the high is raised by the node that goes on',
+        10_000,
+      );
+    } finally {
+      process.kill(nodes[0].pid, 'SIGCONT');
+    }
+    await until(async () => (await a.state('N2')).crs.grade === 3, 'the node that stood still knows of it');
+    const open = await database.pool.query(
+      `select count(*)::int as n from alerts x join patients p on p.key = x.patient_key where p.mrn = 'N2' and x.family = 'CRS-ONSET' and x.open`,
+    );
+    expect(open.rows[0].n).toBe(1);
+  });
+
   it('when a node is killed, the other takes over the looks that were its own and loses nothing', async () => {
     const [a, b] = clients;
     await a.post([admission('N4', '04')]);
