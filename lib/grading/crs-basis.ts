@@ -11,7 +11,7 @@ import type { Instant } from '../time';
 import { input, iso, REF, step, vitalInput } from './basis';
 import { feverHolds, hypotensionGrade, hypoxiaGrade, lowPressure, masks, oxygenGrade, pressureHold } from './crs';
 import { crsWouldChange } from './crs-changes';
-import { type Cause, feverCause, heldUntil, hypotensionCause, hypoxiaCause, oxygenText } from './crs-words';
+import { type Cause, feverCause, heldUntil, hypotensionCause, hypoxiaCause, oxygenText, tenth } from './crs-words';
 import { pressureLimits } from './limits';
 import { notCounted } from './oxygen';
 import { gradingPressors, highDose, pressorGrade, runningPressors, runsAt } from './pressors';
@@ -263,7 +263,7 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
 
 function pressureStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep {
   const { sbpBelow, mapBelow } = pressureLimits(chart.person, now, protocol);
-  const limits = `systolic below ${sbpBelow}${mapBelow === null ? '' : ` or mean below ${mapBelow}`}`;
+  const limits = `systolic below ${tenth(sbpBelow)}${mapBelow === null ? '' : ` or mean below ${mapBelow}`}`;
   const inputs = ['sbpMmHg', 'mapMmHg', 'last low pressure'];
   const low = lowPressure(chart, now, protocol);
   if (low.now) return step('CRS-03', `Pressure low: ${limits}`, true, inputs, REF.consensus, 2);

@@ -6,7 +6,7 @@ import { clock, drugName, list, said } from '../rules/words';
 import type { GradeBasis } from '../state';
 import { HOUR, type Instant, MINUTE } from '../time';
 import { feverHolds, lowPressure, oxygenGrade, pressureHold } from './crs';
-import { heldUntil, oxygenText } from './crs-words';
+import { heldUntil, oxygenText, tenth } from './crs-words';
 import { pressureLimits } from './limits';
 import { pressorGrade, runningPressors } from './pressors';
 
@@ -40,7 +40,7 @@ function higher(chart: Chart, now: Instant, protocol: Protocol): { grade: number
   const flow = num(protocol, 'crs.cannulaLowMaxLpm');
   const text =
     grade === 2
-      ? `systolic below ${sbpBelow}${mapBelow === null ? '' : ` or mean below ${mapBelow}`}, SpO2 below ${num(protocol, 'crs.spo2Below')} % without oxygen, or low-flow oxygen`
+      ? `systolic below ${tenth(sbpBelow)}${mapBelow === null ? '' : ` or mean below ${mapBelow}`}, SpO2 below ${num(protocol, 'crs.spo2Below')} % without oxygen, or low-flow oxygen`
       : grade === 3
         ? byDose
           ? `a high-dose or a second vasopressor, or FiO2 of ${num(protocol, 'crs.fio2Split')} or more`

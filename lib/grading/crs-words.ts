@@ -119,3 +119,6 @@ export function feverCause(chart: Chart): Cause {
     ? { text: `fever ${value} °C`, chip: `T ${value}` }
     : { text: `fever held: last ${value} °C`, chip: `T ${value} held` };
 }
+
+/** A limit that grows with a child's age, to a tenth: it would say something else each second. */
+export const tenth = (limit: number): string => clinicalNumber(Math.round(limit * 10) / 10);

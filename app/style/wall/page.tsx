@@ -1,5 +1,7 @@
+import { NIGHTS } from '../nights';
 import { WallPreview } from './preview';
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ beds?: string }> }) {
-  return <WallPreview beds={Number((await searchParams).beds ?? 24)} />;
+export default async function Page({ searchParams }: { searchParams: Promise<{ beds?: string; night?: string }> }) {
+  const { beds, night } = await searchParams;
+  return <WallPreview beds={Number(beds ?? 24)} night={NIGHTS.find((n) => n === night)} />;
 }

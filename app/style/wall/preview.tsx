@@ -3,12 +3,13 @@ import { useMemo } from 'react';
 import { LiveSourceProvider } from '../../live/hooks';
 import { Wall } from '../../wall/wall';
 import { fixtureSource } from '../fixture-source';
-import { UNIT, unitSnapshot, ZONE } from '../fixtures';
+import { UNIT, ZONE } from '../fixtures';
+import { type Night, nightOf } from '../nights';
 import { StopTime } from '../stop-time';
 
-/** The wall of the pictures, at any number of beds. */
-export function WallPreview({ beds }: { beds: number }) {
-  const source = useMemo(() => fixtureSource(unitSnapshot(beds)), [beds]);
+/** The wall of the pictures, at any number of beds, or in another state of the unit. */
+export function WallPreview({ beds, night = 'night' }: { beds: number; night?: Night }) {
+  const source = useMemo(() => fixtureSource(nightOf(night, beds)), [beds, night]);
   return (
     <LiveSourceProvider source={source} zone={ZONE}>
       <StopTime />

@@ -62,6 +62,9 @@ describe('What would change CRS', () => {
     expect(changes([fever, roomAir('+00:00')], '+00:10', child)[0]).toBe(
       '2: systolic below 80, SpO2 below 90 % without oxygen, or low-flow oxygen',
     );
+    // An age from a birth date has many decimals, the limit said does not.
+    const grown: Setting = { patient: { ageYears: 9.5986, weightKg: 28 } };
+    expect(changes([fever, roomAir('+00:00')], '+00:10', grown)[0]).toContain('systolic below 89.2,');
     const review: Setting = { profile: 'review-2025' };
     expect(changes([fever, cannula('+01:00')], '+01:10', review)[0]).toBe(
       '3: a high-dose or a second vasopressor, or FiO2 of 0.4 or more',

@@ -1,7 +1,7 @@
 'use client';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { pressorShort } from '../../../../lib/display/bed';
-import { wallTime } from '../../../../lib/display/clock';
+import { hmText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
 import { changeOf, type LinePoint } from '../../../../lib/lanes/line';
@@ -140,10 +140,11 @@ export const nextRange = (view: View): View => ({
 
 function dueMarks(state: PatientState, zone: string): DueMark[] {
   const regrade = state.due.find((d) => d.what === 'crs-regrade');
-  const toci = state.toci.nextEligibleAt;
+  // What is permitted already is not due at any time to come.
+  const toci = state.toci.canGive ? null : state.toci.nextEligibleAt;
   return [
-    ...(regrade ? [{ t: Date.parse(regrade.dueAt), text: `regrade due ${wallTime(Date.parse(regrade.dueAt), zone).hm}` }] : []),
-    ...(toci ? [{ t: Date.parse(toci), text: `tocilizumab from ${wallTime(Date.parse(toci), zone).hm}` }] : []),
+    ...(regrade ? [{ t: Date.parse(regrade.dueAt), text: `regrade due ${hmText(Date.parse(regrade.dueAt), zone)}` }] : []),
+    ...(toci ? [{ t: Date.parse(toci), text: `tocilizumab from ${hmText(Date.parse(toci), zone)}` }] : []),
   ];
 }
 

@@ -119,7 +119,7 @@ function inputText(input: BasisInput): string {
 
 function Steps({ basis }: { basis: GradeBasis }) {
   const last = basis.steps.at(-1);
-  const sums = last && last.inputs.length === 0 && /worse|higher|highest/i.test(last.text) ? last : null;
+  const sums = last && last.inputs.length === 0 && /wors|highe/i.test(last.text) ? last : null;
   const steps = sums ? basis.steps.slice(0, -1) : basis.steps;
   return (
     <ul className="mt-2">
