@@ -22,6 +22,7 @@ import {
   UserLock,
   UserRoundCheck,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { Resource } from '../../lib/permissions';
 
@@ -56,6 +57,7 @@ export const NAV: readonly NavItem[] = [
   { href: '/emergency-access', text: 'Emergency access', icon: ShieldAlert, group: 'unit' },
   { href: '/admin/kiosks', text: 'Paired displays', icon: MonitorCheck, group: 'admin', needs: 'kiosk' },
   { href: '/admin/sources', text: 'Sources', icon: Cable, group: 'admin', needs: 'sources' },
+  { href: '/admin/webhooks', text: 'Gateways', icon: Webhook, group: 'admin', needs: 'webhooks' },
   { href: '/admin/users', text: 'People', icon: Users, group: 'admin', needs: 'users' },
   { href: '/admin/health', text: 'System health', icon: HeartPulse, group: 'admin', needs: 'metrics' },
   { href: '/admin/retention', text: 'Retention', icon: Hourglass, group: 'admin', needs: 'retention' },

@@ -8,7 +8,8 @@ import { quietOf } from './suppress';
 /** What stands in the outbox: an effect of a transition, a person's own test, or the signal for the watchdog outside. */
 export type Notice =
   | Extract<Effect, { kind: 'notify' | 'soundOff' | 'withdrawn' }>
-  | { readonly kind: 'test'; readonly people: readonly string[] }
+  /** `gateway`: only this one is tried, in the name of the person, whether or not they have a pager. */
+  | { readonly kind: 'test'; readonly people: readonly string[]; readonly gateway?: string }
   | { readonly kind: 'sign-of-life'; readonly finding: string };
 
 /** An alarm switched off for a patient by two people, for a time. */

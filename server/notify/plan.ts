@@ -119,7 +119,9 @@ class PlanBatch {
       case 'withdrawn':
         return this.takeBack(row, 'withdrawn');
       case 'test':
-        return this.test(row, notice.people);
+        return notice.gateway === undefined
+          ? this.test(row, notice.people)
+          : this.testGateway(row, notice.gateway, notice.people[0] ?? null);
       case 'sign-of-life':
         return this.signOfLife(row, notice.finding);
     }
@@ -247,6 +249,13 @@ class PlanBatch {
       }
     }
     this.settle(row, 'told', 'test');
+  }
+
+  private testGateway(row: NoticeRow, target: string, userId: string | null): void {
+    const draft = this.draft(row, { channel: 'webhook', target, userId, priority: 'medium', at: this.now, alert: null });
+    const body = { ...draft.body, kind: 'test', why: 'test' } as const;
+    this.deliveries.push({ ...draft, body, expiresAt: this.now + TAKE_BACK_MS, detail: 'test of the gateway' });
+    this.settle(row, 'told', 'test of a gateway');
   }
 
   private signOfLife(row: NoticeRow, finding: string): void {

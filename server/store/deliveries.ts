@@ -33,6 +33,32 @@ const SELECT = `select d.id, d.outbox_id::text as "outboxId", d.alert_id as "ale
 export async function deliveriesOf(pool: Pool, alertId: string): Promise<DeliveryRow[]> {
   return (await pool.query(`${SELECT} where d.alert_id = $1 order by d.created_at, d.id`, [alertId])).rows;
 }
+export interface GatewayDelivery {
+  readonly id: string;
+  readonly target: string;
+  readonly userId: string | null;
+  readonly priority: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly submittedAt: Date | null;
+  readonly body: { readonly kind: string };
+  /** What was said of it last. */
+  readonly detail: string;
+}
+/** The newest deliveries of each of these gateways. */
+export async function deliveriesToGateways(pool: Pool, ids: readonly string[], each: number): Promise<GatewayDelivery[]> {
+  if (ids.length === 0) return [];
+  const r = await pool.query(
+    `select d.id, d.target, d.user_id as "userId", d.priority, d.state, d.attempts, d.created_at as "createdAt", d.submitted_at as "submittedAt", d.body,
+       coalesce((select s.detail from delivery_steps s where s.delivery_id = d.id order by s.id desc limit 1), '') as detail
+     from unnest($1::text[]) as g(id) cross join lateral
+       (select * from deliveries where channel = 'webhook' and target = g.id order by created_at desc limit $2) d
+     order by d.created_at desc`,
+    [ids, each],
+  );
+  return r.rows;
+}
 export async function deliveriesOfPerson(pool: Pool, userId: string, limit: number): Promise<DeliveryRow[]> {
   return (await pool.query(`${SELECT} where d.user_id = $1 order by d.created_at desc, d.id limit $2`, [userId, limit])).rows;
 }

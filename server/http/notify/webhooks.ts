@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { GatewayView } from '../../../lib/gateways';
+import { deliveriesToGateways, type GatewayDelivery } from '../../store/deliveries';
 import { opaqueId } from '../../store/ids';
 import { addNotice } from '../../store/notices';
 import { HttpError, sendJson } from '../answer';
@@ -10,6 +12,8 @@ import { noted } from './staffing';
 
 const newBody = command.extend({ name: z.string().trim().min(1).max(60), url: z.string().max(2_000) });
 const MOST = 5;
+/** Deliveries listed of each gateway. */
+const LAST_SHOWN = 8;
 /** The old secret stays good beside the new one until the next change. */
 const SECRETS_KEPT = 2;
 
@@ -28,16 +32,29 @@ const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 async function list(p: Parts, call: Call): Promise<void> {
   const unitId = unitFor(p, call, 'read', 'webhooks');
   const rows = await p.prisma.webhook.findMany({ where: { unitId, disabledAt: null }, orderBy: { createdAt: 'asc' } });
-  sendJson(call.res, 200, {
-    webhooks: rows.map((w) => ({
-      id: w.id,
-      name: w.name,
-      url: w.url,
-      createdAt: w.createdAt.toISOString(),
-      secrets: w.secrets.length,
-    })),
-    allowed: p.notify.egress.allowed,
-  });
+  const last = await deliveriesToGateways(
+    p.pool,
+    rows.map((w) => w.id),
+    LAST_SHOWN,
+  );
+  const webhooks = rows.map(
+    (w): GatewayView => ({
+      ...{ id: w.id, name: w.name, url: w.url, createdAt: w.createdAt.toISOString(), secrets: w.secrets.length },
+      problem: p.notify.egress.problemWith(w.url, 'webhook'),
+      last: last.filter((d) => d.target === w.id).map((d) => deliveryOf(d, p)),
+    }),
+  );
+  sendJson(call.res, 200, { webhooks, allowed: p.notify.egress.allowed });
+}
+
+function deliveryOf(d: GatewayDelivery, p: Parts): GatewayView['last'][number] {
+  const after = d.submittedAt === null ? null : Math.round((d.submittedAt.getTime() - d.createdAt.getTime()) / 100) / 10;
+  return {
+    ...{ id: d.id, at: d.createdAt.toISOString(), kind: d.body.kind, priority: d.priority, state: d.state, attempts: d.attempts },
+    to: d.userId === null ? null : p.notify.roster.nameOf(d.userId),
+    submittedAfterSecs: after,
+    said: d.detail,
+  };
 }
 
 async function add(p: Parts, call: Call): Promise<void> {
@@ -56,9 +73,16 @@ async function add(p: Parts, call: Call): Promise<void> {
   sendJson(call.res, 200, { id, secret });
 }
 
+/** A new secret beside the one in use; or, with `finish`, only the newest from now on. */
 async function rotate(p: Parts, call: Call): Promise<void> {
   const hook = await hookOf(p, call);
-  await bodyOf(call, command);
+  const { finish } = await bodyOf(call, command.extend({ finish: z.boolean().optional() }));
+  if (finish === true) {
+    await p.prisma.webhook.update({ where: { id: hook.id }, data: { secrets: hook.secrets.slice(0, 1) } });
+    await noted(p, call, hook.unitId, 'retired old webhook secret', hook.id, { name: hook.name });
+    await p.notify.roster.refresh();
+    return sendJson(call.res, 200, { ok: true });
+  }
   const secret = newSecret();
   await p.prisma.webhook.update({
     where: { id: hook.id },
@@ -73,10 +97,11 @@ async function test(p: Parts, call: Call): Promise<void> {
   const hook = await hookOf(p, call);
   const body = await bodyOf(call, command);
   await once(p, call, body.commandId, async () => {
-    const notice = { kind: 'test', people: [userOf(call).id] } as const;
+    const notice = { kind: 'test', people: [userOf(call).id], gateway: hook.id } as const;
     const alertId = opaqueId('t');
     await addNotice(p.notify.pool, { alertId, version: 0, unitId: hook.unitId, tier: 0, createdAt: p.clock.now(), notice });
     p.notify.dispatcher.wake();
+    await noted(p, call, hook.unitId, 'tested webhook', hook.id, { name: hook.name });
     return { ok: true };
   });
 }

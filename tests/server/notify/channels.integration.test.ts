@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GatewayView } from '../../../lib/gateways';
 import type { NoticeMessage } from '../../../lib/live';
 import { openSession } from '../../../server/auth/sessions';
 import { UNIT, unique, until } from '../../support/client';
@@ -161,6 +162,41 @@ describe('A gateway', () => {
     expect((await report(fresh)).status).toBe(200);
     const shown = (await recordOf(alert.id)).deliveries.find((d) => d.id === data.delivery);
     expect(shown?.state).toBe('displayed');
+  });
+  it('is tried by a test that goes nowhere else, shows what became of the last calls, and never its secret', async () => {
+    const biomed = await person(db, site.address, UNIT, 'it');
+    const list = async () =>
+      (await biomed.get<{ webhooks: GatewayView[]; allowed: string[] }>(`/api/units/${UNIT}/webhooks`)).body;
+    const made = await biomed.post<{ id: string; secret: string }>(`/api/units/${UNIT}/webhooks`, {
+      name: 'second',
+      url: `${sink.url}/second`,
+    });
+    const of = async () => (await list()).webhooks.find((w) => w.id === made.body.id);
+    expect(await of()).toMatchObject({ name: 'second', secrets: 1, problem: null, last: [] });
+    const before = sink.requests.length;
+    expect((await biomed.post(`/api/webhooks/${made.body.id}/test`)).status).toBe(200);
+    const tried = async () => (await of())?.last.filter((d) => d.kind === 'test') ?? [];
+    await until(async () => (await tried())[0]?.state === 'accepted', 'the test is taken');
+    expect(await tried()).toMatchObject([{ attempts: 1, said: 'gateway said 201' }]);
+    const calls = sink.requests.slice(before).filter((r) => r.body.includes('alert.test'));
+    expect(calls.map((r) => r.path)).toEqual(['/second']);
+
+    await biomed.post(`/api/webhooks/${made.body.id}/rotate`);
+    expect(await of()).toMatchObject({ secrets: 2 });
+    await biomed.post(`/api/webhooks/${made.body.id}/rotate`, { finish: true });
+    expect(await of()).toMatchObject({ secrets: 1 });
+    expect(JSON.stringify(await list())).not.toContain('whsec_');
+    const cookie = { cookie: biomed.cookie };
+    expect((await fetch(`${site.address}/api/webhooks/${made.body.id}`, { method: 'DELETE', headers: cookie })).status).toBe(200);
+    expect(await of()).toBeUndefined();
+    const noted = await db.prisma.auditEntry.findMany({ where: { subject: made.body.id }, orderBy: { id: 'asc' } });
+    expect(noted.map((a) => a.action)).toEqual([
+      'added webhook',
+      'tested webhook',
+      'rotated webhook secret',
+      'retired old webhook secret',
+      'removed webhook',
+    ]);
   });
   it('that redirects is not followed', async () => {
     sink.behave({ status: 302, location: `${sink.url}/elsewhere` }, '/pager');
