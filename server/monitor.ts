@@ -89,6 +89,7 @@ export class Monitor implements Intake {
   private readonly queue = new Fifo<Job>();
   private running: Promise<void> | null = null;
   private stopping = false;
+  private ended = false;
   private wake: (() => void) | null = null;
   private catching: Promise<void> | null = null;
   /** Patients that other nodes have committed, and whether they moved; null: everybody has to be compared. */
@@ -249,8 +250,10 @@ export class Monitor implements Intake {
       throw isAway(error) ? new DatabaseAway('nothing was stored') : error;
     }
   }
-  /** Runs in the loop, between batches, when nothing else touches charts. */
+  /** Runs in the loop, between batches, when nothing else touches charts. @throws DatabaseAway once the loop has ended */
   task(run: () => Promise<void>): Promise<void> {
+    // Nobody would ever take it up, and the stop, which waits for whoever waits for it, would never come to an end.
+    if (this.ended) return Promise.reject(new DatabaseAway('the server is stopping'));
     return new Promise((resolve, reject) => this.add({ kind: 'task', run: () => run().then(resolve, reject) }));
   }
   /** Admits held events whose own time has come. */
@@ -330,6 +333,7 @@ export class Monitor implements Intake {
       }
       this.catchUpSomebody();
     }
+    this.ended = true;
   }
   private rest(): Promise<void> {
     return new Promise((resolve) => {

@@ -18,6 +18,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
+  // What another node has told at the last moment finds the loop gone: it must not wait for it, or no stop would ever end.
+  await expect(server.running.monitor.task(async () => undefined)).rejects.toThrow('stopping');
   await db.drop();
 });
 async function as(actor: keyof Credentials, path: string, body?: object) {
