@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PROJECT_ROOT } from '../../server/root';
 import { program } from '../support/programs';
-import { freePort } from '../support/server';
 
 /** A server process of the run. It is started again on the same ports, as a service manager would. */
 export interface FaultNode {
@@ -26,8 +26,22 @@ export interface FaultNode {
 }
 const READY_MS = 120_000;
 
+let nextPort = 20_000 + (process.pid % 1_000) * 12;
+/** Below the ports that the system gives to outgoing connections: nobody may take it while its server is down. */
+async function steadyPort(): Promise<number> {
+  for (;;) {
+    const port = nextPort++;
+    const free = await new Promise<boolean>((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
+
 export async function newNode(env: Record<string, string>): Promise<FaultNode> {
-  const [port, mllpPort] = [await freePort(), await freePort()];
+  const [port, mllpPort] = [await steadyPort(), await steadyPort()];
   const address = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
   let output = '';
