@@ -6,6 +6,7 @@ import { controlTable } from './controls';
 import { displayRows } from './displays';
 import { duplicateRows } from './duplicates';
 import { engineRows } from './engine';
+import { fhirRows } from './fhir';
 import { flushRows } from './flush';
 import { ingestRows } from './ingest';
 import { intakeRows } from './intake';
@@ -35,7 +36,7 @@ if (wanted('8')) rows.push(...(await intakeRows(rounds)));
 if (wanted('4b', '4c', '5')) rows.push(...(await stayRows(rounds)));
 if (only?.includes('protocol')) rows.push(...(await protocolRows(rounds)));
 // Each row's readings are later than those of the row before: what comes late costs more, and is measured where it is meant.
-if (wanted('1', '1b', '1c', '1d', '2', '2b', '2c', '3', '8b', '9')) {
+if (wanted('1', '1b', '1c', '1d', '2', '2b', '2c', '3', '8b', '9', 'fhir')) {
   const setting = await openSetting(200);
   try {
     await controlTable(setting.pool);
@@ -46,6 +47,7 @@ if (wanted('1', '1b', '1c', '1d', '2', '2b', '2c', '3', '8b', '9')) {
     if (wanted('2b')) rows.push(...(await vitalsRows(setting, rounds)));
     if (wanted('2c')) rows.push(...(await backfillRows(setting, rounds)));
     if (wanted('1d')) rows.push(...(await duplicateRows(setting, rounds)));
+    if (wanted('fhir')) rows.push(...(await fhirRows(setting, rounds)));
     if (wanted('8b')) rows.push(...(await acknowledgeRows(setting, rounds)));
     if (wanted('9')) rows.push(...(await writeRows(setting, rounds)));
   } finally {
