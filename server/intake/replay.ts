@@ -3,12 +3,14 @@ import type { ReplayResult } from '../../lib/quarantine';
 import type { KeyActor } from '../auth/actor';
 import type { Database } from '../database/open';
 import type { Monitor } from '../monitor';
+import { currentOf, versionsOf } from '../store/events';
 import type { QuarantineEntry } from '../store/quarantine-list';
 import { type RawMessage, rawMessage, rawMessages } from '../store/raw';
 import type { SourceRow } from '../store/sources';
 import { readAgain } from './again';
 import type { FhirWriter } from './fhir/write';
-import type { Outcome, Refused } from './port';
+import { patientKey } from './hl7v2/identity';
+import type { AdmittedEvent, Outcome, Refused } from './port';
 
 /** So many messages are read again for one entry: the newest; what is older belongs to a backfill by the sender. */
 const MOST = 5_000;
@@ -75,6 +77,7 @@ export class Replay {
       return this.fhir.again({ actor, raw: raw.body, replayOf: raw.id, tell });
     }
     const { events, refused } = readAgain(raw, source);
+    const elsewhere = raw.protocol === 'hl7v2' ? await this.saidOfOtherBeds(raw, source, events) : [];
     const outcomes = await this.monitor.deliver({
       feed: source.name,
       protocol: raw.protocol,
@@ -84,10 +87,31 @@ export class Replay {
       replayOf: raw.id,
       units,
       atomic: raw.protocol === 'hl7v2',
-      events,
+      events: [...elsewhere, ...events],
       refused: [],
     });
-    tell(outcomes, refused);
+    tell(outcomes.slice(elsewhere.length), refused);
+  }
+
+  /**
+   * What the message had said of another bed before the map of places was put right: withdrawn, so that it is not in two charts.
+   * An event that names only a bed has the bed in its id; everything else in it is as sent.
+   */
+  private async saidOfOtherBeds(raw: RawMessage, source: SourceRow, events: readonly AdmittedEvent[]): Promise<AdmittedEvent[]> {
+    const { census } = this.monitor;
+    const beds = census.allUnits().flatMap((u) => census.bedsOf(u.id).map((b) => b.id));
+    const ids = events.flatMap(({ patient, event }) => {
+      if (patient.mrn !== undefined || patient.bed === undefined) return [];
+      const rest = event.id.slice(patientKey(patient).length);
+      return beds.filter((bed) => bed !== patient.bed).map((bed) => `${patientKey({ bed })}${rest}`);
+    });
+    const stored = ids.length === 0 ? [] : await versionsOf(this.pool, source.id, ids);
+    const own = stored.filter((s) => s.rawId === raw.id);
+    return currentOf(stored.map((s) => s.event)).flatMap((event): AdmittedEvent[] => {
+      const mine = own.find((s) => s.event.id === event.id);
+      const person = mine && census.person(mine.patientKey);
+      return person ? [{ patient: { mrn: person.mrn }, event: { ...event, revision: 'entered-in-error' } }] : [];
+    });
   }
 
   /** The units the sender may write to: those of its keys over HTTP, those of the source over MLLP. */

@@ -221,6 +221,65 @@ describe('a source', () => {
   });
 });
 
+describe('the story of docs/integration.md: a new monitor gateway and ADT, from the first message to a chart that is right', () => {
+  const at = (minutes: number) => stamp(Date.now() - minutes * 60_000);
+  const move = (trigger: string, minutes: number, mrn: string, bed: string) =>
+    line.send(
+      [
+        `MSH|^~\\&|EPIC|HOSP|TOCSIN|HOSP|${at(0)}||ADT^${trigger}|${unique('A')}|P|2.5.1`,
+        `EVN|${trigger}|${at(minutes)}`,
+        `PID|1||${mrn}^^^HOSP^MR||Story^Ann`,
+        `PV1|1|I|${UNIT}^^${bed}`,
+      ].join('\r'),
+    );
+  const monitor = (place: string, heartRate: number, minutes: number, ...more: string[]) =>
+    line.send(
+      [
+        `MSH|^~\\&|GATE|HOSP|TOCSIN|HOSP|${at(0)}||ORU^R01^ORU_R01|${unique('G')}|P|2.6`,
+        `PV1|1|I|${place}`,
+        `OBR|1||${unique('O')}|69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|||${at(minutes)}`,
+        `OBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.1|${heartRate}|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||R`,
+        ...more,
+      ].join('\r'),
+    );
+  const heartRate = async (mrn: string) => (await client.state(mrn)).latest.heartRate?.value;
+
+  it('connects itself by its first message, waits for ADT, and is seen among the feeds', async () => {
+    expect(await monitor(`${UNIT}^^07`, 77, 20)).toMatch(/MSA\|AA/);
+    expect(await sourceNamed('GATE/HOSP')).toMatchObject({ isNew: true, kind: 'hl7v2', zone: 'UTC' });
+    expect(await open('bed without patient', 'GATE/HOSP')).toMatchObject({ status: 'held', bed: `${UNIT}-07` });
+    const { body } = await nurse.get<{ feeds: FeedView[] }>('/api/feeds');
+    expect(body.feeds.find((f) => f.source === 'GATE/HOSP')).toMatchObject({ messages: 1, held: 1, used: 0, waiting: 1 });
+  });
+  it('ADT puts the patient into the wrong bed: another bed is read for them, until ADT says where they really lie', async () => {
+    await move('A01', 60, '9101', '06');
+    await monitor(`${UNIT}^^06`, 133, 10);
+    expect(await heartRate('9101')).toBe(133);
+    // The same admission, corrected.
+    await move('A01', 60, '9101', '07');
+    await until(async () => (await heartRate('9101')) === 77, 'what waited for the right bed is on the chart');
+    const { events } = (await (await client.get('/api/patients/9101/events')).json()) as { events: { heartRate?: number }[] };
+    expect(events.flatMap((e) => e.heartRate ?? [])).toEqual([77]);
+    expect((await open('bed without patient', 'GATE/HOSP'))?.bed).toBe(`${UNIT}-06`);
+  });
+  it('a place spelled the way of the gateway is mapped, to the wrong bed at first: read again it leaves the wrong chart', async () => {
+    await move('A01', 60, '9102', '08');
+    const source = await sourceNamed('GATE/HOSP');
+    await it_.post(`/api/sources/${source.id}`, { locations: { 'BAY^^8': `${UNIT}-07` } });
+    await monitor('BAY^^8', 151, 4, 'OBX|2|NM|7009^Pleth^99GATE|1.1.1.2|4.1|%|||||R');
+    expect(await heartRate('9101')).toBe(151);
+    const waiting = await open('unknown code', 'GATE/HOSP');
+    await it_.post(`/api/sources/${source.id}`, {
+      locations: { 'BAY^^8': `${UNIT}-08` },
+      codes: { '99GATE|7009': 'mdc:149530' },
+    });
+    const again = await it_.post<{ said: string }>(`/api/quarantine/${waiting?.id}/replay`);
+    expect(again.body).toMatchObject({ result: { messages: 1 } });
+    await until(async () => (await heartRate('9102')) === 151, 'it is on the right chart');
+    await until(async () => (await heartRate('9101')) === 77, 'and no longer on the wrong one');
+  });
+});
+
 describe('the same message again after a restart', () => {
   it('is answered as before and stored no second time', async () => {
     const message = oru('REPEAT', '9001', ['OBX|1|NM|2524-7^Lactate^LN||2.2|mmol/L|||||F', 'OBX|2|NM|ODD^Odd^L||1|x|||||F']);
