@@ -191,7 +191,7 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
   // Words over a line cannot be read: those of the upper line stand above it, those of the others below.
   const heights = data.lines.map((l) => [l.code, heightOf(l, results(l.points).at(-1)?.v)] as const);
   const highest = [...heights].sort((a, b) => b[1] - a[1])[0]?.[0];
-  const beside = (code: string) => (code === highest ? -6 : 14);
+  const beside = (code: string, y: number) => (code === highest || y + 18 > data.height ? -6 : 14);
   const times = [...new Set(data.lines.flatMap((l) => results(l.points).map((p) => p.t)))].sort((a, b) => b - a);
   return (
     <Lane
@@ -254,7 +254,7 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
                 return (
                   <HaloText
                     x={x(last.t) + (after ? 8 : -8)}
-                    y={y(last.v) + (after ? 4 : beside(l.code))}
+                    y={y(last.v) + (after ? 4 : beside(l.code, y(last.v)))}
                     anchor={after ? 'start' : 'end'}
                   >
                     {l.label} {labText(last.v, last.flag)}

@@ -177,7 +177,15 @@ export const CirculationLane = memo(function CirculationLane(props: {
               <>
                 <GapWords gaps={gaps} x={x} />
                 <LineWord at={clear} points={heartRate} x={x} y={y} text="HR" bold />
-                <LineWord at={clear} points={pressures} x={x} y={y} text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'} bold />
+                <LineWord
+                  at={clear}
+                  points={pressures}
+                  x={x}
+                  y={y}
+                  text={mapCuff.length > 0 ? 'MAP cuff' : 'MAP art'}
+                  bold
+                  below={Math.abs(y(near(heartRate, clear)?.v ?? 0) - y(near(pressures, clear)?.v ?? 0)) < 24}
+                />
                 <LineWord at={clear} points={respRate} x={x} y={y} text="RR" />
               </>
             )}
@@ -200,7 +208,7 @@ function clearestTime(a: Points, b: Points, axis: Axis): Instant {
   const apart = (t: Instant) => Math.abs((near(a, t)?.v ?? 0) - (near(b, t)?.v ?? 0));
   return times.reduce((best, t) => (apart(t) > apart(best) + 5 ? t : best));
 }
-/** The name of a line, written over it. */
+/** The name of a line, written over it, or under it where another line's name stands above. */
 function LineWord(props: {
   at: Instant;
   points: Points;
@@ -208,11 +216,12 @@ function LineWord(props: {
   y(v: number): number;
   text: string;
   bold?: boolean;
+  below?: boolean;
 }) {
   const point = near(props.points, props.at);
   if (point?.v == null) return null;
   return (
-    <HaloText x={props.x(point.t)} y={props.y(point.v) - 9} weight={props.bold ? 600 : 400} anchor="middle">
+    <HaloText x={props.x(point.t)} y={props.y(point.v) + (props.below ? 18 : -9)} weight={props.bold ? 600 : 400} anchor="middle">
       {props.text}
     </HaloText>
   );
