@@ -43,6 +43,7 @@ import { quarantineRoutes } from './http/quarantine';
 import { readingRoutes } from './http/reading';
 import { retentionRoutes } from './http/retention';
 import { Router } from './http/router';
+import { safeguardRoutes } from './http/safeguards';
 import { setupRoutes } from './http/setup';
 import { sourceRoutes } from './http/sources';
 import { stayExportRoutes } from './http/stay-export';
@@ -249,6 +250,7 @@ export async function startServer({
             ),
         }),
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
+        ...safeguardRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...invitationRoutes({ prisma: database.prisma }),
         ...setupRoutes({ setup, protocol: config.protocol }),
         ...stayExportRoutes({ monitor, pool, prisma: database.prisma, clock }),

@@ -7,6 +7,7 @@ import type { Chart } from '../lib/chart/chart';
 import { bedRow, patientState } from '../lib/engine';
 import type { AlarmOffView, AlertsHeartbeat, SourceAge, UnitSnapshot } from '../lib/live';
 import { emptyBed } from '../lib/present/empty-bed';
+import { type Privacy, readPrivacy } from '../lib/privacy';
 import type { Protocol } from '../lib/protocols/protocol';
 import type { AlertView, BedRow, PatientState, ProtocolChange, UnitAlertView } from '../lib/state';
 import { HOUR, type Instant } from '../lib/time';
@@ -114,6 +115,10 @@ export class Views {
     const open = this.alertViews(patient.open, at);
     return bedRow(place, patient.view, this.identity(person), patient.protocol, at, open, stillSaid(patient.change, at));
   }
+  /** What walls of the unit may show. */
+  privacy(unitId: string): Privacy {
+    return readPrivacy(this.census.unit(unitId)?.settings);
+  }
   board(unitId: string): BedRow[] {
     return this.census.bedsOf(unitId).flatMap((b) => this.bed(b.id) ?? []);
   }
@@ -154,7 +159,7 @@ export class Views {
     const body = {
       unit: { id: unitId, name: unit?.name ?? unitId, zone: unit?.zone ?? 'UTC' },
       speed: this.clock.speed,
-      beds: kiosk ? beds.map(stripped) : beds,
+      beds: kiosk ? beds.map((row) => stripped(row, this.privacy(unitId))) : beds,
       alerts: kiosk ? alerts.map(strippedAlert) : alerts,
       sources: this.sources(),
       ...this.telling(unitId, kiosk),

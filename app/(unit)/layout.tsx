@@ -6,9 +6,9 @@ import { Frame } from './frame';
 export default async function UnitLayout({ children }: { children: ReactNode }) {
   const session = await sessionOfPage();
   if (session === null) return children;
-  const { id, name, roles } = session.person;
+  const { id, name, roles, waiting = [] } = session.person;
   return (
-    <Frame person={{ id, name, roles }} shared={session.shared} locked={session.locked}>
+    <Frame person={{ id, name, roles, waiting }} shared={session.shared} locked={session.locked}>
       {children}
     </Frame>
   );

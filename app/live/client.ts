@@ -62,7 +62,7 @@ export class LiveClient implements LiveSource {
   #clockTold = Number.NEGATIVE_INFINITY;
   #zone = 'UTC';
 
-  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; kiosk?: boolean } = {}) {
+  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; as?: 'kiosk' | 'wall' } = {}) {
     this.clock = new ServerClock();
     this.#onRefused = options.onRefused ?? (() => undefined);
     this.#socket =
@@ -72,8 +72,8 @@ export class LiveClient implements LiveSource {
         transports: ['websocket'],
         reconnectionDelay: 500,
         reconnectionDelayMax: 2_000,
-        // A wall is a wall, whoever else is signed in on the same machine.
-        ...(options.kiosk ? { auth: { as: 'kiosk' } } : {}),
+        // A paired display is one, whoever else is signed in on the same machine; a wall that a person looks at is a wall.
+        ...(options.as === undefined ? {} : { auth: { as: options.as } }),
       }) as LiveSocket);
     this.notices = new Notices((deliveryId, displayed) => this.#socket.emit('receipt', { deliveryId, displayed }));
     this.#listen(this.#socket);

@@ -25,30 +25,35 @@ const IDLE = idleSource();
 
 /**
  * Opens the one socket of this page and gives it to everything below. `unitId` decides the time zone. `kiosk`: a paired wall.
- * `locked`: behind a locked screen the server gives what a wall is given; what was there before is dropped with its socket.
+ * `wall`: the wall, looked at by a signed-in person. `locked`: behind a locked screen the server gives what a wall is given; what was there before is dropped with its socket.
  */
 export function LiveProvider({
   unitId,
   kiosk = false,
+  wall = false,
   locked = false,
   children,
 }: {
   unitId: string | null;
   kiosk?: boolean;
+  wall?: boolean;
   locked?: boolean;
   children: ReactNode;
 }) {
   const [client, setClient] = useState<LiveClient | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another right is another socket
   useEffect(() => {
-    const made = new LiveClient({ onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut, kiosk });
+    const made = new LiveClient({
+      onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut,
+      ...(kiosk ? { as: 'kiosk' } : wall || locked ? { as: 'wall' } : {}),
+    });
     const stopReporting = kiosk ? () => undefined : made.reportActivity(window);
     setClient(made);
     return () => {
       stopReporting();
       made.close();
     };
-  }, [kiosk, locked]);
+  }, [kiosk, wall, locked]);
   const source = client ?? IDLE;
   const [zone, setZone] = useState('UTC');
   useEffect(() => {

@@ -7,6 +7,8 @@ export interface PersonHere {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly UnitRole[];
+  /** Units whose roles are not in force until the person has a second factor. */
+  readonly waiting?: readonly string[];
 }
 const PersonContext = createContext<PersonHere | null>(null);
 

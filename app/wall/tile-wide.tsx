@@ -90,6 +90,7 @@ function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
       )}
       <At x={14} base={103} size={30} className="tracking-[-0.02em]">
         <span className="font-650 w-num">{dayText(row.day)}</span>{' '}
+        {row.name !== null && <span className="font-650">{row.name} </span>}
         {bed.changed === null && <span className="text-ink2">{row.product ?? 'product?'}</span>}
       </At>
       {bed.changed !== null && <Changed change={bed.changed} />}

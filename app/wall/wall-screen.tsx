@@ -13,7 +13,7 @@ export function WallScreen({ unitId, kiosk = false }: { unitId: string; kiosk?: 
   useWakeLock();
   const hidden = usePrivacyKey();
   return (
-    <LiveProvider unitId={unitId} kiosk={kiosk}>
+    <LiveProvider unitId={unitId} kiosk={kiosk} wall>
       <SoundProvider unitId={unitId} wall>
         <Wall unitId={unitId} hidden={hidden} />
       </SoundProvider>

@@ -91,7 +91,8 @@ export function listen(
 async function watchUnit(socket: Client, publisher: Publisher, unit: string) {
   const { actor } = socket.data;
   if (!can(actor, 'read', { kind: 'unit', unitId: unit })) return wrong('forbidden', 'You have no right to this unit.');
-  const kiosk = actor.kind === 'kiosk';
+  // A wall shows what a wall may show, also when a signed-in person looks at it.
+  const kiosk = actor.kind === 'kiosk' || socket.handshake.auth.as === 'wall';
   await socket.join(roomOfUnit(unit, kiosk));
   const snapshot = publisher.unitSnapshot(unit, kiosk);
   if (snapshot) return snapshot;

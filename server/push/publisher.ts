@@ -142,7 +142,7 @@ export class Publisher {
     const unit = this.monitor.census.unit(unitId);
     if (!unit) return null;
     const name = roomOfUnit(unitId, kiosk);
-    const room = this.units.get(name) ?? new UnitRoom(unitId, kiosk);
+    const room = this.units.get(name) ?? new UnitRoom(unitId, kiosk, () => this.views.privacy(unitId));
     this.units.set(name, room);
     const beds = this.views.board(unitId);
     // What others of the room have not been sent yet goes out to everybody, so that the number fits what all have.
@@ -154,7 +154,7 @@ export class Publisher {
       unit: { id: unit.id, name: unit.name, zone: unit.zone },
       serverNow: new Date(this.clock.now()).toISOString(),
       speed: this.clock.speed,
-      beds: kiosk ? beds.map(stripped) : beds,
+      beds: kiosk ? beds.map((row) => stripped(row, this.views.privacy(unitId))) : beds,
       alerts: kiosk ? alerts.map(strippedAlert) : alerts,
       sources: this.views.sources(),
       ...this.views.telling(unitId, kiosk),

@@ -1,13 +1,19 @@
 import type { BedChange } from '../../lib/live';
+import { MOST_PRIVATE, nameOnWall, type Privacy } from '../../lib/privacy';
 import type { BedRow, CrsState, IcansState, PatientState, UnitAlertView } from '../../lib/state';
 
 /**
- * What a kiosk may see of a bed: no number, no name, no birth date (nor age or sex), and that there are treatment limits but
- * not their words. The server strips, not the page.
+ * What a wall may see of a bed: no number, no birth date (nor age or sex), that there are treatment limits but not their
+ * words, and of the name and product what the unit has decided, which is no name while nobody did. The server strips, not the
+ * page. A hidden product is the empty text: not known is something else.
  */
-export function stripped(row: BedRow): BedRow {
+export function stripped(row: BedRow, privacy: Privacy): BedRow {
   const limits = row.limits === null ? null : { ...row.limits, text: '' };
-  return { ...row, mrn: null, name: null, ageYears: null, sex: null, limits, patientId: row.patientId === null ? null : row.bed };
+  return {
+    ...{ ...row, mrn: null, ageYears: null, sex: null, limits, patientId: row.patientId === null ? null : row.bed },
+    name: nameOnWall(row.name, privacy.level),
+    product: privacy.hideProduct && row.patientId !== null ? '' : row.product,
+  };
 }
 export function strippedAlert(alert: UnitAlertView): UnitAlertView {
   const { mrn: _mrn, ...rest } = alert;
@@ -35,6 +41,8 @@ export class UnitRoom {
   constructor(
     readonly unit: string,
     readonly kiosk: boolean,
+    /** What walls of the unit may show at this moment. */
+    private readonly privacy: () => Privacy = () => MOST_PRIVATE,
   ) {}
   readonly name = () => roomOfUnit(this.unit, this.kiosk);
   /** Drops the rows of beds that are no more; true if there was one. */
@@ -46,7 +54,7 @@ export class UnitRoom {
   change(row: BedRow): BedChange | null {
     const last = this.rows.get(row.bed);
     const settled = last ? withoutTheClock(last, row) : row;
-    const shown = this.kiosk ? stripped(settled) : settled;
+    const shown = this.kiosk ? stripped(settled, this.privacy()) : settled;
     const change = changesOf(this.rows.get(row.bed), shown);
     this.rows.set(row.bed, shown);
     return change === null ? null : { ...change, bed: row.bed };

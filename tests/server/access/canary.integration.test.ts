@@ -1,3 +1,4 @@
+import { io as connect } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../../server/log';
 import { admission, ago, type Client, mllp, UNIT, unique, until, withUnit } from '../../support/client';
@@ -87,6 +88,45 @@ describe('S-09: names and numbers of patients', () => {
     expect(pages[0]).toContain('tocsin_');
     expect(pages[4]).toContain('ICU-7-01');
     for (const page of pages) expect(page).not.toMatch(HITS);
+  });
+  it('reach a wall only as far as the unit has decided, by whose name is on record: initials, surname, never the number', async () => {
+    const board = () => text(`/api/units/${UNIT}/board`, who.kiosk);
+    const socketRows = async (headers: Record<string, string>, as?: string) => {
+      const socket = connect(server.address, {
+        ...{ transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: headers },
+        auth: as === undefined ? {} : { as },
+      });
+      await new Promise((resolve) => socket.once('connect', () => resolve(null)));
+      const snapshot = await new Promise((resolve) => socket.emit('watch', { unit: UNIT }, resolve));
+      socket.close();
+      return JSON.stringify(snapshot);
+    };
+    const set = async (body: object) => {
+      const init = { method: 'POST', headers: { ...who.admin, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return (await fetch(`${server.address}/api/units/${UNIT}/privacy`, init)).status;
+    };
+    // A person's own board has the name; the same person looking at the wall has not.
+    expect(await socketRows(who.nurse)).toMatch(HITS);
+    for (const shown of [await board(), await socketRows(who.kiosk), await socketRows(who.nurse, 'wall')]) {
+      expect(shown).not.toMatch(HITS);
+      expect(shown).toContain('axi-cel');
+    }
+    expect(await set({ level: 'L2', hideProduct: false, decidedBy: '' })).toBe(422);
+    expect(await set({ level: 'L1', hideProduct: true, decidedBy: 'Privacy officer Dr. Osei' })).toBe(200);
+    for (const shown of [await board(), await socketRows(who.kiosk), await socketRows(who.nurse, 'wall')]) {
+      expect(shown).not.toMatch(HITS);
+      expect(shown).not.toContain('axi-cel');
+      expect(shown).toContain('"Z.Q."');
+    }
+    expect(await set({ level: 'L2', hideProduct: false, decidedBy: 'Privacy officer Dr. Osei' })).toBe(200);
+    const named = [await board(), await socketRows(who.kiosk)];
+    for (const shown of named) expect(shown.match(HITS)?.[0]).toBe('Quillfeather');
+    for (const shown of named) expect(shown).not.toMatch(/canaria|canary-?77731/i);
+    expect(await set({ level: 'L0', hideProduct: false, decidedBy: '' })).toBe(200);
+    expect(await board()).not.toMatch(HITS);
+    const lines = await db.prisma.auditEntry.findMany({ where: { action: 'unit.privacy' }, orderBy: { id: 'asc' } });
+    expect(lines.map((l) => (l.detail as { level: string }).level)).toEqual(['L1', 'L2', 'L0']);
+    expect(lines[0]?.detail).toMatchObject({ decidedBy: 'Privacy officer Dr. Osei' });
   });
   it('are not in what is sent out about an alert, nor in the audit', async () => {
     const sent = await db.pool.query(
