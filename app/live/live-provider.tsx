@@ -41,7 +41,6 @@ export function LiveProvider({
   children: ReactNode;
 }) {
   const [client, setClient] = useState<LiveClient | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another right is another socket
   useEffect(() => {
     const made = new LiveClient({
       onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut,
