@@ -1,10 +1,14 @@
+import { type TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginSecondFactor, confirmSecondFactor } from '../../../server/administration/second-factor';
 import { createUnit } from '../../../server/administration/units';
 import { createUser, disableUser } from '../../../server/administration/users';
 import { parseRoleMap, rolesOfClaims } from '../../../server/auth/role-map';
 import { actorOfSession } from '../../../server/auth/sessions';
+import { hashOf } from '../../../server/auth/tokens';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import { Browser, door, issuer, type Listening } from '../../support/issuer';
+import { door } from '../../support/door';
+import { Browser, issuer, type Listening } from '../../support/issuer';
 
 const ENV = [
   'DATABASE_URL',
@@ -189,5 +193,60 @@ describe('roles of claims', () => {
       rolesOfClaims(map, { roles: 7 }),
       rolesOfClaims(null, { roles: 'c' }),
     ]).toEqual([[], [], []]);
+  });
+});
+
+describe('the sign-in form', () => {
+  const EMAIL = 'form@example.org';
+  let password = '';
+  beforeAll(async () => {
+    const who = { email: EMAIL, name: 'Form', role: 'nurse', unitId: 'ICU-7', now, by: 'test' };
+    password = await createUser(db.prisma, who);
+  });
+  async function post(browser: Browser, given: Record<string, string>, token?: string) {
+    const { csrfToken } = (await (await browser.fetch(`${ours.address}/api/auth/csrf`)).json()) as { csrfToken: string };
+    const body = { email: EMAIL, password, ...given, csrfToken: token ?? csrfToken, json: 'true', callbackUrl: ours.address };
+    const answer = await browser.fetch(`${ours.address}/api/auth/callback/credentials`, {
+      ...{ method: 'POST', body: new URLSearchParams(body) },
+    });
+    const { url } = (await answer.json()) as { url: string };
+    return { error: new URL(url).searchParams.get('error'), sid: browser.cookies(ours.address).get(SESSION) };
+  }
+  it('S-04: the id of the session is made at the sign-in, whatever cookie was planted before it', async () => {
+    const browser = new Browser();
+    browser.cookies(ours.address).set(SESSION, 'planted-by-somebody-else');
+    const { sid } = await post(browser, {});
+    expect(sid).not.toBe('planted-by-somebody-else');
+    expect(await actorOfSession(db.prisma, sid ?? '', Date.now())).toMatchObject({ name: 'Form' });
+    expect(await actorOfSession(db.prisma, 'planted-by-somebody-else', Date.now())).toBeNull();
+    const again = await post(new Browser(), {});
+    expect(again.sid).not.toBe(sid);
+  });
+  it('S-04: without the token of the form nobody is signed in', async () => {
+    const browser = new Browser();
+    const { sid } = await post(browser, {}, 'not the token of this browser');
+    expect(sid).toBeUndefined();
+  });
+  it('remembers that others use the workstation too, or that the device is one person’s own', async () => {
+    const kinds: (boolean | undefined)[] = [];
+    for (const device of ['shared', 'own', undefined]) {
+      const browser = new Browser();
+      if (device !== undefined) browser.cookies(ours.address).set('tocsin-device', device);
+      const { sid } = await post(browser, {});
+      kinds.push((await db.prisma.session.findUnique({ where: { idHash: hashOf(sid ?? '') } }))?.shared);
+    }
+    expect(kinds).toEqual([true, false, false]);
+  });
+  it('asks for the code of a second factor by name, and takes it', async () => {
+    const secret = process.env.NEXTAUTH_SECRET ?? '';
+    const { id: userId } = await db.prisma.user.findUniqueOrThrow({ where: { email: EMAIL } });
+    const { uri } = await beginSecondFactor(db.prisma, secret, { userId, now });
+    const app = URI.parse(uri) as TOTP;
+    const before = Date.now() - 60_000;
+    await confirmSecondFactor(db.prisma, secret, { userId, now: new Date(before), code: app.generate({ timestamp: before }) });
+    expect((await post(new Browser(), {})).error).toBe('code-needed');
+    expect((await post(new Browser(), { code: 'abcd-efgh' })).error).toBe('code-wrong');
+    const { error, sid } = await post(new Browser(), { code: app.generate() });
+    expect([error, (await actorOfSession(db.prisma, sid ?? '', Date.now()))?.name]).toEqual([null, 'Form']);
   });
 });
