@@ -87,6 +87,7 @@ export class Monitor implements Intake {
   readonly ward = new Ward();
   readonly room: Room;
   private readonly queue = new Fifo<Job>();
+  private waiting = 0;
   private running: Promise<void> | null = null;
   private stopping = false;
   private ended = false;
@@ -223,8 +224,9 @@ export class Monitor implements Intake {
     await this.sources.flush().catch(() => undefined);
   }
 
+  /** Events that wait for their batch: what senders are held back by. */
   get queued(): number {
-    return this.queue.length;
+    return this.waiting;
   }
 
   deliver(delivery: Delivery): Promise<readonly Outcome[]> {
@@ -313,7 +315,13 @@ export class Monitor implements Intake {
   }
   private add(job: Job): void {
     this.queue.push(job);
+    this.waiting += eventsOf(job);
     this.wake?.();
+  }
+
+  private takeNext(): void {
+    const job = this.queue.shift();
+    if (job) this.waiting -= eventsOf(job);
   }
 
   private async turn(): Promise<void> {
@@ -363,7 +371,7 @@ export class Monitor implements Intake {
   private async work(looks: ReturnType<Ward['due']>): Promise<void> {
     const first = this.queue.peek();
     if (first && (first.kind !== 'delivery' || first.delivery.events.some(moves))) {
-      this.queue.shift();
+      this.takeNext();
       if (looks.length > 0) await dataLane(this.room, [], looks);
       if (first.kind === 'command') await this.runCommand(first);
       else if (first.kind === 'task') await first.run();
@@ -379,8 +387,8 @@ export class Monitor implements Intake {
     for (let job = this.queue.peek(); job && events < BATCH_EVENTS; job = this.queue.peek()) {
       if (job.kind !== 'delivery' || job.delivery.events.some(moves)) break;
       taken.push(job);
-      this.queue.shift();
-      events += Math.max(1, job.delivery.events.length);
+      this.takeNext();
+      events += eventsOf(job);
     }
     try {
       await this.room.rawIds.reserve(taken.length);
@@ -638,4 +646,5 @@ const deliveryOf = (item: HeldItem): Delivery => ({
   refused: [],
 });
 
+const eventsOf = (job: Job) => (job.kind === 'delivery' ? Math.max(1, job.delivery.events.length) : 1);
 const moves = (a: AdmittedEvent) => isMovement(a.event) || a.event.kind === 'merge';

@@ -29,6 +29,9 @@ export function createIo(http: HttpServer, ready: () => boolean): Io {
     destroyUpgrade: false,
     serveClient: false,
     maxHttpBufferSize: 16_384,
+    // A screen that does not answer is cut off after 25 s at the latest.
+    pingInterval: 10_000,
+    pingTimeout: 15_000,
     perMessageDeflate: false,
     allowRequest: (req, done) => done(null, ready() && sameOrigin(req)),
   });

@@ -5,7 +5,7 @@ import type { Intake, SourceSettings } from '../port';
 import { deliveryOf, parseBody, resultsOf } from './parse';
 
 const LIMIT_BYTES = 5_000_000;
-/** Events taken in but not yet stored; beyond it senders wait (429). */
+/** Events taken in but not yet stored, about half a second of work; beyond it senders wait (429). */
 const MAX_QUEUED = 4_000;
 
 /** POST /api/events: answered after the commit, before Next sees the request. */
@@ -20,12 +20,13 @@ export function jsonRoutes(
       access: 'ingest',
       async handle({ req, res, actor }: Call) {
         if (actor?.kind !== 'key') throw new HttpError(401, 'unauthenticated', 'Send a key.');
-        if (intake.queued > MAX_QUEUED)
-          throw new HttpError(429, 'too-many', 'More is waiting than can be stored; send again.', { 'retry-after': '1' });
+        notTooMany(intake.queued);
         const body = await readBody(req, LIMIT_BYTES);
         const receivedAt = clock.now();
         const parsed = parseBody(parseJson(body), receivedAt, intake.sources.find(actor.source));
         if ('wrong' in parsed) throw new HttpError(400, 'envelope', parsed.wrong);
+        // Many may have been read at the same time.
+        notTooMany(intake.queued);
         const outcomes = await intake.deliver(
           deliveryOf(parsed, { feed: actor.source, units: actor.units }, body.toString('utf8'), receivedAt),
         );
@@ -33,4 +34,9 @@ export function jsonRoutes(
       },
     },
   ];
+}
+
+function notTooMany(queued: number): void {
+  if (queued > MAX_QUEUED)
+    throw new HttpError(429, 'too-many', 'More is waiting than can be stored; send again.', { 'retry-after': '1' });
 }

@@ -1,16 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CourseSince } from '../../../lib/guidance/since-tocilizumab';
 import type { TrendBody } from '../../../lib/trend';
-import { admission, ago, type Client, mllp, UNIT, unique, until, withUnit } from '../../support/client';
+import { admission, ago, type Client, clientOf, mllp, UNIT, unique, until } from '../../support/client';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import { keyIn, unitIn } from '../../support/person';
 import { startServer, type TestServer } from '../../support/server';
 
+let db: TestDatabase;
 let server: TestServer;
 let client: Client;
+let foreign: string;
 beforeAll(async () => {
-  server = await startServer();
-  client = await withUnit(server);
+  db = await freshDatabase();
+  const keys = await unitIn(db, 'UTC', '4');
+  foreign = await keyIn(db, 'ELSEWHERE', ['ingest'], 'OTHER');
+  server = await startServer({ env: { DATABASE_URL: db.url } });
+  client = clientOf(server.address, keys.key, keys.readKey);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server?.stop();
+  await db?.drop();
+});
 
 const vital = (mrn: string, minutesAgo: number, fields: Record<string, unknown>) => ({
   id: unique('v'),
@@ -54,6 +64,31 @@ describe('POST /api/events', () => {
     expect(results[6]?.reason).toMatch(/^kind\b/);
     expect(results[7]?.reason).toMatch(/^id\b/);
     expect((await client.state('A1')).latest.tempC?.value).toBe(37);
+  });
+
+  it('a flood is held back by 429 with Retry-After, and what was answered 200 is stored', async () => {
+    const batch = (n: number) =>
+      Array.from({ length: 1_000 }, (_, i) => ({
+        ...{ id: `flood-${n}-${i}`, patient: { mrn: 'A1' }, kind: 'vital', t: ago(3), heartRate: 60 + (i % 60) },
+      }));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, n) => {
+        const r = await fetch(`${server.address}/api/events`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ events: batch(n) }),
+        });
+        return { n, status: r.status, retryAfter: r.headers.get('retry-after'), body: await r.json() };
+      }),
+    );
+    const held = answers.filter((a) => a.status === 429);
+    expect(held.length).toBeGreaterThan(0);
+    expect(held.every((a) => a.retryAfter === '1')).toBe(true);
+    const taken = answers.filter((a) => a.status === 200);
+    expect(taken.length + held.length).toBe(10);
+    expect(taken.length).toBeGreaterThan(0);
+    const again = await client.post(batch((taken[0] as { n: number }).n).slice(0, 5));
+    expect(again.map((r) => r.status)).toEqual(Array(5).fill('duplicate'));
   });
 
   it('keeps what it refuses where someone can see it', async () => {
@@ -106,8 +141,6 @@ describe('POST /api/events', () => {
   });
 
   it('refuses an event of a unit the key may not write to', async () => {
-    await server.tocsin('units', 'create', '--id', 'OTHER');
-    const foreign = await server.tocsin('keys', 'create', '--source', 'ELSEWHERE', '--unit', 'OTHER');
     const [result] = await client.post([vital('H1', 5, { tempC: 37 })], foreign);
     expect(result).toMatchObject({ status: 'rejected', reason: expect.stringContaining(UNIT) });
   });
