@@ -71,6 +71,8 @@ function Rule({ y }: { y: number }) {
   return <span className="w-rule" style={{ left: u(14), right: u(14), top: u(y) }} />;
 }
 
+/** Room for day and name beside the glyphs. */
+const NAMED_LINE = 146;
 function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
   const { row, top } = bed;
   return (
@@ -88,10 +90,10 @@ function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
           <TrendArrow trend={worstTrend(bed)} size={28} height={u(28)} />
         </Place>
       )}
-      <At x={14} base={103} size={30} className="tracking-[-0.02em]">
+      <At x={14} base={103} size={30} {...(row.name === null ? {} : { max: NAMED_LINE })} className="tracking-[-0.02em]">
         <span className="font-650 w-num">{dayText(row.day)}</span>{' '}
-        {row.name !== null && <span className="font-650">{row.name} </span>}
-        {bed.changed === null && <span className="text-ink2">{row.product ?? 'product?'}</span>}
+        {/* A name, where the unit has decided that walls show it, takes the product's place: both do not fit beside the glyphs. */}
+        {bed.changed === null && <span className="text-ink2">{row.name ?? row.product ?? 'product?'}</span>}
       </At>
       {bed.changed !== null && <Changed change={bed.changed} />}
       {!small && (

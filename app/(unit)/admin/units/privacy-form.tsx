@@ -58,7 +58,9 @@ function Names(props: { privacy: Privacy; may: boolean; onSave: (body: Record<st
   return (
     <form onSubmit={submit} className="grid gap-3 px-4 py-3 text-14">
       <fieldset disabled={!may} className="grid gap-1.5">
-        <legend className="mb-1 text-13 text-ink2">A wall and a locked screen show</legend>
+        <legend className="mb-1 text-13 text-ink2">
+          A wall and a locked screen show; a name takes the place of the product there
+        </legend>
         {NAME_LEVELS.map((l) => (
           <label key={l} className="flex items-center gap-2">
             <input type="radio" name="level" checked={level === l} onChange={() => setLevel(l)} />
