@@ -6,6 +6,8 @@ import { type DemoKeys, knowsCast, prepareKeys, prepareSources, prepareUnit, pre
 import { type Simulator, startSimulator } from './index';
 import type { Tally } from './lane';
 import { type Memory, readMemory, writeMemory } from './memory';
+import { type Pagers, startPagers } from './pagers';
+import { assignBeds, newPagerSecret, preparePagers, prepareStaffing } from './staffing';
 
 /** A server with its unit of invented patients and the devices that feed it. */
 export interface Demo {
@@ -20,6 +22,9 @@ export interface Demo {
 }
 
 const REMEMBER_EVERY_MS = 15_000;
+const ASSIGN_EVERY_MS = 5_000;
+/** The demo's pagers are on this machine. */
+const LOOPBACK = '127.0.0.1';
 const SEED = 7;
 
 /** Starts the server, makes unit, people, sources and keys where they are missing, and begins to send. */
@@ -33,7 +38,9 @@ export async function startDemo({
   headless?: boolean;
 }): Promise<Demo> {
   // Simulated time goes on from where it stopped, whatever the speed of this start.
-  const running = await startServer({ config, log, headless, simulated: true });
+  const notifyAllow = [...config.notifyAllow, LOOPBACK];
+  const running = await startServer({ config: { ...config, notifyAllow }, log, headless, simulated: true });
+  let pagers: Pagers | null = null;
   try {
     const { prisma } = running.database;
     const path = join(config.dataDir, 'demo.json');
@@ -42,6 +49,8 @@ export async function startDemo({
     await prepareSources(prisma);
     const passwords = await prepareUsers(prisma, before?.passwords ?? {});
     const keys = await prepareKeys(prisma);
+    await prepareStaffing(prisma, running.database.pool, running.clock.now());
+    pagers = await pagersOf(running, config, log);
     await running.monitor.refreshUnits();
     const goesOn = before !== null && (await knowsCast(prisma));
     const memory: Memory = goesOn
@@ -52,6 +61,22 @@ export async function startDemo({
     const simulator = play(running, config, log, memory, keys);
     const remember = (): void => writeMemory(path, { ...memory, toldUntil: simulator.toldUntil() ?? memory.toldUntil });
     const timer = setInterval(remember, REMEMBER_EVERY_MS);
+    const assign = () => {
+      const patients = running.monitor.census.patientsOf(UNIT);
+      assignBeds(prisma, running.database.pool, patients, running.clock.now()).catch((error) =>
+        log.warn({ err: error }, 'the demo could not assign a bed'),
+      );
+    };
+    let assigning: NodeJS.Timeout | undefined;
+    // Until everybody is there, every nurse has every patient.
+    simulator.history.then(
+      () => {
+        assign();
+        assigning = setInterval(assign, ASSIGN_EVERY_MS);
+      },
+      () => undefined,
+    );
+    const page = pagers;
     return {
       running,
       memory,
@@ -60,27 +85,40 @@ export async function startDemo({
       history: simulator.history,
       async stop() {
         clearInterval(timer);
+        clearInterval(assigning);
         await simulator.stop();
         remember();
         await running.stop();
+        await page.close();
       },
     };
   } catch (error) {
     await running.stop();
+    await pagers?.close();
     throw error;
   }
 }
 
+/** The pagers of the unit's people, at the address of this start. */
+async function pagersOf(running: Running, config: Config, log: Logger): Promise<Pagers> {
+  const secret = newPagerSecret();
+  const baseUrl = `http://${hostOf(config.host)}:${new URL(running.address).port}`;
+  const onProblem = (what: string) => log.warn({ what }, 'simulator: trouble with the pagers');
+  const pagers = await startPagers({ baseUrl, secret, speed: config.speed, onProblem });
+  await preparePagers(running.database.prisma, pagers.url, secret);
+  return pagers;
+}
+const hostOf = (name: string): string => (name === '0.0.0.0' || name === '::' ? LOOPBACK : name);
+
 function play(running: Running, config: Config, log: Logger, memory: Memory, keys: DemoKeys): Simulator {
-  const host = (name: string): string => (name === '0.0.0.0' || name === '::' ? '127.0.0.1' : name);
   return startSimulator({
     unit: UNIT,
     seed: memory.seed,
     zero: memory.zero,
     ...(memory.toldUntil === null ? {} : { resumeFrom: memory.toldUntil }),
-    mllp: { host: host(config.mllp.host), port: running.mllpPort },
+    mllp: { host: hostOf(config.mllp.host), port: running.mllpPort },
     http: {
-      baseUrl: `http://${host(config.host)}:${new URL(running.address).port}`,
+      baseUrl: `http://${hostOf(config.host)}:${new URL(running.address).port}`,
       chartingKey: keys.charting,
       pharmacyKey: keys.pharmacy,
       readKey: keys.reader,

@@ -9,7 +9,7 @@ import { SENDERS } from './hl7';
 
 export const UNIT = 'ICU-7';
 const ZONE = 'America/Chicago';
-const BY = 'demo';
+export const BY = 'demo';
 
 interface DemoUser {
   readonly email: string;
