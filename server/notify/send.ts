@@ -65,7 +65,7 @@ export async function sendDue(p: SendParts): Promise<number> {
     } else wanted.push(d);
   }
   await moveDeliveries(p.pool, changes, now);
-  for (const d of wanted) {
+  for (const d of leads(wanted)) {
     const work = sendOne(p, d).finally(() => {
       p.underWay.delete(work);
       p.onDone();
@@ -73,6 +73,18 @@ export async function sendDue(p: SendParts): Promise<number> {
     p.underWay.add(work);
   }
   return due.length;
+}
+
+/** What is gathered for one person falls due together: the first of it goes out and takes the others along. */
+function leads(due: readonly DueDelivery[]): readonly DueDelivery[] {
+  const seen = new Set<string>();
+  return due.filter((d) => {
+    if (d.body.gather === undefined || d.state !== 'queued') return true;
+    const key = `${d.userId}|${d.channel}|${d.target}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 const leaseEnd = (p: SendParts, now: Instant): Instant => now + LEASE_MS * p.clock.speed;
@@ -119,6 +131,7 @@ async function sendOne(p: SendParts, first: DueDelivery): Promise<void> {
       })),
       now,
     );
+    await p.at('submitted');
     if (d.attempts === 0 && d.body.kind === 'alert') metrics.noticeSeconds.observe(Math.max(0, now - d.body.at) / 1_000);
     const sent = await send(d);
     await p.at('sent');

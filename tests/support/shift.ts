@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { PushPayload } from '../../lib/alerts/notice';
 import type { UnitAlertView } from '../../lib/state';
-import { DAY, HOUR, type Instant, MINUTE } from '../../lib/time';
+import { DAY, type Instant, MINUTE } from '../../lib/time';
 import { UNIT, unique, until } from './client';
 import { freshDatabase, type TestDatabase } from './database';
 import { type OpenPage, openPage } from './page';
@@ -81,9 +81,9 @@ export class Shift {
     return page;
   }
 
-  async admit(mrn: string): Promise<void> {
-    const infused = { unit: UNIT, bed: this.nextBed(), mrn, carTInfusedAt: this.ago(4 * DAY), weightKg: 70, product: 'axi-cel' };
-    await this.site.post([{ kind: 'admission', t: this.ago(5 * DAY), birthDate: '1968-03-14', ...infused }]);
+  async admit(...mrns: readonly string[]): Promise<void> {
+    const infused = { unit: UNIT, carTInfusedAt: this.ago(4 * DAY), weightKg: 70, product: 'axi-cel', birthDate: '1968-03-14' };
+    await this.site.post(mrns.map((mrn) => ({ kind: 'admission', t: this.ago(5 * DAY), bed: this.nextBed(), mrn, ...infused })));
   }
   lab(mrn: string, test: string, value: number, unit: string, more: Record<string, unknown> = {}): Record<string, unknown> {
     return { id: unique('lab'), kind: 'lab', patient: { mrn }, t: this.ago(MINUTE), test, value, unit, ...more };
@@ -115,9 +115,15 @@ export class Shift {
   allCalls(id: string): readonly PushPayload[] {
     return [...this.phones.keys()].flatMap((name) => this.calls(name, id));
   }
-  async discharge(mrn: string): Promise<void> {
-    await this.site.post([{ kind: 'discharge', patient: { mrn }, t: this.ago(0) }]);
+  async discharge(...mrns: readonly string[]): Promise<void> {
+    await this.site.post(mrns.map((mrn) => ({ kind: 'discharge', patient: { mrn }, t: this.ago(0) })));
     await this.site.settled();
+  }
+  /** Everybody goes home, and ten minutes later no push of before counts any more. */
+  async empty(): Promise<void> {
+    const mrns = new Set((await this.site.alerts()).flatMap((a) => (a.mrn === undefined ? [] : [a.mrn])));
+    if (mrns.size > 0) await this.discharge(...mrns);
+    await this.site.pass(11 * MINUTE);
   }
   /** Time passes in steps, each looked at on the way. */
   async wait(ms: number, stepMs: number, each: () => Promise<void> | void = () => undefined): Promise<void> {
@@ -134,4 +140,3 @@ export const secondVasopressor = (mrn: string, t: string) => ({
   ...{ kind: 'medication', patient: { mrn }, t, drug: 'epinephrine', status: 'running' },
   ...{ rate: 0.1, rateUnit: 'mcg/kg/min' },
 });
-export const hours = (n: number): number => n * HOUR;

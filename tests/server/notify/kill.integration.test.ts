@@ -84,7 +84,7 @@ async function rise(address: string, mrn: string, bed: string): Promise<void> {
   ]).catch(() => undefined);
 }
 
-const MAY_HAVE_SENT: readonly PointName[] = ['submitting', 'sent', 'recorded'];
+const MAY_HAVE_SENT: readonly PointName[] = ['submitting', 'submitted', 'sent', 'recorded'];
 
 describe('kill -9 between two steps of telling', () => {
   it.each(POINTS.map((point, i) => [point, i] as const))(
