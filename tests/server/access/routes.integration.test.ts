@@ -210,6 +210,35 @@ describe('S-01: actors and sockets', () => {
   });
 });
 
+describe('S-02: ids that belong to another unit', () => {
+  const foreign = async (path: string, body: object) => {
+    const init = { method: 'POST', headers: { ...who['nurse of another unit'], 'content-type': 'application/json' } };
+    return (await fetch(server.address + path, { ...init, body: JSON.stringify({ commandId: `s-${++asked}`, ...body }) })).status;
+  };
+  it('open nothing, whether by number, by opaque id, or with the own unit named in the body', async () => {
+    const { uid } = await db.prisma.patient.findUniqueOrThrow({ where: { mrn: 'M1' } });
+    for (const ref of ['M1', uid]) {
+      const read = await fetch(`${server.address}/api/patients/${ref}/state?unit=ICU-8`, {
+        headers: who['nurse of another unit'],
+      });
+      expect(read.status, ref).toBe(403);
+      const note = { kind: 'note', text: 'x', unit: 'ICU-8', patient: { mrn: 'M1', bed: 'ICU-8-01' } };
+      expect(await foreign(`/api/patients/${ref}/events`, note), ref).toBe(403);
+    }
+    // The own unit in the address, somebody else's patient in the body.
+    expect(await foreign('/api/units/ICU-8/moves', { patient: 'M1', bed: 'ICU-8-01' })).toBe(403);
+    expect(await foreign('/api/units/ICU-8/discharges', { patient: 'M1' })).toBe(403);
+    const alert = things['/api/alerts/:id']?.split('/').at(-1);
+    expect(await foreign(`/api/alerts/${alert}/acknowledge`, { version: 1, unit: 'ICU-8' })).toBe(403);
+    const list = await fetch(`${server.address}/api/alerts?unit=ICU-7`, { headers: who['nurse of another unit'] });
+    expect(list.status).toBe(403);
+    const { alerts } = (await (
+      await fetch(`${server.address}/api/alerts?state=all`, { headers: who['nurse of another unit'] })
+    ).json()) as { alerts: { unit: string }[] };
+    expect(alerts.filter((a) => a.unit !== 'ICU-8')).toEqual([]);
+  });
+});
+
 describe('S-03: headers that would make the framework trust a caller', () => {
   it('change nothing about who gets in, and every answer carries the policy', async () => {
     const tricks = { 'x-middleware-subrequest': 'proxy:proxy', 'x-original-url': '/healthz', 'x-http-method-override': 'GET' };
