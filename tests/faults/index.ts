@@ -6,6 +6,7 @@ import { degrade } from './profiles/degrade';
 import { kills } from './profiles/kills';
 import { network } from './profiles/network';
 import { nodes } from './profiles/nodes';
+import { scale } from './profiles/scale';
 import { screens } from './profiles/screens';
 import { storm } from './profiles/storm';
 import { type Outcome, type Profile, passed, report } from './run';
@@ -15,7 +16,7 @@ import { type Outcome, type Profile, passed, report } from './run';
  * holds what is stored, graded, told and shown against a ledger of what was sent and against the oracle. `--profile all` takes
  * one after the other. The same seed draws the same load and the same faults. docs/faults.md says what each does.
  */
-const PROFILES: Record<string, Profile> = { kills, database, network, screens, storm, clock, channels, degrade, nodes };
+const PROFILES: Record<string, Profile> = { kills, database, network, screens, storm, clock, channels, degrade, nodes, scale };
 
 const argument = (name: string): string | undefined => {
   const i = process.argv.indexOf(`--${name}`);

@@ -255,9 +255,7 @@ async function screensAgree(site: Site, screens: readonly Screen[], place: Place
         if (!is || !must) return false;
         different = [
           ...[...must.beds].flatMap(([bed, row]) => unlike(bed, is.beds.get(bed), row)),
-          ...[...must.alerts].flatMap(([id, alert]) =>
-            isDeepStrictEqual(is.alerts.get(id), alert) ? [] : [`alert ${id} ${alert.rule}`],
-          ),
+          ...[...must.alerts].flatMap(([id, alert]) => unlike(`alert ${alert.rule} ${id}`, is.alerts.get(id), alert)),
         ];
         return different.length === 0;
       },

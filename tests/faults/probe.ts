@@ -13,14 +13,23 @@ export interface Probe {
 export async function openProbe(site: Site, mrn: string): Promise<Probe> {
   let serial = 0;
   const send = async (place: Place, event: Record<string, unknown>) => {
+    const body = JSON.stringify({ events: [{ id: `probe-${mrn}-${serial++}`, patient: { mrn }, ...event }] });
+    for (;;) {
+      const answer = await post(place, body);
+      if (answer.status === 200 && /stored|duplicate/.test(answer.text)) return;
+      if (answer.status !== 429 && answer.status !== 503)
+        throw new Error(`the probe was answered ${answer.status} ${answer.text}`);
+      await pause(100);
+    }
+  };
+  const post = async (place: Place, body: string) => {
     const r = await fetch(`${place.node.address}/api/events`, {
       method: 'POST',
       headers: { authorization: `Bearer ${site.probeKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ events: [{ id: `probe-${mrn}-${serial++}`, patient: { mrn }, ...event }] }),
+      body,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    const text = await r.text();
-    if (r.status !== 200 || !text.includes('stored')) throw new Error(`the probe was answered ${r.status} ${text}`);
+    return { status: r.status, text: await r.text() };
   };
   const first = site.places[0] as Place;
   await send(first, { kind: 'vital', t: new Date(Date.now() - 60_000).toISOString(), tempC: 39 });

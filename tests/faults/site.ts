@@ -69,7 +69,15 @@ export async function openSite(o: {
     const DAY = 86_400_000;
     const [admittedAt, infusedAt] = [now.getTime() - 5 * DAY, now.getTime() - 4 * DAY];
     await createUnit(postgres.prisma, {
-      ...{ id: UNIT, name: UNIT, zone: 'America/Chicago', beds: String(patients), protocolId: 'astct-2019', now, by: 'faults' },
+      ...{
+        id: UNIT,
+        name: UNIT,
+        zone: 'America/Chicago',
+        beds: patients > 400 ? '' : String(patients),
+        protocolId: 'astct-2019',
+        now,
+        by: 'faults',
+      },
     });
     const keyOf = async (source: string, scope: 'ingest' | 'read') =>
       (await createKey(postgres.prisma, { source, unitId: UNIT, scopes: [scope], now: Date.now() })).key;

@@ -96,7 +96,7 @@ async function flood(site: Site, place: Place, probe: Probe, screen: Screen, mor
     }
   });
   await pause(1_500);
-  const waits = await probe.many(8, [screen]);
+  const waits = await probe.many(6, [screen]);
   going = false;
   await Promise.all(http);
   run.say(`flood by HTTP: ${JSON.stringify(said)}`);

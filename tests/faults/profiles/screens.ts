@@ -68,7 +68,7 @@ export const screens: Profile = async (run) => {
         { what: "others' p99 before", value: percentile(quiet, 0.99), unit: 'ms' },
         { what: 'the same beside the bad ones', value: percentile(beside, 0.99), unit: 'ms' },
         { what: 'resident memory gained meanwhile', value: grown, unit: 'MB', limit: 50 },
-        { what: 'frozen displays cut off by the server after', value: (cutMs ?? 90_000) / 1_000, unit: 's', limit: 50 },
+        { what: 'frozen displays cut off by the server after', value: (cutMs ?? 90_000) / 1_000, unit: 's', limit: 30 },
         { what: 'frozen displays without a sign of life, so NOT LIVE', value: silence, unit: 's', limit: 12, least: true },
       ],
     };
