@@ -78,7 +78,7 @@ const alertActs = {
   acknowledge: "I'm responding: sound and escalation stop",
   decline: "Can't take it: the next tier is told at once",
   snooze: 'Pause it (`minutes`, not for a high)',
-  resolve: 'Resolve by hand (`reason`)',
+  resolve: 'Resolve by hand (`reason`; a high one also `sign: {pin}` or `{password}`)',
   seen: 'A high that ended unanswered has been seen',
 } as const;
 
@@ -200,7 +200,7 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
   'POST /api/patients/:ref/events': {
     summary: 'Chart something (a signed-in person)',
     description:
-      "Fields of the kind as in POST /api/events; `commandId` makes a repeat harmless. A regrade carries `seen`; one that gives another grade also `reason` and `sign: {password}`. `patient: {mrn, bed}` says for whom the form was filled in: anybody else is refused. One of one's own entries is corrected by its `id` with `status: corrected` (`corrected: true` for drugs and devices) or taken back with `entered-in-error`.",
+      "Fields of the kind as in POST /api/events; `commandId` makes a repeat harmless. A regrade carries `seen`; one that gives another grade also `reason` and `sign: {pin}` or `{password}`. `patient: {mrn, bed}` says for whom the form was filled in: anybody else is refused. One of one's own entries is corrected by its `id` with `status: corrected` (`corrected: true` for drugs and devices) or taken back with `entered-in-error`.",
     body: patientEvent,
     example: { commandId: 'c-1', kind: 'vital', tempC: 38.4 },
   },
