@@ -53,3 +53,16 @@ export async function unitIn(
     (await createKey(db.prisma, { source, unitId: UNIT, scopes: [scope], now: now.getTime() })).key;
   return { key: await make('LAB', 'ingest'), readKey: await make('READER', 'read') };
 }
+
+/** A key made in the database; of a unit that is not there yet the unit as well. */
+export async function keyIn(
+  db: TestDatabase,
+  source: string,
+  scopes: readonly ('ingest' | 'read')[],
+  unitId = UNIT,
+): Promise<string> {
+  const now = new Date();
+  if ((await db.prisma.unit.findUnique({ where: { id: unitId } })) === null)
+    await createUnit(db.prisma, { id: unitId, name: unitId, zone: 'UTC', beds: '2', protocolId: 'astct-2019', now, by: 'test' });
+  return (await createKey(db.prisma, { source, unitId, scopes: [...scopes], now: now.getTime() })).key;
+}

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PatientState } from '../../../../lib/state';
-import { admission, ago, type Client, UNIT, until, withUnit } from '../../../support/client';
+import { admission, ago, type Client, clientOf, UNIT, until } from '../../../support/client';
+import { freshDatabase, type TestDatabase } from '../../../support/database';
+import { keyIn, unitIn } from '../../../support/person';
 import { startServer, type TestServer } from '../../../support/server';
 import { type FhirClient, fhirClient } from './http';
 import {
@@ -21,27 +23,27 @@ import {
   subject,
 } from './resources';
 
+let db: TestDatabase;
 let server: TestServer;
 let client: Client;
 let fhir: FhirClient;
 let reader: FhirClient;
 let foreign: FhirClient;
 beforeAll(async () => {
-  server = await startServer();
-  client = await withUnit(server);
-  await server.tocsin('units', 'create', '--id', 'ICU-8', '--beds', '2');
-  fhir = fhirClient(
-    server,
-    await server.tocsin('keys', 'create', '--source', 'EHR', '--unit', UNIT, '--scope', 'ingest', '--scope', 'read'),
-  );
+  db = await freshDatabase();
+  const keys = await unitIn(db, 'UTC', '4');
+  const both = ['ingest', 'read'] as const;
+  const [ehr, other] = [await keyIn(db, 'EHR', both), await keyIn(db, 'OTHER', both, 'ICU-8')];
+  server = await startServer({ env: { DATABASE_URL: db.url } });
+  client = clientOf(server.address, keys.key, keys.readKey);
+  fhir = fhirClient(server, ehr);
   reader = fhirClient(server, client.readKey);
-  foreign = fhirClient(
-    server,
-    await server.tocsin('keys', 'create', '--source', 'OTHER', '--unit', 'ICU-8', '--scope', 'ingest', '--scope', 'read'),
-  );
-  await until(async () => (await foreign.get('/Patient')).status === 200, 'the second unit is known', 12_000);
+  foreign = fhirClient(server, other);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server?.stop();
+  await db?.drop();
+});
 
 const events = async (mrn: string): Promise<Record<string, unknown>[]> =>
   ((await (await client.get(`/api/patients/${mrn}/events`)).json()) as { events: Record<string, unknown>[] }).events;

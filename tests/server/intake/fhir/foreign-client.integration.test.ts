@@ -1,20 +1,28 @@
 import { Client } from 'fhir-kit-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, type Client as OurClient, withUnit } from '../../../support/client';
+import { ago, clientOf, type Client as OurClient } from '../../../support/client';
+import { freshDatabase, type TestDatabase } from '../../../support/database';
+import { keyIn, unitIn } from '../../../support/person';
 import { startServer, type TestServer } from '../../../support/server';
 import { bundle, encounter, entry, observation, patient, quantity } from './resources';
 
 /** A FHIR client that nobody on this project wrote (fhir-kit-client, MIT): what it understands, others will. */
+let db: TestDatabase;
 let server: TestServer;
 let ours: OurClient;
 let client: Client;
 beforeAll(async () => {
-  server = await startServer();
-  ours = await withUnit(server);
-  const key = await server.tocsin('keys', 'create', '--source', 'EHR', '--unit', 'ICU-7', '--scope', 'ingest', '--scope', 'read');
+  db = await freshDatabase();
+  const keys = await unitIn(db, 'UTC', '4');
+  const key = await keyIn(db, 'EHR', ['ingest', 'read']);
+  server = await startServer({ env: { DATABASE_URL: db.url } });
+  ours = clientOf(server.address, keys.key, keys.readKey);
   client = new Client({ baseUrl: `${server.address}/fhir/R4`, bearerToken: key });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server?.stop();
+  await db?.drop();
+});
 
 describe('fhir-kit-client', () => {
   it('reads the CapabilityStatement and finds in it what we serve', async () => {

@@ -1,10 +1,13 @@
 import type { PatientState } from '../../../../lib/state';
-import { ago, type Client, type MllpLine, mllp, until, withUnit } from '../../../support/client';
+import { ago, type Client, clientOf, type MllpLine, mllp, until } from '../../../support/client';
+import { freshDatabase, type TestDatabase } from '../../../support/database';
+import { keyIn, unitIn } from '../../../support/person';
 import { startServer, type TestServer } from '../../../support/server';
 import { type FhirClient, fhirClient } from '../fhir/http';
 import { adt, pid, pv1, verdict } from './hospital';
 
 /** One running server that all of `wire.integration.test.ts` talks to, as the outside does. */
+let db: TestDatabase;
 export let server: TestServer;
 export let client: Client;
 /** A connection of an HL7 sender. */
@@ -14,10 +17,12 @@ export let ehrKey: string;
 export let fhir: FhirClient;
 
 export async function open(): Promise<void> {
-  server = await startServer();
-  client = await withUnit(server);
+  db = await freshDatabase();
+  const keys = await unitIn(db, 'UTC', '4');
+  ehrKey = await keyIn(db, 'EHR', ['ingest', 'read']);
+  server = await startServer({ env: { DATABASE_URL: db.url } });
+  client = clientOf(server.address, keys.key, keys.readKey);
   line = await mllp(server.mllpPort);
-  ehrKey = await server.tocsin('keys', 'create', '--source', 'EHR', '--unit', 'ICU-7', '--scope', 'ingest', '--scope', 'read');
   fhir = fhirClient(server, ehrKey);
 }
 export async function close(): Promise<void> {
@@ -25,6 +30,7 @@ export async function close(): Promise<void> {
   const started = performance.now();
   await server?.stop();
   const tookMs = performance.now() - started;
+  await db?.drop();
   if (tookMs > LONGEST_STOP_MS) throw new Error(`the server took ${Math.round(tookMs)} ms to stop`);
 }
 /** Five seconds for what is under way, the database's own stop, and a busy machine. */
