@@ -51,7 +51,7 @@ describe('docker-compose.yml', () => {
         ),
       ]),
     );
-    const config = loadConfig(env, []);
+    const config = loadConfig({ ...env, NODE_ENV: 'production' }, []);
     expect([config.databaseUrl?.endsWith('@postgres:5432/tocsin'), config.redisUrl]).toEqual([true, 'redis://redis:6379']);
     expect([config.oidc, config.smtpUrl]).toEqual([null, null]);
     const documented = text('.env.example');

@@ -44,7 +44,7 @@ function summary(items: readonly HealthItem[]): string {
   const bad = count('bad');
   const watch = count('watch');
   if (bad + watch === 0) return 'All is well';
-  return [bad > 0 ? `${bad} need somebody now` : '', watch > 0 ? `${watch} to look after` : '']
+  return [bad > 0 ? `${bad} ${bad === 1 ? 'needs' : 'need'} somebody now` : '', watch > 0 ? `${watch} to look after` : '']
     .filter((t) => t !== '')
     .join(', ');
 }
