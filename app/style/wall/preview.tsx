@@ -9,7 +9,11 @@ import { StopTime } from '../stop-time';
 
 /** The wall of the pictures, at any number of beds, or in another state of the unit. */
 export function WallPreview({ beds, night = 'night' }: { beds: number; night?: Night }) {
-  const source = useMemo(() => fixtureSource(nightOf(night, beds)), [beds, night]);
+  const source = useMemo(() => {
+    const unit = nightOf(night, beds);
+    // As the server sends it to a wall, unless the unit has decided otherwise.
+    return fixtureSource({ ...unit, beds: unit.beds.map((b) => ({ ...b, name: null, mrn: null })) });
+  }, [beds, night]);
   return (
     <LiveSourceProvider source={source} zone={ZONE}>
       <StopTime />

@@ -19,15 +19,19 @@ export function Overlay({ due }: { due: readonly DueMark[] }) {
   const left = (t: Instant) => Math.round(xOf(frame, t)) + geometry.name + geometry.yAxis;
   const inAxis = (t: Instant) => t >= axis.from && t <= axis.to;
   const shown = due.filter((d) => d.t > now && inAxis(d.t)).sort((a, b) => a.t - b.t);
+  let taken = left(now);
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0 z-2">
       {inAxis(now) && <div className="absolute inset-y-0 w-[1.5px] bg-ink" style={{ left: left(now) }} />}
-      {shown.map((d, i) => {
-        const before = i === 0 ? left(now) : left(shown[i - 1]?.t ?? now);
+      {shown.map((d) => {
+        const x = left(d.t);
+        // On the side towards now where there is room, else behind its own line, which takes that room from the next one.
+        const behind = x - taken < TEXT_ROOM;
+        taken = behind ? x + TEXT_ROOM : x;
         return (
-          <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: left(d.t) }}>
+          <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: x }}>
             <span
-              className={`absolute bottom-[calc(100%-258px)] rotate-180 text-12 whitespace-nowrap text-ink2 num ${left(d.t) - before < TEXT_ROOM ? 'left-0.5' : '-left-5'}`}
+              className={`absolute bottom-[calc(100%-258px)] rotate-180 text-12 whitespace-nowrap text-ink2 num ${behind ? 'left-0.5' : '-left-5'}`}
               style={{ writingMode: 'vertical-rl' }}
             >
               {d.text}
