@@ -29,43 +29,87 @@ export function Feeds() {
           Nothing has been sent yet. docs/integration.md says how a monitor gateway, laboratory, pharmacy or ADT is connected.
         </p>
       ) : (
-        <div className="overflow-x-auto rounded-4 border border-line bg-tile">
-          <table className="w-full text-13">
-            <thead>
-              <tr>
-                {[
-                  'Source',
-                  'Last message',
-                  'A minute',
-                  'Messages',
-                  'Used',
-                  'Repeats',
-                  'Held',
-                  'Refused',
-                  'Kept',
-                  'Clock',
-                  'Waiting',
-                  '',
-                ].map((h) => (
-                  <th key={h} scope="col" className={HEAD}>
-                    {h}
-                  </th>
+        <>
+          <ul className="hidden gap-2 max-tablet:grid">
+            {feeds.map((f) => (
+              <FeedCard key={f.sourceId} feed={f} />
+            ))}
+          </ul>
+          <div className="overflow-x-auto rounded-4 border border-line bg-tile max-tablet:hidden">
+            <table className="w-full text-13">
+              <thead>
+                <tr>
+                  {[
+                    'Source',
+                    'Last message',
+                    'A minute',
+                    'Messages',
+                    'Used',
+                    'Repeats',
+                    'Held',
+                    'Refused',
+                    'Kept',
+                    'Clock',
+                    'Waiting',
+                    '',
+                  ].map((h) => (
+                    <th key={h} scope="col" className={HEAD}>
+                      {h}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {feeds.map((f) => (
+                  <Feed key={f.sourceId} feed={f} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {feeds.map((f) => (
-                <Feed key={f.sourceId} feed={f} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </tbody>
+            </table>
+          </div>
+        </>
       )}
       <p className="text-12 text-ink2">
         Used: share of what was new. Held: waits for a patient, a bed or its time. Kept: stored and used by no rule. Clock: the
         source against this server; minus is behind.
       </p>
     </IntakePage>
+  );
+}
+
+/** One source on a phone: when it was heard, what was used, and what somebody has to look at. */
+function FeedCard({ feed: f }: { feed: FeedView }) {
+  const share = shareUsed(f);
+  const counts = [
+    [f.held, 'held'],
+    [f.rejected, 'refused'],
+    [f.kept, 'kept'],
+  ] as const;
+  const left = counts.flatMap(([n, word]) => (n === 0 ? [] : [`${n} ${word}`]));
+  return (
+    <li className="grid gap-1 rounded-4 border border-line bg-tile p-3 text-13">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="text-14 font-600">{f.source}</span>
+        {f.isNew && <InverseTag className="h-5 text-12">new</InverseTag>}
+        {f.silent && <InverseTag className="h-5 text-12">silent</InverseTag>}
+        <span className="ml-auto">
+          <Ago at={f.lastAt} />
+        </span>
+      </div>
+      <div className="flex flex-wrap gap-x-3 text-ink2">
+        <span className="num">{f.perMinute} a minute</span>
+        <span>{share === null ? 'nothing new yet' : `${share === 1 ? 100 : Math.floor(share * 1_000) / 10} % used`}</span>
+        {left.length > 0 && <span className="text-ink">{left.join(', ')}</span>}
+        {f.waiting > 0 && (
+          <Link
+            href={`/quarantine?source=${encodeURIComponent(f.source)}`}
+            className="font-600 text-ink underline underline-offset-4"
+          >
+            {f.waiting} in quarantine
+          </Link>
+        )}
+        {f.skewSecs !== null && Math.abs(f.skewSecs) > f.skewLimitSecs && <Skew feed={f} />}
+      </div>
+    </li>
   );
 }
 

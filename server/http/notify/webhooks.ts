@@ -44,7 +44,7 @@ async function list(p: Parts, call: Call): Promise<void> {
       last: last.filter((d) => d.target === w.id).map((d) => deliveryOf(d, p)),
     }),
   );
-  sendJson(call.res, 200, { webhooks, allowed: p.notify.egress.allowed });
+  sendJson(call.res, 200, { webhooks, allowed: [...new Set(p.notify.egress.allowed)] });
 }
 
 function deliveryOf(d: GatewayDelivery, p: Parts): GatewayView['last'][number] {

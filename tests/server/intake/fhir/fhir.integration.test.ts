@@ -200,7 +200,7 @@ describe('readings, drugs and procedures', () => {
       const r = await fhir.post(`/${resource.resourceType}`, resource);
       expect([resource.resourceType, r.status, r.body.issue]).toEqual([resource.resourceType, 201, undefined]);
     }
-    const state = await stateWhen('G1', (s) => s.crs.grade === 3);
+    const state = await stateWhen('G1', (s) => s.crs.grade === 3 && s.domains.hypoxia === 2);
     expect(state.crs).toMatchObject({ grade: 3 });
     expect(state.domains).toMatchObject({ hypotension: 3, hypoxia: 2 });
     expect(state.latest.tempC).toMatchObject({ value: 39, unit: 'Cel' });
