@@ -81,7 +81,29 @@ export function foldBoard(
       beds.set(change.bed, { ...before, ...change });
     }
   }
-  return { kind: 'next', screen: { ...screen, seq: message.seq, order, beds } };
+  return { kind: 'next', screen: { ...screen, seq: message.seq, order, beds, alerts: asInRows(screen.alerts, message.changes) } };
+}
+
+/**
+ * What an alert says about others (quieted by a graver one, shown to nobody, alarm off) changes without a version of its own,
+ * and stands in the bed's row first: the list of alerts follows, else a high would stay quiet after what quieted it has ended.
+ */
+function asInRows(alerts: ReadonlyMap<string, UnitAlertView>, changes: readonly BedChange[]): ReadonlyMap<string, UnitAlertView> {
+  let next: Map<string, UnitAlertView> | null = null;
+  for (const view of changes.flatMap((change) => change.alerts ?? [])) {
+    const known = alerts.get(view.id);
+    if (known === undefined || known.version !== view.version) continue;
+    const { quietedBy, undelivered, alarmOff, ...own } = known;
+    if (quietedBy === view.quietedBy && undelivered === view.undelivered && alarmOff === view.alarmOff) continue;
+    next ??= new Map(alerts);
+    next.set(view.id, {
+      ...own,
+      ...(view.quietedBy === undefined ? {} : { quietedBy: view.quietedBy }),
+      ...(view.undelivered === undefined ? {} : { undelivered: view.undelivered }),
+      ...(view.alarmOff === undefined ? {} : { alarmOff: view.alarmOff }),
+    });
+  }
+  return next ?? alerts;
 }
 
 /** Folds `alert {seq, alert}` of a unit's room. The bed's own list follows at once: an owner's name must not wait for the next row. */

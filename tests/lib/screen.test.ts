@@ -76,6 +76,21 @@ describe('a unit screen folded from numbered messages', () => {
     expect(after.seq).toBe(3);
     expect(after.alerts.get(alert.id)?.phase).toBe('resolved');
   });
+  it('an alert is no longer quiet in the list either once the row says that what quieted it has ended', () => {
+    const alert = alertOf('ICU-7-704');
+    const { alerts } = start().beds.get('ICU-7-704') ?? { alerts: [] };
+    const row = (quietedBy: string | null) => [
+      {
+        bed: 'ICU-7-704',
+        alerts: alerts.map((a) => (a.id === alert.id && quietedBy !== null ? { ...a, quietedBy } : a)),
+      },
+    ];
+    const quiet = screenOf(foldBoard(start(), { seq: 2, changes: row('graver') }));
+    expect(quiet.alerts.get(alert.id)?.quietedBy).toBe('graver');
+    const loud = screenOf(foldBoard(quiet, { seq: 3, changes: row(null) }));
+    expect(loud.alerts.get(alert.id)).toEqual(start().alerts.get(alert.id));
+    expect(screenOf(foldBoard(loud, { seq: 4, changes: row(null) })).alerts).toBe(loud.alerts);
+  });
   it('an alert that ends leaves the tile with its message, as it is missing in the next snapshot', () => {
     const alert = alertOf('ICU-7-704');
     const ended = { ...alert, phase: 'resolved' as const, version: alert.version + 1 };
