@@ -71,6 +71,10 @@ export const kills: Profile = async (run) => {
     await load.stop();
     const figures = await measure(site, load.ledger, { ...run, screens });
     for (const s of screens) s.close();
+    const ofUnit = await site.postgres.pool.query(
+      `select rule, count(*)::int as n, count(distinct body->>'trigger')::int as triggers from alerts
+       where open and patient_key is null group by rule order by rule`,
+    );
     const most = (list: readonly number[]) => Math.max(0, ...list) / 1_000;
     return {
       figures,
@@ -80,6 +84,8 @@ export const kills: Profile = async (run) => {
         ...[...kinds].sort().map(([what, value]) => ({ what: `  ${what}`, value, unit: '' })),
         { what: 'longest from ready to the next answer', value: most(accepts), unit: 's', limit: 5 },
         { what: 'longest from spawn to ready', value: most(ready), unit: 's' },
+        // One family, one alert for each that nobody has on a screen: not doubled.
+        ...ofUnit.rows.map((r) => ({ what: `open ${r.rule} of the unit, with ${r.triggers} triggers`, value: r.n, unit: '' })),
         { what: 'messages sent more than once', value: [...load.ledger.values()].filter((e) => e.tries > 1).length, unit: '' },
       ],
     };
