@@ -189,9 +189,9 @@ function Figures({ of: c, perMinute }: { of: FeedView | FeedBedView; perMinute: 
       <td className={CELL}>
         <Count n={c.messages} />
       </td>
-      <td className={CELL}>
-        {share === null ? <span className="text-ink2">none yet</span> : `${share === 1 ? 100 : Math.floor(share * 1_000) / 10} %`}{' '}
-        <span className="text-12 text-ink2">
+      <td className={`${CELL} num whitespace-nowrap`}>
+        {share === null ? <span className="text-ink2">none yet</span> : `${share === 1 ? 100 : Math.floor(share * 1_000) / 10} %`}
+        <span className="block text-12 text-ink2">
           <Count n={c.used} />
         </span>
       </td>

@@ -76,7 +76,9 @@ export function Panel({ title, aside, children }: { title: string; aside?: React
 /** Plain figure in a table: a nought is quiet. */
 export function Count({ n }: { n: number }) {
   return (
-    <span className={`num ${n === 0 ? 'text-ink2' : 'font-500'}`}>{n.toLocaleString('en-US').replaceAll(',', '\u2009')}</span>
+    <span className={`num whitespace-nowrap ${n === 0 ? 'text-ink2' : 'font-500'}`}>
+      {n.toLocaleString('en-US').replaceAll(',', '\u2009')}
+    </span>
   );
 }
 export const CELL = 'px-3 py-2 align-top';
