@@ -106,3 +106,28 @@ test('a workstation nobody touches locks; somebody else signs in there; what the
   await expect(page.getByText(/Your answers from/)).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Alert', exact: true }).first()).toBeChecked();
 });
+
+test('the button of the hospital account leads to the provider and back to where one wanted to go; a stranger is told what to do', async ({
+  page,
+  site,
+}) => {
+  const throughProvider = async (login: string) => {
+    await page.goto(`${site.address}/worklist`);
+    await page.getByRole('button', { name: 'Sign in with the hospital account' }).click();
+    await page.locator('input[name=login]').fill(login);
+    await page.locator('input[name=password]').fill('theirs');
+    await page.locator('form button[type=submit]').click();
+  };
+  await throughProvider('ann');
+  await page.waitForURL(`${site.address}/worklist`);
+  await expect(page.getByText('Ann Lee').first()).toBeVisible();
+  const cookies = await page.context().cookies();
+  const session = cookies.find((c) => c.name.endsWith('session-token'));
+  expect([session?.httpOnly, session?.sameSite]).toEqual([true, 'Lax']);
+
+  await page.context().clearCookies();
+  await throughProvider('stranger');
+  await page.waitForURL(/\/login\?error=not-entered/);
+  await expect(page.getByText('an administrator enters you first')).toBeVisible();
+  expect((await page.request.get(`${site.address}/api/me/sessions`)).status()).toBe(401);
+});

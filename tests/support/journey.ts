@@ -1,8 +1,12 @@
 import { createConnection } from 'node:net';
 import { test as base, expect, type Page } from '@playwright/test';
-import { startServer, type TestServer } from './server';
+import { issuer } from './issuer';
+import { freePort, startServer, type TestServer } from './server';
 
-/** A production server of its own with one unit, a signed-up nurse and a key, shared by the journeys of one file. */
+/**
+ * A production server of its own with one unit, a signed-up nurse, a key, and an OpenID provider that knows her as "ann", shared
+ * by the journeys of one file.
+ */
 export interface Site extends TestServer {
   readonly unit: string;
   readonly nurse: { readonly email: string; readonly password: string };
@@ -19,7 +23,13 @@ export const test = base.extend<object, { site: Site }>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
     async ({}, use) => {
-      const server = await startServer({ pages: true });
+      const ports = { http: await freePort(), mllp: await freePort() };
+      const hospital = await issuer({
+        redirect: `http://127.0.0.1:${ports.http}/api/auth/callback/oidc`,
+        accounts: [{ sub: 'ann', email: 'ann@example.org', email_verified: true, name: 'Ann Lee' }, { sub: 'stranger' }],
+      });
+      const { address: AUTH_OIDC_ISSUER, clientId: AUTH_OIDC_ID, clientSecret: AUTH_OIDC_SECRET } = hospital;
+      const server = await startServer({ pages: true, ports, env: { AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET } });
       const unit = 'ICU-7';
       const email = 'ann@example.org';
       await server.tocsin('units', 'create', '--id', unit, '--name', 'ICU 7', '--beds', '701,702,703,704');
@@ -71,6 +81,7 @@ export const test = base.extend<object, { site: Site }>({
         hl7: (...segments) => exchange(server.mllpPort, segments.join('\r')),
       });
       await server.stop();
+      await hospital.stop();
     },
     { scope: 'worker', timeout: 180_000 },
   ],
