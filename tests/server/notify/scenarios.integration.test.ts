@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../lib/time';
-import { unique, until } from '../../support/client';
+import { UNIT, unique, until } from '../../support/client';
 import type { OpenPage } from '../../support/page';
 import { Shift, secondVasopressor } from '../../support/shift';
 import type { Told } from '../../support/told';
@@ -156,6 +156,27 @@ describe('Where other systems failed', () => {
     await until(() => !charge.sounds().includes(alert.id) && !nurse.sounds().includes(alert.id), 'all sound stops');
     expect(shift.calls('charge', alert.id)).toHaveLength(1);
     await shift.discharge(mrn);
+  });
+
+  it('(j) a bed gets a new patient while a page shows the old one: the page stays with the old one, the tile shows the new one', async () => {
+    const [before, after] = [unique('J'), unique('J')];
+    const bed = shift.nextBed();
+    const alert = await site.rise(before, bed);
+    const room = nurse.live.patient(alert.patientId);
+    const shown = () => (room.state.status === 'ready' ? room.state.screen.state : null);
+    await until(() => shown()?.crs.grade === 3, 'the page shows the patient');
+    await shift.discharge(before);
+    const stay = { unit: UNIT, bed, mrn: after, carTInfusedAt: shift.ago(DAY), weightKg: 80, product: 'tisa-cel' };
+    await site.post([{ kind: 'admission', t: shift.ago(SECOND), birthDate: '1990-01-01', ...stay }]);
+    const tile = () => [...nurse.screen().beds.values()].find((b) => b.mrn === after);
+    await until(() => tile() !== undefined, 'the tile shows the new patient');
+    expect(tile()).toMatchObject({ crs: { grade: 0 }, alerts: [] });
+    expect(tile()?.patientId).not.toBe(alert.patientId);
+    expect([...nurse.screen().beds.values()].some((b) => b.mrn === before)).toBe(false);
+    expect(shown()?.patient.mrn).toBe(before);
+    const note = { kind: 'note', text: 'for the patient on the screen' };
+    const wrong = await site.nurse.post(`/api/patients/${tile()?.patientId}/events`, { ...note, patient: { mrn: before } });
+    expect(wrong.status).toBe(422);
   });
 
   it('(c) acknowledged, restart, the same condition: silent, the answer keeps its owner and its end, then it is raised again', async () => {
