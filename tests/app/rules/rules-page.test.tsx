@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NewVersion } from '../../../app/protocols/new-version';
 import { Protocols } from '../../../app/protocols/protocols-page';
 import type { ProtocolsAnswer } from '../../../app/protocols/types';
 import { Rules, type RulesAnswer } from '../../../app/rules/rules-page';
@@ -89,5 +90,32 @@ describe('the protocols page', () => {
     expect(screen.queryByRole('button', { name: /Publish/ })).toBeNull();
     expect(screen.queryByRole('heading', { name: 'New version' })).toBeNull();
     expect(screen.queryByRole('button', { name: /Dry run/ })).toBeNull();
+  });
+});
+
+describe('a new version', () => {
+  it('answers a question of the site with yes or no, and sends what was chosen', async () => {
+    const sent: { path: string; body: unknown }[] = [];
+    window.fetch = vi.fn(async (path: string, init?: RequestInit) => {
+      if (init?.method === 'POST') sent.push({ path, body: JSON.parse(String(init.body)) });
+      return new Response(JSON.stringify(init?.method === 'POST' ? { ref: 'x' } : DEFAULT_PROTOCOL));
+    }) as never;
+    const version = { ref: refOf(DEFAULT_PROTOCOL), title: DEFAULT_PROTOCOL.title, base: null, signedOff: null };
+    const more = { note: null, createdBy: null, createdAt: null, mayApprove: false, followedBy: [] };
+    render(<NewVersion protocols={[{ ...version, ...more }]} onDone={() => undefined} />);
+    const ask = (await screen.findByLabelText('Answer a question')) as HTMLSelectElement;
+    await vi.waitFor(() => expect(ask.disabled).toBe(false));
+    fireEvent.change(ask, { target: { value: 'iceNightArousal' } });
+    fireEvent.change(ask, { target: { value: 'adultMapCounts' } });
+    expect(screen.getByText(/At night a check of consciousness/).textContent).toContain('yes');
+    expect(screen.getByText(/A low mean pressure alone counts in adults/).textContent).toContain('no');
+    fireEvent.click(screen.getByRole('button', { name: /Do not change: A low mean pressure/ }));
+    fireEvent.change(screen.getByLabelText('Why'), { target: { value: 'nights' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Write the version' }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({
+      path: '/api/protocols',
+      body: { base: refOf(DEFAULT_PROTOCOL), note: 'nights', numbers: {}, choices: { iceNightArousal: true } },
+    });
   });
 });
