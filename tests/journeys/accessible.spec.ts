@@ -75,7 +75,7 @@ test('sizes: bed and grades of each density are as large as the distance asks fo
   }
 });
 
-test('a wall is paired from a session, shows no name, hides for visitors, and goes dark when it is revoked', async ({
+test('(l) a wall is paired from a session, shows no name, hides for visitors, and goes dark when its session ends', async ({
   browser,
   page,
   site,
