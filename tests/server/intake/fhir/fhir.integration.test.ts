@@ -159,6 +159,18 @@ describe('a patient from first word to discharge', () => {
     const { patient: p } = await client.state('F3');
     expect(p).toMatchObject({ name: 'Married, Petra', bed: 'ICU-7-03' });
   });
+  it("another source's own number means the patient whose Patient has listed it, of that system alone", async () => {
+    const listed = patient('F9').identifier.concat({ system: 'urn:lab:own', value: 'L-900' } as never);
+    await fhir.put('/Patient/p9', { ...patient('F9'), id: 'p9', identifier: listed });
+    await fhir.put('/Encounter/e9', { ...encounter({ reference: 'Patient/p9' }, 'ICU-7-03', ago(60)), id: 'e9' });
+    const lab = fhirClient(server, client.key);
+    const of = (system: string, value: number) => ({ ...hr('', value, 3), subject: { identifier: { system, value: 'L-900' } } });
+    expect((await lab.post('/Observation', of('urn:lab:own', 93))).status).toBe(201);
+    expect((await stateWhen('F9', (s) => s.latest.heartRate?.value === 93)).latest.heartRate?.value).toBe(93);
+    const other = await lab.post('/Observation', of('urn:lab:other', 55), { prefer: 'return=OperationOutcome' });
+    expect(other.body.issue[0].diagnostics).toContain('Held');
+    expect((await client.state('F9')).latest.heartRate?.value).toBe(93);
+  });
   it('a Patient that comes last releases what referred to it', async () => {
     expect((await fhir.post('/Observation', { ...hr('', 77, 3), subject: { reference: 'Patient/late' } })).status).toBe(201);
     await client.post([admission('F4', '04')]);
