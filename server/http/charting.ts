@@ -151,6 +151,14 @@ async function mustSignOverride(
   if (Object.keys(differs).length === 0) return;
   if (!event.reason?.trim()) throw new HttpError(422, 'reason', 'Another grade than the suggested one needs its reason.');
   const detail = { ...differs, reason: event.reason };
-  const act = { userId: actor.id, unitId: r.unitId, action: 'regrade.signed', subject: r.uid, detail, at: p.clock.now() };
+  const act = {
+    userId: actor.id,
+    unitId: r.unitId,
+    action: 'regrade.signed',
+    subject: r.uid,
+    detail,
+    at: p.clock.now(),
+    session: actor.session,
+  };
   await mustSign(p.prisma, r.sign, act, (p.realNow ?? Date.now)());
 }

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../lib/time';
 import { record } from '../administration/record';
 import { type Signature, signShape, verifySignature } from '../auth/signature';
 import type { Prisma } from '../database/client';
@@ -22,16 +23,25 @@ export interface SignedAct {
   readonly detail?: Record<string, string | number | boolean | null>;
   /** When it is done, by the server's clock. */
   readonly at: number;
+  /** The session it comes from, where having signed in a moment ago counts as signing. Never for what switches alarms off. */
+  readonly session?: string | null;
 }
+/** Who gave their password so lately is not asked for it again by what the contract lets programs do with a session alone. */
+export const SIGNED_IN_MS = 5 * MINUTE;
 
 /**
  * The one place where an act is signed: overriding a grade, alarm off, resolving a high alert, publishing a protocol,
- * emergency access. The person is asked for password or PIN once more, so that a screen left open signs nothing. Right and
- * wrong ones are on record; what was typed is not.
+ * emergency access. The person is asked for password or PIN once more, so that a screen left open signs nothing; where the
+ * act says so, a sign-in of the last five minutes will do. Right and wrong ones are on record; what was typed is not.
  * @param realNow lock-outs are real time, as those of sign-ins
  * @throws HttpError 403 `sign` without one, else with what is wrong with it
  */
 export async function mustSign(prisma: Prisma, sign: unknown, act: SignedAct, realNow: number): Promise<void> {
+  if (sign === undefined && (await signedInLately(prisma, act, realNow))) {
+    const line = { unitId: act.unitId, at: new Date(act.at), by: act.userId, subject: act.subject };
+    await record(prisma, { ...line, action: act.action, detail: { ...act.detail, with: 'sign-in' } });
+    return;
+  }
   const given = signShape.safeParse(sign);
   if (!given.success) throw new HttpError(403, 'sign', 'This has to be signed with your PIN or your password.');
   const found = await verifySignature(prisma, act.userId, given.data, realNow);
@@ -43,4 +53,10 @@ export async function mustSign(prisma: Prisma, sign: unknown, act: SignedAct, re
   }
   await record(prisma, { ...line, action: 'signature.failed', detail: { act: act.action, with: by, why: found } });
   throw new HttpError(403, found.startsWith('wrong') ? 'signature' : found, `${SIGNATURE_WORDS[found]} Nothing was saved.`);
+}
+
+async function signedInLately(prisma: Prisma, act: SignedAct, realNow: number): Promise<boolean> {
+  if (!act.session) return false;
+  const session = await prisma.session.findUnique({ where: { idHash: act.session } });
+  return session !== null && session.createdAt.getTime() > realNow - SIGNED_IN_MS;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SIGNED_IN_MS } from '../../../server/http/signed';
 import { admission, ago, type Client, clientOf, UNIT, unique, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
@@ -69,6 +70,10 @@ describe('a high alert', () => {
       doctor.post<Said & { alert?: { phase: string } }>(`/api/alerts/${alert?.id}/${how}`, { ...more });
     expect((await answer('acknowledge', { version: alert?.version })).status).toBe(200);
     const now = { version: (await find())?.version, reason: 'Treated' };
+    await db.prisma.session.updateMany({
+      where: { userId: doctor.id },
+      data: { createdAt: new Date(Date.now() - SIGNED_IN_MS) },
+    });
     expect(await answer('resolve', now)).toMatchObject({ status: 403, body: { error: { code: 'sign' } } });
     const wrong = await answer('resolve', { ...now, sign: { password: 'a guess' } });
     expect(wrong).toMatchObject({ status: 403, body: { error: { code: 'signature' } } });

@@ -4,6 +4,7 @@ import { createUnit } from '../../../server/administration/units';
 import { eventName } from '../../../server/audit/event-name';
 import { createKey } from '../../../server/auth/keys';
 import { hashPassword } from '../../../server/auth/passwords';
+import { SIGNED_IN_MS } from '../../../server/http/signed';
 import { admission, ago, type Client, clientOf, mllp, UNIT, unique, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Person, person } from '../../support/person';
@@ -201,6 +202,15 @@ describe('what a person charts', () => {
     expect((await chart(nurse, '8002', { ...note, patient: { mrn: '8002', bed: `${UNIT}-02` } })).status).toBe(200);
   });
 
+  it('whoever signed in within the last five minutes has signed another grade by that, and the record says so', async () => {
+    const { crs, icans } = await client.state('8001');
+    const doctor = await person(db, server.address, UNIT, 'physician');
+    const other = { kind: 'regrade', crs: crs.grade === 2 ? 3 : 2, icans: icans.grade, reason: 'CRS: rigors with the infusion' };
+    expect((await chart(doctor, '8001', { ...other, seen: { crs: crs.grade, icans: icans.grade } })).status).toBe(200);
+    const [line] = await db.prisma.auditEntry.findMany({ where: { actor: doctor.id, action: 'regrade.signed' } });
+    expect(line?.detail).toMatchObject({ with: 'sign-in', reason: other.reason });
+  });
+
   it('agreeing needs no signature; another grade needs its reason and the password, which is kept nowhere', async () => {
     const { crs, icans } = await client.state('8001');
     const seen = { crs: crs.grade, icans: icans.grade };
@@ -211,6 +221,10 @@ describe('what a person charts', () => {
     expect((await chart(doctor, '8001', { kind: 'regrade', ...seen, seen })).status).toBe(200);
     expect((await chart(doctor, '8001', { ...other, sign: { password: secret } })).status).toBe(422);
     const why = { ...other, reason: 'CRS: pressor is for the sedation' };
+    await db.prisma.session.updateMany({
+      where: { userId: doctor.id },
+      data: { createdAt: new Date(Date.now() - SIGNED_IN_MS) },
+    });
     expect(await chart(doctor, '8001', why)).toMatchObject({ status: 403, body: { error: { code: 'sign' } } });
     expect(await chart(doctor, '8001', { ...why, sign: { password: 'wrong' } })).toMatchObject({
       ...{ status: 403, body: { error: { code: 'signature' } } },
