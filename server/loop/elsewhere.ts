@@ -1,11 +1,11 @@
-import type { Alert } from '../../lib/alerts/alert';
 import { numberOf } from '../../lib/identifiers';
 import { chartVersions } from '../store/charts';
 import { patientsWithPending } from '../store/events';
+import { changedAlerts } from './changed-alerts';
 import { loadPatient } from './pending-lane';
 import { recensus } from './recensus';
 import type { Room } from './room';
-import { OTHERS_GRACE_MS, type Patient } from './ward';
+import { OTHERS_GRACE_MS } from './ward';
 
 /** Numbers and beds for which held events may be admitted now, because another node has learned of a movement. */
 export interface Settled {
@@ -51,11 +51,4 @@ export async function takeOver(room: Room, keys: readonly number[] | null, moved
 async function adopt(room: Room): Promise<void> {
   for (const key of await patientsWithPending(room.pool, room.clock.now() - OTHERS_GRACE_MS))
     if (!room.ward.behind.has(key)) room.ward.behind.set(key, room.clock.monotonicMs());
-}
-
-function changedAlerts(before: Patient | undefined, now: Patient): readonly Alert[] {
-  const known = new Map([...(before?.open ?? []), ...(before?.closed ?? [])].map((a) => [a.id, a.version]));
-  return [...now.open, ...now.closed].filter(
-    (a) => known.get(a.id) !== a.version && (before !== undefined || 'nextActionAt' in a),
-  );
 }

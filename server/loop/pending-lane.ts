@@ -10,6 +10,7 @@ import { commitBatch, emptyBatch } from '../store/commit';
 import { eventsAfter, eventsSince, pendingEvents, type StoredEvent, versionsOf } from '../store/events';
 import { loadChange } from '../store/protocols';
 import { type ChartsAlong, rememberSteps } from './along';
+import { changedAlerts } from './changed-alerts';
 import { hourOf } from './hours';
 import { changeOf, foldedUnder, type Plan, planOf } from './protocol-change';
 import type { Room } from './room';
@@ -71,7 +72,11 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
   if (!loaded) {
     // Nothing waits; but another node may have written the chart this one holds an older version of.
     const stored = await loadPatient(room, key);
-    if (stored && stored.version > (room.ward.get(key)?.version ?? -1)) room.ward.put(stored);
+    const before = room.ward.get(key);
+    if (stored && stored.version > (before?.version ?? -1)) {
+      room.ward.put(stored);
+      room.published({ patientKey: key, alerts: changedAlerts(before, stored), atOnce: true, elsewhere: true });
+    }
     return true;
   }
   const patient = { ...patientFor(room, read.row, plan.protocol, loaded, read.alerts), change: read.change };
@@ -98,8 +103,11 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
     if (wanted !== null) room.ward.refoldFrom(key, wanted);
     return false;
   }
+  // What another node did to the alerts came with the reading, and nobody here has been told of it.
+  const alerts = changedAlerts(room.ward.get(key), s.patient);
   room.ward.put(s.patient);
-  for (const change of s.published) room.published(change);
+  for (const change of s.published.length > 0 || alerts.length === 0 ? s.published : [{ patientKey: key, atOnce: true }])
+    room.published({ ...change, alerts });
   return plan.change === 'first' ? pendingLane(room, key, quiet, true) : true;
 }
 
