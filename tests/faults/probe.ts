@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Screen } from './screen';
 import type { Place, Site } from './site';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 
 /** A patient of the measurement's own, apart from the load: a vasopressor on and off is a grade up and down, told at once. */
 export interface Probe {
@@ -41,7 +41,7 @@ export async function openProbe(site: Site, mrn: string): Promise<Probe> {
     await send(place, { kind: 'medication', t: new Date().toISOString(), drug: 'norepinephrine', ...dose });
     const grade = on ? 3 : 1;
     while (!screens.every((s) => s.gradeOf(mrn) === grade)) {
-      if (performance.now() - began > PATIENCE_MS) throw new Error(`a display does not show grade ${grade} of ${mrn} after 30 s`);
+      if (performance.now() - began > PATIENCE_MS) throw new Error(`a display does not show grade ${grade} of ${mrn} after 90 s`);
       await pause(2);
     }
     return performance.now() - began;
