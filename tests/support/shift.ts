@@ -104,9 +104,10 @@ export class Shift {
     expect(r.status).toBe(200);
     return r.body.alert;
   }
-  /** What this phone got, opened, in order. */
+  /** What this phone shows of all it got, opened, in order: a clock that jumps ends leases, and what is sent twice replaces itself. */
   heard(name: Name): readonly PushPayload[] {
-    return this.phones.get(name)?.received() ?? [];
+    const all = this.phones.get(name)?.received() ?? [];
+    return all.filter((p, i) => all.findIndex((q) => q.d === p.d) === i);
   }
   /** Calls about the alert, without those that close it again. */
   calls(name: Name, id: string): readonly PushPayload[] {
