@@ -210,7 +210,8 @@ describe('ICE-01: the language the items were asked in', () => {
     ['ICE', well()],
     ['CAPD', { ...well({ ice: {} }), usesCapd: true, capd: 12 }],
   ])('is kept with an %s score, and left out where nobody said', (_, form) => {
-    const spoken = (language: string) => regradeEntries({ ...form, language }, { crs: 0, icans: 0 }, 1).find((e) => e.kind === 'ice');
+    const spoken = (language: string) =>
+      regradeEntries({ ...form, language }, { crs: 0, icans: 0 }, 1).find((e) => e.kind === 'ice');
     expect(spoken(' Spanish ')).toMatchObject({ language: 'Spanish' });
     expect(spoken(' ')).not.toHaveProperty('language');
   });
