@@ -129,6 +129,7 @@ async function together(site: Site, run: Parameters<Profile>[0], more: Measured[
   a.mllp.reset();
   const waits: number[] = [];
   for (let i = 0; i < 4; i++) waits.push(await probe.once([staying], b));
+  run.say(`a node is frozen: grades on a display after ${waits.map((w) => Math.round(w)).join(', ')} ms`);
   const began = Date.now();
   const mrn = site.mrns[8] as string;
   const t = new Date().toISOString();
