@@ -9,7 +9,11 @@ export type Part = (typeof PARTS)[number];
 /** Why the loop's last attempt to store failed; null: it did not. Whoever finds that storing works again sets it back. */
 export interface Storing {
   fails: string | null;
+  /** Process time of the last failure. */
+  failedMs: number;
 }
+/** After so long without a failure, a write that works proves that storing works again. */
+const SETTLED_MS = 5_000;
 
 const CHECK_MS = 2_000;
 const CHECK_PATIENCE_MS = 3_000;
@@ -19,7 +23,7 @@ export class Health {
   private readonly trouble = new Map<Part, string>(PARTS.map((part) => [part, 'starting']));
   private readonly warnings = new Set<string>();
   /** How storing goes, once there is a loop. */
-  storing: Storing = { fails: null };
+  storing: Storing = { fails: null, failedMs: Number.NEGATIVE_INFINITY };
   /** The auditor's sign of life, once there is an auditor. */
   alerts: (() => AlertsHeartbeat) | null = null;
 
@@ -75,6 +79,8 @@ export class Health {
     } catch (error) {
       throw new Error(`nothing can be stored: ${(error as Error).message}`);
     }
+    // A full disk has room for a small row where it has none for a batch: while batches fail, they know better.
+    if (performance.now() - this.storing.failedMs < SETTLED_MS) throw new Error(`nothing can be stored: ${this.storing.fails}`);
     this.storing.fails = null;
   }
 }

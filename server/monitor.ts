@@ -103,7 +103,7 @@ export class Monitor implements Intake {
   private censusInDoubt = false;
   private erased: number | null = null;
   /** Whether the last batch could be stored: health asks for it, and mends it. */
-  readonly storing: Storing = { fails: null };
+  readonly storing: Storing = { fails: null, failedMs: Number.NEGATIVE_INFINITY };
   /** Process time of the last turn of the loop: health asks for it. */
   lastTurnMs = 0;
   private reach: Reach = NO_REACH;
@@ -410,6 +410,7 @@ export class Monitor implements Intake {
       if (taken.length === 0) throw error;
       if (isAway(error)) {
         this.storing.fails = (error as Error).message;
+        this.storing.failedMs = this.clock.monotonicMs();
         for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
       } else await this.oneByOne(taken, error);
     }

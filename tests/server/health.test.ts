@@ -71,6 +71,9 @@ describe('health', () => {
     health.storing.fails = 'could not extend file';
     expect(await asked()).toBe('nothing can be stored: No space left on device');
     full = false;
+    health.storing.failedMs = performance.now();
+    expect(await asked(), 'a small row fits, batches do not').toBe('nothing can be stored: could not extend file');
+    health.storing.failedMs = Number.NEGATIVE_INFINITY;
     expect(await asked()).toBeUndefined();
     expect(health.storing.fails).toBeNull();
   });
