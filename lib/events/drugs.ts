@@ -264,25 +264,27 @@ export function drugByAtc(code: string): DrugRow | undefined {
 }
 
 /** Units of infusion rates that can be compared; the key is how they may be written, lower case. */
-const RATE_UNITS: Readonly<Record<string, string>> = {
-  'ug/min': 'ug/min',
-  'mcg/min': 'ug/min',
-  'ug/kg/min': 'ug/kg/min',
-  'mcg/kg/min': 'ug/kg/min',
-  'mg/h': 'mg/h',
-  'mg/hr': 'mg/h',
-  'mg/hour': 'mg/h',
-  'u/min': 'U/min',
-  'units/min': 'U/min',
-  '[iu]/min': 'U/min',
-  'iu/min': 'U/min',
-  '[u]/min': 'U/min',
-  'unit/min': 'U/min',
-  'ng/kg/min': 'ng/kg/min',
-};
+const RATE_UNITS = new Map<string, string>(
+  Object.entries({
+    'ug/min': 'ug/min',
+    'mcg/min': 'ug/min',
+    'ug/kg/min': 'ug/kg/min',
+    'mcg/kg/min': 'ug/kg/min',
+    'mg/h': 'mg/h',
+    'mg/hr': 'mg/h',
+    'mg/hour': 'mg/h',
+    'u/min': 'U/min',
+    'units/min': 'U/min',
+    '[iu]/min': 'U/min',
+    'iu/min': 'U/min',
+    '[u]/min': 'U/min',
+    'unit/min': 'U/min',
+    'ng/kg/min': 'ng/kg/min',
+  }),
+);
 /** The rate unit a spelling means, or null: the infusion then runs at an unknown rate. */
 export function rateUnit(spelling: string): string | null {
-  return RATE_UNITS[spelling.replace(/\s+/g, '').replace(/[µμ]/g, 'u').toLowerCase()] ?? null;
+  return RATE_UNITS.get(spelling.replace(/\s+/g, '').replace(/[µμ]/g, 'u').toLowerCase()) ?? null;
 }
 
 /** A rate in ug/min; null if it cannot be converted (unknown weight for a rate per kg, U/min, unknown unit). */

@@ -10,24 +10,26 @@ export const LOINC = 'http://loinc.org';
 export const SNOMED = 'http://snomed.info/sct';
 
 type System = 'loinc' | 'mdc' | 'rxnorm' | 'atc' | 'snomed' | 'icd-10-pcs' | 'cpt' | 'tocsin' | '';
-const SYSTEMS: Readonly<Record<string, System | undefined>> = {
-  [LOINC]: 'loinc',
-  'urn:oid:2.16.840.1.113883.6.1': 'loinc',
-  'urn:iso:std:iso:11073:10101': 'mdc',
-  'urn:oid:2.16.840.1.113883.6.24': 'mdc',
-  'http://www.nlm.nih.gov/research/umls/rxnorm': 'rxnorm',
-  'urn:oid:2.16.840.1.113883.6.88': 'rxnorm',
-  'http://www.whocc.no/atc': 'atc',
-  'urn:oid:2.16.840.1.113883.6.73': 'atc',
-  [SNOMED]: 'snomed',
-  'urn:oid:2.16.840.1.113883.6.96': 'snomed',
-  'http://hl7.org/fhir/sid/icd-10-pcs': 'icd-10-pcs',
-  'http://www.cms.gov/Medicare/Coding/ICD10': 'icd-10-pcs',
-  'urn:oid:2.16.840.1.113883.6.4': 'icd-10-pcs',
-  'http://www.ama-assn.org/go/cpt': 'cpt',
-  'urn:oid:2.16.840.1.113883.6.12': 'cpt',
-  [TOCSIN]: 'tocsin',
-};
+const SYSTEMS = new Map<string, System>(
+  Object.entries({
+    [LOINC]: 'loinc',
+    'urn:oid:2.16.840.1.113883.6.1': 'loinc',
+    'urn:iso:std:iso:11073:10101': 'mdc',
+    'urn:oid:2.16.840.1.113883.6.24': 'mdc',
+    'http://www.nlm.nih.gov/research/umls/rxnorm': 'rxnorm',
+    'urn:oid:2.16.840.1.113883.6.88': 'rxnorm',
+    'http://www.whocc.no/atc': 'atc',
+    'urn:oid:2.16.840.1.113883.6.73': 'atc',
+    [SNOMED]: 'snomed',
+    'urn:oid:2.16.840.1.113883.6.96': 'snomed',
+    'http://hl7.org/fhir/sid/icd-10-pcs': 'icd-10-pcs',
+    'http://www.cms.gov/Medicare/Coding/ICD10': 'icd-10-pcs',
+    'urn:oid:2.16.840.1.113883.6.4': 'icd-10-pcs',
+    'http://www.ama-assn.org/go/cpt': 'cpt',
+    'urn:oid:2.16.840.1.113883.6.12': 'cpt',
+    [TOCSIN]: 'tocsin',
+  }),
+);
 
 /** Items of an ICE, each with its field in the event and its maximum. */
 export const ICE_ITEMS: Readonly<
@@ -84,7 +86,7 @@ export function codesOf(concept: Concept | undefined, source: SourceSettings): C
           : { system: target.slice(0, colon).toLowerCase() as Code['system'], code: target.slice(colon + 1) },
       );
     } else {
-      const system = c.system === undefined ? '' : (SYSTEMS[c.system] ?? '');
+      const system = c.system === undefined ? '' : (SYSTEMS.get(c.system) ?? '');
       if (system !== '') found.push({ system, code: c.code });
     }
   }

@@ -20,13 +20,15 @@ type Fields = Record<string, unknown>;
 const VALUE_KEYS = ['valueQuantity', 'valueCodeableConcept', 'valueString', 'valueInteger', 'valueBoolean'] as const;
 const PRESSURES = new Set(['sbpMmHg', 'dbpMmHg', 'mapMmHg']);
 /** Body sites (SNOMED CT) that say how much a temperature can be trusted. */
-const SITES: Readonly<Record<string, string | undefined>> = {
-  '39937001': 'skin',
-  '74262004': 'oral',
-  '34402009': 'rectal',
-  '91470000': 'axilla',
-  '42859004': 'tympanic',
-};
+const SITES = new Map<string, string>(
+  Object.entries({
+    '39937001': 'skin',
+    '74262004': 'oral',
+    '34402009': 'rectal',
+    '91470000': 'axilla',
+    '42859004': 'tympanic',
+  }),
+);
 
 interface Reader {
   readonly source: SourceSettings;
@@ -58,7 +60,7 @@ export function mapObservation(o: Observation, ctx: MapContext): Mapped {
     source: ctx.source,
     t: 'unknown' in when ? 0 : when.t,
     device: ctx.source.monitor || (o.device !== undefined && (o.performer ?? []).length === 0),
-    site: (o.bodySite?.coding ?? []).map((c) => SITES[c.code ?? '']).find((s) => s !== undefined),
+    site: (o.bodySite?.coding ?? []).map((c) => SITES.get(c.code ?? '')).find((s) => s !== undefined),
     by: o.performer?.[0]?.display ?? o.performer?.[0]?.identifier?.value ?? o.performer?.[0]?.reference,
     parts: new Map(),
     notes: [],

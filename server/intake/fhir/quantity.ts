@@ -69,16 +69,18 @@ export function labProblem(row: CatalogRow, value: number, unit: string): string
   return converted.refused === 'implausible' ? 'implausible value' : unit === '' ? 'unit missing' : 'unit not known';
 }
 
-const MG: Readonly<Record<string, number | undefined>> = {
-  mg: 1,
-  g: 1000,
-  gm: 1000,
-  gram: 1000,
-  grams: 1000,
-  ug: 0.001,
-  mcg: 0.001,
-};
-const ML: Readonly<Record<string, number | undefined>> = { ml: 1, l: 1000 };
+const MG = new Map<string, number>(
+  Object.entries({
+    mg: 1,
+    g: 1000,
+    gm: 1000,
+    gram: 1000,
+    grams: 1000,
+    ug: 0.001,
+    mcg: 0.001,
+  }),
+);
+const ML = new Map<string, number>(Object.entries({ ml: 1, l: 1000 }));
 const plain = (unit: string): string => unit.replace(/[µμ]/g, 'u').toLowerCase();
 
 /** A dose in mg, or a volume in mL; with any other unit neither is known. */
@@ -86,9 +88,9 @@ export function doseOf(q: Quantity | undefined): { doseMg?: number; volumeMl?: n
   if (q?.value === undefined || q.value < 0 || q.comparator !== undefined) return {};
   for (const spelling of [q.code, q.unit]) {
     if (spelling === undefined) continue;
-    const mg = MG[plain(spelling)];
+    const mg = MG.get(plain(spelling));
     if (mg !== undefined) return { doseMg: Number((q.value * mg).toPrecision(12)) };
-    const ml = ML[plain(spelling)];
+    const ml = ML.get(plain(spelling));
     if (ml !== undefined) return { volumeMl: Number((q.value * ml).toPrecision(12)) };
   }
   return {};

@@ -216,14 +216,16 @@ function hold(ctx: Context, reason: string, detail: string, patient: PatientRef 
 }
 
 const LONGEST_NAME = 200;
-const SEX: Readonly<Record<string, string | undefined>> = {
-  M: 'male',
-  F: 'female',
-  O: 'other',
-  A: 'other',
-  N: 'other',
-  U: 'unknown',
-};
+const SEX = new Map<string, string>(
+  Object.entries({
+    M: 'male',
+    F: 'female',
+    O: 'other',
+    A: 'other',
+    N: 'other',
+    U: 'unknown',
+  }),
+);
 
 /** Name, date of birth, sex and further numbers of PID, weight and height of OBX rows: what is there and can be read. */
 function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
@@ -236,7 +238,7 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
     const birthDate = readDate(pid.text(7));
     if (birthDate !== null) person.birthDate = birthDate;
     const sex = pid.text(8);
-    if (sex !== '') person.sex = SEX[sex.toUpperCase()] ?? sex.toLowerCase();
+    if (sex !== '') person.sex = SEX.get(sex.toUpperCase()) ?? sex.toLowerCase();
     const mrn = numberIn(pid, 3);
     const identifiers = identifiersIn(pid, 3).filter((id) => numberOf(id) !== mrn);
     if (identifiers.length > 0) person.identifiers = identifiers.slice(0, 40);

@@ -11,7 +11,7 @@ export function decode(bytes: Uint8Array): string {
 
 function decoded(bytes: Uint8Array): string {
   if (plain(bytes)) return lenientUtf8.decode(bytes);
-  const named = LABELS[charsetName(bytes)];
+  const named = LABELS.get(charsetName(bytes));
   if (named !== undefined && named !== 'utf-8') return stripMark(new TextDecoder(named).decode(bytes));
   if (named === undefined) {
     try {
@@ -28,27 +28,29 @@ const lenientUtf8 = new TextDecoder('utf-8');
 const header = new TextDecoder('latin1');
 
 /** HL7 table 0211 to the encoding standard's labels; ASCII and an empty field mean "not said". */
-const LABELS: Readonly<Record<string, string | undefined>> = {
-  'UNICODE UTF-8': 'utf-8',
-  'UTF-8': 'utf-8',
-  '8859/1': 'iso-8859-1',
-  'ISO-8859-1': 'iso-8859-1',
-  '8859/2': 'iso-8859-2',
-  '8859/3': 'iso-8859-3',
-  '8859/4': 'iso-8859-4',
-  '8859/5': 'iso-8859-5',
-  '8859/6': 'iso-8859-6',
-  '8859/7': 'iso-8859-7',
-  '8859/8': 'iso-8859-8',
-  '8859/9': 'windows-1254',
-  '8859/15': 'iso-8859-15',
-  'ISO IR14': 'shift_jis',
-  'ISO IR87': 'iso-2022-jp',
-  'ISO IR159': 'iso-2022-jp',
-  'GB 18030-2000': 'gb18030',
-  'KS X 1001': 'euc-kr',
-  'BIG-5': 'big5',
-};
+const LABELS = new Map<string, string>(
+  Object.entries({
+    'UNICODE UTF-8': 'utf-8',
+    'UTF-8': 'utf-8',
+    '8859/1': 'iso-8859-1',
+    'ISO-8859-1': 'iso-8859-1',
+    '8859/2': 'iso-8859-2',
+    '8859/3': 'iso-8859-3',
+    '8859/4': 'iso-8859-4',
+    '8859/5': 'iso-8859-5',
+    '8859/6': 'iso-8859-6',
+    '8859/7': 'iso-8859-7',
+    '8859/8': 'iso-8859-8',
+    '8859/9': 'windows-1254',
+    '8859/15': 'iso-8859-15',
+    'ISO IR14': 'shift_jis',
+    'ISO IR87': 'iso-2022-jp',
+    'ISO IR159': 'iso-2022-jp',
+    'GB 18030-2000': 'gb18030',
+    'KS X 1001': 'euc-kr',
+    'BIG-5': 'big5',
+  }),
+);
 
 function plain(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 0x7e || bytes[i] === 0x1b) return false;

@@ -22,25 +22,27 @@ interface Coded {
 type System = 'loinc' | 'mdc' | 'rxnorm' | 'atc' | 'snomed' | '';
 
 /** Names HL7 senders give the code systems we read (table 0396 and common habits). */
-const SYSTEMS: Readonly<Record<string, System | undefined>> = {
-  LN: 'loinc',
-  LOINC: 'loinc',
-  'HTTP://LOINC.ORG': 'loinc',
-  '2.16.840.1.113883.6.1': 'loinc',
-  MDC: 'mdc',
-  '2.16.840.1.113883.6.24': 'mdc',
-  RXNORM: 'rxnorm',
-  RXN: 'rxnorm',
-  '2.16.840.1.113883.6.88': 'rxnorm',
-  ATC: 'atc',
-  WC: 'atc',
-  '2.16.840.1.113883.6.73': 'atc',
-  SCT: 'snomed',
-  SNOMED: 'snomed',
-  SNOMEDCT: 'snomed',
-  'SNOMED-CT': 'snomed',
-  '2.16.840.1.113883.6.96': 'snomed',
-};
+const SYSTEMS = new Map<string, System>(
+  Object.entries({
+    LN: 'loinc',
+    LOINC: 'loinc',
+    'HTTP://LOINC.ORG': 'loinc',
+    '2.16.840.1.113883.6.1': 'loinc',
+    MDC: 'mdc',
+    '2.16.840.1.113883.6.24': 'mdc',
+    RXNORM: 'rxnorm',
+    RXN: 'rxnorm',
+    '2.16.840.1.113883.6.88': 'rxnorm',
+    ATC: 'atc',
+    WC: 'atc',
+    '2.16.840.1.113883.6.73': 'atc',
+    SCT: 'snomed',
+    SNOMED: 'snomed',
+    SNOMEDCT: 'snomed',
+    'SNOMED-CT': 'snomed',
+    '2.16.840.1.113883.6.96': 'snomed',
+  }),
+);
 
 /** Both codings of a coded element: the code itself and its alternative. */
 function codings(raw: string, sep: Separators): Coded[] {
@@ -49,7 +51,7 @@ function codings(raw: string, sep: Separators): Coded[] {
   return second.code === '' && second.text === '' ? [first] : [first, second];
 }
 
-const systemOf = (name: string): System => SYSTEMS[name.toUpperCase()] ?? '';
+const systemOf = (name: string): System => SYSTEMS.get(name.toUpperCase()) ?? '';
 
 /** Code as the administrator's map names it: `SYSTEM|code`, or the code alone. */
 function mapped(c: Coded, source: SourceSettings): { system: string; code: string } | null {

@@ -172,17 +172,17 @@ function rateFields(r: Rate): Record<string, unknown> {
   return { rate: r.rate, rateUnit: rateUnit(r.unit) ?? r.unit };
 }
 
-const MG: Readonly<Record<string, number | undefined>> = { mg: 1, g: 1000, gm: 1000, ug: 0.001, mcg: 0.001 };
-const ML: Readonly<Record<string, number | undefined>> = { ml: 1, l: 1000 };
+const MG = new Map<string, number>(Object.entries({ mg: 1, g: 1000, gm: 1000, ug: 0.001, mcg: 0.001 }));
+const ML = new Map<string, number>(Object.entries({ ml: 1, l: 1000 }));
 
 /** A dose in mg or a volume in mL; with any other unit neither is known. */
 function doseIn(amount: string, unit: string, spelled: string): Record<string, unknown> {
   const value = number(amount);
   if (value === null || value < 0) return {};
   const plain = (unit || spelled).replace(/[µμ]/g, 'u').toLowerCase();
-  const mg = MG[plain];
+  const mg = MG.get(plain);
   if (mg !== undefined) return { doseMg: Number((value * mg).toPrecision(12)) };
-  const ml = ML[plain];
+  const ml = ML.get(plain);
   return ml === undefined ? {} : { volumeMl: Number((value * ml).toPrecision(12)) };
 }
 

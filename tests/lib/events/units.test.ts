@@ -84,6 +84,12 @@ describe('UNIT-02 laboratory values', () => {
   ])('the spelling %s means %s', (spelling, unit) => {
     expect(ucum(spelling)).toBe(unit);
   });
+  it('a unit spelled like a word of the language is unknown, as any other', () => {
+    for (const word of ['constructor', 'toString', 'hasOwnProperty', '__proto__']) {
+      expect(ucum(word)).toBeNull();
+      expect(rateUnit(word)).toBeNull();
+    }
+  });
   it('FiO2 above 1 is per cent', () => {
     expect([fio2Of(0.4), fio2Of(40), fio2Of(21), fio2Of(1), fio2Of(0.2), fio2Of(101), fio2Of(5)]).toEqual([
       0.4,
