@@ -237,7 +237,6 @@ function comparable(row: object): Record<string, unknown> {
 function unlike(bed: string, is: object | undefined, must: object): string[] {
   const [left, right] = [comparable(is ?? {}), comparable(must)];
   const fields = Object.entries(right).filter(([name, value]) => !isDeepStrictEqual(left[name], value));
-  for (const [name, value] of fields) console.log(bed, name, JSON.stringify(left[name]), '\n  MUST', JSON.stringify(value));
   return fields.length === 0 ? [] : [`${bed} (${fields.map(([name]) => name).join(', ')})`];
 }
 

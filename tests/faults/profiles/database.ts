@@ -54,15 +54,6 @@ export const database: Profile = async (run) => {
       await after('stands still for 8 s');
     }
     await load.stop();
-    console.log(
-      place.node
-        .output()
-        .split('\n')
-        .filter((l) => /a request failed/.test(l))
-        .slice(0, 12)
-        .join('\n')
-        .slice(-9000),
-    );
     const figures: Figures = await measure(site, load.ledger, { ...run, screens: [screen] });
     screen.close();
     const longest: Measured[] = [...recovered].map(([what, list]) => ({

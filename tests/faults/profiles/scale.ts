@@ -6,9 +6,9 @@ import { openSite, type Place } from '../site';
 
 /** Patients, and numeric sets of each. */
 const POINTS: readonly (readonly [number, number])[] = [
-  [10, 3_000],
-  [100, 600],
-  [1_000, 90],
+  [10, 720],
+  [100, 100],
+  [1_000, 10],
 ];
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'events with their indexes': ['events'],
@@ -49,6 +49,7 @@ export const scale: Profile = async (run) => {
       const began = performance.now();
       const events = await fill(site.mrns, sets, place, site.probeKey, run);
       const seconds = (performance.now() - began) / 1_000;
+      run.say(`${patients} patients: ${events} readings taken in`);
       await until(
         async () => Number((await pool.query('select count(*) as n from pending')).rows[0].n) === 0,
         'all is folded',
@@ -56,8 +57,10 @@ export const scale: Profile = async (run) => {
       );
       await new Promise((resolve) => setTimeout(resolve, 3_000));
       const after = await Promise.all(all.map(size));
-      const point = (what: string, value: number, unit: string) =>
+      const point = (what: string, value: number, unit: string) => {
         more.push({ what: `${patients} patients: ${what}`, value, unit });
+        run.say(`${patients} patients: ${what} ${value.toFixed(1)} ${unit}`);
+      };
       point('readings of five values', events, '');
       point('taken in', events / seconds, 'a second');
       for (const [i, name] of Object.keys(GROUPS).entries())
@@ -80,6 +83,7 @@ export const scale: Profile = async (run) => {
       await place.node.kill('SIGKILL');
       point('killed and ready again', (await place.node.start()) / 1_000, 's');
       sent += events;
+
       figures = await measure(site, new Map(), run);
     } finally {
       await site.close();
