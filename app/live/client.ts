@@ -128,6 +128,8 @@ export class LiveClient implements LiveSource {
     socket.on('connect_error', (error) => {
       const code = (error as Error & { data?: { code?: string } }).data?.code ?? error.message;
       this.#onRefused(code);
+      // Turned away at the door because the database was away for an instant: the library does not come back by itself.
+      if (code === 'unavailable') setTimeout(() => socket.connect(), ASK_AGAIN_MS);
     });
     socket.on('disconnect', (reason) => {
       // The server ended it (session over, key revoked): the library does not come back by itself.

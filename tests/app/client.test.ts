@@ -54,6 +54,17 @@ describe('the one socket', () => {
     fake.watched[1]?.answer(null, unitSnapshot());
     expect(client.unit('ICU-7').bed('ICU-7-702')?.tempMax24h).toBe(41);
   });
+  it('turned away while the database was away: it comes back by itself, and not where it has no right', () => {
+    vi.useFakeTimers();
+    const fake = fakeSocket();
+    new LiveClient({ socket: fake.socket });
+    fake.say('connect_error', new Error('unauthenticated'));
+    vi.advanceTimersByTime(10_000);
+    expect(fake.raw.connect).not.toHaveBeenCalled();
+    fake.say('connect_error', new Error('unavailable'));
+    vi.advanceTimersByTime(2_000);
+    expect(fake.raw.connect).toHaveBeenCalledTimes(1);
+  });
   it('watches again after a gap, and a tick with another number is a gap', () => {
     const fake = fakeSocket();
     const client = new LiveClient({ socket: fake.socket });

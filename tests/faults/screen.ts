@@ -64,6 +64,9 @@ export function openScreen(address: string, token: string, unit: string): Screen
     asking = false;
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500);
   });
+  socket.on('connect_error', (error) => {
+    if (error.message === 'unavailable') setTimeout(() => socket.connect(), 500);
+  });
   const said = (message: 'board' | 'alert' | 'tick') => {
     for (const listener of listeners) listener(message, performance.now());
   };
