@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'tests/journeys',
   outputDir: 'test-results',
   workers: 2,
-  timeout: 90_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   use: {
     viewport: { width: 1920, height: 1080 },

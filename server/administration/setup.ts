@@ -7,8 +7,11 @@ import { opaqueId } from '../store/ids';
 import { Refusal, record } from './record';
 import { createUnit } from './units';
 
-/** Prisma's name for two transactions of which only one can be. */
-const CONFLICT = 'P2034';
+/** Prisma's names for what only one of two at the same instant can do: a transaction, a row of one id. */
+const CONFLICTS: readonly unknown[] = ['P2034', 'P2002'];
+const lost = (error: { code?: string }): never => {
+  throw CONFLICTS.includes(error.code) ? new Refusal('Somebody else was first.') : error;
+};
 
 export interface FirstAdministrator {
   readonly email: string;
@@ -50,7 +53,7 @@ export class Setup {
     const trouble = passwordTrouble(first.password, first);
     if (trouble !== null) throw new Refusal(trouble);
     if (!(await prisma.unit.findUnique({ where: { id: unit.id } })))
-      await createUnit(prisma, { ...unit, protocolId, now, by: 'set-up' });
+      await createUnit(prisma, { ...unit, protocolId, now, by: 'set-up' }).catch(lost);
     const passwordHash = await hashPassword(first.password);
     const id = opaqueId('u');
     const made = prisma.$transaction(
@@ -63,8 +66,6 @@ export class Setup {
       },
       { isolationLevel: 'Serializable' },
     );
-    await made.catch((error: { code?: string }) => {
-      throw error.code === CONFLICT ? new Refusal('Somebody else was first.') : error;
-    });
+    await made.catch(lost);
   }
 }

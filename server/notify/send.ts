@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Channel, isOpen } from '../../lib/alerts/alert';
@@ -6,7 +7,6 @@ import { channelsFor, standIn } from '../../lib/alerts/recipients';
 import { type Instant, SECOND } from '../../lib/time';
 import type { Clock } from '../clock';
 import { metrics } from '../metrics';
-import { opaqueId } from '../store/ids';
 import {
   alertsFor,
   claimDeliveries,
@@ -204,7 +204,16 @@ async function fail(p: SendParts, all: readonly DueDelivery[], sent: Extract<Sen
   if (d.body.kind === 'alert' && (final || failed >= standInAfter(d.priority))) await secondWay(p, d, sent.detail, now);
 }
 
-/** Another channel of the same person stands in at once; each at most once a notice. */
+const standInId = (d: DueDelivery, channel: Channel, target: string): string =>
+  `d${createHash('sha256')
+    .update(JSON.stringify([d.outboxId, d.userId, channel, target]))
+    .digest('hex')
+    .slice(0, 24)}`;
+
+/**
+ * Another channel of the same person stands in at once; each at most once a notice, also when two of the person's channels
+ * fail at the same moment or on two nodes: a stand-in is named by what it is.
+ */
 async function secondWay(p: SendParts, d: DueDelivery, why: string, now: Instant): Promise<void> {
   if (d.userId === null || d.priority === 'low') return;
   const staff = p.roster.staff(d.unitId, null, now);
@@ -214,7 +223,7 @@ async function secondWay(p: SendParts, d: DueDelivery, why: string, now: Instant
   await insertDeliveries(
     p.pool,
     targetsOf(p.roster, channel, d.userId, d.unitId).map((target) => ({
-      id: opaqueId('d'),
+      id: standInId(d, channel, target),
       outboxId: d.outboxId,
       alertId: d.alertId,
       unitId: d.unitId,

@@ -158,6 +158,7 @@ export interface NewDelivery {
   readonly body: DeliveryBody;
   readonly detail: string;
 }
+/** One that is there already, by its id, stays as it is. */
 export async function insertDeliveries(db: Db, rows: readonly NewDelivery[]): Promise<void> {
   if (rows.length === 0) return;
   const column = <K extends keyof NewDelivery>(key: K) => rows.map((r) => r[key]);
@@ -167,8 +168,8 @@ export async function insertDeliveries(db: Db, rows: readonly NewDelivery[]): Pr
        as i(id, outbox_id, alert_id, unit_id, user_id, channel, target, tier, priority, next_at, created_at, expires_at, body, detail)),
      d as (insert into deliveries (id, outbox_id, alert_id, unit_id, user_id, channel, target, tier, priority, state, next_at, created_at,
          expires_at, body) select id, outbox_id, alert_id, unit_id, user_id, channel, target, tier, priority, 'queued', next_at, created_at,
-         expires_at, body from i)
-     insert into delivery_steps (delivery_id, at, state, detail) select id, created_at, 'queued', detail from i`,
+         expires_at, body from i on conflict (id) do nothing returning id)
+     insert into delivery_steps (delivery_id, at, state, detail) select i.id, i.created_at, 'queued', i.detail from i join d using (id)`,
     [
       column('id'),
       column('outboxId'),
