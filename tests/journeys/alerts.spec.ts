@@ -272,8 +272,17 @@ test('two browsers answer at once: one has it, the other is told who', async ({ 
   const carriedOut = new Promise<void>((done) => {
     first = done;
   });
+  let pressed: () => void = () => undefined;
+  const bothPressed = new Promise<void>((done) => {
+    pressed = done;
+  });
   await charge.route('**/acknowledge', async (route) => {
+    pressed();
     await carriedOut;
+    await route.continue();
+  });
+  await nurse.route('**/acknowledge', async (route) => {
+    await bothPressed;
     await route.continue();
   });
   const main = (page: Page) =>
