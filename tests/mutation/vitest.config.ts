@@ -20,5 +20,6 @@ const folder = process.env.TOCSIN_MUTATE ?? 'grading';
 const tests = process.env.TOCSIN_MUTATE_TESTS?.split(',') ?? OF[folder] ?? [];
 
 export default defineConfig({
-  test: { include: [...tests], exclude: RANDOM, testTimeout: 20_000 },
+  // Modules stay loaded from mutant to mutant: three times as fast, and a mutant of a constant read at loading is left out anyway.
+  test: { include: [...tests], exclude: RANDOM, testTimeout: 20_000, isolate: false },
 });
