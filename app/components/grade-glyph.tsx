@@ -200,7 +200,7 @@ export function GradeOf({
   height?: string;
   silent?: boolean;
 }) {
-  const said = view.mark === 'suggested' || view.mark === 'confirmed' ? `${view.name}, ${view.mark}` : view.name;
+  const said = view.name.endsWith(view.word) || view.value === 'none' ? view.name : `${view.name}, ${view.word}`;
   return (
     <GradeGlyph
       value={view.value}

@@ -1,7 +1,9 @@
-import type { BedRow, PatientState } from '../state';
+import type { HeldGrades } from '../lanes/steps';
+import type { BedRow, CrsState, IcansState, PatientState } from '../state';
 import type { Instant } from '../time';
-import { patientSilentFor, silentFor } from './aging';
+import { lastStreamed, patientSilentFor, silentFor } from './aging';
 import { type GradeView, gradeTrend, gradeView } from './grade';
+import { heldSince } from './status-words';
 
 export interface BedGrades {
   readonly crs: GradeView;
@@ -38,8 +40,23 @@ export function patientGrades(
   return { crs: silent === null ? crs : heldView(crs), icans: gradeView('ICANS', state.icans), silent };
 }
 
+/** Since when each grade of a patient is held or carried, for what is drawn over time. Null: it stands as it is. */
+export function heldGrades(
+  state: Pick<PatientState, 'crs' | 'icans' | 'latest'>,
+  views: Pick<BedGrades, 'crs' | 'icans' | 'silent'>,
+): HeldGrades {
+  const hold = (view: GradeView, grade: CrsState | IcansState, silentSince: Instant | null) => {
+    const since = heldSince(grade, view, silentSince);
+    return since !== null && (view.word === 'held' || view.word === 'carried') ? { word: view.word, since } : null;
+  };
+  return {
+    CRS: hold(views.crs, state.crs, views.silent === null ? null : lastStreamed(state.latest)),
+    ICANS: hold(views.icans, state.icans, null),
+  };
+}
+
 /** An unknown grade stays unknown; any other is marked as resting on what was known before. */
 function heldView(view: GradeView): GradeView {
   if (typeof view.value !== 'number' || view.held) return view;
-  return { ...view, held: true, mark: 'held', name: `${view.name} held` };
+  return { ...view, held: true, mark: 'held', word: 'held', name: `${view.name} held` };
 }

@@ -2,6 +2,7 @@ import type { BasisInput, CrsState, IcansState } from '../state';
 import type { Instant } from '../time';
 import { timeText } from './clock';
 import { ageText } from './durations';
+import type { GradeView } from './grade';
 
 /** What CRS is graded from, as people call it, with the inputs of a basis that tell of it. */
 const PARTS = [
@@ -43,6 +44,22 @@ export function statusWords(grade: CrsState | IcansState, now: Instant, zone: st
     default:
       return null;
   }
+}
+
+/**
+ * Since when a grade stands on what was known before: the last data of the part that has grown old, the last assessment that
+ * could be graded, or when the monitor was last heard. Null for a grade that is not held.
+ */
+export function heldSince(grade: CrsState | IcansState, view: GradeView, silentSince: Instant | null): Instant | null {
+  const { inputs } = grade.basis;
+  if (view.word === 'carried') {
+    const t = inputs.find((i) => i.name === 'ice' || i.name === 'capd')?.t;
+    return t == null ? null : Date.parse(t);
+  }
+  if (view.word !== 'held') return null;
+  const since = oldParts(inputs).map((p) => p.t);
+  if (silentSince !== null) since.push(silentSince);
+  return since.length === 0 ? null : Math.min(...since);
 }
 
 interface OldPart {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { patientGrades } from '../display/bed-grades';
 import { timeText } from '../display/clock';
+import { standing } from '../display/grade';
 import { clinicalNumber } from '../display/numbers';
 import type { Guidance } from '../guidance';
 import { oxygenText, unitText } from '../lanes/words';
@@ -61,14 +63,21 @@ function illness(state: PatientState, now: Instant): string[] {
   const worst = Math.max(crs.grade, icans.grade);
   const open = state.alerts.filter(isOpen);
   const level = worst >= 3 || open.some((a) => a.priority === 'high') ? 'unstable' : worst >= 1 ? 'watcher' : 'stable';
-  const grade = (name: string, g: PatientState['crs'] | PatientState['icans']) =>
-    `${name} ${g.grade}${g.status === 'current' ? '' : ` (${g.status})`}${g.since === null ? '' : ` since ${time(g.since)}`}, ` +
-    (g.confirmed?.grade === g.grade ? `confirmed by ${g.confirmed.by ?? 'a person'} ${time(g.confirmed.t)}` : 'not confirmed');
+  const views = patientGrades(state, now);
+  const grade = (scale: 'crs' | 'icans') => {
+    const { since, confirmed } = state[scale];
+    const view = views[scale];
+    if (typeof view.value !== 'number') return view.name;
+    const behind = standing(view, confirmed);
+    const when = behind.at === null ? '' : ` ${time(behind.at)}`;
+    const name = `${view.scale} ${view.atLeast ? 'at least ' : ''}${view.value}`;
+    return `${name}${since === null ? '' : ` since ${time(since)}`}, ${behind.text}${when}`;
+  };
   return [
     `By the rule of this form: ${level}`,
-    grade('CRS', crs),
+    grade('crs'),
     `CRS peak ${crs.peak}${crs.peakAt === null ? '' : ` at ${time(crs.peakAt)}`}, manage as ${crs.managementGrade}`,
-    grade('ICANS', icans),
+    grade('icans'),
     ...(state.patient.limits === null ? [] : [`Treatment limits: ${state.patient.limits.text}`]),
   ];
 }

@@ -3,7 +3,7 @@ import { labText, vitalText } from '../display/numbers';
 import { HOUR, type Instant, MINUTE } from '../time';
 import type { GradeStep, Scale } from '../trend';
 import { type LinePoint, valueAt } from './line';
-import type { RatePart, RibbonPart } from './steps';
+import type { HeldGrades, Hold, RatePart, RibbonPart } from './steps';
 import { oxygenText } from './words';
 
 /** What the lanes have drawn, in their order, for the row of values under the cursor. */
@@ -27,11 +27,12 @@ export interface ReadPart {
   readonly note?: string;
 }
 const NOTHING = '—';
+const NOT_HELD: HeldGrades = { CRS: null, ICANS: null };
 const TEMPERATURE_STALE = 5 * HOUR;
 const CUFF_STALE = 2 * HOUR;
 
 /** The values that stood at `t`, in the order of the lanes. A value older than its lane allows is a dash, never a number. */
-export function readOut(sources: ReadSources, t: Instant): ReadPart[] {
+export function readOut(sources: ReadSources, t: Instant, held: HeldGrades = NOT_HELD): ReadPart[] {
   const streamed = Math.max(15 * MINUTE, sources.streamGapMs);
   const sign = (name: string, field: string, points: readonly LinePoint[], staleMs: number): ReadPart => {
     const v = valueAt(points, t, staleMs)?.v;
@@ -45,8 +46,8 @@ export function readOut(sources: ReadSources, t: Instant): ReadPart[] {
     sign('SpO₂', 'spo2Percent', sources.spo2, streamed),
     oxygenAt(sources.oxygen, t),
     ...pressorsAt(sources.pressors, t),
-    gradeAt(sources.grades, 'CRS', t),
-    gradeAt(sources.grades, 'ICANS', t),
+    gradeAt(sources.grades, 'CRS', t, held.CRS),
+    gradeAt(sources.grades, 'ICANS', t, held.ICANS),
   ];
 }
 
@@ -71,10 +72,11 @@ function pressorsAt(traces: ReadSources['pressors'], t: Instant): ReadPart[] {
   const main = traces[0];
   return [{ name: main ? pressorShort(main.drug) : 'pressors', text: '0' }];
 }
-function gradeAt(steps: readonly GradeStep[], scale: Scale, t: Instant): ReadPart {
+function gradeAt(steps: readonly GradeStep[], scale: Scale, t: Instant, hold: Hold | null): ReadPart {
   const step = steps
     .filter((s) => s.scale === scale && s.t <= t)
     .sort((a, b) => a.t - b.t)
     .at(-1);
-  return { name: scale, text: step ? String(step.grade) : NOTHING };
+  if (!step) return { name: scale, text: NOTHING };
+  return { name: scale, text: String(step.grade), ...(hold !== null && t >= hold.since ? { note: hold.word } : {}) };
 }

@@ -1,3 +1,4 @@
+import type { GradeWord } from '../display/grade';
 import type { Instant } from '../time';
 import type { GradeStep, Scale, TrendDrug, TrendSupport } from '../trend';
 
@@ -12,7 +13,15 @@ export interface Band extends Stretch {
   readonly confirmed: boolean;
   readonly by: string | null;
   readonly confirmedGrade?: number;
+  /** It stands on what was known before, whoever confirmed it then. */
+  readonly held?: 'held' | 'carried';
 }
+/** Since when a grade stands on what was known before. */
+export interface Hold {
+  readonly word: 'held' | 'carried';
+  readonly since: Instant;
+}
+export type HeldGrades = Readonly<Record<Scale, Hold | null>>;
 export interface RibbonPart extends Stretch {
   readonly device: string;
   readonly flowLpm?: number;
@@ -40,6 +49,28 @@ export function gradeBands(steps: readonly GradeStep[], scale: Scale, from: Inst
     const { grade, confirmed, by, confirmedGrade } = step;
     const band = { grade, confirmed, by, ...(confirmedGrade === undefined ? {} : { confirmedGrade }) };
     return [{ ...band, from: Math.max(step.t, from), to: end, open: !next }];
+  });
+}
+
+/** How a band is worded in its lane's table and sentence. */
+export function bandWord(band: Band): GradeWord {
+  return band.held ?? (band.confirmed ? 'confirmed' : 'suggested');
+}
+
+/**
+ * The bands of a grade that is held now: from the last data on (`since`) the open band is one of its own. Earlier stretches
+ * on old data, which ended, are not told apart: nobody reads them as the present.
+ */
+export function heldBands(bands: readonly Band[], hold: Hold | null): readonly Band[] {
+  if (hold === null) return bands;
+  const { word: held, since } = hold;
+  return bands.flatMap((band) => {
+    if (band.to <= since) return [band];
+    if (band.from >= since) return [{ ...band, held }];
+    return [
+      { ...band, to: since, open: false },
+      { ...band, from: since, held },
+    ];
   });
 }
 

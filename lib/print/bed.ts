@@ -1,7 +1,7 @@
 import { freshNow, silentFor } from '../display/aging';
 import { dayText, oxygenSetting, oxygenShort, pressorShort } from '../display/bed';
 import { bedGrades } from '../display/bed-grades';
-import type { GradeView } from '../display/grade';
+import { type GradeView, standing } from '../display/grade';
 import { changeText, clinicalNumber, labText, vitalText } from '../display/numbers';
 import { isOpen, shownAlerts } from '../screen';
 import type { BedRow, DueItem } from '../state';
@@ -114,12 +114,12 @@ function identity(row: BedRow, now: Instant, time: Time): Line[] {
 function gradeLines(view: GradeView, state: BedRow['crs'] | BedRow['icans'], time: Time): Line[] {
   if (state === null) return [{ text: 'not graded' }];
   if (view.value === 'none') return [{ text: 'no infusion recorded' }];
-  const by = state.confirmed?.grade === state.grade ? `confirmed ${state.confirmed.by ?? ''}`.trim() : 'suggested, not confirmed';
-  const at = state.confirmed?.grade === state.grade ? state.confirmed.t : state.since;
+  const behind = standing(view, state.confirmed);
+  const at = behind.at ?? state.since;
   return [
     // The few words of the tile: the whole reason does not fit, and a reason cut short is another reason.
     { text: view.value === 'unknown' ? `not known: ${state.chip}` : state.chip, strong: state.grade > 0 },
-    ...(view.value === 'unknown' ? [] : [{ text: view.held ? `held, ${by}` : by, ...(at === null ? {} : { time: time(at) }) }]),
+    ...(view.value === 'unknown' ? [] : [{ text: behind.text, ...(at === null ? {} : { time: time(at) }) }]),
     ...(state.peak > state.grade ? [{ text: `peak ${state.peak}` }] : []),
   ];
 }

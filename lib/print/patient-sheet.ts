@@ -1,5 +1,5 @@
 import { timeText } from '../display/clock';
-import { type GradeView, gradeView } from '../display/grade';
+import { type GradeView, standing } from '../display/grade';
 import { clinicalNumber } from '../display/numbers';
 import { catalogRow } from '../events/catalog';
 import { unitText } from '../lanes/words';
@@ -67,8 +67,8 @@ export function patientSheet(p: {
       },
       ...(patient.limits === null ? [] : [{ text: `LIMITS: ${patient.limits.text}`, strong: true }]),
     ],
-    crs: { view: bed.crs.view, why: why(state, 'crs', time) },
-    icans: { view: gradeView('ICANS', state.icans), why: why(state, 'icans', time) },
+    crs: { view: bed.crs.view, why: why(state, bed.crs.view, time) },
+    icans: { view: bed.icans.view, why: why(state, bed.icans.view, time) },
     now: bed,
     from: trend.from,
     to: trend.to,
@@ -86,13 +86,12 @@ export function patientSheet(p: {
   };
 }
 
-function why(state: PatientState, scale: 'crs' | 'icans', time: (t: string) => string): Line[] {
-  const { basis, confirmed, grade } = state[scale];
+function why(state: PatientState, view: GradeView, time: (t: string) => string): Line[] {
+  const { basis, confirmed } = view.scale === 'CRS' ? state.crs : state.icans;
+  const { text, at } = standing(view, confirmed);
   return [
     { text: basis.reason, strong: true },
-    confirmed?.grade === grade
-      ? { text: `confirmed by ${confirmed.by ?? 'a person'}`, time: time(confirmed.t) }
-      : { text: 'suggested, not confirmed by a person' },
+    { text, ...(at === null ? {} : { time: time(at) }) },
     ...basis.inputs
       .filter((i) => i.used)
       .map((i) => ({

@@ -1,3 +1,4 @@
+import { patientGrades } from '../display/bed-grades';
 import { labText, vitalText } from '../display/numbers';
 import { deviceShort, drugName, unitText } from '../lanes/words';
 import type { AlertView, PatientState } from '../state';
@@ -31,12 +32,15 @@ function facts(state: PatientState): Fact[] {
   const out: Fact[] = [];
   const add = (group: ThenRow['group'], name: string, text: string, t: string | null = null) =>
     out.push({ group, name, text, t });
+  // As the page drew it: a silent monitor holds CRS.
+  const views = patientGrades(state, Date.parse(state.asOf));
   for (const [name, grade] of [
     ['CRS', state.crs],
     ['ICANS', state.icans],
   ] as const) {
-    const unsure = grade.status === 'current' ? '' : `, ${grade.status}`;
-    add('Grades', name, `${grade.grade}${unsure}`, grade.since);
+    const view = name === 'CRS' ? views.crs : views.icans;
+    const number = `${view.atLeast ? 'at least ' : ''}${view.value}`;
+    add('Grades', name, typeof view.value === 'number' ? `${number}, ${view.word}` : view.word, grade.since);
     add('Grades', `${name}, why`, grade.basis.reason);
     add(
       'Grades',

@@ -32,6 +32,7 @@ describe('the grade glyph', () => {
     [{ grade: 4, status: 'current' as const, confirmed: null }, 'CRS 4, suggested', '4'],
     [{ grade: 3, status: 'current' as const, confirmed: { grade: 3 } }, 'CRS 3, confirmed', '3'],
     [{ grade: 2, status: 'held' as const, confirmed: null }, 'CRS 2 held', '2'],
+    [{ grade: 2, status: 'carried' as const, confirmed: { grade: 2 } }, 'CRS 2, carried', '2'],
     [{ grade: 2, status: 'at-least' as const, confirmed: { grade: 2 } }, 'CRS at least 2, confirmed', '2'],
     [{ grade: 3, status: 'ungradable' as const, confirmed: null }, 'CRS not known', '?'],
   ])('%o is heard as "%s" and shows %s', (state, name, text) => {

@@ -162,14 +162,7 @@ function GradeCell({ view, grade }: GradeCellProps) {
   const { scale } = view;
   const zone = useZone();
   const now = useNow(MINUTE);
-  const word =
-    view.mark === 'suggested'
-      ? 'suggested, confirm'
-      : view.mark === 'held'
-        ? grade.status === 'carried'
-          ? 'carried'
-          : 'held'
-        : view.mark;
+  const word = view.mark === null ? '' : view.mark === 'suggested' ? 'suggested, confirm' : view.word;
   const name =
     view.value === 'unknown'
       ? `${scale} not known`

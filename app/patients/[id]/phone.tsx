@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { patientGrades } from '../../../lib/display/bed-grades';
 import { hmText, timeText } from '../../../lib/display/clock';
 import { minutesSeconds } from '../../../lib/display/durations';
 import { oxygenText } from '../../../lib/lanes/words';
@@ -13,6 +14,7 @@ import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useZone } from '../../live/clock';
 import { AgeOrTime, bedLabel, vitalCells } from './bars';
 import { unitAlert } from './panels/alerts-panel';
+import { withSubscripts } from './subscripts';
 
 /** What drives the grade stands first where only a few rows are seen at once. */
 const LOUD = ['driving', 'off', 'quiet'];
@@ -24,6 +26,7 @@ export function PhoneTop({ state }: { state: PatientState }) {
   const top = shownAlerts(state.alerts).shown[0];
   const waited = useFromClock((t) => (top ? minutesSeconds(t - Date.parse(top.raisedAt)) : ''));
   const { toci } = state;
+  const { crs, icans } = patientGrades(state, now);
   const tone = top?.priority === 'high' ? 'text-high' : top?.priority === 'medium' ? 'text-medium' : 'text-low';
   return (
     <section aria-label="Now" className="tablet:hidden">
@@ -42,7 +45,7 @@ export function PhoneTop({ state }: { state: PatientState }) {
         </>
       )}
       <p className={top ? 'mt-1 text-14 text-ink2' : 'text-16 font-650'}>
-        CRS {state.crs.grade}: {state.crs.basis.reason} ICANS {state.icans.grade}: {state.icans.basis.reason}
+        {crs.name}: {withSubscripts(state.crs.basis.reason)} {icans.name}: {withSubscripts(state.icans.basis.reason)}
       </p>
       <dl className="mt-3">
         {vitalCells(state)

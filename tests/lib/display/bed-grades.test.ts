@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { bedGrades, patientGrades } from '../../../lib/display/bed-grades';
+import { bedGrades, heldGrades, patientGrades } from '../../../lib/display/bed-grades';
 import type { BedRow, LatestValue, PatientState } from '../../../lib/state';
 import { MINUTE } from '../../../lib/time';
 
 const NOW = Date.UTC(2026, 10, 21, 3);
-const before = (minutes: number) => new Date(NOW - minutes * MINUTE).toISOString();
-const crs = { grade: 3, status: 'current', confirmed: { grade: 3, t: before(60), by: 'Lee' }, grade12hAgo: 1 } as BedRow['crs'];
+const ago = (minutes: number) => new Date(NOW - minutes * MINUTE).toISOString();
+const crs = { grade: 3, status: 'current', confirmed: { grade: 3, t: ago(60), by: 'Lee' }, grade12hAgo: 1 } as BedRow['crs'];
 const icans = { grade: 1, status: 'current', confirmed: null, grade12hAgo: 0 } as BedRow['icans'];
 const bed = (lastDeviceMinutesAgo: number | null, more: Partial<BedRow> = {}) => ({
   crs,
   icans,
   absence: null,
   feeds: {
-    lastDeviceAt: lastDeviceMinutesAgo === null ? null : before(lastDeviceMinutesAgo),
+    lastDeviceAt: lastDeviceMinutesAgo === null ? null : ago(lastDeviceMinutesAgo),
     fresh: 'fresh' as const,
   },
   ...more,
@@ -44,11 +44,39 @@ describe('grades of a bed whose monitor is silent', () => {
   });
 });
 
+describe('since when a grade is held', () => {
+  const input = (name: string, minutes: number, fresh = 'stale') => ({ name, value: 1, t: ago(minutes), fresh, used: true });
+  const state = (more: object, status: string, inputs: object[]) =>
+    ({
+      ...{ latest: {}, patient: { absence: null } },
+      ...{ crs: { ...crs, basis: { inputs: [] } }, icans: { ...icans, basis: { inputs: [] } } },
+      ...more,
+      crs: { ...crs, status, basis: { inputs } },
+    }) as unknown as PatientState;
+  const held = (s: PatientState) => heldGrades(s, patientGrades(s, NOW));
+  it('from the last data of what has grown old, the oldest of them', () => {
+    const s = state({}, 'held', [input('tempC', 400), input('sbpMmHg', 130), input('mapMmHg', 90), input('oxygen', 5, 'fresh')]);
+    expect(held(s)).toEqual({ CRS: { word: 'held', since: NOW - 400 * MINUTE }, ICANS: null });
+  });
+  it('from when the monitor was last heard, though every charted input is fresh', () => {
+    const heartRate = { value: 80, unit: '/min', t: ago(7), source: 'device', fresh: 'fresh' };
+    const s = state({ latest: { heartRate } }, 'current', [input('tempC', 10, 'fresh')]);
+    expect(held(s).CRS).toEqual({ word: 'held', since: NOW - 7 * MINUTE });
+  });
+  it('ICANS from the last assessment that could be graded; a grade that stands is not held', () => {
+    const carried = { ...icans, status: 'carried', basis: { inputs: [input('ice', 600)] } };
+    expect(held(state({ icans: carried }, 'current', []))).toEqual({
+      CRS: null,
+      ICANS: { word: 'carried', since: NOW - 600 * MINUTE },
+    });
+  });
+});
+
 describe('the same rule on the page of one patient, read from the signs themselves', () => {
   const sign = (minutes: number, more: Partial<LatestValue> = {}): LatestValue => ({
     value: 80,
     unit: '/min',
-    t: before(minutes),
+    t: ago(minutes),
     source: 'device',
     fresh: 'fresh',
     ...more,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, unitSnapshot } from '../../../app/style/fixtures';
 import { alertSubject } from '../../../lib/display/alert';
-import { bedName, gradeTrend, gradeView } from '../../../lib/display/grade';
+import { bedName, gradeTrend, gradeView, standing } from '../../../lib/display/grade';
 import { isQuiet, sortBeds, unitCounts, unowned } from '../../../lib/display/unit';
 import { unitScreen } from '../../../lib/screen';
 import type { BedRow } from '../../../lib/state';
@@ -35,6 +35,20 @@ describe('how a grade is named and marked', () => {
   it('a grade that cannot be said shows "?" and never its number', () => {
     expect(gradeView('CRS', state(3, 'ungradable', 3)).value).toBe('unknown');
     expect(gradeView('ICANS', state(0, 'not-assessed')).value).toBe('unknown');
+  });
+  it.each([
+    [state(3, 'current', 3), 'confirmed', 'confirmed by Lee'],
+    [state(3, 'current', 2), 'suggested', 'suggested, not confirmed'],
+    [state(3, 'held', 3), 'held', 'held, was confirmed by Lee'],
+    [state(3, 'held'), 'held', 'held, not confirmed'],
+    [state(3, 'carried', 3), 'carried', 'carried, was confirmed by Lee'],
+    [state(3, 'ungradable', 3), 'not known', 'not known'],
+    [state(0, 'no-infusion'), 'not graded', 'not graded'],
+  ] as const)('%o is worded "%s" everywhere, in a sentence "%s"', (of, word, text) => {
+    const view = gradeView('CRS', of);
+    const confirmed = of.confirmed === null ? null : { ...of.confirmed, t: '2026-11-21T08:36:00Z', by: 'Lee' };
+    expect(view.word).toBe(word);
+    expect(standing(view, confirmed)).toEqual({ text, at: /by Lee/.test(text) ? '2026-11-21T08:36:00Z' : null });
   });
   it("names a bed's tile", () => {
     expect(bedName('704', gradeView('CRS', row('704').crs), gradeView('ICANS', row('704').icans))).toBe(

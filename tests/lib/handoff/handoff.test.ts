@@ -16,6 +16,12 @@ describe('a handover filled from data', () => {
     for (const change of STATE.crs.basis.wouldChange) expect(data.awareness.join('\n')).toContain(change.text);
     expect(data.awareness.join('\n')).toMatch(/Next tocilizumab permitted 06:40, in 3\.4 h/);
   });
+  test('a grade on old data is handed over as held, one nobody can say without a number', () => {
+    const held = handoffData({ ...STATE, crs: { ...STATE.crs, status: 'held' } }, advice, now).illness.join('\n');
+    expect(held).toMatch(/CRS 3.*held, was confirmed by K\. Lee/);
+    const unknown = handoffData({ ...STATE, crs: { ...STATE.crs, status: 'ungradable' } }, advice, now).illness;
+    expect(unknown).toContain('CRS not known');
+  });
   test('an alert nobody has stands first among what to look out for; an owned one is an action with its name', () => {
     const [alert] = STATE.alerts;
     if (!alert) throw new Error('the fixture has an alert');

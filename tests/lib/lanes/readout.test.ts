@@ -36,6 +36,12 @@ describe('the row of values under the cursor', () => {
     const later = at(t0 + 6 * HOUR);
     expect(later).toMatchObject({ T: '—', HR: '—', MAP: '—', 'O₂': '—', NE: '0.12', CRS: '2' });
   });
+  test('a grade that is held since is said to be so from then on, not before', () => {
+    const held = { CRS: { word: 'held' as const, since: t0 + HOUR }, ICANS: null };
+    const crs = (t: number) => readOut(sources, t, held).find((p) => p.name === 'CRS');
+    expect(crs(t0 + HOUR - 1)).toEqual({ name: 'CRS', text: '2' });
+    expect(crs(t0 + HOUR)).toEqual({ name: 'CRS', text: '2', note: 'held' });
+  });
   test('before anything is known everything is a dash', () => {
     expect(at(t0 - HOUR)).toMatchObject({ T: '—', 'O₂': '—', CRS: '—' });
   });

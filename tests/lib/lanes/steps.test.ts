@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { courses, doseMarks, gradeBands, oxygenRibbon, rateSteps, shadedAfter, supportStretches } from '../../../lib/lanes/steps';
+import {
+  bandWord,
+  courses,
+  doseMarks,
+  gradeBands,
+  heldBands,
+  oxygenRibbon,
+  rateSteps,
+  shadedAfter,
+  supportStretches,
+} from '../../../lib/lanes/steps';
 import { HOUR } from '../../../lib/time';
 import type { GradeStep, TrendDrug, TrendSupport } from '../../../lib/trend';
 
@@ -32,6 +42,21 @@ describe('grade bands', () => {
   });
   test('before the first step nothing is drawn: unknown is not 0', () => {
     expect(gradeBands(steps, 'ICANS', 0, 30)[0]?.from).toBe(15);
+  });
+  test('from the last data on a held grade is a band of its own and no longer called confirmed', () => {
+    const bands = gradeBands(steps.slice(0, 1), 'CRS', 0, 30);
+    const drawn = heldBands(bands, { word: 'held', since: 18 });
+    expect(drawn.map((b) => [b.from, b.to, bandWord(b)])).toEqual([
+      [10, 18, 'confirmed'],
+      [18, 30, 'held'],
+    ]);
+    expect(heldBands(bands, { word: 'held', since: 5 }).map(bandWord)).toEqual(['held']);
+  });
+  test('a window that ends before the data grew old shows what stood in it', () => {
+    const bands = gradeBands(steps, 'CRS', 0, 30);
+    expect(heldBands(bands, { word: 'carried', since: 30 })).toEqual(bands);
+    expect(heldBands(bands, null)).toEqual(bands);
+    expect(bands.map(bandWord)).toEqual(['confirmed', 'suggested']);
   });
 });
 

@@ -64,6 +64,8 @@ describe("a unit's sheet", () => {
     const patient = patientOf('706');
     expect(patient.crs.view).toMatchObject({ value: 2, held: true });
     expect(said(patient.identity)).toContain('Monitor silent since @02:41');
+    expect(said(patient.crs.lines).join()).toMatch(/held, (was|not) confirmed by/);
+    expect(said(patient.crs.lines).some((l) => l.startsWith('confirmed'))).toBe(false);
   });
   it('treatment limits, absence and who has an alert are on it', () => {
     const patient = patientOf('704', {

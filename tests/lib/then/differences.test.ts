@@ -19,7 +19,11 @@ describe('as known then: one instant told twice', () => {
   });
   test('a grade that was believed to be another one shows both, and a grade taken back later is on the side that had it', () => {
     const believed = { ...STATE, crs: { ...STATE.crs, grade: STATE.crs.grade - 1 } };
-    expect(row(differences(believed, STATE), 'CRS')).toMatchObject({ shown: String(STATE.crs.grade - 1), differs: true });
+    expect(row(differences(believed, STATE), 'CRS')).toMatchObject({
+      shown: `${STATE.crs.grade - 1}, suggested`,
+      now: `${STATE.crs.grade}, confirmed`,
+      differs: true,
+    });
     expect(row(differences(STATE, null), 'CRS')).toMatchObject({ now: null, differs: true });
   });
   test('the same number of another time is a difference too', () => {

@@ -1,13 +1,13 @@
 'use client';
 import { timeText } from '../../../../lib/display/clock';
-import type { Band } from '../../../../lib/lanes/steps';
+import { type Band, bandWord } from '../../../../lib/lanes/steps';
 import type { Scale } from '../../../../lib/trend';
 import { useFrame, xOf } from './geometry';
 import { Lane, Present } from './lane';
 
 const HEIGHT = 24;
 
-/** The grade of one scale over time: solid where a person stood behind it, striped where it was only suggested. */
+/** The grade of one scale over time: solid where a person stood behind it, striped where it was only suggested, open where it is held. */
 export function GradeLane(props: {
   readonly scale: Scale;
   readonly bands: readonly Band[];
@@ -18,7 +18,7 @@ export function GradeLane(props: {
   const at = (t: number) => timeText(t, frame.now, frame.zone);
   const rows = props.bands.toReversed().map((band) => ({
     time: at(band.from),
-    cells: [String(band.grade), band.confirmed ? 'confirmed' : 'suggested', band.by ?? ''],
+    cells: [String(band.grade), bandWord(band), band.by ?? ''],
   }));
   const last = props.bands.at(-1);
   return (
@@ -28,7 +28,7 @@ export function GradeLane(props: {
       bare
       summary={
         last
-          ? `${props.scale} ${last.grade} ${last.confirmed ? 'confirmed' : 'suggested'} since ${at(last.from)}; ${props.bands.length} steps in this window.`
+          ? `${props.scale} ${last.grade} ${bandWord(last)} since ${at(last.from)}; ${props.bands.length} steps in this window.`
           : `No ${props.scale} grade in this window.`
       }
       present={props.present && <Present value={props.present.grade} what={props.present.word} />}
@@ -69,9 +69,12 @@ function BandShape({ band, x, width, label }: { band: Band; x: number; width: nu
       </g>
     );
   }
-  const fill = band.confirmed ? `var(--g${grade})` : `url(#lane-suggested-${grade})`;
+  const word = bandWord(band);
+  const solid = word === 'confirmed';
+  const held = band.held !== undefined;
+  const fill = solid ? `var(--g${grade})` : held ? 'url(#lane-hatch)' : `url(#lane-suggested-${grade})`;
   const outline = grade === 1 ? 'var(--g1-line)' : `var(--g${grade})`;
-  const inset = band.confirmed && grade !== 1 ? 0 : 0.75;
+  const inset = solid && grade !== 1 ? 0 : 0.75;
   return (
     <g>
       <rect
@@ -80,8 +83,9 @@ function BandShape({ band, x, width, label }: { band: Band; x: number; width: nu
         width={Math.max(1, width - 2 * inset)}
         height={HEIGHT - 2 * inset}
         fill={fill}
-        stroke={band.confirmed && grade !== 1 ? 'none' : outline}
+        stroke={solid && grade !== 1 ? 'none' : outline}
         strokeWidth={1.5}
+        strokeDasharray={held ? '6 4' : undefined}
       />
       {label && roomForNumber && (
         <text
@@ -89,8 +93,8 @@ function BandShape({ band, x, width, label }: { band: Band; x: number; width: nu
           y={17}
           fontSize={14}
           fontWeight={650}
-          fill={band.confirmed ? `var(--on-g${grade})` : 'var(--ink)'}
-          stroke={band.confirmed ? undefined : 'var(--tile)'}
+          fill={solid ? `var(--on-g${grade})` : 'var(--ink)'}
+          stroke={solid ? undefined : 'var(--tile)'}
           strokeWidth={4}
           paintOrder="stroke"
           className="num"

@@ -1,10 +1,13 @@
 'use client';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { pressorShort } from '../../../../lib/display/bed';
+import { heldGrades, patientGrades } from '../../../../lib/display/bed-grades';
 import { hmText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
+import type { GradeView } from '../../../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
 import { changeOf, type LinePoint } from '../../../../lib/lanes/line';
+import { type HeldGrades, heldBands } from '../../../../lib/lanes/steps';
 import { timeTicks } from '../../../../lib/lanes/ticks';
 import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, rangeMs, type View } from '../../../../lib/lanes/window';
 import { oxygenText } from '../../../../lib/lanes/words';
@@ -65,6 +68,8 @@ export function Lanes(props: LanesProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: streamed signs join the lines with the next step of the axis
   const data = useMemo(() => (trend ? prepareLanes(trend, state, frame.axis) : null), [trend, news, frame.axis]);
   const { axis, geometry } = frame;
+  const views = patientGrades(state, now);
+  const held = heldGrades(state, views);
 
   const point = (event: PointerEvent) => {
     const area = box.current?.getBoundingClientRect();
@@ -93,7 +98,7 @@ export function Lanes(props: LanesProps) {
           onFollow={(follow) => props.onView({ range: view.range, end: follow ? null : now })}
           onTable={props.onTable}
         >
-          {data && <ReadOut sources={data.read} />}
+          {data && <ReadOut sources={data.read} held={held} />}
         </LaneToolbar>
         <LanePatterns />
         <section
@@ -114,7 +119,16 @@ export function Lanes(props: LanesProps) {
                 onPointerDown={point}
                 onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}
               >
-                <AllLanes data={data} state={state} now={now} zone={zone} asTable={props.asTable} events={trend?.events ?? []} />
+                <AllLanes
+                  data={data}
+                  state={state}
+                  views={views}
+                  held={held}
+                  now={now}
+                  zone={zone}
+                  asTable={props.asTable}
+                  events={trend?.events ?? []}
+                />
                 {!props.asTable && <Overlay due={dueMarks(state, zone)} />}
               </div>
               {!props.asTable && <TimeAxis />}
@@ -151,12 +165,15 @@ function dueMarks(state: PatientState, zone: string): DueMark[] {
 function AllLanes(props: {
   data: LaneData;
   state: PatientState;
+  views: ReturnType<typeof patientGrades>;
+  held: HeldGrades;
   now: Instant;
   zone: string;
   asTable: boolean;
   events: TrendBody['events'];
 }) {
-  const { data, state, now, zone, asTable } = props;
+  const { data, state, views, held, now, zone, asTable } = props;
+  const bands = { CRS: heldBands(data.bands.CRS, held.CRS), ICANS: heldBands(data.bands.ICANS, held.ICANS) };
   const { latest } = state;
   const [single, setSingle] = useState<ReadonlySet<string>>(new Set());
   const rows = (name: string) => asTable || single.has(name);
@@ -174,13 +191,11 @@ function AllLanes(props: {
     [asTable, single],
   );
   const age = (value: LatestValue) => ageText(now - Date.parse(value.t));
-  const gradeWord = (scale: 'crs' | 'icans') => {
-    const grade = state[scale];
-    if (grade.status === 'no-infusion') return null;
-    const unknown = grade.status === 'ungradable' || grade.status === 'not-assessed';
+  const gradePresent = (view: GradeView) => {
+    if (view.value === 'none') return null;
     return {
-      grade: unknown ? '?' : String(grade.grade),
-      word: unknown ? 'not known' : grade.confirmed?.grade === grade.grade ? 'confirmed' : 'suggested',
+      grade: view.value === 'unknown' ? '?' : String(view.value),
+      word: view.atLeast && !view.held ? 'at least' : view.word,
     };
   };
   const number = (code: string, what: React.ReactNode) => {
@@ -206,9 +221,9 @@ function AllLanes(props: {
   return (
     <LaneRowsContext value={toggles}>
       <div className="flex flex-col">
-        <GradeLane scale="CRS" bands={data.bands.CRS} asTable={rows('CRS')} present={gradeWord('crs')} />
+        <GradeLane scale="CRS" bands={bands.CRS} asTable={rows('CRS')} present={gradePresent(views.crs)} />
         <div className="h-[3px]" />
-        <GradeLane scale="ICANS" bands={data.bands.ICANS} asTable={rows('ICANS')} present={gradeWord('icans')} />
+        <GradeLane scale="ICANS" bands={bands.ICANS} asTable={rows('ICANS')} present={gradePresent(views.icans)} />
         <Space />
         <TemperatureLane
           data={data.temperature}

@@ -2,6 +2,7 @@
 import { Fragment } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { type ReadSources, readOut } from '../../../../lib/lanes/readout';
+import type { HeldGrades } from '../../../../lib/lanes/steps';
 import type { Instant } from '../../../../lib/time';
 import { withSubscripts } from '../subscripts';
 import { useCursorTime } from './cursor';
@@ -14,7 +15,7 @@ const AGO = (ms: number): string => {
   return hours < 48 ? `${hours} h ${minutes % 60} min ago` : `${Math.floor(hours / 24)} d ${hours % 24} h ago`;
 };
 /** The values under the cursor, in the order of the lanes, each "—" where its lane cannot say. */
-export function ReadOut({ sources }: { sources: ReadSources }) {
+export function ReadOut({ sources, held }: { sources: ReadSources; held: HeldGrades }) {
   const at = useCursorTime();
   const { now } = useFrame();
   return (
@@ -23,13 +24,13 @@ export function ReadOut({ sources }: { sources: ReadSources }) {
         <span className="truncate text-ink3">Point at the lanes, or use the arrow keys, for the values of an instant.</span>
       ) : (
         <p>
-          <Values at={at} now={now} sources={sources} />
+          <Values at={at} now={now} sources={sources} held={held} />
         </p>
       )}
     </div>
   );
 }
-function Values({ at, now, sources }: { at: Instant; now: Instant; sources: ReadSources }) {
+function Values({ at, now, sources, held }: { at: Instant; now: Instant; sources: ReadSources; held: HeldGrades }) {
   const { zone } = useFrame();
   const { day, hm } = wallTime(at, zone);
   return (
@@ -38,7 +39,7 @@ function Values({ at, now, sources }: { at: Instant; now: Instant; sources: Read
         {day} {hm}
       </span>{' '}
       <span className="text-ink2 num">{AGO(Math.max(0, now - at))}:</span>{' '}
-      {readOut(sources, at).map((part) => (
+      {readOut(sources, at, held).map((part) => (
         <Fragment key={part.name || part.text}>
           <span className="whitespace-nowrap">
             {part.name !== '' && <span className="text-ink2">{withSubscripts(part.name)} </span>}
