@@ -1,12 +1,13 @@
 import type { Chart } from '../chart/chart';
 import { attributed, current } from '../chart/read';
 import { otherProtocol } from '../protocols';
-import { num, type Protocol } from '../protocols/protocol';
+import type { Protocol } from '../protocols/protocol';
 import { clock, sentence } from '../rules/words';
 import type { BasisInput, BasisStep, GradeBasis } from '../state';
 import type { Instant } from '../time';
 import { input, iso, REF, step } from './basis';
 import { countingSeizures, type IcansDomains, icansDomains, icansGrade, usesCapd } from './icans';
+import { icansWouldChange } from './icans-changes';
 import { iceFreshness } from './ice';
 
 const LOC_TEXT: Readonly<Record<string, string>> = {
@@ -54,7 +55,7 @@ export function icansBasis(chart: Chart, now: Instant, protocol: Protocol): Grad
       : [step('ICANS-08', 'No CAR-T infusion recorded', 'unknown', [], REF.consensus)],
     missing: infused && chart.ice.graded === null ? [usesCapd(chart.person, now, protocol) ? 'CAPD' : 'ICE'] : [],
     notConsidered: notConsideredOf(chart),
-    wouldChange: infused ? changes(chart, now, grade, protocol) : [],
+    wouldChange: infused ? icansWouldChange(chart, now, grade, domains, protocol) : [],
     ...(infused ? { otherProtocol: otherOf(chart, now, grade, protocol) } : {}),
   };
 }
@@ -230,28 +231,6 @@ function notConsideredOf(chart: Chart): string[] {
   const out = ['Tremor, myoclonus and headache; intracranial haemorrhage is graded elsewhere'];
   if (chart.neuro.sedated?.value === true) out.push('Consciousness recorded under sedation');
   return out;
-}
-
-/** What raises the grade by one step. It falls with better findings; a seizure counts for 24 h. */
-function changes(chart: Chart, now: Instant, grade: number, protocol: Protocol): GradeBasis['wouldChange'] {
-  const capd = usesCapd(chart.person, now, protocol);
-  const from = num(protocol, 'icans.capdFrom');
-  const voice = protocol.choices.voiceGrade;
-  const up: Readonly<Record<number, string>> = {
-    0: capd ? `CAPD 1 or more, or drowsy` : 'ICE 9 or less, or drowsy',
-    1: capd
-      ? voice === 2
-        ? 'awakens to voice'
-        : `CAPD ${from} or more`
-      : voice === 2
-        ? 'ICE 6 or less, or awakens only to voice'
-        : 'ICE 6 or less',
-    2: `${capd ? `CAPD ${from} or more` : 'ICE 2 or less'}, a seizure, awakens only to ${voice === 3 ? 'voice' : 'touch'}, or focal oedema`,
-    3: 'not arousable, a seizure above 5 min or without recovery, deep focal weakness, or signs of raised pressure',
-  };
-  const text = up[grade];
-  const next = grade === 1 && capd && voice !== 2 ? 3 : grade + 1;
-  return text === undefined ? [] : [{ grade: next, text }];
 }
 
 function otherOf(chart: Chart, now: Instant, grade: number, protocol: Protocol): NonNullable<GradeBasis['otherProtocol']> {

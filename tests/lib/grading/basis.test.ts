@@ -237,7 +237,7 @@ describe('The basis of CRS', () => {
 });
 
 describe('The basis of ICANS', () => {
-  it('names the worst domains, the five steps and what would raise it', () => {
+  it('names the worst domains, the five steps, what would raise and what would lower it', () => {
     const s = icans([ice('+00:00', 6, { id: 'i' }), { t: '+00:05', kind: 'neuro', loc: 'awakens-to-voice' }], '+00:10');
     expect([s.grade, s.basis.reason, s.basis.chip]).toEqual([2, 'ICE 6 of 10, and awakens to voice.', 'ICE 6']);
     expect(steps(s)).toEqual([
@@ -249,7 +249,10 @@ describe('The basis of ICANS', () => {
       'ICANS-08 true 2: Worst of the five is 2',
     ]);
     expect(inputs(s)).toEqual(['ice 6 fresh', 'loc awakens to voice fresh']);
-    expect(changes(s)).toEqual(['3: ICE 2 or less, a seizure, awakens only to touch, or focal oedema']);
+    expect(changes(s)).toEqual([
+      '3: ICE 2 or less, a seizure, awakens only to touch, or focal oedema',
+      '1: ICE 7 or more and awakens by itself',
+    ]);
     expect(s.basis.otherProtocol).toEqual({ protocol: 'review-2025', grade: 3, text: '"awakens to voice" is 3 there.' });
   });
 
