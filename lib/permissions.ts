@@ -173,3 +173,7 @@ export function unitsOf(actor: Actor): readonly string[] {
   if (actor.kind === 'key') return actor.units;
   return [...new Set(actor.roles.map((r) => r.unitId))];
 }
+/** Units on which the actor may do this, each once. */
+export function unitsAllowed(actor: Actor, action: Action, kind: Resource['kind']): readonly string[] {
+  return unitsOf(actor).filter((unitId) => can(actor, action, { kind, unitId } as Resource));
+}

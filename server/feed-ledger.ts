@@ -7,6 +7,7 @@ import type { Counts, Feeds, Heard, HeardBed } from './feeds';
 import type { Logger } from './log';
 import { addFeedCounts, dropFeedCounts, type FeedSum, feedCountsSince } from './store/feed-counts';
 import { forgetNodes, type NodeWords, tellNodes, toldByNodes } from './store/node-words';
+import { SYSTEM } from './store/reader';
 import type { Sources } from './store/sources';
 
 /** How often counts are stored and those of the other nodes read: three small statements (process time). */
@@ -99,8 +100,10 @@ export class FeedLedger {
   }
   private async read(now: Instant): Promise<void> {
     const { pool } = this.p;
-    this.sums = await feedCountsSince(pool, now - DAY);
-    this.others = (await toldByNodes<Told>(pool, TOPIC, now - TOLD_KEPT_MS)).filter((o) => o.node !== this.node);
+    this.sums = await feedCountsSince(SYSTEM.technical, pool, now - DAY);
+    this.others = (await toldByNodes<Told>(SYSTEM.technical, pool, TOPIC, now - TOLD_KEPT_MS)).filter(
+      (o) => o.node !== this.node,
+    );
   }
 
   /** Every source heard by any node, with what came of its messages in the last 24 hours (the hour that has begun included). */

@@ -71,6 +71,7 @@ import { listenClocks } from './push/screen-clocks';
 import { startRetention } from './retention/job';
 import { PROJECT_ROOT } from './root';
 import { RawBefore } from './store/raw';
+import { SYSTEM } from './store/reader';
 import { Sources } from './store/sources';
 import { ClockWatch } from './technical/clock-watch';
 import { feedWatches } from './technical/watches';
@@ -228,7 +229,7 @@ export async function startServer({
         ...notifyRoutes({ notify, monitor, views, prisma: database.prisma, pool, clock }),
         ...burdenRoutes({ monitor, pool, clock, nameOf: (id) => notify.roster.nameOf(id) }),
         ...historyRoutes({ monitor, pool, prisma: database.prisma, clock }),
-        ...handoffRoutes({ monitor, views, prisma: database.prisma, clock }),
+        ...handoffRoutes({ monitor, views, pool, prisma: database.prisma, clock }),
         ...draftRoutes({ monitor, drafts: new Drafts() }),
         ...placingRoutes({ monitor, pool, clock }),
         ...printRoutes({ monitor, printer, prisma: database.prisma, clock }),
@@ -293,7 +294,7 @@ export async function startServer({
       clock,
       log,
       sourceOfCertificate: (fingerprint) => sources.ofCertificate(fingerprint),
-      storedBefore: await RawBefore.load(pool, clock.now() - DAY),
+      storedBefore: await RawBefore.load(SYSTEM.intake, pool, clock.now() - DAY),
       zoneOfUnit: (unit) => monitor.census.unit(unit)?.zone ?? null,
     });
     closing.push(() => mllp.close());
@@ -350,7 +351,7 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
         await monitor.refreshUnits();
         await monitor.refreshDoubts();
         await monitor.forgetErased();
-        await sources.load();
+        await sources.load(SYSTEM.loop);
       }),
       5_000,
     ),

@@ -35,6 +35,7 @@ import { patientsWithPending } from './store/events';
 import { RawIds } from './store/ids';
 import { loadCensus, loadUnitsAndBeds } from './store/people';
 import { type HeldItem, heldDue, heldFor, settleHeld } from './store/quarantine';
+import { SYSTEM } from './store/reader';
 import type { Sources } from './store/sources';
 
 /** Events of one batch at most: about ten milliseconds of work. */
@@ -200,16 +201,16 @@ export class Monitor implements Intake {
 
   /** Reads what is stored, folds what is pending, takes the looks that fell due while nobody was there, then turns. */
   async start(): Promise<void> {
-    await this.sources.load();
-    this.erased = await timesErased(this.pool);
-    this.census.load(await loadCensus(this.pool));
+    await this.sources.load(SYSTEM.loop);
+    this.erased = await timesErased(SYSTEM.loop, this.pool);
+    this.census.load(await loadCensus(SYSTEM.loop, this.pool));
     await this.readProtocols();
     await this.room.doubts.load(this.pool, this.clock.now());
-    for (const row of await loadCharts(this.pool)) {
+    for (const row of await loadCharts(SYSTEM.loop, this.pool)) {
       const patient = await loadPatient(this.room, row.key);
       if (patient) this.ward.put(patient);
     }
-    for (const key of await patientsWithPending(this.pool)) this.ward.behind.set(key, this.clock.monotonicMs());
+    for (const key of await patientsWithPending(SYSTEM.loop, this.pool)) this.ward.behind.set(key, this.clock.monotonicMs());
     for (const key of [...this.ward.behind.keys()]) await this.catchUp(key, true);
     this.running = this.turn();
   }
@@ -262,7 +263,7 @@ export class Monitor implements Intake {
   releaseDue(): Promise<void> {
     return this.task(async () => {
       this.followProtocols();
-      await this.readmit(await heldDue(this.pool, this.clock.now()));
+      await this.readmit(await heldDue(SYSTEM.loop, this.pool, this.clock.now()));
     });
   }
   /** Reads units and beds again (an administrator may have added some) and admits what waited for them. */
@@ -270,23 +271,23 @@ export class Monitor implements Intake {
     return this.task(async () => {
       if (this.censusInDoubt) await this.rereadCensus();
       const known = new Set(this.census.allUnits().map((u) => u.id));
-      const { units, beds } = await loadUnitsAndBeds(this.pool);
+      const { units, beds } = await loadUnitsAndBeds(SYSTEM.loop, this.pool);
       for (const u of units) this.census.putUnit(u);
       this.census.setBeds(beds);
       await this.readProtocols();
       const added = units.filter((u) => !known.has(u.id)).map((u) => u.id);
-      await this.readmit(await heldFor(this.pool, [], [], added));
+      await this.readmit(await heldFor(SYSTEM.loop, this.pool, [], [], added));
     });
   }
   /** Forgets who has been erased since this was last asked; at the start memory holds nobody who was erased before. */
   async forgetErased(): Promise<void> {
-    const times = await timesErased(this.pool);
+    const times = await timesErased(SYSTEM.loop, this.pool);
     const before = this.erased;
     this.erased = times;
     if (before === null || before === times) return;
     await this.task(async () => {
       await this.rereadCensus();
-      const charts = await chartVersions(this.pool, null);
+      const charts = await chartVersions(SYSTEM.loop, this.pool, null);
       for (const patient of [...this.ward.all()]) if (!charts.has(patient.key)) this.ward.drop(patient.key);
     });
   }
@@ -309,7 +310,7 @@ export class Monitor implements Intake {
         const all = keys.includes(null);
         const settled = await takeOver(this.room, all ? null : (keys as number[]), moved);
         if (settled.mrns.length + settled.beds.length > 0)
-          await this.task(async () => this.readmit(await heldFor(this.pool, settled.mrns, settled.beds)));
+          await this.task(async () => this.readmit(await heldFor(SYSTEM.loop, this.pool, settled.mrns, settled.beds)));
       }
     }
   }
@@ -515,7 +516,7 @@ export class Monitor implements Intake {
   /** Whether the last transaction was committed nobody knows: memory is read again, now or as soon as the database answers. */
   private async rereadCensus(): Promise<void> {
     try {
-      this.census.load(await loadCensus(this.pool));
+      this.census.load(await loadCensus(SYSTEM.loop, this.pool));
       this.censusInDoubt = false;
     } catch {
       this.censusInDoubt = true;
@@ -577,7 +578,7 @@ export class Monitor implements Intake {
       await this.catchUp(key, false);
     }
     for (const key of moved.behind) this.room.published({ patientKey: key, alerts: [], atOnce: true, moved: true });
-    await this.readmit(await heldFor(this.pool, moved.settles.mrns, moved.settles.beds));
+    await this.readmit(await heldFor(SYSTEM.loop, this.pool, moved.settles.mrns, moved.settles.beds));
   }
 
   /** At most one chart is caught up beside the loop, the one that has waited longest. */

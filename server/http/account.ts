@@ -28,7 +28,7 @@ export function accountRoutes(p: {
       access: 'session',
       async handle({ res, actor }) {
         const { id, session } = actor as UserActor;
-        const sessions = await sessionsOf(prisma, id, realNow());
+        const sessions = await sessionsOf({ id }, prisma, realNow());
         sendJson(res, 200, { sessions: sessions.map((s) => ({ ...s, current: session.startsWith(s.id) })) });
       },
     },
@@ -38,7 +38,7 @@ export function accountRoutes(p: {
       access: 'session',
       async handle({ res, actor, params }) {
         const { id } = actor as UserActor;
-        const hash = await sessionOf(prisma, id, params.id as string);
+        const hash = await sessionOf({ id }, prisma, params.id as string);
         if (!hash) throw new HttpError(404, 'not-found', 'You have no such sign-in.');
         await revokeSession(prisma, hash, realNow());
         onSession(hash);

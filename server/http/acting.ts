@@ -55,7 +55,7 @@ async function answerAlert(p: Parts, kind: (typeof ANSWERS)[number], call: Call)
   const { monitor, views, pool, roster } = p;
   const actor = call.actor as UserActor;
   const body = await bodyOf(call, commandBody);
-  const first = await commandAnswer(pool, body.commandId, actor.id);
+  const first = await commandAnswer(actor, pool, body.commandId);
   const found = monitor.findAlert(call.params.id as string);
   if (!found) throw new HttpError(404, 'not-found', 'There is no such alert, or it was closed long ago.');
   const { alert } = found;

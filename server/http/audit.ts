@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import { CSV_HEAD, csvLine } from '../../lib/audit/csv';
 import { type AuditQuery, readAuditQuery } from '../../lib/audit/query';
-import { type Actor, can, unitsOf } from '../../lib/permissions';
 import { anchorFile, readAnchors } from '../audit/anchors';
 import { trustedKeys } from '../audit/key';
 import type { Reads } from '../audit/reads';
 import { verifyAudit } from '../audit/verify';
 import { listAudit } from '../store/audit-list';
+import { unitsToRead } from '../store/reader';
 import { HttpError, sendJson } from './answer';
 import { Attempts } from './attempts';
 import type { Call, Route } from './router';
@@ -26,7 +26,7 @@ export function auditRoutes(p: { pool: Pool; reads: Reads; secret: string; dataD
       pattern: '/api/audit',
       access: 'session',
       async handle({ res, actor, url }) {
-        const page = await listAudit(pool, auditedBy(actor), queryOf(url), PAGE);
+        const page = await listAudit(actor, pool, queryOf(url), PAGE);
         sendJson(res, 200, page.next === null ? { lines: page.lines } : page);
       },
     },
@@ -35,13 +35,13 @@ export function auditRoutes(p: { pool: Pool; reads: Reads; secret: string; dataD
       pattern: '/api/audit/export',
       access: 'session',
       async handle(call) {
-        const units = auditedBy(call.actor);
+        unitsToRead(call.actor, 'audit');
         const query = queryOf(call.url);
         const format = call.url.searchParams.get('format') ?? 'csv';
         if (format !== 'csv' && format !== 'jsonl') throw new HttpError(400, 'query', '"format" is csv or jsonl.');
         exports_.count((call.actor as { id: string }).id);
         reads.each(call.actor, query.unit, 'audit.export', format);
-        await sendExport(pool, units, query, format, call);
+        await sendExport(pool, query, format, call);
       },
     },
     {
@@ -49,7 +49,7 @@ export function auditRoutes(p: { pool: Pool; reads: Reads; secret: string; dataD
       pattern: '/api/audit/chains',
       access: 'session',
       async handle({ res, actor }) {
-        const units = auditedBy(actor);
+        const units = unitsToRead(actor, 'audit') ?? [];
         const keys = await trustedKeys(pool, p.secret);
         const reports = await verifyAudit(pool, keys, readAnchors(anchorFile(p.dataDir)));
         sendJson(res, 200, { chains: reports.filter((r) => r.unit === '' || units.includes(r.unit)) });
@@ -58,30 +58,13 @@ export function auditRoutes(p: { pool: Pool; reads: Reads; secret: string; dataD
   ];
 }
 
-/** Units whose audit the person may read; 403 if there is none. */
-function auditedBy(actor: Actor | null): readonly string[] {
-  const units =
-    actor?.kind === 'user'
-      ? unitsOf(actor).filter((unitId) =>
-          can({ ...actor, roles: actor.roles.filter((r) => r.unitId === unitId) }, 'read', { kind: 'audit' }),
-        )
-      : [];
-  if (units.length === 0) throw new HttpError(403, 'forbidden', 'You have no right to the audit.');
-  return units;
-}
 function queryOf(url: URL): AuditQuery {
   const query = readAuditQuery(Object.fromEntries(url.searchParams));
   if ('error' in query) throw new HttpError(400, 'query', query.error);
   return query;
 }
 
-async function sendExport(
-  pool: Pool,
-  units: readonly string[],
-  query: AuditQuery,
-  format: 'csv' | 'jsonl',
-  call: Call,
-): Promise<void> {
+async function sendExport(pool: Pool, query: AuditQuery, format: 'csv' | 'jsonl', call: Call): Promise<void> {
   const { res } = call;
   res.writeHead(200, {
     'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
@@ -92,7 +75,7 @@ async function sendExport(
   if (format === 'csv') res.write(`${CSV_HEAD}\r\n`);
   let before = query.before;
   for (let sent = 0; sent < EXPORT_MOST && !res.destroyed; sent += EXPORT_PAGE) {
-    const page = await listAudit(pool, units, { ...query, before }, EXPORT_PAGE);
+    const page = await listAudit(call.actor, pool, { ...query, before }, EXPORT_PAGE);
     const text = page.lines.map((l) => (format === 'csv' ? `${csvLine(l)}\r\n` : `${JSON.stringify(l)}\n`)).join('');
     if (!res.write(text)) await new Promise((resolve) => res.once('drain', resolve).once('close', resolve));
     if (page.next === null) break;

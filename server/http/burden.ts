@@ -27,8 +27,8 @@ export function burdenRoutes(p: {
       access: 'session',
       async handle(call) {
         const { unitId, from, to } = asked(p.monitor, p.clock, call);
-        const alerts = await burdenAlerts(p.pool, unitId, from, to);
-        const report = burdenReport(alerts, patientDaysOf(await stretchesOf(p.pool, unitId, from, to), from, to));
+        const alerts = await burdenAlerts(call.actor, p.pool, unitId, from, to);
+        const report = burdenReport(alerts, patientDaysOf(await stretchesOf(call.actor, p.pool, unitId, from, to), from, to));
         const floods = report.burden.floods.map((f) => ({ ...f, group: p.nameOf(f.group) ?? f.group }));
         sendJson(call.res, 200, {
           from: new Date(from).toISOString(),
@@ -44,7 +44,7 @@ export function burdenRoutes(p: {
       access: 'session',
       async handle(call) {
         const { unitId, from, to } = asked(p.monitor, p.clock, call);
-        const csv = burdenCsv(await burdenAlerts(p.pool, unitId, from, to));
+        const csv = burdenCsv(await burdenAlerts(call.actor, p.pool, unitId, from, to));
         call.res.writeHead(200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': 'attachment; filename="alerts.csv"',

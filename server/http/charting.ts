@@ -47,7 +47,7 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
     throw new HttpError(400, 'invalid', 'commandId: is missing.');
   if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
     throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
-  const first = await commandAnswer(pool, commandId, actor.id);
+  const first = await commandAnswer(actor, pool, commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
   refuseIfAnother(monitor, person, expected);
 
@@ -109,7 +109,7 @@ function refuseIfAnother(monitor: Monitor, person: { key: number; mrn: string },
 
 /** Only what one has charted oneself, of this patient and of this kind, is corrected here. */
 async function refuseIfNotOwn(pool: Pool, key: number, actor: UserActor, event: ChartEvent): Promise<void> {
-  const versions = await versionsOfEvent(pool, key, event.id);
+  const versions = await versionsOfEvent(actor, pool, key, event.id);
   if (!versions.some((v) => v.event.feed === `person:${actor.id}` && v.event.kind === event.kind))
     throw new HttpError(404, 'not-found', 'You have made no such entry for this patient.');
 }

@@ -33,7 +33,7 @@ export function feedRoutes(p: FeedParts): Route[] {
       async handle({ res, actor }) {
         if (!can(actor, 'read', { kind: 'feeds' })) throw new HttpError(403, 'forbidden', 'You have no right to the feeds.');
         const waiting = new Map<string, number>();
-        for (const c of await countQuarantine(p.pool, null)) waiting.set(c.source, (waiting.get(c.source) ?? 0) + c.entries);
+        for (const c of await countQuarantine(actor, p.pool)) waiting.set(c.source, (waiting.get(c.source) ?? 0) + c.entries);
         const mine = (unitId: string) => can(actor, 'read', { kind: 'unit', unitId });
         const feeds = feedViews(p).map((f) => ({
           ...f,

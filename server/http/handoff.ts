@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { advance } from '../../lib/engine';
 import { guidance } from '../../lib/guidance';
@@ -10,7 +11,7 @@ import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
 import { gradeOf } from '../intake/fhir/render';
 import type { Monitor } from '../monitor';
-import { listHandoffs, storeHandoff } from '../store/handoffs';
+import { handoffOf, listHandoffs, storeHandoff } from '../store/handoffs';
 import type { Views } from '../views';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
@@ -20,6 +21,7 @@ import type { Call, Route } from './router';
 export interface HandoffParts {
   readonly monitor: Monitor;
   readonly views: Views;
+  readonly pool: Pool;
   readonly prisma: Prisma;
   readonly clock: Clock;
 }
@@ -44,7 +46,7 @@ export function handoffRoutes(p: HandoffParts): Route[] {
 
 async function list(p: HandoffParts, { res, actor, params }: Call): Promise<void> {
   const { person } = patientOf(p.monitor, actor, params.ref as string, 'read');
-  sendJson(res, 200, { ...draft(p, person.key), handoffs: await listHandoffs(p.prisma, person.key) });
+  sendJson(res, 200, { ...draft(p, person.key), handoffs: await listHandoffs(actor, p, person.key) });
 }
 
 /** The data lines as of now, which the form shows and which are stored as they stand when it is given. */
@@ -82,8 +84,8 @@ async function answer(p: HandoffParts, call: Call): Promise<void> {
   const { person, unitId } = mayWrite(p, call);
   const body = await bodyOf(call, readBackBody);
   const actor = call.actor as UserActor;
-  const of = await p.prisma.handoff.findUnique({ where: { id: call.params.id as string } });
-  if (!of || of.patientKey !== person.key) throw new HttpError(404, 'not-found', 'There is no such handover.');
+  const of = await handoffOf(actor, p, person.key, call.params.id as string);
+  if (!of) throw new HttpError(404, 'not-found', 'There is no such handover.');
   if (of.authorId === actor.id) throw new HttpError(403, 'own', 'The receiver says it back, not the person who gave it.');
   await storeHandoff(p.prisma, {
     ...{ id: body.commandId, patientKey: person.key, unitId, authorId: actor.id, uid: person.uid },

@@ -9,7 +9,7 @@ import type { Prisma } from '../database/client';
 import { partOf, type RawPart } from '../intake/raw-part';
 import type { Monitor } from '../monitor';
 import { listHistory, versionsInWords, versionsOfEvent } from '../store/history';
-import { rawMessage } from '../store/raw';
+import { rawOfPatient } from '../store/raw';
 import { HttpError, sendJson } from './answer';
 import { patientOf } from './guard';
 import type { Call, Route } from './router';
@@ -35,7 +35,7 @@ async function history({ monitor, pool, prisma, clock }: HistoryParts, { res, ac
   if (!asked.every((k): k is HistoryKind => (HISTORY_KINDS as readonly string[]).includes(k)))
     throw new HttpError(400, 'query', `"kinds" are of ${HISTORY_KINDS.join(', ')}.`);
   const cursor = url.searchParams.get('cursor');
-  const page = await listHistory(pool, person.key, asked, cursor);
+  const page = await listHistory(actor, pool, person.key, asked, cursor);
   if (page === null) throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
   if (cursor === null)
     await record(prisma, {
@@ -50,7 +50,7 @@ async function raw({ monitor, pool, prisma, clock }: HistoryParts, { res, actor,
   const { person, unitId } = patientOf(monitor, actor, params.ref as string, 'read');
   if (!can(actor, 'read', { kind: 'raw', unitId })) throw new HttpError(403, 'forbidden', 'Your role may not open raw messages.');
   const eventId = url.searchParams.get('event') ?? '';
-  const stored = eventId === '' || eventId.length > 200 ? [] : await versionsOfEvent(pool, person.key, eventId);
+  const stored = eventId === '' || eventId.length > 200 ? [] : await versionsOfEvent(actor, pool, person.key, eventId);
   if (stored.length === 0) throw new HttpError(404, 'not-found', 'This patient has no such value.');
   await record(prisma, {
     ...{ unitId, at: new Date(clock.now()), by: (actor as UserActor).id },
@@ -59,7 +59,7 @@ async function raw({ monitor, pool, prisma, clock }: HistoryParts, { res, actor,
   const words = versionsInWords(stored);
   const versions = await Promise.all(
     stored.map(async (s, i) => {
-      const message = s.rawId === null ? null : await rawMessage(pool, s.rawId);
+      const message = s.rawId === null ? null : await rawOfPatient(actor, pool, { key: person.key, unitId, id: s.rawId });
       const part: RawPart = message ? partOf(message, eventId) : { withheld: 'No message is kept for this version.' };
       return { ...words[i], source: s.event.feed ?? '', protocol: message?.protocol ?? null, ...part };
     }),

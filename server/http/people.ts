@@ -48,7 +48,7 @@ export function peopleRoutes({ prisma, mail, realNow = Date.now }: Parts): Route
       pattern: at(''),
       access: 'session',
       async handle(call) {
-        sendJson(call.res, 200, { people: await peopleOfUnit(prisma, allowed(call, 'read'), realNow()) });
+        sendJson(call.res, 200, { people: await peopleOfUnit(call.actor, prisma, allowed(call, 'read'), realNow()) });
       },
     },
     {

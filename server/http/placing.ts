@@ -116,7 +116,7 @@ function mayChart(actor: UserActor, unitId: string, eventKind: Fields['kind']): 
 /** A repeated command gets its first answer, also after the beds have changed since. */
 async function once(p: Parts, call: Call, id: string, act: () => Promise<void>): Promise<void> {
   const actor = call.actor as UserActor;
-  const first = await commandAnswer(p.pool, id, actor.id);
+  const first = await commandAnswer(actor, p.pool, id);
   if (first) return sendJson(call.res, first.status, first.answer);
   await act();
   const answer = { savedAt: new Date(p.clock.now()).toISOString() };

@@ -46,7 +46,7 @@ export function printRoutes(p: { monitor: Monitor; printer: Printer; prisma: Pri
         // Emergency access is for the screen: paper leaves the room.
         if (!can(actor, 'read', { kind: 'patient', unitId }))
           throw new HttpError(403, 'forbidden', 'You have no right to print this patient.');
-        const pdf = await printer.patient(person.key);
+        const pdf = await printer.patient(actor, person.key);
         if (!pdf) throw new HttpError(404, 'not-found', 'Nothing is known of this patient yet.');
         await record(prisma, {
           unitId,

@@ -223,7 +223,7 @@ async function command<T extends z.ZodType<{ commandId: string }>>(
     const issue = parsed.error.issues[0];
     throw new HttpError(400, 'invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
   }
-  const first = await commandAnswer(pool, parsed.data.commandId, actor.id);
+  const first = await commandAnswer(actor, pool, parsed.data.commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
   const now = clock.now();
   try {

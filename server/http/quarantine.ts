@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { can, unitsOf } from '../../lib/permissions';
+import { can } from '../../lib/permissions';
 import { isMovement } from '../../lib/stays';
 import { record } from '../administration/record';
-import type { Actor, UserActor } from '../auth/actor';
+import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
 import type { Database } from '../database/open';
 import { readAgain } from '../intake/again';
@@ -14,7 +14,7 @@ import type { Monitor } from '../monitor';
 import { commandAnswer, rememberCommand } from '../store/commands';
 import { heldById, settleHeld } from '../store/quarantine';
 import { countQuarantine, listQuarantine, type QuarantineEntry, quarantineEntry } from '../store/quarantine-list';
-import { rawMessage } from '../store/raw';
+import { rawOfEntry } from '../store/raw';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import type { Call, Route } from './router';
@@ -39,21 +39,15 @@ export function quarantineRoutes(p: QuarantineParts): Route[] {
   ];
 }
 
-function mayRead(actor: Actor | null): void {
-  if (!can(actor, 'read', { kind: 'quarantine' })) throw new HttpError(403, 'forbidden', 'You have no right to the quarantine.');
-}
-
 async function list({ pool, prisma, clock }: QuarantineParts, { res, actor, url }: Call): Promise<void> {
-  mayRead(actor);
   const asked = (name: string) => url.searchParams.get(name);
   const cursor = asked('cursor');
   if (cursor !== null && !/^\d{1,18}$/.test(cursor)) throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
-  const page = await listQuarantine(pool, {
+  const page = await listQuarantine(actor, pool, {
     before: cursor === null ? null : BigInt(cursor),
     source: asked('source'),
     reason: asked('reason'),
     status: asked('status'),
-    units: actor ? unitsOf(actor) : [],
     settled: asked('state') === 'settled',
   });
   // A program that reads the whole gets the texts at once; people open each one by itself. Both are noted.
@@ -68,14 +62,12 @@ async function list({ pool, prisma, clock }: QuarantineParts, { res, actor, url 
 }
 
 async function counts({ pool }: QuarantineParts, { res, actor }: Call): Promise<void> {
-  mayRead(actor);
-  sendJson(res, 200, { counts: await countQuarantine(pool, actor ? unitsOf(actor) : []) });
+  sendJson(res, 200, { counts: await countQuarantine(actor, pool) });
 }
 
 async function open({ pool, prisma, clock }: QuarantineParts, call: Call): Promise<void> {
-  mayRead(call.actor);
   const q = await entryOf(pool, call);
-  const whole = q.rawId === null ? null : await rawMessage(pool, q.rawId);
+  const whole = q.rawId === null ? null : await rawOfEntry(call.actor, pool, q.id);
   const by = call.actor?.kind === 'user' ? call.actor.id : `key:${call.actor?.id}`;
   const detail = { source: q.source, reason: q.reason };
   await record(prisma, { unitId: null, at: new Date(clock.now()), by, action: 'quarantine.open', subject: String(q.id), detail });
@@ -84,10 +76,8 @@ async function open({ pool, prisma, clock }: QuarantineParts, call: Call): Promi
 
 async function entryOf(pool: Pool, call: Call): Promise<QuarantineEntry> {
   const id = call.params.id as string;
-  const q = /^\d{1,18}$/.test(id) ? await quarantineEntry(pool, BigInt(id)) : null;
+  const q = /^\d{1,18}$/.test(id) ? await quarantineEntry(call.actor, pool, BigInt(id)) : null;
   if (!q) throw new HttpError(404, 'not-found', 'There is no such entry.');
-  if (q.unitId !== null && !(call.actor && unitsOf(call.actor).includes(q.unitId)))
-    throw new HttpError(403, 'forbidden', 'This entry is of another unit.');
   return q;
 }
 
@@ -104,7 +94,7 @@ async function settle(p: QuarantineParts, what: 'assign' | 'replay' | 'dismiss',
   if (!can(actor, 'settle', { kind: 'quarantine' }))
     throw new HttpError(403, 'forbidden', 'Your role may not settle the quarantine.');
   const body = await bodyOf(call, settleBody);
-  const first = await commandAnswer(pool, body.commandId, actor.id);
+  const first = await commandAnswer(actor, pool, body.commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
   const q = await entryOf(pool, call);
   if (q.state !== 'open') throw new HttpError(409, 'settled', 'Somebody has settled this entry already.');
@@ -133,7 +123,7 @@ async function dismiss({ pool, clock }: QuarantineParts, q: QuarantineEntry, act
 async function replay({ pool, clock, replay: again }: QuarantineParts, q: QuarantineEntry, actor: UserActor) {
   const result = await again.entry(q);
   if (result.messages === 0) throw new HttpError(422, 'no-message', 'The message behind this entry is not stored any more.');
-  const now = (await quarantineEntry(pool, q.id))?.state ?? 'open';
+  const now = (await quarantineEntry(actor, pool, q.id))?.state ?? 'open';
   const settled = result.still === 0 && result.held === 0 && result.rejected === 0;
   if (settled && now === 'open') await settleHeld(pool, [q.id], 'replayed', clock.now(), actor.name);
   return { state: settled ? 'replayed' : now, result, said: inWords(result) };
@@ -166,7 +156,7 @@ async function assign(p: QuarantineParts, q: QuarantineEntry, actor: UserActor, 
   const person = there?.[0] ? census.person(there[0].patientKey) : census.byMrn(body.mrn ?? '');
   if (!person) throw new HttpError(422, 'invalid', 'mrn: there is no such patient.');
 
-  const events = await eventsOf(p, q, person.mrn);
+  const events = await eventsOf(p, q, actor, person.mrn);
   // A person has said who it is: what else the message called them has had its say.
   const given = events.map((e) => ({ ...e, patient: { mrn: person.mrn }, identifiers: [] }));
   for (const e of given) {
@@ -194,15 +184,15 @@ async function assign(p: QuarantineParts, q: QuarantineEntry, actor: UserActor, 
 }
 
 /** What the entry says: the event that was held, or the stored HL7 message read again as if it had named the patient. */
-async function eventsOf({ monitor, pool }: QuarantineParts, q: QuarantineEntry, mrn: string) {
-  const held = q.status === 'held' ? await heldById(pool, q.id) : null;
+async function eventsOf({ monitor, pool }: QuarantineParts, q: QuarantineEntry, actor: UserActor, mrn: string) {
+  const held = q.status === 'held' ? await heldById(actor, pool, q.id) : null;
   if (held) return [held.admitted];
   const refused = new HttpError(
     422,
     'invalid',
     'This entry cannot be assigned: it holds nothing that could be read for a patient.',
   );
-  const raw = q.rawId === null ? null : await rawMessage(pool, q.rawId);
+  const raw = q.rawId === null ? null : await rawOfEntry(actor, pool, q.id);
   const source = monitor.sources.all().find((s) => s.id === q.sourceId);
   if (!raw || !source || raw.protocol !== 'hl7v2') throw refused;
   const body = withPatient(raw.body, mrn, q.reason === 'no patient' ? q.rawText : null);

@@ -51,7 +51,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const state =
           at === undefined && known === undefined
             ? views.state(person.key)
-            : await chartAsKnown(pool, monitor, views, person.key, at ?? known ?? clock.now(), known ?? null);
+            : await chartAsKnown(actor, pool, monitor, views, person.key, at ?? known ?? clock.now(), known ?? null);
         if (!state) throw new HttpError(404, 'not-found', 'Nothing is known of this patient yet.');
         sendJson(res, 200, state);
       },
@@ -65,7 +65,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const query = readTrendQuery(Object.fromEntries(url.searchParams), clock.now());
         if ('error' in query) throw new HttpError(400, 'query', query.error);
         await trends.flush();
-        sendJson(res, 200, await readTrend(pool, monitor.ward.get(person.key), person.key, query));
+        sendJson(res, 200, await readTrend(actor, pool, monitor.ward.get(person.key), person.key, query));
       },
     },
     {
@@ -79,7 +79,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const doseAt = patient?.view.doses.tocilizumab.findLast((d) => d.t <= now)?.t;
         if (patient === undefined || doseAt === undefined) return sendJson(res, 200, { asOf: now, course: null });
         await trends.flush();
-        const trend = await readTrend(pool, patient, person.key, courseQuery(doseAt, now));
+        const trend = await readTrend(actor, pool, patient, person.key, courseQuery(doseAt, now));
         sendJson(res, 200, { asOf: now, course: courseSince(doseAt, now, trend, weightKg(patient.view)) });
       },
     },
@@ -90,6 +90,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
       async handle({ res, actor, params, url }) {
         const { person } = patientOf(monitor, actor, params.ref as string, 'read');
         const page = await listEvents(
+          actor,
           pool,
           person.key,
           instantParam(url, 'from') ?? null,
@@ -108,16 +109,10 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
       pattern: '/api/alerts',
       access: 'display',
       async handle({ res, actor, url }) {
-        const units = monitor.census
-          .allUnits()
-          .map((u) => u.id)
-          .filter((unitId) => can(actor, 'read', { kind: 'unit', unitId }));
-        const unit = url.searchParams.get('unit');
-        if (unit !== null && !units.includes(unit)) throw new HttpError(403, 'forbidden', 'You have no right to this unit.');
         const state = url.searchParams.get('state') ?? 'open';
         if (state !== 'open' && state !== 'closed' && state !== 'all')
           throw new HttpError(400, 'query', '"state" is open, closed or all.');
-        const page = await listAlerts(pool, unit === null ? units : [unit], state, url.searchParams.get('cursor'));
+        const page = await listAlerts(actor, pool, url.searchParams.get('unit'), state, url.searchParams.get('cursor'));
         if (page === null) throw new HttpError(400, 'cursor', 'This cursor was not given out here.');
         const kiosk = actor?.kind === 'kiosk';
         sendJson(res, 200, {

@@ -14,6 +14,7 @@ import type { SourceSettings } from '../intake/port';
 import { preview } from '../intake/preview';
 import type { Monitor } from '../monitor';
 import { previewMessages } from '../store/raw';
+import { SYSTEM } from '../store/reader';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import type { Call, Route } from './router';
@@ -167,7 +168,7 @@ async function change(
     if (error instanceof Refusal) throw new HttpError(422, 'invalid', error.message);
     throw error;
   }
-  await monitor.sources.load();
+  await monitor.sources.load(SYSTEM.loop);
 }
 /** A whole map as changes of the one before: what is gone goes to an empty right side. */
 function changesOf(before: unknown, after: Readonly<Record<string, string>> | undefined): ReadonlyMap<string, string> {
@@ -207,7 +208,7 @@ async function tryOut(p: SourceParts, call: Call): Promise<void> {
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   if (typeof given.zone === 'string' && !Intl.supportedValuesOf('timeZone').concat('UTC').includes(given.zone))
     throw new HttpError(422, 'invalid', `zone: ${given.zone} is not an IANA time zone such as America/Chicago.`);
-  const messages = await previewMessages(p.pool, row.id, p.clock.now() - 24 * HOUR);
+  const messages = await previewMessages(call.actor, p.pool, row.id, p.clock.now() - 24 * HOUR);
   sendJson(call.res, 200, preview(messages, now, { ...now, ...given }));
 }
 

@@ -121,7 +121,7 @@ async function act(
   work: (by: { readonly now: Date; readonly by: string }) => Promise<unknown>,
 ): Promise<void> {
   const actor = call.actor as UserActor;
-  const first = await commandAnswer(p.pool, command, actor.id);
+  const first = await commandAnswer(actor, p.pool, command);
   if (first) return sendJson(call.res, first.status, first.answer);
   const now = p.clock.now();
   await understood(() => work({ now: new Date(now), by: actor.id }));

@@ -6,6 +6,7 @@ import type { Monitor } from '../monitor';
 import { currentOf, versionsOf } from '../store/events';
 import type { QuarantineEntry } from '../store/quarantine-list';
 import { type RawMessage, rawMessage, rawMessages } from '../store/raw';
+import { SYSTEM } from '../store/reader';
 import type { SourceRow } from '../store/sources';
 import { readAgain } from './again';
 import type { FhirWriter } from './fhir/write';
@@ -53,9 +54,15 @@ export class Replay {
   private async behind(q: QuarantineEntry): Promise<RawMessage[]> {
     if (q.status === 'kept' && q.count > 1) {
       const containing = codeIn(q.rawText ?? '');
-      return rawMessages(this.pool, { sourceId: q.sourceId, from: q.firstAt, to: q.lastAt, containing, most: MOST });
+      return rawMessages(SYSTEM.intake, this.pool, {
+        sourceId: q.sourceId,
+        from: q.firstAt,
+        to: q.lastAt,
+        containing,
+        most: MOST,
+      });
     }
-    const own = q.rawId === null ? null : await rawMessage(this.pool, q.rawId);
+    const own = q.rawId === null ? null : await rawMessage(SYSTEM.intake, this.pool, q.rawId);
     return own === null || own.protocol === 'command' ? [] : [own];
   }
 
@@ -105,7 +112,7 @@ export class Replay {
       const rest = event.id.slice(patientKey(patient).length);
       return beds.filter((bed) => bed !== patient.bed).map((bed) => `${patientKey({ bed })}${rest}`);
     });
-    const stored = ids.length === 0 ? [] : await versionsOf(this.pool, source.id, ids);
+    const stored = ids.length === 0 ? [] : await versionsOf(SYSTEM.intake, this.pool, source.id, ids);
     const own = stored.filter((s) => s.rawId === raw.id);
     return currentOf(stored.map((s) => s.event)).flatMap((event): AdmittedEvent[] => {
       const mine = own.find((s) => s.event.id === event.id);

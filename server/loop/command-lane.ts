@@ -25,7 +25,7 @@ export const REFUSED_AS = { stale: 409, closed: 409, 'not-possible': 409, forbid
  */
 export async function answerAlert(room: Room, key: number, c: AlertCommand): Promise<CommandAnswer> {
   for (let tries = 0; tries < 5; tries++) {
-    const first = await commandAnswer(room.pool, c.id, c.event.by.id);
+    const first = await commandAnswer(c.event.by, room.pool, c.id);
     if (first) return { ...first.answer, status: first.status } as CommandAnswer;
     const patient = room.ward.get(key);
     const alert = patient && [...patient.open, ...patient.closed].find((a) => a.id === c.alertId);

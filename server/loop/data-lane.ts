@@ -5,6 +5,7 @@ import { type Instant, MINUTE } from '../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, commitWhole, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
 import { claim, digestsOf } from '../store/events';
+import { SYSTEM } from '../store/reader';
 import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
 import { asCorrection, type Draft, draftOf } from './drafts';
@@ -237,7 +238,8 @@ async function answerEvents(
       answers[w.n] = { status: 'stored' };
       continue;
     }
-    const stored = (await digestsOf(room.pool, w.draft.row.sourceId, [w.draft.row.eventId])).get(w.draft.row.eventId) ?? [];
+    const stored =
+      (await digestsOf(SYSTEM.loop, room.pool, w.draft.row.sourceId, [w.draft.row.eventId])).get(w.draft.row.eventId) ?? [];
     if (stored.includes(w.draft.row.digest)) {
       answers[w.n] = { status: 'duplicate' };
       if (w.draft.row.revision === 0) room.recent.add(w.draft.row.sourceId, w.draft.row.eventId, w.draft.row.digest);

@@ -1,6 +1,7 @@
 import { numberOf } from '../../lib/identifiers';
 import { chartVersions } from '../store/charts';
 import { patientsWithPending } from '../store/events';
+import { SYSTEM } from '../store/reader';
 import { changedAlerts } from './changed-alerts';
 import { loadPatient } from './pending-lane';
 import { recensus } from './recensus';
@@ -19,7 +20,7 @@ export interface Settled {
  */
 export async function takeOver(room: Room, keys: readonly number[] | null, moved: boolean): Promise<Settled> {
   if (keys === null) await adopt(room);
-  const versions = await chartVersions(room.pool, keys);
+  const versions = await chartVersions(SYSTEM.loop, room.pool, keys);
   const newer = [...versions].filter(([key, version]) => version > (room.ward.get(key)?.version ?? -1)).map(([key]) => key);
   const strangers = newer.filter((key) => room.census.person(key) === undefined);
   const people = moved ? newer : strangers;
@@ -49,6 +50,6 @@ export async function takeOver(room: Room, keys: readonly number[] | null, moved
 
 /** What a node that has gone stored and did not fold: whoever finds it waiting folds it. */
 async function adopt(room: Room): Promise<void> {
-  for (const key of await patientsWithPending(room.pool, room.clock.now() - OTHERS_GRACE_MS))
+  for (const key of await patientsWithPending(SYSTEM.loop, room.pool, room.clock.now() - OTHERS_GRACE_MS))
     if (!room.ward.behind.has(key)) room.ward.behind.set(key, room.clock.monotonicMs());
 }

@@ -24,6 +24,7 @@ import {
   setStayStart,
   upsertPatient,
 } from '../store/people';
+import { SYSTEM } from '../store/reader';
 import { inTransaction, MOVEMENT_LOCK } from '../store/transaction';
 import type { Admission } from './admit';
 import { draftOf } from './drafts';
@@ -60,7 +61,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   const now = room.clock.now();
   const event = enrich(room, job.admission.event);
   let draft = draftOf(event, job.sourceId, -1, null, job.rawId, job.admitted.restates);
-  const known = (await digestsOf(room.pool, job.sourceId, [event.id])).get(event.id);
+  const known = (await digestsOf(SYSTEM.loop, room.pool, job.sourceId, [event.id])).get(event.id);
   if (known?.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
   if (event.revision !== 'final' || (known && job.admitted.restates)) {
     const version = await versionFor(room, draft, job.admitted);
@@ -165,7 +166,7 @@ async function personFor(room: Room, db: Db, event: ChartEvent, known: Person | 
 
 /** The further numbers of a patient, as the newest admission or update of each source in force says them. */
 async function nameAgain(db: Db, key: number): Promise<void> {
-  const events = currentOf((await movementsOf(db, key)).map((s) => s.event));
+  const events = currentOf((await movementsOf(SYSTEM.loop, db, key)).map((s) => s.event));
   const said = events.filter((e): e is ChartEventOf<'admission'> => e.kind === 'admission');
   await setIdentifiers(db, key, identifiersSaid(said.map((e) => ({ ...e, feed: e.feed ?? '' }))));
 }
@@ -191,10 +192,10 @@ async function absorb(db: Db, from: number, into: number, now: Instant): Promise
 
 /** Derives stays and beds again and stores what is different; returns the bed intervals that changed hands. */
 async function deriveStays(room: Room, db: Db, key: number): Promise<Seat[]> {
-  const all = (await movementsOf(db, key)).map((s) => s.event);
+  const all = (await movementsOf(SYSTEM.loop, db, key)).map((s) => s.event);
   const movements = currentOf(all).filter(isMovement) as Movement[];
   const spans = staysFrom(movements, (unit) => room.census.unit(unit) !== undefined);
-  const before = await loadStays(db, key);
+  const before = await loadStays(SYSTEM.loop, db, key);
   const opener = (s: StaySpan) => `${room.sources.find(s.feed)?.id ?? 0}\u001f${s.eventId}`;
   const wanted = new Map(spans.map((s) => [opener(s), s]));
   for (const stay of before.stays) {
@@ -224,7 +225,7 @@ async function deriveStays(room: Room, db: Db, key: number): Promise<Seat[]> {
       span.seats.map((s) => ({ unitId: s.unit, bedId: s.bed, from: s.from, to: s.to })),
     );
   }
-  const after = await loadStays(db, key);
+  const after = await loadStays(SYSTEM.loop, db, key);
   const same = (a: Seat, b: Seat) => a.bedId === b.bedId && a.from === b.from && a.to === b.to;
   return [
     ...before.seats.filter((a) => !after.seats.some((b) => same(a, b))),

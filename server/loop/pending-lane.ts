@@ -9,6 +9,7 @@ import { type ChartRow, checkpointBefore, loadAlerts, loadChart } from '../store
 import { commitBatch, emptyBatch } from '../store/commit';
 import { eventsAfter, eventsSince, pendingEvents, type StoredEvent, versionsOf } from '../store/events';
 import { loadChange } from '../store/protocols';
+import { SYSTEM } from '../store/reader';
 import { type ChartsAlong, rememberSteps } from './along';
 import { changedAlerts } from './changed-alerts';
 import { hourOf } from './hours';
@@ -45,16 +46,16 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
   const wanted = room.ward.takeRefold(key);
   const now = room.clock.now();
   const read = await readOnly(room, async (db) => {
-    const row = await loadChart(db, key);
+    const row = await loadChart(SYSTEM.loop, db, key);
     if (!row) return null;
-    const pending = await pendingEvents(db, key);
+    const pending = await pendingEvents(SYSTEM.loop, db, key);
     const plan = planOf(room, row, pending.length > 0 || wanted !== null);
     const wait = plan.change !== 'none' && (!settled || (plan.change === 'now' && quiet));
     return {
       ...{ row, plan, wait },
       loaded: wait ? null : await refold(db, room, row, pending, plan.protocol, wanted),
-      alerts: await loadAlerts(db, key, now - CLOSED_KEPT_MS),
-      change: await loadChange(db, key, now),
+      alerts: await loadAlerts(SYSTEM.loop, db, key, now - CLOSED_KEPT_MS),
+      change: await loadChange(SYSTEM.loop, db, key, now),
     };
   });
   if (!read) return true;
@@ -122,7 +123,7 @@ async function underOld(room: Room, row: ChartRow, plan: Plan): Promise<Patient 
 export const loadPatient = (room: Room, key: number): Promise<Patient | null> => readOnly(room, (db) => stored(db, room, key));
 
 async function stored(db: PoolClient, room: Room, key: number): Promise<Patient | null> {
-  const row = await loadChart(db, key);
+  const row = await loadChart(SYSTEM.loop, db, key);
   if (!row) return null;
   const target = room.protocolOf(key);
   const folded = foldedUnder(room, row);
@@ -131,7 +132,7 @@ async function stored(db: PoolClient, room: Room, key: number): Promise<Patient 
   if (row.protocol !== refOf(target)) room.ward.behind.set(key, room.clock.monotonicMs());
   if (row.protocol !== refOf(protocol)) room.ward.refoldFrom(key, 0);
   else {
-    for (const { event } of await eventsSince(db, key, row.snapshotSeq)) {
+    for (const { event } of await eventsSince(SYSTEM.loop, db, key, row.snapshotSeq)) {
       const r = apply(chart, event, protocol);
       if ('chart' in r) chart = r.chart;
       else {
@@ -140,14 +141,14 @@ async function stored(db: PoolClient, room: Room, key: number): Promise<Patient 
       }
     }
   }
-  const alerts = await loadAlerts(db, key, room.clock.now() - CLOSED_KEPT_MS);
+  const alerts = await loadAlerts(SYSTEM.loop, db, key, room.clock.now() - CLOSED_KEPT_MS);
   return {
     key,
     chart,
     // What time alone changed up to the last commit stands in the grade history already.
     view: advance(chart, Math.max(chart.t, row.updatedAt), protocol),
     protocol,
-    change: await loadChange(db, key, room.clock.now()),
+    change: await loadChange(SYSTEM.loop, db, key, room.clock.now()),
     anchors: row.anchors,
     version: row.version,
     evaluation: null,
@@ -214,7 +215,7 @@ async function refold(
     let chart = row.snapshot;
     let through = row.snapshotSeq;
     let inOrder = true;
-    const since = await eventsSince(db, key, row.snapshotSeq);
+    const since = await eventsSince(SYSTEM.loop, db, key, row.snapshotSeq);
     const ordered = [...since, ...[...pending].sort(byTime)];
     for (const e of ordered) {
       if (e.seq > through) through = e.seq;
@@ -242,13 +243,13 @@ async function refold(
   }
   for (const p of pending) earlier(p.event.t);
   for (const [sourceId, ids] of bySource(room, pending))
-    for (const v of await versionsOf(db, sourceId, ids)) {
+    for (const v of await versionsOf(SYSTEM.loop, db, sourceId, ids)) {
       if (v.patientKey !== key) continue;
       earlier(v.event.t);
       if (v.event.kind === 'vital') room.stored(key, v.event.t, v.seq);
     }
-  const start = await checkpointBefore(db, key, from ?? 0, refOf(protocol));
-  const stored = await eventsAfter(db, key, start?.at ?? null);
+  const start = await checkpointBefore(SYSTEM.loop, db, key, from ?? 0, refOf(protocol));
+  const stored = await eventsAfter(SYSTEM.loop, db, key, start?.at ?? null);
   const current = currentVersions(stored.map((s) => s.event))
     .filter((e) => start === null || e.t > start.at)
     .sort(compareEvents);

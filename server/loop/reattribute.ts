@@ -4,6 +4,7 @@ import { eventName } from '../audit/event-name';
 import type { Seat } from '../census';
 import { markForRefold } from '../store/charts';
 import { eventsByBed, NOBODY, orphan, reassign, type StoredEvent } from '../store/events';
+import { SYSTEM } from '../store/reader';
 import { RESTED_ACTION } from './doubts';
 import type { Room } from './room';
 
@@ -25,7 +26,7 @@ export interface Reattributed {
  * quarantine. Returns the patients whose charts change, and the readings that became or ceased to be somebody's.
  */
 export async function reattribute(room: Room, db: PoolClient, seat: Seat, now: Instant): Promise<Reattributed> {
-  const events = await eventsByBed(db, seat.bedId, seat.from, seat.to);
+  const events = await eventsByBed(SYSTEM.loop, db, seat.bedId, seat.from, seat.to);
   if (events.length === 0) return { patients: [], readings: [] };
   const r = await db.query('select * from bed_assignments where bed_id = $1', [seat.bedId]);
   const touched = new Set<number>();

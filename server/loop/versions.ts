@@ -2,6 +2,7 @@ import { currentVersions } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import type { AdmittedEvent } from '../intake/port';
 import { digestsOf, idsWithPrefix, versionsOf } from '../store/events';
+import { SYSTEM } from '../store/reader';
 import { asCorrection, type Draft } from './drafts';
 import type { Room } from './room';
 
@@ -13,12 +14,12 @@ export async function versionFor(
 ): Promise<Draft | 'duplicate'> {
   const { sourceId } = draft.row;
   let d = draft;
-  let known = (await digestsOf(room.pool, sourceId, [d.row.eventId])).get(d.row.eventId);
+  let known = (await digestsOf(SYSTEM.loop, room.pool, sourceId, [d.row.eventId])).get(d.row.eventId);
   if (!known && admitted.idPrefix !== undefined) {
     const meant = await idMeant(room, sourceId, admitted.idPrefix, admitted.newest === true);
     if (meant !== null) {
       d = { ...d, event: { ...d.event, id: meant } as ChartEvent, row: { ...d.row, eventId: meant } };
-      known = (await digestsOf(room.pool, sourceId, [meant])).get(meant);
+      known = (await digestsOf(SYSTEM.loop, room.pool, sourceId, [meant])).get(meant);
     }
   }
   if (!known) return d;
@@ -28,8 +29,8 @@ export async function versionFor(
 
 /** The one stored id that begins so; with `newest`, of several the one latest in time that is still in force. */
 async function idMeant(room: Room, sourceId: number, prefix: string, newest: boolean): Promise<string | null> {
-  const ids = await idsWithPrefix(room.pool, sourceId, prefix);
+  const ids = await idsWithPrefix(SYSTEM.loop, room.pool, sourceId, prefix);
   if (ids.length <= 1 || !newest) return ids.length === 1 ? (ids[0] ?? null) : null;
-  const inForce = currentVersions((await versionsOf(room.pool, sourceId, ids)).map((v) => v.event));
+  const inForce = currentVersions((await versionsOf(SYSTEM.loop, room.pool, sourceId, ids)).map((v) => v.event));
   return inForce.sort((a, b) => b.t - a.t)[0]?.id ?? null;
 }

@@ -4,6 +4,7 @@ import { type Instant, SECOND } from '../../lib/time';
 import type { Clock } from '../clock';
 import { metrics } from '../metrics';
 import { overdue } from '../store/notices';
+import { SYSTEM } from '../store/reader';
 import type { Open } from './watchers';
 
 /** How often every open alert is gone through (process time). */
@@ -67,7 +68,7 @@ export class Auditor {
       problems.push(`${alert.id} (${alert.rule}) ${isOverdue ? 'is past its next step' : 'has no next step'}`);
       if (patientKey !== null) this.p.lookNow(patientKey);
     }
-    const rows = await overdue(pool, now - late, now - late, now - UNENDED_MS * clock.speed);
+    const rows = await overdue(SYSTEM.telling, pool, now - late, now - late, now - UNENDED_MS * clock.speed);
     if (rows.notices > 0) problems.push(`${rows.notices} notices wait for longer than 15 s`);
     if (rows.deliveries > 0) problems.push(`${rows.deliveries} deliveries are late`);
     if (rows.unended > 0) problems.push(`${rows.unended} deliveries have no end`);

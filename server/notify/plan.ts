@@ -24,6 +24,7 @@ import {
   settleNotices,
   toldOf,
 } from '../store/notices';
+import { SYSTEM } from '../store/reader';
 import { inTransaction } from '../store/transaction';
 import type { Point } from './points';
 import type { Roster } from './roster';
@@ -65,7 +66,7 @@ export interface Planned {
  */
 export async function planNotices(p: PlanParts, held: boolean): Promise<Planned> {
   return inTransaction(p.pool, async (db) => {
-    const rows = await claimNotices(db, held ? ['queued', 'held'] : ['queued'], NOTICES_AT_ONCE);
+    const rows = await claimNotices(SYSTEM.telling, db, held ? ['queued', 'held'] : ['queued'], NOTICES_AT_ONCE);
     if (rows.length === 0) return { taken: 0, full: false, deliveries: 0, empty: [] };
     await p.at('claimed');
     const now = p.clock.now();
@@ -101,11 +102,11 @@ class PlanBatch {
 
   static async read(p: PlanParts, db: PoolClient, rows: readonly NoticeRow[], now: Instant): Promise<PlanBatch> {
     const units = [...new Set(rows.map((r) => r.unitId))];
-    const alerts = await alertsFor(db, [...new Set(rows.map((r) => r.alertId))], units);
+    const alerts = await alertsFor(SYSTEM.telling, db, [...new Set(rows.map((r) => r.alertId))], units);
     const users = [...new Set(units.flatMap((u) => p.roster.membersOf(u).map((m) => m.id)))];
-    const loads = await loadsOf(db, users, units, now - PUSHES_WITHIN_MS, now - STORM_WITHIN_MS);
+    const loads = await loadsOf(SYSTEM.telling, db, users, units, now - PUSHES_WITHIN_MS, now - STORM_WITHIN_MS);
     const over = rows.filter((r) => r.notice.kind === 'soundOff' || r.notice.kind === 'withdrawn').map((r) => r.alertId);
-    const told = over.length === 0 ? new Set<string>() : await everToTell(db, over);
+    const told = over.length === 0 ? new Set<string>() : await everToTell(SYSTEM.telling, db, over);
     return new PlanBatch(p, db, rows, now, alerts, loads, told);
   }
 
@@ -215,7 +216,7 @@ class PlanBatch {
     await endUnsent(this.db, row.alertId, owner?.id ?? null, reason, row.id, this.now);
     // One message takes it back: the withdrawal, if there is one.
     const better = kind === 'close' && this.rows.some((r) => r.alertId === row.alertId && r.notice.kind === 'withdrawn');
-    const told = better ? [] : await toldOf(this.db, [row.alertId]);
+    const told = better ? [] : await toldOf(SYSTEM.telling, this.db, [row.alertId]);
     let sent = 0;
     for (const t of told) {
       if (kind === 'close' ? t.channel !== 'push' : t.channel === 'app' && t.userId === null) continue;

@@ -7,6 +7,7 @@ import { ROLES, type Role } from '../../lib/permissions';
 import { DAY, type Instant } from '../../lib/time';
 import type { Census } from '../census';
 import type { Clock } from '../clock';
+import { SYSTEM } from '../store/reader';
 import { type AlarmOffRow, loadStaff, type StaffFacts, type SubscriptionRow, type WebhookRow } from '../store/staff';
 
 /** A unit keeps a schedule for a duty if it had an entry in this time; then a gap is a gap. */
@@ -29,7 +30,7 @@ export class Roster {
   ) {}
 
   async refresh(): Promise<void> {
-    this.facts = await loadStaff(this.pool, this.clock.now() - SCHEDULE_REMEMBERED_MS);
+    this.facts = await loadStaff(SYSTEM.telling, this.pool, this.clock.now() - SCHEDULE_REMEMBERED_MS);
     const pushes = new Map<string, number>();
     for (const s of this.facts.subscriptions) pushes.set(s.userId, (pushes.get(s.userId) ?? 0) + 1);
     const members = new Map<string, Member[]>();

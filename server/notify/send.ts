@@ -17,6 +17,7 @@ import {
   type StateChange,
   waysUsed,
 } from '../store/notices';
+import { SYSTEM } from '../store/reader';
 import type { Send, Sent } from './channels/port';
 import { targetsOf } from './plan';
 import type { Point } from './points';
@@ -48,7 +49,7 @@ export async function sendDue(p: SendParts): Promise<number> {
   const now = p.clock.now();
   const free = AT_ONCE - p.underWay.size;
   if (free <= 0) return 0;
-  const due = await claimDeliveries(p.pool, now, leaseEnd(p, now), free);
+  const due = await claimDeliveries(SYSTEM.telling, p.pool, now, leaseEnd(p, now), free);
   if (due.length === 0) return 0;
   await p.at('taken');
   const changes: StateChange[] = [];
@@ -101,7 +102,7 @@ async function noLongerWanted(p: SendParts, due: readonly DueDelivery[], now: In
   const judge = due.filter((d) => d.body.kind === 'alert' && d.body.why !== 'handover' && now - d.createdAt > FRESH_MS);
   const over = new Map<string, string>();
   if (judge.length === 0) return over;
-  const { byId } = await alertsFor(p.pool, [...new Set(judge.map((d) => d.alertId))], []);
+  const { byId } = await alertsFor(SYSTEM.telling, p.pool, [...new Set(judge.map((d) => d.alertId))], []);
   for (const d of judge) {
     const alert = byId.get(d.alertId);
     if (!alert || !isOpen(alert)) over.set(d.id, `the alert is ${alert?.phase ?? 'gone'}`);
@@ -149,7 +150,7 @@ async function sendOne(p: SendParts, first: DueDelivery): Promise<void> {
 async function gathered(p: SendParts, d: DueDelivery): Promise<{ d: DueDelivery; along: readonly DueDelivery[] }> {
   if (d.body.gather === undefined || d.state !== 'queued') return { d, along: [] };
   const now = p.clock.now();
-  const rest = await claimGathered(p.pool, d, leaseEnd(p, now));
+  const rest = await claimGathered(SYSTEM.telling, p.pool, d, leaseEnd(p, now));
   const over = await noLongerWanted(p, rest, now);
   await moveDeliveries(
     p.pool,
@@ -217,7 +218,7 @@ const standInId = (d: DueDelivery, channel: Channel, target: string): string =>
 async function secondWay(p: SendParts, d: DueDelivery, why: string, now: Instant): Promise<void> {
   if (d.userId === null || d.priority === 'low') return;
   const staff = p.roster.staff(d.unitId, null, now);
-  const used = (await waysUsed(p.pool, d.outboxId, d.userId)).map((w) => w.channel as Channel);
+  const used = (await waysUsed(SYSTEM.telling, p.pool, d.outboxId, d.userId)).map((w) => w.channel as Channel);
   const channel = standIn(d.userId, used, staff);
   if (channel === null || channelsFor(d.userId, [channel], staff).length === 0) return;
   await insertDeliveries(

@@ -6,6 +6,7 @@ import { bedLabel } from '../../lib/stays';
 import { type Instant, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import { shownSince } from '../store/notices';
+import { SYSTEM } from '../store/reader';
 import type { TechnicalFinding } from '../technical/finding';
 import type { Watch } from '../technical/lane';
 import type { Reach } from './reach';
@@ -41,7 +42,7 @@ export class Undelivered {
     rule: 'T3',
     prepare: async () => {
       const ids = this.candidates().map((o) => o.alert.id);
-      this.shown = ids.length === 0 ? new Map() : await shownSince(this.pool, ids);
+      this.shown = ids.length === 0 ? new Map() : await shownSince(SYSTEM.telling, this.pool, ids);
     },
     watcher: (now) => {
       const limitMs = UNSHOWN_MS;

@@ -4,6 +4,7 @@ import { type PrintProtocol, type SheetKind, unitSheet } from '../../lib/print/u
 import { DAY } from '../../lib/time';
 import type { Clock } from '../clock';
 import type { Monitor } from '../monitor';
+import type { Reader } from '../store/reader';
 import { readTrend } from '../store/trends';
 import type { Trends } from '../trends';
 import type { Views } from '../views';
@@ -41,7 +42,7 @@ export class Printer {
   }
 
   /** A patient's sheet with the course of the last two weeks; null if nothing is known yet. */
-  async patient(key: number): Promise<Buffer | null> {
+  async patient(by: Reader, key: number): Promise<Buffer | null> {
     const { monitor, views, trends, pool, clock } = this.parts;
     const state = views.state(key);
     const row = views.patientRow(key);
@@ -50,7 +51,7 @@ export class Printer {
     const infused = state.patient.infusedAt === null ? now - COURSE_MS : Date.parse(state.patient.infusedAt);
     const from = Math.max(now - COURSE_MS, Math.min(infused, now - DAY));
     await trends.flush();
-    const trend = await readTrend(pool, monitor.ward.get(key), key, { codes: [], from, to: now, points: COURSE_POINTS });
+    const trend = await readTrend(by, pool, monitor.ward.get(key), key, { codes: [], from, to: now, points: COURSE_POINTS });
     const sheet = patientSheet({ state, row, trend, now, simulated: clock.speed !== 1 });
     return sheet && patientSheetPdf(sheet, state.patient.zone);
   }

@@ -6,6 +6,7 @@ import type { Protocol } from '../../lib/protocols/protocol';
 import { type CaseFile, eventsOf } from '../../lib/replay/case';
 import { instantAt } from '../../lib/replay/offset';
 import { eventsAfter } from '../store/events';
+import { SYSTEM } from '../store/reader';
 
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -31,7 +32,7 @@ export async function backtestStored(
 ): Promise<Backtest[]> {
   const walked = protocols.map((): Walked[] => []);
   for (const key of await patientsIn(pool, window, unitId)) {
-    const events = currentVersions((await eventsAfter(pool, key, null, window.to)).map((s) => s.event));
+    const events = currentVersions((await eventsAfter(SYSTEM.protocols, pool, key, null, window.to)).map((s) => s.event));
     if (events.length === 0) continue;
     for (const [i, protocol] of protocols.entries())
       walked[i]?.push(await walkBreathing({ id: String(key), events, to: window.to }, protocol, window));

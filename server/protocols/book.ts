@@ -5,6 +5,7 @@ import type { Protocol } from '../../lib/protocols/protocol';
 import { type ProtocolRegistry, registryOf, type StoredVersion } from '../../lib/protocols/registry';
 import type { Instant } from '../../lib/time';
 import { loadUnitProtocols, loadVersions, type UnitProtocolRow } from '../store/protocols';
+import { SYSTEM } from '../store/reader';
 
 /**
  * Which protocol each unit follows when, as stored. What the loop grades by changes only in `takeEffect`, so that a
@@ -18,8 +19,8 @@ export class ProtocolBook {
   private readonly taken = new Map<string, Protocol>();
 
   async load(db: Pool | PoolClient): Promise<void> {
-    const stored = await loadVersions(db);
-    this.rows = await loadUnitProtocols(db);
+    const stored = await loadVersions(SYSTEM.protocols, db);
+    this.rows = await loadUnitProtocols(SYSTEM.protocols, db);
     // Versions are told apart by reference in the loop's hot path: the objects stay while nothing has changed.
     const text = JSON.stringify(stored);
     if (text === this.text) return;

@@ -1,23 +1,29 @@
 import type { Pool } from 'pg';
 import type { Alert } from '../../lib/alerts/alert';
+import { type Reader, unitsToRead } from './reader';
 
 const PAGE = 500;
 
-export async function alertById(pool: Pool, id: string): Promise<Alert | null> {
-  return (await pool.query('select body from alerts where id = $1', [id])).rows[0]?.body ?? null;
+/** Null also where it is of a unit that `by` may not read. */
+export async function alertById(by: Reader, pool: Pool, id: string): Promise<Alert | null> {
+  const units = unitsToRead(by, 'unit');
+  const r = await pool.query('select body from alerts where id = $1 and ($2::text[] is null or unit_id = any($2))', [id, units]);
+  return r.rows[0]?.body ?? null;
 }
 
-/** Alerts of the units, newest first; the cursor is "raised at|id" of the last one. Null: not a cursor of ours. */
+/** Alerts of the unit, or of all that `by` may read, newest first; the cursor is "raised at|id" of the last one. Null: not a cursor of ours. */
 export async function listAlerts(
+  by: Reader,
   pool: Pool,
-  units: readonly string[],
+  unit: string | null,
   state: 'open' | 'closed' | 'all',
   cursor: string | null,
 ): Promise<{ alerts: Alert[]; next: string | null } | null> {
+  const units = unitsToRead(by, 'unit', unit);
   const at = cursor === null ? null : /^(\d{1,15})\|([a-z0-9-]{1,60})$/.exec(cursor);
   if (cursor !== null && at === null) return null;
   const r = await pool.query(
-    `select id, raised_at, body from alerts where unit_id = any($1) and ($2 = 'all' or open = ($2 = 'open'))
+    `select id, raised_at, body from alerts where ($1::text[] is null or unit_id = any($1)) and ($2 = 'all' or open = ($2 = 'open'))
      and ($3::timestamptz is null or (raised_at, id) < ($3, $4)) order by raised_at desc, id desc limit $5`,
     [units, state, at ? new Date(Number(at[1])) : null, at?.[2] ?? null, PAGE + 1],
   );

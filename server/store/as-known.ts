@@ -10,12 +10,14 @@ import type { Views } from '../views';
 import { checkpointBefore } from './charts';
 import { eventsAfter } from './events';
 import { loadChange } from './protocols';
+import { mustReadPatient, type Reader, SYSTEM } from './reader';
 
 /**
  * The patient as of a past instant: `at` is clinical time, `known` limits to what had arrived by then (null: all that is
  * known today). Folded again from the stored events, so it is exactly what the engine makes of them.
  */
 export async function chartAsKnown(
+  by: Reader,
   pool: Pool,
   monitor: Monitor,
   views: Views,
@@ -23,15 +25,16 @@ export async function chartAsKnown(
   at: Instant,
   known: Instant | null,
 ): Promise<PatientState | null> {
+  await mustReadPatient(by, pool, key);
   const protocol = protocolAsKnown(monitor, key, known);
   // A checkpoint holds whatever is known today: of use only if nothing is to be left out.
-  const start = known === null ? await checkpointBefore(pool, key, at, refOf(protocol)) : null;
-  const stored = await eventsAfter(pool, key, start?.at ?? null, known ?? undefined);
+  const start = known === null ? await checkpointBefore(SYSTEM.allowed, pool, key, at, refOf(protocol)) : null;
+  const stored = await eventsAfter(SYSTEM.allowed, pool, key, start?.at ?? null, known ?? undefined);
   const events = currentVersions(stored.map((s) => s.event)).filter((e) => e.t <= at && (start === null || e.t > start.at));
   if (events.length === 0 && start === null) return null;
   const chart = fold(start?.chart ?? emptyChart(), events, at, protocol);
   const alerts = await alertsAt(pool, key, known ?? at);
-  return views.stateOf(key, chart, alerts, at, protocol, await loadChange(pool, key, known ?? at));
+  return views.stateOf(key, chart, alerts, at, protocol, await loadChange(SYSTEM.allowed, pool, key, known ?? at));
 }
 
 /** The version in force at `known` in the unit where the patient lay then; without it that of today. */

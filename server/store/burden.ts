@@ -3,12 +3,14 @@ import type { AlertClass } from '../../lib/alerts/alert';
 import type { StoredAlert } from '../../lib/burden/report';
 import type { Priority } from '../../lib/rules/rule';
 import type { Instant } from '../../lib/time';
+import { mustRead, type Reader } from './reader';
 
 /**
  * The unit's alerts raised in a window, oldest first, with what became of each. Acted on: somebody answered and then recorded
  * something, resolved it by hand, or did what it asked for. For floods an alert is its nurse's, else its unit's.
  */
-export async function burdenAlerts(pool: Pool, unitId: string, from: Instant, to: Instant): Promise<StoredAlert[]> {
+export async function burdenAlerts(by: Reader, pool: Pool, unitId: string, from: Instant, to: Instant): Promise<StoredAlert[]> {
+  mustRead(by, 'unit', unitId);
   const r = await pool.query(
     `select a.id, a.raised_at as "raisedAt", a.body->>'rule' as rule, a.body->>'cls' as cls, a.body->>'peak' as priority,
        a.body->>'bedAtRaise' as bed, (a.body->>'tier')::int as tier, (a.body->>'closedAt')::float8 as "closedAt",
@@ -45,7 +47,14 @@ export async function burdenAlerts(pool: Pool, unitId: string, from: Instant, to
 }
 
 /** When patients were watched on the unit, as far as it touches the window. */
-export async function stretchesOf(pool: Pool, unitId: string, from: Instant, to: Instant): Promise<[Instant, Instant][]> {
+export async function stretchesOf(
+  by: Reader,
+  pool: Pool,
+  unitId: string,
+  from: Instant,
+  to: Instant,
+): Promise<[Instant, Instant][]> {
+  mustRead(by, 'unit', unitId);
   const r = await pool.query(
     `select started_at, coalesce(ended_at, $3) as ended_at from stays
      where unit_id = $1 and not cancelled and started_at < $3 and (ended_at is null or ended_at > $2)`,

@@ -3,6 +3,7 @@ import type { ClosedAlert, OpenAlert } from '../../lib/alerts/alert';
 import type { Anchor } from '../../lib/alerts/anchor';
 import type { Chart } from '../../lib/chart/chart';
 import type { Instant } from '../../lib/time';
+import type { System } from './reader';
 
 type Db = Pool | PoolClient;
 
@@ -34,20 +35,21 @@ const chartRow = (r: any): ChartRow => ({
 
 const SELECT = `select c.*, (select max(at) from chart_checkpoints p where p.patient_key = c.patient_key) as last_checkpoint from charts c`;
 
-export async function loadCharts(db: Db): Promise<ChartRow[]> {
+export async function loadCharts(_by: System, db: Db): Promise<ChartRow[]> {
   return (await db.query(SELECT)).rows.map(chartRow);
 }
-export async function loadChart(db: Db, key: number): Promise<ChartRow | null> {
+export async function loadChart(_by: System, db: Db, key: number): Promise<ChartRow | null> {
   const r = await db.query(`${SELECT} where c.patient_key = $1`, [key]);
   return r.rows[0] ? chartRow(r.rows[0]) : null;
 }
 /** The versions of all charts, or of some. */
-export async function chartVersions(db: Db, keys: readonly number[] | null): Promise<Map<number, number>> {
+export async function chartVersions(_by: System, db: Db, keys: readonly number[] | null): Promise<Map<number, number>> {
   const r = await db.query('select patient_key, version from charts where $1::int[] is null or patient_key = any($1)', [keys]);
   return new Map(r.rows.map((row) => [row.patient_key, row.version]));
 }
 /** The newest checkpoint strictly before the instant, under the same protocol. */
 export async function checkpointBefore(
+  _by: System,
   db: Db,
   key: number,
   t: Instant,
@@ -62,6 +64,7 @@ export async function checkpointBefore(
 }
 /** Open alerts of a patient, and those closed since. */
 export async function loadAlerts(
+  _by: System,
   db: Db,
   key: number,
   closedSince: Instant,

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
+import type { Owner } from './reader';
 
 /** A command's id that somebody else has used already; answered as 409. */
 class AnotherPersonsCommand extends Error {
@@ -15,12 +16,12 @@ class AnotherPersonsCommand extends Error {
  * @throws with status 409 where somebody else used the id
  */
 export async function commandAnswer(
+  by: Owner,
   db: Pick<Pool, 'query'>,
   id: string,
-  actor: string,
 ): Promise<{ status: number; answer: Record<string, unknown> } | null> {
   const r = await db.query('select status, answer, actor from commands where id = $1', [id]);
-  if (r.rows[0] && r.rows[0].actor !== actor)
+  if (r.rows[0] && r.rows[0].actor !== by.id)
     throw new AnotherPersonsCommand('This command id belongs to somebody else. Nothing was done; try again.');
   return r.rows[0] ? { status: r.rows[0].status, answer: r.rows[0].answer } : null;
 }

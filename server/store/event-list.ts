@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
 import { currentOf, storedEvent } from './events';
+import { mustReadPatient, type Reader } from './reader';
 
 const PAGE = 1_000;
 
@@ -33,12 +34,14 @@ export function wireShape(e: ChartEvent): Record<string, unknown> {
  * "time|seq" of the last row read. Null: not a cursor of ours.
  */
 export async function listEvents(
+  by: Reader,
   pool: Pool,
   key: number,
   from: Instant | null,
   to: Instant | null,
   cursor: string | null,
 ): Promise<{ events: Record<string, unknown>[]; next: string | null } | null> {
+  await mustReadPatient(by, pool, key);
   const at = cursor === null ? null : /^(-?\d{1,15})\|(\d{1,18})$/.exec(cursor);
   if (cursor !== null && at === null) return null;
   const r = await pool.query(

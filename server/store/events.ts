@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { currentVersions } from '../../lib/engine';
 import type { ChartEvent, Revision } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
+import type { System } from './reader';
 
 type Db = Pool | PoolClient;
 const REVISIONS: readonly Revision[] = ['final', 'corrected', 'entered-in-error'];
@@ -57,7 +58,13 @@ const FROM = 'from events e join sources s on s.id = e.source_id';
  * All versions of the events that decide what a patient's chart is after `after` (exclusive; null = from the beginning):
  * those timed later, and every version of ids that were ever corrected (their other versions may lie before).
  */
-export async function eventsAfter(db: Db, key: number, after: Instant | null, receivedUntil?: Instant): Promise<StoredEvent[]> {
+export async function eventsAfter(
+  _by: System,
+  db: Db,
+  key: number,
+  after: Instant | null,
+  receivedUntil?: Instant,
+): Promise<StoredEvent[]> {
   const r = await db.query(
     `select ${COLUMNS} ${FROM} where e.patient_key = $1 and ($2::timestamptz is null or e.t > $2) and ($3::timestamptz is null or e.received_at <= $3)
      union all
@@ -69,7 +76,7 @@ export async function eventsAfter(db: Db, key: number, after: Instant | null, re
   return r.rows.filter((row) => !seen.has(row.seq) && seen.add(row.seq)).map(storedEvent);
 }
 /** Events stored after the snapshot was taken, in the order they were folded. */
-export async function eventsSince(db: Db, key: number, seq: bigint): Promise<StoredEvent[]> {
+export async function eventsSince(_by: System, db: Db, key: number, seq: bigint): Promise<StoredEvent[]> {
   const r = await db.query(
     `select ${COLUMNS} ${FROM} where e.patient_key = $1 and e.seq > $2
      and not exists (select 1 from pending p where p.seq = e.seq) order by e.seq`,
@@ -77,7 +84,7 @@ export async function eventsSince(db: Db, key: number, seq: bigint): Promise<Sto
   );
   return r.rows.map(storedEvent);
 }
-export async function pendingEvents(db: Db, key: number): Promise<StoredEvent[]> {
+export async function pendingEvents(_by: System, db: Db, key: number): Promise<StoredEvent[]> {
   const r = await db.query(
     `select ${COLUMNS} from pending p join events e on e.seq = p.seq join sources s on s.id = e.source_id
      where p.patient_key = $1 order by e.seq`,
@@ -86,14 +93,14 @@ export async function pendingEvents(db: Db, key: number): Promise<StoredEvent[]>
   return r.rows.map(storedEvent);
 }
 /** Patients with events that no chart holds yet; `before`: that have waited since then or longer. */
-export async function patientsWithPending(db: Db, before: Instant | null = null): Promise<number[]> {
+export async function patientsWithPending(_by: System, db: Db, before: Instant | null = null): Promise<number[]> {
   const r = await db.query('select distinct patient_key from pending where $1::timestamptz is null or since <= $1', [
     before === null ? null : new Date(before),
   ]);
   return r.rows.map((x) => x.patient_key);
 }
 /** Every stored version of the given ids, whichever patient they went to. */
-export async function versionsOf(db: Db, sourceId: number, ids: readonly string[]): Promise<StoredEvent[]> {
+export async function versionsOf(_by: System, db: Db, sourceId: number, ids: readonly string[]): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const r = await db.query(`select ${COLUMNS} ${FROM} where e.source_id = $1 and e.event_id = any($2) order by e.seq`, [
     sourceId,
@@ -102,21 +109,21 @@ export async function versionsOf(db: Db, sourceId: number, ids: readonly string[
   return r.rows.map(storedEvent);
 }
 /** Ids that begin with the prefix, a hundred at most. */
-export async function idsWithPrefix(db: Db, sourceId: number, prefix: string): Promise<string[]> {
+export async function idsWithPrefix(_by: System, db: Db, sourceId: number, prefix: string): Promise<string[]> {
   const r = await db.query(
     `select distinct event_id from events where source_id = $1 and event_id >= $2 and event_id < $3 and starts_with(event_id, $2) limit 100`,
     [sourceId, prefix, `${prefix}\uffff`],
   );
   return r.rows.map((x) => x.event_id);
 }
-export async function digestsOf(db: Db, sourceId: number, ids: readonly string[]): Promise<Map<string, bigint[]>> {
+export async function digestsOf(_by: System, db: Db, sourceId: number, ids: readonly string[]): Promise<Map<string, bigint[]>> {
   const r = await db.query('select event_id, digest from events where source_id = $1 and event_id = any($2)', [sourceId, ids]);
   const map = new Map<string, bigint[]>();
   for (const row of r.rows) map.set(row.event_id, [...(map.get(row.event_id) ?? []), BigInt(row.digest)]);
   return map;
 }
 /** All movements of a patient, every version. */
-export async function movementsOf(db: Db, key: number): Promise<StoredEvent[]> {
+export async function movementsOf(_by: System, db: Db, key: number): Promise<StoredEvent[]> {
   const r = await db.query(
     `select ${COLUMNS} ${FROM} where e.patient_key = $1 and e.kind in ('admission', 'transfer', 'discharge') order by e.seq`,
     [key],
@@ -124,7 +131,7 @@ export async function movementsOf(db: Db, key: number): Promise<StoredEvent[]> {
   return r.rows.map((row) => ({ ...storedEvent({ ...row, body: { ...row.body, leaves: false } }) }));
 }
 /** Events of a bed in an interval, for attributing them again. */
-export async function eventsByBed(db: Db, bed: string, from: Instant, to: Instant | null): Promise<StoredEvent[]> {
+export async function eventsByBed(_by: System, db: Db, bed: string, from: Instant, to: Instant | null): Promise<StoredEvent[]> {
   const r = await db.query(
     `select ${COLUMNS} ${FROM} where e.by_bed = $1 and e.t >= $2 and ($3::timestamptz is null or e.t < $3) order by e.seq`,
     [bed, new Date(from), to === null ? null : new Date(to)],

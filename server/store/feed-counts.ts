@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
+import type { System } from './reader';
 
 /** What came of the messages of a source in an hour, of one bed or (bed '') of all of them. */
 export interface FeedCountRow {
@@ -38,7 +39,7 @@ export async function addFeedCounts(pool: Pool, rows: readonly FeedCountRow[]): 
 }
 
 /** The sums of all hours that ended after `from`. */
-export async function feedCountsSince(pool: Pool, from: Instant): Promise<FeedSum[]> {
+export async function feedCountsSince(_by: System, pool: Pool, from: Instant): Promise<FeedSum[]> {
   const r = await pool.query(
     `select source_id, bed, max(last_at) as last_at, ${COUNTS.map((c) => `sum(${c})::int as ${c}`).join(', ')}
      from feed_counts where hour > $1::timestamptz - interval '1 hour' group by source_id, bed`,

@@ -3,6 +3,7 @@ import type { Instant } from '../../lib/time';
 import type { Issued } from '../intake/fhir/mapped';
 import type { ResourceRow } from '../intake/port';
 import { type StoredEvent, storedEvent } from './events';
+import { NotAllowed, patientsToRead, type Reader, type System } from './reader';
 
 /** The current version of a resource as stored. Its body carries neither version nor time of change. */
 export interface FhirRow extends ResourceRow {
@@ -25,8 +26,15 @@ const row = (r: any): FhirRow => ({
   updatedAt: r.updated_at.getTime(),
 });
 
+const WITH_FEED = 'f.*, (select name from sources where id = f.source_id) as feed from fhir_resources f';
+
 /** What the source has under these addresses, each "Type/id". */
-export async function resourcesAt(pool: Pool, sourceId: number, addresses: readonly string[]): Promise<Map<string, FhirRow>> {
+export async function resourcesAt(
+  _by: System,
+  pool: Pool,
+  sourceId: number,
+  addresses: readonly string[],
+): Promise<Map<string, FhirRow>> {
   if (addresses.length === 0) return new Map();
   const parts = addresses.map((a) => a.split('/', 2) as [string, string]);
   const r = await pool.query(
@@ -36,8 +44,12 @@ export async function resourcesAt(pool: Pool, sourceId: number, addresses: reado
   return new Map(r.rows.map((x) => [`${x.type}/${x.id}`, row(x)]));
 }
 
-/** Resources of a type under an id or an identifier token, whichever source they came from, newest first. */
+/**
+ * Resources of a type under an id or an identifier token, newest first: about patients whom `by` may read, whichever source
+ * they came from, and about numbers that nobody has admitted, if they came from the source of `by`.
+ */
 export async function resourcesNamed(
+  by: Reader,
   pool: Pool,
   type: string,
   ids: readonly string[],
@@ -45,27 +57,74 @@ export async function resourcesNamed(
 ): Promise<FhirRow[]> {
   if (ids.length + tokens.length === 0) return [];
   const r = await pool.query(
-    `select * from fhir_resources where type = $1 and (id = any($2) or identifiers && $3::text[]) and not gone order by updated_at desc limit 2000`,
+    `select ${WITH_FEED}
+     where type = $1 and (f.id = any($2) or identifiers && $3::text[]) and not gone order by updated_at desc limit 2000`,
     [type, ids, tokens],
   );
-  return r.rows.map(row);
+  return (await readable(by, pool, r.rows)).map(row);
+}
+/**
+ * The resource of that id: of the source of `by`, else the newest that `by` may read. Null if there is none.
+ * @throws {NotAllowed} if what there is are other units' patients
+ */
+export async function resourceById(by: Reader, pool: Pool, type: string, id: string): Promise<FhirRow | null> {
+  const r = await pool.query(
+    `select exists (select from patients p where p.mrn = f.mrn) as known, ${WITH_FEED}
+     where type = $1 and f.id = $2 and not gone order by updated_at desc limit 2000`,
+    [type, id],
+  );
+  const mine = await readable(by, pool, r.rows);
+  const found = mine.find((x) => isOwn(by, x)) ?? mine[0];
+  if (found === undefined && r.rows.some((x) => x.known)) throw new NotAllowed('You have no right to this patient.');
+  return found === undefined ? null : row(found);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of the driver
+const isOwn = (by: Reader, x: any): boolean => by !== null && by.kind === 'key' && by.source === x.feed;
+// biome-ignore lint/suspicious/noExplicitAny: rows of the driver
+async function readable(by: Reader, pool: Pool, rows: readonly any[]): Promise<any[]> {
+  const numbers = await numbersToRead(by, pool, [...new Set(rows.flatMap((x) => x.mrn ?? []))]);
+  return rows.filter((x) =>
+    x.mrn === null || !numbers.known.has(x.mrn) ? by?.kind === 'system' || isOwn(by, x) : numbers.read.has(x.mrn),
+  );
+}
+/** Of these numbers those that belong to a patient, and of those the ones whose patient `by` may read. */
+async function numbersToRead(by: Reader, pool: Pool, mrns: readonly string[]) {
+  const r = await pool.query('select key, mrn from patients where mrn = any($1)', [mrns]);
+  const keys = new Set(
+    await patientsToRead(
+      by,
+      pool,
+      r.rows.map((x) => x.key),
+    ),
+  );
+  return {
+    known: new Set<string>(r.rows.map((x) => x.mrn)),
+    read: new Set<string>(r.rows.filter((x) => keys.has(x.key)).map((x) => x.mrn)),
+  };
 }
 /** Does the source send Patients of its own? Then its references mean those. */
-export async function sendsPatients(pool: Pool, sourceId: number): Promise<boolean> {
+export async function sendsPatients(_by: System, pool: Pool, sourceId: number): Promise<boolean> {
   const r = await pool.query("select 1 from fhir_resources where source_id = $1 and type = 'Patient' limit 1", [sourceId]);
   return r.rows.length > 0;
 }
-/** The newest Patient resource of each number. */
-export async function patientsNumbered(pool: Pool, mrns: readonly string[]): Promise<Map<string, FhirRow>> {
+/** The newest Patient resource of each number, of those that `by` may read. */
+export async function patientsNumbered(by: Reader, pool: Pool, mrns: readonly string[]): Promise<Map<string, FhirRow>> {
   if (mrns.length === 0) return new Map();
   const r = await pool.query(
-    "select distinct on (mrn) * from fhir_resources where type = 'Patient' and mrn = any($1) and not gone order by mrn, updated_at desc",
+    `select distinct on (mrn) ${WITH_FEED}
+     where type = 'Patient' and mrn = any($1) and not gone order by mrn, updated_at desc`,
     [mrns],
   );
-  return new Map(r.rows.map((x) => [x.mrn, row(x)]));
+  return new Map((await readable(by, pool, r.rows)).map((x) => [x.mrn, row(x)]));
 }
 /** Encounters in progress of these numbers, as "mrn|id". */
-export async function openEncounters(pool: Pool, sourceId: number, mrns: readonly string[]): Promise<readonly string[]> {
+export async function openEncounters(
+  _by: System,
+  pool: Pool,
+  sourceId: number,
+  mrns: readonly string[],
+): Promise<readonly string[]> {
   if (mrns.length === 0) return [];
   const r = await pool.query(
     `select mrn, id from fhir_resources where source_id = $1 and type = 'Encounter' and mrn = any($2) and body->>'status' = 'in-progress'`,
@@ -74,7 +133,7 @@ export async function openEncounters(pool: Pool, sourceId: number, mrns: readonl
   return r.rows.map((x) => `${x.mrn}|${x.id}`);
 }
 /** What the source sent about Patients that were not known, oldest first. */
-export async function awaiting(pool: Pool, sourceId: number, patientIds: readonly string[]): Promise<FhirRow[]> {
+export async function awaiting(_by: System, pool: Pool, sourceId: number, patientIds: readonly string[]): Promise<FhirRow[]> {
   if (patientIds.length === 0) return [];
   const r = await pool.query(
     'select * from fhir_resources where source_id = $1 and awaits = any($2) order by t nulls last, updated_at limit 5000',
@@ -117,21 +176,22 @@ export interface FhirSearch {
   readonly after: { readonly t: Instant; readonly id: string } | null;
   readonly limit: number;
 }
-/** Resources about the numbers, newest first; `until` is exclusive. */
-export async function searchResources(pool: Pool, s: FhirSearch): Promise<FhirRow[]> {
+/** Resources about the numbers, as far as `by` may read them, newest first; `until` is exclusive. */
+export async function searchResources(by: Reader, pool: Pool, s: FhirSearch): Promise<FhirRow[]> {
   const at = (t: Instant | null | undefined) => (t == null ? null : new Date(t));
   const r = await pool.query(
-    `select * from fhir_resources where type = $1 and mrn = any($2) and t is not null
-       and (cardinality($3::text[]) = 0 or codes && $3::text[]) and ($4::timestamptz is null or t >= $4)
-       and ($5::timestamptz is null or t < $5) and ($6::timestamptz is null or (t, id) < ($6, $7))
-     order by t desc, id desc limit $8`,
+    `select ${WITH_FEED}
+     where type = $1 and mrn = any($2) and t is not null and (cardinality($3::text[]) = 0 or codes && $3::text[]) and ($4::timestamptz is null or t >= $4)
+       and ($5::timestamptz is null or t < $5) and ($6::timestamptz is null or (t, f.id) < ($6, $7))
+     order by t desc, f.id desc limit $8`,
     [s.type, s.mrns, s.codes, at(s.from), at(s.until), at(s.after?.t), s.after?.id ?? '', s.limit],
   );
-  return r.rows.map(row);
+  return (await readable(by, pool, r.rows)).map(row);
 }
 
-/** Readings of a patient that no FHIR resource gave, the version in force of each, newest first; `until` is exclusive. */
+/** Readings, as far as `by` may read the patient, that no FHIR resource gave, the version in force of each, newest first; `until` is exclusive. */
 export async function searchReadings(
+  by: Reader,
   pool: Pool,
   s: {
     readonly keys: readonly number[];
@@ -156,13 +216,14 @@ export async function searchReadings(
        and not exists (select 1 from events c where c.source_id = e.source_id and c.event_id = e.event_id and c.patient_key = e.patient_key
          and c.revision > 0 and (c.revision, c.received_at, c.seq) > (e.revision, e.received_at, e.seq))
      order by e.t desc, e.seq desc limit $8`,
-    [s.keys, s.fields, s.tests, s.kinds, at(s.from), at(s.until), at(s.notAfter), s.limit],
+    [await patientsToRead(by, pool, s.keys), s.fields, s.tests, s.kinds, at(s.from), at(s.until), at(s.notAfter), s.limit],
   );
   return r.rows.map(storedEvent);
 }
-export async function readingAt(pool: Pool, seq: bigint): Promise<StoredEvent | null> {
+export async function readingAt(by: Reader, pool: Pool, seq: bigint): Promise<StoredEvent | null> {
   const r = await pool.query('select e.*, s.name as feed from events e join sources s on s.id = e.source_id where e.seq = $1', [
     seq,
   ]);
-  return r.rows[0] ? storedEvent(r.rows[0]) : null;
+  const stored = r.rows[0] ? storedEvent(r.rows[0]) : null;
+  return stored && (await patientsToRead(by, pool, [stored.patientKey])).length > 0 ? stored : null;
 }

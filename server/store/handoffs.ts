@@ -1,11 +1,15 @@
+import type { Pool } from 'pg';
 import type { HandoffBody, HandoffView, ReadBackBody } from '../../lib/handoff/handoff';
 import { record } from '../administration/record';
 import type { Prisma } from '../database/client';
+import { mustReadPatient, type Reader } from './reader';
 
 const LISTED = 40;
+type Database = { readonly pool: Pool; readonly prisma: Prisma };
 
 /** The handovers of a patient, newest first, each with what the receivers said back. */
-export async function listHandoffs(prisma: Prisma, key: number): Promise<HandoffView[]> {
+export async function listHandoffs(by: Reader, { pool, prisma }: Database, key: number): Promise<HandoffView[]> {
+  await mustReadPatient(by, pool, key);
   const rows = await prisma.handoff.findMany({
     where: { patientKey: key },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
@@ -33,6 +37,17 @@ export async function listHandoffs(prisma: Prisma, key: number): Promise<Handoff
         }))
         .reverse(),
     }));
+}
+
+/** Whose handover it is and who gave it; null if this patient has no such one. */
+export async function handoffOf(
+  by: Reader,
+  { pool, prisma }: Database,
+  key: number,
+  id: string,
+): Promise<{ id: string; authorId: string } | null> {
+  await mustReadPatient(by, pool, key);
+  return prisma.handoff.findFirst({ where: { id, patientKey: key }, select: { id: true, authorId: true } });
 }
 
 /** Stores a handover or what the receiver said back, with its audit line. The same id again stores nothing. */

@@ -12,6 +12,7 @@ import {
 import { eventText, type LoggedEvent } from '../../lib/history/words';
 import { wireShape } from './event-list';
 import { type StoredEvent, storedEvent } from './events';
+import { mustReadPatient, type Reader } from './reader';
 
 const PAGE = 200;
 /** Where two rows became known at the same instant, the list has one order all the same. */
@@ -34,11 +35,13 @@ const FROM_THE_END: Place = { at: new Date(8.64e15 / 2), rank: 9, id: '0' };
  * ours. Device streams are left out unless they were corrected: they are in the trends.
  */
 export async function listHistory(
+  by: Reader,
   pool: Pool,
   key: number,
   kinds: readonly HistoryKind[],
   cursor: string | null,
 ): Promise<{ entries: HistoryEntry[]; next: string | null } | null> {
+  await mustReadPatient(by, pool, key);
   const read = cursor === null ? null : /^(\d{1,15})\|([1-3])\|(\d{1,18})$/.exec(cursor);
   if (cursor !== null && read === null) return null;
   const before = read ? { at: new Date(Number(read[1])), rank: Number(read[2]), id: read[3] as string } : FROM_THE_END;
@@ -159,7 +162,8 @@ async function versionsOfAll(
 }
 
 /** The versions of one event id of the patient, oldest first, whatever source said them. */
-export async function versionsOfEvent(pool: Pool, key: number, eventId: string): Promise<StoredEvent[]> {
+export async function versionsOfEvent(by: Reader, pool: Pool, key: number, eventId: string): Promise<StoredEvent[]> {
+  await mustReadPatient(by, pool, key);
   const r = await pool.query(
     `select e.*, s.name as feed from sources s join events e on e.source_id = s.id and e.event_id = $2
      where e.patient_key = $1 order by e.received_at, e.seq`,

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
+import type { System } from './reader';
 
 /** What one node knows just now and the others cannot; as JSON under its own name. */
 export interface NodeWords<T> {
@@ -16,7 +17,7 @@ export async function tellNodes<T>(pool: Pool, topic: string, mine: NodeWords<T>
   ]);
 }
 /** What all nodes have said of the topic since; of nodes that have gone the last they said. */
-export async function toldByNodes<T>(pool: Pool, topic: string, since: Instant): Promise<NodeWords<T>[]> {
+export async function toldByNodes<T>(_by: System, pool: Pool, topic: string, since: Instant): Promise<NodeWords<T>[]> {
   const r = await pool.query("select state from jobs where starts_with(name, $1) and (state->>'at')::float8 >= $2", [
     `${topic} of `,
     since,

@@ -4,6 +4,7 @@ import type { DeliveryState, Notice } from '../../lib/alerts/notice';
 import { QUIETERS } from '../../lib/alerts/suppress';
 import type { Instant } from '../../lib/time';
 import type { DeliveryBody, Parcel } from '../notify/channels/port';
+import type { System } from './reader';
 
 type Db = Pool | PoolClient;
 const at = (t: Instant | null) => (t === null ? null : new Date(t));
@@ -22,7 +23,12 @@ export interface NoticeRow {
 }
 
 /** Takes notices that wait; two nodes never take the same one, and a crash before the commit gives them back. */
-export async function claimNotices(db: PoolClient, states: readonly NoticeState[], limit: number): Promise<NoticeRow[]> {
+export async function claimNotices(
+  _by: System,
+  db: PoolClient,
+  states: readonly NoticeState[],
+  limit: number,
+): Promise<NoticeRow[]> {
   const r = await db.query(
     `select id::text, alert_id, version, unit_id, tier, created_at, state, reason, body from outbox where state = any($1)
      order by id limit $2 for update skip locked`,
@@ -79,6 +85,7 @@ export async function forgetNotices(db: Db, alertId: string, before: Instant): P
 
 /** The alerts named, and the open ones of these units that may quiet others. */
 export async function alertsFor(
+  _by: System,
   db: Db,
   ids: readonly string[],
   units: readonly string[],
@@ -99,13 +106,14 @@ export async function alertsFor(
 }
 
 /** Those of the alerts that anybody was ever to be told of. */
-export async function everToTell(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+export async function everToTell(_by: System, db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const r = await db.query('select distinct alert_id from deliveries where alert_id = any($1)', [ids]);
   return new Set(r.rows.map((row) => row.alert_id));
 }
 
 /** How much these people and rules have had lately: for caps and storms. */
 export async function loadsOf(
+  _by: System,
   db: Db,
   users: readonly string[],
   units: readonly string[],
@@ -212,7 +220,13 @@ const parcel = (r: any): DueDelivery => ({
 });
 
 /** Takes deliveries whose time has come, until `leaseUntil`: if we die meanwhile, another takes them again. */
-export async function claimDeliveries(db: Db, now: Instant, leaseUntil: Instant, limit: number): Promise<DueDelivery[]> {
+export async function claimDeliveries(
+  _by: System,
+  db: Db,
+  now: Instant,
+  leaseUntil: Instant,
+  limit: number,
+): Promise<DueDelivery[]> {
   const r = await db.query(
     `update deliveries set next_at = $2 where id in
        (select id from deliveries where state in ('queued', 'submitted', 'accepted', 'delivered') and ended_at is null and next_at <= $1
@@ -223,7 +237,7 @@ export async function claimDeliveries(db: Db, now: Instant, leaseUntil: Instant,
   return r.rows.map(parcel).sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 /** Everything else that is gathered for the person on this channel, to go out with the one that is due. */
-export async function claimGathered(db: Db, lead: DueDelivery, leaseUntil: Instant): Promise<DueDelivery[]> {
+export async function claimGathered(_by: System, db: Db, lead: DueDelivery, leaseUntil: Instant): Promise<DueDelivery[]> {
   const r = await db.query(
     `update deliveries set next_at = $5 where id in
        (select id from deliveries where user_id = $1 and channel = $2 and target = $3 and id <> $4 and state = 'queued'
@@ -273,12 +287,18 @@ export async function moveDeliveries(db: Db, changes: readonly StateChange[], no
 }
 
 /** Channels and targets a notice has used for a person so far. */
-export async function waysUsed(db: Db, outboxId: string, userId: string): Promise<{ channel: string; target: string }[]> {
+export async function waysUsed(
+  _by: System,
+  db: Db,
+  outboxId: string,
+  userId: string,
+): Promise<{ channel: string; target: string }[]> {
   return (await db.query('select channel, target from deliveries where outbox_id = $1 and user_id = $2', [outboxId, userId]))
     .rows;
 }
 /** Whom and how an alert has reached so far, for taking it back. */
 export async function toldOf(
+  _by: System,
   db: Db,
   alertIds: readonly string[],
 ): Promise<{ alertId: string; userId: string | null; channel: string; target: string; tier: number; priority: string }[]> {
@@ -353,6 +373,7 @@ export async function pageOpened(db: Db, userId: string, now: Instant): Promise<
 
 /** Of raised alerts: since when people are being told, and whether anybody has had it on a screen since the last rise. */
 export async function shownSince(
+  _by: System,
   db: Db,
   alertIds: readonly string[],
 ): Promise<ReadonlyMap<string, { since: Instant; shown: boolean }>> {
@@ -369,6 +390,7 @@ export async function shownSince(
 
 /** What should have happened by now and has not. */
 export async function overdue(
+  _by: System,
   db: Db,
   noticesBefore: Instant,
   deliveriesBefore: Instant,

@@ -2,6 +2,7 @@ import type { PersonView, SessionView } from '../../lib/people/view';
 import { ROLES } from '../../lib/permissions';
 import { IDLE_MS } from '../auth/sessions';
 import type { Prisma } from '../database/client';
+import { mustRead, type Owner, type Reader } from './reader';
 
 const SHOWN_CHARS = 16;
 
@@ -23,7 +24,8 @@ const inForce = (now: number) => ({
 });
 
 /** Everybody who holds a role on the unit, with their open sign-ins, by name. */
-export async function peopleOfUnit(prisma: Prisma, unitId: string, now: number): Promise<PersonView[]> {
+export async function peopleOfUnit(by: Reader, prisma: Prisma, unitId: string, now: number): Promise<PersonView[]> {
+  mustRead(by, 'users', unitId);
   const users = await prisma.user.findMany({
     where: { roles: { some: { unitId } } },
     include: { roles: true, sessions: { where: inForce(now), orderBy: { lastActAt: 'desc' } } },
@@ -39,11 +41,15 @@ export async function peopleOfUnit(prisma: Prisma, unitId: string, now: number):
   }));
 }
 /** The person's own open sign-ins, the newest act first. */
-export async function sessionsOf(prisma: Prisma, userId: string, now: number): Promise<SessionView[]> {
-  return (await prisma.session.findMany({ where: { userId, ...inForce(now) }, orderBy: { lastActAt: 'desc' } })).map(session);
+export async function sessionsOf(by: Owner, prisma: Prisma, now: number): Promise<SessionView[]> {
+  return (await prisma.session.findMany({ where: { userId: by.id, ...inForce(now) }, orderBy: { lastActAt: 'desc' } })).map(
+    session,
+  );
 }
 /** The hash of the session's id, if it is the person's. */
-export async function sessionOf(prisma: Prisma, userId: string, shown: string): Promise<string | null> {
+export async function sessionOf(by: Owner, prisma: Prisma, shown: string): Promise<string | null> {
   if (!/^[0-9a-f]{16}$/.test(shown)) return null;
-  return (await prisma.session.findFirst({ where: { userId, idHash: { startsWith: shown }, revokedAt: null } }))?.idHash ?? null;
+  return (
+    (await prisma.session.findFirst({ where: { userId: by.id, idHash: { startsWith: shown }, revokedAt: null } }))?.idHash ?? null
+  );
 }

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { bedLabel } from '../../lib/stays';
 import type { Instant } from '../../lib/time';
 import type { BedRowInfo, CensusData, Person, Seat, StayRow, UnitRow } from '../census';
+import type { System } from './reader';
 
 type Db = Pool | PoolClient;
 const instant = (d: Date) => d.getTime();
@@ -48,12 +49,12 @@ const unit = (r: Row): UnitRow => ({
 const bed = (r: Row): BedRowInfo => ({ id: r.id, unitId: r.unit_id, label: r.label, position: r.position });
 
 /** Everything the census holds, as stored. */
-export async function loadCensus(db: Db): Promise<CensusData> {
+export async function loadCensus(_by: System, db: Db): Promise<CensusData> {
   const [units, beds, people, stays, seats] = await Promise.all([
     db.query('select * from units'),
     db.query('select * from beds'),
     db.query('select * from patients'),
-    db.query('select * from stays where not cancelled'),
+    db.query('select * from stays where not cancelled order by started_at, id'),
     db.query('select * from bed_assignments order by from_at, id'),
   ]);
   return {
@@ -64,18 +65,18 @@ export async function loadCensus(db: Db): Promise<CensusData> {
     seats: seats.rows.map(seat),
   };
 }
-export async function loadUnitsAndBeds(db: Db): Promise<{ units: UnitRow[]; beds: BedRowInfo[] }> {
+export async function loadUnitsAndBeds(_by: System, db: Db): Promise<{ units: UnitRow[]; beds: BedRowInfo[] }> {
   const [units, beds] = [await db.query('select * from units'), await db.query('select * from beds')];
   return { units: units.rows.map(unit), beds: beds.rows.map(bed) };
 }
-export async function loadStays(db: Db, key: number): Promise<{ stays: StayRow[]; seats: Seat[] }> {
+export async function loadStays(_by: System, db: Db, key: number): Promise<{ stays: StayRow[]; seats: Seat[] }> {
   const stays = await db.query('select * from stays where patient_key = $1 and not cancelled order by started_at, id', [key]);
   const seats = await db.query('select * from bed_assignments where patient_key = $1 order by from_at, id', [key]);
   return { stays: stays.rows.map(stay), seats: seats.rows.map(seat) };
 }
 
 /** The patient and whoever was merged into them. */
-export async function loadPeople(db: Db, key: number): Promise<Person[]> {
+export async function loadPeople(_by: System, db: Db, key: number): Promise<Person[]> {
   return (await db.query('select * from patients where key = $1 or merged_into = $1', [key])).rows.map(person);
 }
 

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { StoredVersion } from '../../lib/protocols/registry';
 import type { ProtocolChange } from '../../lib/state';
 import { DAY, type Instant } from '../../lib/time';
+import type { System } from './reader';
 
 type Db = Pool | PoolClient;
 
@@ -17,7 +18,7 @@ export interface UnitProtocolRow {
   readonly approvedBy: string | null;
 }
 
-export async function loadVersions(db: Db): Promise<StoredVersion[]> {
+export async function loadVersions(_by: System, db: Db): Promise<StoredVersion[]> {
   const r = await db.query('select * from protocol_versions order by created_at, id, version');
   return r.rows.map((v) => ({
     id: v.id,
@@ -31,7 +32,7 @@ export async function loadVersions(db: Db): Promise<StoredVersion[]> {
   }));
 }
 
-export async function loadUnitProtocols(db: Db): Promise<UnitProtocolRow[]> {
+export async function loadUnitProtocols(_by: System, db: Db): Promise<UnitProtocolRow[]> {
   const r = await db.query('select * from unit_protocols order by effective_at, id');
   return r.rows.map((u) => ({
     id: u.id,
@@ -48,7 +49,7 @@ export async function loadUnitProtocols(db: Db): Promise<UnitProtocolRow[]> {
 export const CHANGE_SHOWN_MS = DAY;
 
 /** The latest change of protocol of a patient that pages still speak of at the instant; null if there is none. */
-export async function loadChange(db: Db, key: number, at: Instant): Promise<ProtocolChange | null> {
+export async function loadChange(_by: System, db: Db, key: number, at: Instant): Promise<ProtocolChange | null> {
   const r = await db.query(
     'select * from protocol_changes where patient_key = $1 and at <= $2 and at > $3 order by at desc, id desc limit 1',
     [key, new Date(at), new Date(at - CHANGE_SHOWN_MS)],

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
 import type { AdmittedEvent } from '../intake/port';
+import { type Reader, type System, unitsToRead } from './reader';
 
 export interface HeldItem {
   readonly id: bigint;
@@ -25,6 +26,7 @@ const SELECT = `select q.id, q.source_id, q.raw_id, q.event, s.name as feed from
 
 /** Held events that may be admitted now that a number or a bed is settled, oldest first. */
 export async function heldFor(
+  _by: System,
   pool: Pool,
   mrns: readonly string[],
   beds: readonly string[],
@@ -37,12 +39,16 @@ export async function heldFor(
   );
   return r.rows.map(held);
 }
-export async function heldDue(pool: Pool, now: Instant): Promise<HeldItem[]> {
+export async function heldDue(_by: System, pool: Pool, now: Instant): Promise<HeldItem[]> {
   const r = await pool.query(`${SELECT} and q.due_at <= $1 order by q.due_at, q.id`, [new Date(now)]);
   return r.rows.map(held);
 }
-export async function heldById(pool: Pool, id: bigint): Promise<HeldItem | null> {
-  const r = await pool.query(`${SELECT} and q.id = $1`, [id]);
+/** The event that an entry holds, if `by` may read the entry. */
+export async function heldById(by: Reader, pool: Pool, id: bigint): Promise<HeldItem | null> {
+  const r = await pool.query(`${SELECT} and q.id = $1 and ($2::text[] is null or q.unit_id is null or q.unit_id = any($2))`, [
+    id,
+    unitsToRead(by, 'quarantine'),
+  ]);
   return r.rows[0] ? held(r.rows[0]) : null;
 }
 export async function settleHeld(

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
 import type { SourceSettings } from '../intake/port';
+import type { System } from './reader';
 
 export interface SourceRow extends SourceSettings {
   readonly id: number;
@@ -24,7 +25,7 @@ export class Sources {
 
   constructor(private readonly pool: Pool) {}
 
-  async load(): Promise<void> {
+  async load(_by: System): Promise<void> {
     const r = await this.pool.query('select * from sources');
     for (const row of r.rows) {
       this.put(row);

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { OnCallEntry } from '../../lib/alerts/on-call';
 import type { Duty } from '../../lib/alerts/recipients';
 import type { Instant } from '../../lib/time';
+import { mustRead, type Reader, type System } from './reader';
 
 type Db = Pool | PoolClient;
 
@@ -57,7 +58,7 @@ export interface StaffFacts {
 }
 
 /** Everything that decides who is told and how, in one round trip. On-call entries that ended after `since`. */
-export async function loadStaff(db: Db, since: Instant): Promise<StaffFacts> {
+export async function loadStaff(_by: System, db: Db, since: Instant): Promise<StaffFacts> {
   const r = await db.query(
     `select
       (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'email', u.email, 'settings', u.settings,
@@ -95,7 +96,15 @@ export async function insertOnCall(db: Db, e: OnCallWrite): Promise<number> {
   return r.rows[0].id;
 }
 /** The unit's entries that meet the period, with a lock, so that two editors do not cut each other's. */
-export async function onCallBetween(db: Db, unitId: string, from: Instant, to: Instant, lock = false): Promise<UnitOnCall[]> {
+export async function onCallBetween(
+  by: Reader,
+  db: Db,
+  unitId: string,
+  from: Instant,
+  to: Instant,
+  lock = false,
+): Promise<UnitOnCall[]> {
+  mustRead(by, 'on-call', unitId);
   const r = await db.query(
     `select id, unit_id as "unitId", duty, user_id as "userId", ${ms('from_at')} as from, ${ms('to_at')} as to from on_call
      where unit_id = $1 and from_at < $3 and to_at > $2 order by from_at, id ${lock ? 'for update' : ''}`,

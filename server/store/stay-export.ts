@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { DAY } from '../../lib/time';
 import { wireShape } from './event-list';
 import { storedEvent } from './events';
+import { mustRead, type Reader } from './reader';
 
 const PAGE = 2_000;
 /** Events of so long before a stay count for it. */
@@ -14,8 +15,8 @@ export interface StayToExport {
   readonly unitId: string;
 }
 
-/** The newest stay of the patient, or the one of that number; null if there is none. */
-export async function stayToExport(pool: Pool, ref: string, stayId: number | null): Promise<StayToExport | null> {
+/** The newest stay of the patient, or the one of that number; null if there is none. @throws {NotAllowed} */
+export async function stayToExport(by: Reader, pool: Pool, ref: string, stayId: number | null): Promise<StayToExport | null> {
   const r = await pool.query(
     `select s.id, s.patient_key as "patientKey", s.unit_id as "unitId", p.uid from stays s join patients p on p.key = s.patient_key
      where not s.cancelled and (p.uid = $1 or p.mrn = $1 or exists (select from patients m where m.mrn = $1 and m.merged_into = p.key))
@@ -23,6 +24,7 @@ export async function stayToExport(pool: Pool, ref: string, stayId: number | nul
      order by s.started_at desc limit 1`,
     [ref, stayId],
   );
+  if (r.rows[0]) mustRead(by, 'stay-export', r.rows[0].unitId);
   return r.rows[0] ?? null;
 }
 
@@ -31,7 +33,8 @@ export async function stayToExport(pool: Pool, ref: string, stayId: number | nul
  * source and arrival, grades as they were computed, alerts with their life and who was told, handovers, and the audit's lines
  * about them. Messages as they came are left out: they may be about others too.
  */
-export async function* exportStay(pool: Pool, stay: StayToExport, now: Date): AsyncGenerator<string> {
+export async function* exportStay(by: Reader, pool: Pool, stay: StayToExport, now: Date): AsyncGenerator<string> {
+  mustRead(by, 'stay-export', stay.unitId);
   const head = await pool.query(
     `select s.id, s.unit_id as unit, s.started_at as "startedAt", s.ended_at as "endedAt",
        json_build_object('id', p.uid, 'mrn', p.mrn, 'name', p.name, 'birthDate', p.birth_date, 'sex', p.sex) as patient,

@@ -21,12 +21,20 @@ import {
 import type { Patient } from '../loop/ward';
 import { TREND_SPANS_MS } from '../trends';
 import { currentOf, storedEvent } from './events';
+import { mustReadPatient, type Reader } from './reader';
 
 /**
  * The body of the trend address. Vital signs come from the stored buckets (cost follows the points drawn, not the
  * history), everything rarer from its events.
  */
-export async function readTrend(pool: Pool, patient: Patient | undefined, key: number, query: TrendQuery): Promise<TrendBody> {
+export async function readTrend(
+  by: Reader,
+  pool: Pool,
+  patient: Patient | undefined,
+  key: number,
+  query: TrendQuery,
+): Promise<TrendBody> {
+  await mustReadPatient(by, pool, key);
   const { storedMs, bucketMs } = bucketWidth(query, TREND_SPANS_MS);
   const [buckets, rare] = await Promise.all([
     pool.query(

@@ -2,12 +2,17 @@ import type { Pool, PoolClient } from 'pg';
 import { type Alert, type ClosedAlert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
 import type { Instant } from '../../lib/time';
 import type { AlertWrite, AuditWrite, NoticeWrite, TransitionWrite } from './commit';
+import type { System } from './reader';
 
 type Db = Pool | PoolClient;
 const at = (t: Instant | null) => (t === null ? null : new Date(t));
 
 /** Alerts of units themselves (T2 to T5): open, and closed since. */
-export async function loadUnitAlerts(db: Db, closedSince: Instant): Promise<{ open: OpenAlert[]; closed: ClosedAlert[] }> {
+export async function loadUnitAlerts(
+  _by: System,
+  db: Db,
+  closedSince: Instant,
+): Promise<{ open: OpenAlert[]; closed: ClosedAlert[] }> {
   const r = await db.query(
     'select body from alerts where patient_key is null and (open or closed_at > $1) order by raised_at, id',
     [at(closedSince)],
@@ -19,7 +24,7 @@ export async function loadUnitAlerts(db: Db, closedSince: Instant): Promise<{ op
 export async function lockUnitAlerts(db: PoolClient, unitId: string): Promise<void> {
   await db.query("select pg_advisory_xact_lock(hashtext('unit alerts ' || $1))", [unitId]);
 }
-export async function unitAlert(db: Db, id: string): Promise<Alert | null> {
+export async function unitAlert(_by: System, db: Db, id: string): Promise<Alert | null> {
   return (await db.query('select body from alerts where id = $1 and patient_key is null', [id])).rows[0]?.body ?? null;
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../auth/actor';
 import { type Clock, databaseNow } from '../clock';
 import type { Logger } from '../log';
 import { forgetNodes, type NodeWords, tellNodes, toldByNodes } from '../store/node-words';
+import { SYSTEM } from '../store/reader';
 import { ClockReports, type OffClock, SCREEN_LIMIT_MS, SERVER_LIMIT_MS, watchReportedClocks } from './clock-reports';
 import type { Watch } from './lane';
 
@@ -70,7 +71,9 @@ export class ClockWatch {
     const off = this.reports.list(now);
     if (off.length > 0 || this.said) await tellNodes(pool, TOPIC, { node: this.node, at: now, said: off });
     this.said = off.length > 0;
-    this.others = (await toldByNodes<OffClock>(pool, TOPIC, now - BELIEVED_MS * clock.speed)).filter((o) => o.node !== this.node);
+    this.others = (await toldByNodes<OffClock>(SYSTEM.technical, pool, TOPIC, now - BELIEVED_MS * clock.speed)).filter(
+      (o) => o.node !== this.node,
+    );
     await forgetNodes(pool, TOPIC, now - DAY);
   }
 

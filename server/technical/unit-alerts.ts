@@ -16,6 +16,7 @@ import { CLOSED_KEPT_MS } from '../loop/step';
 import type { AlertCommand } from '../monitor';
 import { commandAnswer } from '../store/commands';
 import { opaqueId } from '../store/ids';
+import { SYSTEM } from '../store/reader';
 import { inTransaction } from '../store/transaction';
 import { loadUnitAlerts, lockUnitAlerts, unitAlert, writeUnitAlerts } from '../store/unit-alerts';
 
@@ -59,7 +60,7 @@ export class UnitAlerts {
   /** Reads what is stored and tells of what is new. */
   async refresh(): Promise<void> {
     const before = new Map([...this.known.open, ...this.known.closed].map((a) => [a.id, a.version]));
-    this.known = await loadUnitAlerts(this.pool, this.clock.now() - CLOSED_KEPT_MS);
+    this.known = await loadUnitAlerts(SYSTEM.technical, this.pool, this.clock.now() - CLOSED_KEPT_MS);
     for (const alert of [...this.known.open, ...this.known.closed])
       if (before.get(alert.id) !== alert.version) for (const listener of this.listeners) listener(alert);
   }
@@ -72,7 +73,7 @@ export class UnitAlerts {
     if (this.changesOf(unitId, this.known, findings, evaluated).length === 0) return;
     await inTransaction(this.pool, async (db) => {
       await lockUnitAlerts(db, unitId);
-      const stored = await loadUnitAlerts(db, this.clock.now() - CLOSED_KEPT_MS);
+      const stored = await loadUnitAlerts(SYSTEM.technical, db, this.clock.now() - CLOSED_KEPT_MS);
       await this.write(db, this.changesOf(unitId, stored, findings, evaluated));
     });
     await this.refresh();
@@ -122,11 +123,11 @@ export class UnitAlerts {
   /** A person's answer: the same rules, refusals and repeats as with a patient's alert. */
   async answer(c: AlertCommand): Promise<CommandAnswer> {
     const answer = await inTransaction(this.pool, async (db) => {
-      const first = await commandAnswer(db, c.id, c.event.by.id);
+      const first = await commandAnswer(c.event.by, db, c.id);
       if (first) return { ...first.answer, status: first.status } as CommandAnswer;
-      const unitId = (await unitAlert(db, c.alertId))?.unitId;
+      const unitId = (await unitAlert(SYSTEM.technical, db, c.alertId))?.unitId;
       if (unitId !== undefined) await lockUnitAlerts(db, unitId);
-      const alert = await unitAlert(db, c.alertId);
+      const alert = await unitAlert(SYSTEM.technical, db, c.alertId);
       if (!alert) return notFound(c.alertId);
       const now = this.clock.now();
       const outcome = transition(alert, c.event, now);

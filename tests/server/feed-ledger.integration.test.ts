@@ -6,6 +6,7 @@ import { FeedLedger } from '../../server/feed-ledger';
 import { Feeds } from '../../server/feeds';
 import type { Delivery } from '../../server/intake/port';
 import { createLog } from '../../server/log';
+import { SYSTEM } from '../../server/store/reader';
 import { Sources } from '../../server/store/sources';
 import { watchSilence } from '../../server/technical/silence';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -24,7 +25,7 @@ async function node(time: { now: number }) {
   const bed = { id: `${UNIT}-01`, unitId: UNIT, label: '01', position: 1 };
   census.load({ units: [], beds: [bed], people: [], stays: [], seats: [] });
   const sources = new Sources(db.pool);
-  await sources.load();
+  await sources.load(SYSTEM.technical);
   await sources.ensure('MON');
   const feeds = new Feeds(census);
   const clock = { now: () => time.now, monotonicMs: () => time.now, speed: 1 } as unknown as Clock;

@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { can } from '../../../lib/permissions';
 import { alertById } from '../../store/alerts';
 import { deliveriesOf, deliveryTarget, deliveryView, noticesOf, transitionsOf } from '../../store/deliveries';
+import { SYSTEM } from '../../store/reader';
 import { HttpError, parseJson, readBody, sendJson } from '../answer';
 import { bodyOf } from '../body';
 import type { Call, Route } from '../router';
@@ -34,7 +34,7 @@ export function deliveryRoutes(p: Parts): Route[] {
 /** A gateway reports on a page it took, signed with the secret the page was signed with. */
 async function gateway(p: Parts, call: Call): Promise<void> {
   const id = call.params.id as string;
-  const target = await deliveryTarget(p.notify.pool, id);
+  const target = await deliveryTarget(SYSTEM.telling, p.notify.pool, id);
   const hook = target?.channel === 'webhook' ? p.notify.roster.webhook(target.target) : undefined;
   if (!hook) throw new HttpError(404, 'not-found', 'There is no such delivery.');
   const raw = (await readBody(call.req, LIMIT_BYTES)).toString('utf8');
@@ -56,13 +56,12 @@ async function gateway(p: Parts, call: Call): Promise<void> {
 
 async function alertRecord(p: Parts, call: Call): Promise<void> {
   const id = call.params.id as string;
-  const alert = await alertById(p.notify.pool, id);
-  if (!alert || !can(call.actor, 'read', { kind: 'unit', unitId: alert.unitId }))
-    throw new HttpError(404, 'not-found', 'There is no such alert.');
+  const alert = await alertById(call.actor, p.notify.pool, id);
+  if (!alert) throw new HttpError(404, 'not-found', 'There is no such alert.');
   const [transitions, notices, deliveries] = [
-    await transitionsOf(p.notify.pool, id),
-    await noticesOf(p.notify.pool, id),
-    await deliveriesOf(p.notify.pool, id),
+    await transitionsOf(call.actor, p.notify.pool, id),
+    await noticesOf(call.actor, p.notify.pool, id),
+    await deliveriesOf(call.actor, p.notify.pool, id),
   ];
   sendJson(call.res, 200, {
     alert: p.views.alert(alert),

@@ -37,7 +37,7 @@ export function ownRoutes(p: Parts): Route[] {
       pattern: '/api/me/deliveries',
       access: 'session',
       handle: async (call) => {
-        const rows = await deliveriesOfPerson(p.notify.pool, userOf(call).id, 50);
+        const rows = await deliveriesOfPerson(userOf(call), p.notify.pool, 50);
         sendJson(call.res, 200, { deliveries: rows.map((d) => deliveryView(d, p.notify.roster)) });
       },
     },
@@ -129,7 +129,7 @@ async function test(p: Parts, call: Call): Promise<void> {
       notice: { kind: 'test', people: [id] },
     });
     await p.notify.dispatcher.finish();
-    const rows = await deliveriesOf(p.notify.pool, alertId);
+    const rows = await deliveriesOf(call.actor, p.notify.pool, alertId);
     return { deliveries: rows.map((d) => ({ id: d.id, channel: d.channel, state: d.state })) };
   });
 }

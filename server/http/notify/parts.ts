@@ -48,7 +48,7 @@ export function allow(call: Call, action: Action, kind: OfUnit, unitId: string):
 
 /** Does the work once for each command: a repeat gets the first answer. */
 export async function once(p: Parts, call: Call, commandId: string, work: () => Promise<Record<string, unknown>>): Promise<void> {
-  const first = await commandAnswer(p.pool, commandId, userOf(call).id);
+  const first = await commandAnswer(userOf(call), p.pool, commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
   const answer = await work();
   await rememberCommand(p.pool, { id: commandId, actor: userOf(call).id, at: p.clock.now(), status: 200, answer });

@@ -58,7 +58,7 @@ async function onCall(p: Parts, call: Call): Promise<void> {
   const now = p.clock.now();
   const from = instantParam(call.url, 'from') ?? now;
   const to = instantParam(call.url, 'to') ?? from + SHOWN_MS;
-  const entries = await onCallBetween(p.notify.pool, unitId, from, to);
+  const entries = await onCallBetween(call.actor, p.notify.pool, unitId, from, to);
   sendJson(call.res, 200, {
     entries: entries.map((e) => entryView(p, e)),
     gaps: gapsIn(entries, from, to).map(gapView),
@@ -104,7 +104,7 @@ async function addOnCall(p: Parts, call: Call): Promise<void> {
     const id = await inTransaction(p.notify.pool, async (db) => {
       // One editor at a time: two entries of one duty at once would both be right.
       await db.query("select pg_advisory_xact_lock(hashtext('on call ' || $1))", [unitId]);
-      const met = overlaps(await onCallBetween(db, unitId, from, to, true), duty, from, to);
+      const met = overlaps(await onCallBetween(call.actor, db, unitId, from, to, true), duty, from, to);
       if (met.length > 0 && !body.replace)
         throw new HttpError(
           409,
@@ -123,7 +123,7 @@ async function addOnCall(p: Parts, call: Call): Promise<void> {
     });
     await noted(p, call, unitId, 'set on call', `${duty} ${userId}`, { duty, userId, from: iso(from), to: iso(to) });
     await p.notify.roster.refresh();
-    const all = await onCallBetween(p.notify.pool, unitId, p.clock.now(), p.clock.now() + SHOWN_MS);
+    const all = await onCallBetween(call.actor, p.notify.pool, unitId, p.clock.now(), p.clock.now() + SHOWN_MS);
     return {
       entry: entryView(p, { id, ...entry }),
       gaps: gapsIn(all, p.clock.now(), p.clock.now() + SHOWN_MS).map(gapView),

@@ -32,11 +32,7 @@ const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 async function list(p: Parts, call: Call): Promise<void> {
   const unitId = unitFor(p, call, 'read', 'webhooks');
   const rows = await p.prisma.webhook.findMany({ where: { unitId, disabledAt: null }, orderBy: { createdAt: 'asc' } });
-  const last = await deliveriesToGateways(
-    p.pool,
-    rows.map((w) => w.id),
-    LAST_SHOWN,
-  );
+  const last = await deliveriesToGateways(call.actor, p.pool, unitId, LAST_SHOWN);
   const webhooks = rows.map(
     (w): GatewayView => ({
       ...{ id: w.id, name: w.name, url: w.url, createdAt: w.createdAt.toISOString(), secrets: w.secrets.length },

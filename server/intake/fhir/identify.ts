@@ -4,6 +4,7 @@ import type { KeyActor } from '../../auth/actor';
 import { numbered, unitAt } from '../../loop/admit';
 import type { Monitor } from '../../monitor';
 import { type FhirRow, resourcesAt, resourcesNamed } from '../../store/fhir';
+import { SYSTEM } from '../../store/reader';
 import type { SourceRow } from '../../store/sources';
 import { Identities, type Neighbour, type Subject } from './identity';
 import { contentId } from './ids';
@@ -34,7 +35,7 @@ export class Identifier {
         );
         continue;
       }
-      const hits = await resourcesNamed(this.pool, r.type, [], [token]);
+      const hits = await resourcesNamed(SYSTEM.intake, this.pool, r.type, [], [token]);
       const own = hits.filter((row) => row.sourceId === source.id);
       // Another source's Patient is the same person; its other resources are its own.
       const rows = own.length > 0 || r.type !== 'Patient' ? own : hits;
@@ -140,7 +141,7 @@ export class Identifier {
           return [n, `${r.type}/${r.id ?? contentId(source.name, r.type, r.body, subject(n), nth)}`] as const;
         }),
       );
-      const found = await resourcesAt(this.pool, source.id, [...new Set(wanted.values())]);
+      const found = await resourcesAt(SYSTEM.intake, this.pool, source.id, [...new Set(wanted.values())]);
       for (const [where, row] of found) rows.set(where, row);
       const again: number[] = [];
       for (const [n, where] of wanted) {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { identifier } from '../../../lib/identifiers';
 import { type FhirRow, resourcesNamed, sendsPatients } from '../../store/fhir';
+import { SYSTEM } from '../../store/reader';
 import { FhirError } from './outcome';
 import { identifiersOf, numberOf } from './patient';
 import type { Aim } from './reference';
@@ -58,11 +59,11 @@ export class Identities {
     const ids = aims.flatMap((a) => (a.patient?.kind === 'id' && !known.byId.has(a.patient.id) ? [a.patient.id] : []));
     const tokens = aims.flatMap((a) => (a.patient?.kind === 'search' ? [a.patient.token] : []));
     if (ids.length + tokens.length === 0) return known;
-    known.named = await resourcesNamed(pool, 'Patient', [...new Set(ids)], [...new Set(tokens)]);
+    known.named = await resourcesNamed(SYSTEM.intake, pool, 'Patient', [...new Set(ids)], [...new Set(tokens)]);
     for (const row of known.named) if (row.sourceId === sourceId) known.own.set(row.id, row);
     const foreign = known.named.filter((row) => row.sourceId !== sourceId);
     const looked = ids.some((id) => !known.own.has(id));
-    if (looked && foreign.length > 0 && neighbours.length === 0 && !(await sendsPatients(pool, sourceId)))
+    if (looked && foreign.length > 0 && neighbours.length === 0 && !(await sendsPatients(SYSTEM.intake, pool, sourceId)))
       for (const row of foreign) known.others.set(row.id, [...(known.others.get(row.id) ?? []), row]);
     return known;
   }

@@ -5,6 +5,7 @@ import type { KeyActor } from '../../auth/actor';
 import { admit } from '../../loop/admit';
 import type { Monitor } from '../../monitor';
 import { type FhirRow, openEncounters, patientsNumbered } from '../../store/fhir';
+import { SYSTEM } from '../../store/reader';
 import type { SourceRow } from '../../store/sources';
 import type { AdmittedEvent } from '../port';
 import type { Identifier } from './identify';
@@ -66,8 +67,8 @@ export class Preparer {
     const { census } = this.monitor;
     const moving = jobs.filter((j) => j.request.type === 'Encounter').flatMap((j) => mrnOf(j) ?? []);
     const [patients, encounters] = await Promise.all([
-      patientsNumbered(this.pool, moving),
-      openEncounters(this.pool, source.id, moving),
+      patientsNumbered(SYSTEM.intake, this.pool, moving),
+      openEncounters(SYSTEM.intake, this.pool, source.id, moving),
     ]);
     const said = new Map<string, Patient>([...patients].map(([mrn, row]) => [mrn, row.body as unknown as Patient]));
     for (const j of jobs)

@@ -4,7 +4,15 @@ import type { Actor } from '../../auth/actor';
 import type { Person } from '../../census';
 import type { Clock } from '../../clock';
 import type { Monitor } from '../../monitor';
-import { type FhirRow, patientsNumbered, readingAt, resourcesNamed, searchReadings, searchResources } from '../../store/fhir';
+import {
+  type FhirRow,
+  patientsNumbered,
+  readingAt,
+  resourceById,
+  resourcesNamed,
+  searchReadings,
+  searchResources,
+} from '../../store/fhir';
 import type { Views } from '../../views';
 import { FhirError } from './outcome';
 import { asksFor, countOf, cursorText, DEFAULT_COUNT, eventFilter, type ObservationQuery, observationQuery } from './query';
@@ -31,13 +39,11 @@ export class FhirReader {
   /** One resource by its id. @throws 404, 403 */
   async read(actor: Actor | null, type: ResourceType, id: string): Promise<{ resource: Json; headers: Record<string, string> }> {
     const row = await this.stored(actor, type, id);
-    if (row) {
-      await this.allow(actor, row);
+    if (row)
       return {
         resource: resourceOf(row),
         headers: { etag: etagOf(row), 'last-modified': new Date(row.updatedAt).toUTCString() },
       };
-    }
     const made = type === 'Patient' ? this.personAt(actor, id) : type === 'Observation' ? await this.madeAt(actor, id) : null;
     if (!made) throw new FhirError(404, `There is no ${type}/${id.slice(0, 64)}.`);
     return { resource: made, headers: {} };
@@ -52,12 +58,13 @@ export class FhirReader {
     const after = url.searchParams.get('_cursor') ?? '';
     const people = monitor.census.allPeople().filter((p) => p.mergedInto === null && this.mayRead(actor, p));
     const rows = await patientsNumbered(
+      actor,
       pool,
       people.map((p) => p.mrn),
     );
     const named =
       id !== null || token !== null
-        ? await resourcesNamed(pool, 'Patient', id === null ? [] : [id], token === null ? [] : [token])
+        ? await resourcesNamed(actor, pool, 'Patient', id === null ? [] : [id], token === null ? [] : [token])
         : [];
     const entries = people.map((p) => ({
       key: `${p.mrn}`,
@@ -68,8 +75,7 @@ export class FhirReader {
     // Not admitted yet: only the source that spoke of them knows them.
     for (const row of named) {
       if (row.mrn !== null && monitor.census.byMrn(row.mrn)) continue;
-      if (actor?.kind === 'key' && monitor.sources.nameOf(row.sourceId) === actor.source)
-        entries.push({ key: row.mrn ?? row.id, resource: resourceOf(row), tokens: [...row.identifiers], uid: row.id });
+      entries.push({ key: row.mrn ?? row.id, resource: resourceOf(row), tokens: [...row.identifiers], uid: row.id });
     }
     const chosen = entries
       .filter(
@@ -95,7 +101,11 @@ export class FhirReader {
     const query = observationQuery(url.searchParams);
     const target = await this.target(actor, query.patient);
     if (!target) return searchset(url, base, [], undefined, 0);
-    const found = [...(await this.taken(target, query)), ...(await this.readings(target, query)), ...this.grades(target, query)]
+    const found = [
+      ...(await this.taken(actor, target, query)),
+      ...(await this.readings(actor, target, query)),
+      ...this.grades(target, query),
+    ]
       .filter((o) => query.after === null || o.t < query.after.t || (o.t === query.after.t && o.id < query.after.id))
       .sort((a, b) => b.t - a.t || (a.id < b.id ? 1 : -1));
     const page = found.slice(0, query.count);
@@ -110,8 +120,8 @@ export class FhirReader {
     );
   }
 
-  private async taken(target: Target, q: ObservationQuery): Promise<Rendered[]> {
-    const rows = await searchResources(this.p.pool, {
+  private async taken(actor: Actor | null, target: Target, q: ObservationQuery): Promise<Rendered[]> {
+    const rows = await searchResources(actor, this.p.pool, {
       type: 'Observation',
       mrns: target.mrns,
       codes: q.codes,
@@ -123,12 +133,12 @@ export class FhirReader {
     return rows.map((row) => ({ id: row.id, t: row.t ?? row.updatedAt, codes: row.codes, resource: resourceOf(row) }));
   }
 
-  private async readings(target: Target, q: ObservationQuery): Promise<Rendered[]> {
+  private async readings(actor: Actor | null, target: Target, q: ObservationQuery): Promise<Rendered[]> {
     const filter = eventFilter(q.codes);
     if (target.keys.length === 0 || (filter.fields.length === 0 && filter.tests?.length === 0 && filter.kinds.length === 0))
       return [];
     const { from, until } = q;
-    const stored = await searchReadings(this.p.pool, {
+    const stored = await searchReadings(actor, this.p.pool, {
       ...filter,
       keys: target.keys,
       from,
@@ -188,10 +198,10 @@ export class FhirReader {
   private async madeAt(actor: Actor | null, id: string): Promise<Json | null> {
     const event = /^e(\d{1,18})-\w+$/.exec(id);
     if (event) {
-      const stored = await readingAt(this.p.pool, BigInt(event[1] as string));
+      const stored = await readingAt(actor, this.p.pool, BigInt(event[1] as string));
       const person = stored && this.p.monitor.census.person(stored.patientKey);
       if (!stored || !person || !this.mayRead(actor, person)) return null;
-      const whose = { patientId: await this.idOf(person), mrn: person.mrn, uid: person.uid };
+      const whose = { patientId: await this.idOf(actor, person), mrn: person.mrn, uid: person.uid };
       return (readingsOf(stored.event, stored.seq, whose).find((o) => o.id === id)?.resource as Json | undefined) ?? null;
     }
     const grade = /^(?:crs|icans)-(?:suggested|confirmed)-(.+)-[0-9a-z]+$/.exec(id);
@@ -205,27 +215,9 @@ export class FhirReader {
     return person?.uid === id && this.mayRead(actor, person) ? patientOf(person, null) : null;
   }
 
-  /** The stored resource of that id: of the asker's own source, else the one that any source has. */
+  /** The stored resource of that id: of the asker's own source, else the one that any source has. @throws 403 */
   private async stored(actor: Actor | null, type: ResourceType, id: string): Promise<FhirRow | null> {
-    if (!RESOURCE_ID.test(id)) return null;
-    const rows = await resourcesNamed(this.p.pool, type, [id], []);
-    const mine = actor?.kind === 'key' ? rows.find((r) => this.p.monitor.sources.nameOf(r.sourceId) === actor.source) : undefined;
-    if (mine) return mine;
-    const readable = rows.filter((r) => r.mrn !== null && this.knownReadable(actor, r.mrn));
-    return readable[0] ?? rows[0] ?? null;
-  }
-  private knownReadable(actor: Actor | null, mrn: string): boolean {
-    const person = this.p.monitor.census.byMrn(mrn);
-    return person !== undefined && this.mayRead(actor, person);
-  }
-
-  /** @throws 403, 404 for somebody nobody has admitted, unless the asker's own source spoke of them */
-  private async allow(actor: Actor | null, row: FhirRow): Promise<void> {
-    const person = row.mrn === null ? undefined : this.p.monitor.census.byMrn(row.mrn);
-    if (person ? this.mayRead(actor, person) : false) return;
-    if (person) throw new FhirError(403, 'You have no right to this patient.');
-    if (actor?.kind === 'key' && this.p.monitor.sources.nameOf(row.sourceId) === actor.source) return;
-    throw new FhirError(404, `There is no ${row.type}/${row.id}.`);
+    return RESOURCE_ID.test(id) ? resourceById(actor, this.p.pool, type, id) : null;
   }
   private mayRead(actor: Actor | null, person: Person): boolean {
     const { census } = this.p.monitor;
@@ -238,7 +230,7 @@ export class FhirReader {
     const { census } = this.p.monitor;
     const ref = /(?:^|\/)Patient\/([^/]+)$/.exec(asked)?.[1] ?? asked;
     const value = ref.includes('|') ? ref.slice(ref.indexOf('|') + 1) : ref;
-    const row = RESOURCE_ID.test(ref) ? await this.stored(actor, 'Patient', ref) : null;
+    const row = await this.stored(actor, 'Patient', ref);
     const person = (row?.mrn == null ? undefined : census.byMrn(row.mrn)) ?? census.byRef(value);
     if (person) {
       if (!this.mayRead(actor, person)) throw new FhirError(403, 'You have no right to this patient.');
@@ -247,15 +239,14 @@ export class FhirReader {
         person,
         mrns: merged.map((p) => p.mrn),
         keys: merged.map((p) => p.key),
-        patientId: row?.id ?? (await this.idOf(person)),
+        patientId: row?.id ?? (await this.idOf(actor, person)),
       };
     }
     if (row === null || row.mrn === null) return null;
-    await this.allow(actor, row);
     return { person: null, mrns: [row.mrn], keys: [], patientId: row.id };
   }
-  private async idOf(person: Person): Promise<string> {
-    return (await patientsNumbered(this.p.pool, [person.mrn])).get(person.mrn)?.id ?? person.uid;
+  private async idOf(actor: Actor | null, person: Person): Promise<string> {
+    return (await patientsNumbered(actor, this.p.pool, [person.mrn])).get(person.mrn)?.id ?? person.uid;
   }
 }
 

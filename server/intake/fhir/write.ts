@@ -5,6 +5,7 @@ import type { Clock } from '../../clock';
 import type { Monitor } from '../../monitor';
 import { ResourcesChanged } from '../../store/commit';
 import { awaiting, resourcesAt } from '../../store/fhir';
+import { SYSTEM } from '../../store/reader';
 import type { SourceRow } from '../../store/sources';
 import type { AdmittedEvent, Delivery, Outcome, Refused, ResourceWrite } from '../port';
 import { Identifier } from './identify';
@@ -107,7 +108,8 @@ export class FhirWriter {
     }
     const type = body.resourceType as ResourceType;
     const source = await this.monitor.sources.ensure(message.actor.source);
-    const put = typeof body.id === 'string' && (await resourcesAt(this.pool, source.id, [`${type}/${body.id}`])).size > 0;
+    const put =
+      typeof body.id === 'string' && (await resourcesAt(SYSTEM.intake, this.pool, source.id, [`${type}/${body.id}`])).size > 0;
     await this.readAgain(readResource(body, { method: put ? 'PUT' : 'POST', type, id: put ? (body.id ?? null) : null }), message);
   }
   private async readAgain(request: WriteRequest, message: Message): Promise<void> {
@@ -228,7 +230,7 @@ export class FhirWriter {
     patients: ReadonlyMap<string, string>,
     message: Message,
   ): Promise<void> {
-    const waiting = await awaiting(this.pool, source.id, [...patients.keys()]);
+    const waiting = await awaiting(SYSTEM.intake, this.pool, source.id, [...patients.keys()]);
     for (const row of waiting) {
       await this.locks.with([`${actor.source}\n${row.type}/${row.id}`], async () => {
         const mrn = patients.get(row.awaits ?? '') as string;

@@ -1,5 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AuditQuery, readAuditQuery } from '../../../lib/audit/query';
+import type { Role } from '../../../lib/permissions';
+import { alertById, listAlerts } from '../../../server/store/alerts';
+import { listAudit } from '../../../server/store/audit-list';
+import { listEvents } from '../../../server/store/event-list';
+import { searchReadings } from '../../../server/store/fhir';
+import { listHistory, versionsOfEvent } from '../../../server/store/history';
+import { peopleOfUnit } from '../../../server/store/people-list';
+import { rawOfPatient } from '../../../server/store/raw';
+import { NotAllowed, type Reader } from '../../../server/store/reader';
+import { stayToExport } from '../../../server/store/stay-export';
+import { readTrend } from '../../../server/store/trends';
 import { mllp, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
@@ -60,6 +72,66 @@ describe('one stay as a file, and a patient who is erased', () => {
     const file = `${server.dataDir}/stay.json`;
     await server.tocsin('stays', 'export', '--patient', 'EX-4711', file);
     expect(JSON.parse(readFileSync(file, 'utf8')).events).toEqual(body.events);
+  });
+  it('the store itself gives nothing of a patient, an alert or a person to who belongs to another unit', async () => {
+    const { key, uid } = await db.prisma.patient.findUniqueOrThrow({ where: { mrn: 'EX-4711' } });
+    const [raw] = (await db.pool.query("select raw_id from events where event_id = 'x-f' limit 1")).rows;
+    await db.pool.query(
+      `insert into alerts (id, unit_id, key, rule, family, priority, phase, open, raised_at, version, body)
+       values ('a-7', 'ICU-7', 'k', 'T2', 'T2', 'low', 'raised', true, $1, 1, '{"id": "a-7", "unitId": "ICU-7"}')`,
+      [new Date()],
+    );
+    const now = Date.now();
+    const readings = {
+      keys: [key],
+      fields: [],
+      tests: ['ferritin'],
+      kinds: [],
+      from: null,
+      until: null,
+      notAfter: null,
+      limit: 9,
+    };
+    const asked: Readonly<Record<string, (by: Reader) => Promise<unknown>>> = {
+      events: async (by) => (await listEvents(by, db.pool, key, null, null, null))?.events,
+      history: async (by) => (await listHistory(by, db.pool, key, ['correction'], null))?.entries,
+      versions: (by) => versionsOfEvent(by, db.pool, key, 'x-f'),
+      message: async (by) => [await rawOfPatient(by, db.pool, { key, unitId: 'ICU-7', id: raw.raw_id })],
+      trend: async (by) => {
+        const query = { codes: ['ferritin'], from: now - 3_600_000, to: now + 1, points: 10 };
+        return (await readTrend(by, db.pool, undefined, key, query)).series.ferritin?.raw;
+      },
+      'readings for FHIR': (by) => searchReadings(by, db.pool, readings),
+      stay: async (by) => [await stayToExport(by, db.pool, uid, null)].filter((s) => s !== null),
+      alert: async (by) => [await alertById(by, db.pool, 'a-7')].filter((a) => a !== null),
+      alerts: async (by) => (await listAlerts(by, db.pool, null, 'all', null))?.alerts,
+      people: (by) => peopleOfUnit(by, db.prisma, 'ICU-7', now),
+      audit: async (by) => (await listAudit(by, db.pool, readAuditQuery({ unit: 'ICU-7' }) as AuditQuery, 10)).lines,
+    };
+    const person = (unitId: string): Reader => ({
+      ...{ kind: 'user', id: 'u-x', name: 'X', session: 's' },
+      roles: ['physician', 'auditor'].map((role) => ({ unitId, role: role as Role })),
+    });
+    const key8: Reader = { kind: 'key', id: 'k', name: 'k', source: 'elsewhere', units: ['ICU-8'], scopes: ['read', 'ingest'] };
+    const wall7: Reader = { kind: 'kiosk', id: 'w', name: 'w', unitId: 'ICU-7' };
+    const gives = async (ask: (by: Reader) => Promise<unknown>, by: Reader) =>
+      ask(by).then(
+        (rows) => (rows as unknown[] | undefined)?.length ?? 0,
+        (error) => (error instanceof NotAllowed ? 0 : Promise.reject(error)),
+      );
+    for (const [what, ask] of Object.entries(asked)) {
+      expect([what, (await gives(ask, person('ICU-7'))) > 0]).toEqual([what, true]);
+      for (const by of [person('ICU-8'), key8, { ...key8, scopes: [] }, null])
+        expect([what, by, await gives(ask, by)]).toEqual([what, by, 0]);
+      // A wall shows its unit's alerts and nobody's chart.
+      if (!what.startsWith('alert')) expect([what, await gives(ask, wall7)]).toEqual([what, 0]);
+    }
+    // In an emergency one patient is read, not what goes out in lists; neither the unit's alerts nor its people.
+    const helper = { ...person('ICU-8'), emergencies: [uid] } as Reader;
+    expect(await gives(asked.events as never, helper)).toBeGreaterThan(0);
+    for (const what of ['readings for FHIR', 'message', 'stay', 'alert', 'people', 'audit'])
+      expect([what, await gives(asked[what] as never, helper)]).toEqual([what, 0]);
+    await db.pool.query("delete from alerts where id = 'a-7'");
   });
   it('an admitted patient is not erased; a discharged one leaves no trace but the audit, which still verifies', async () => {
     const erase = (confirm = 'EX-4711') =>
