@@ -18,8 +18,9 @@ import { Doubts } from './loop/doubts';
 import { RecentIds } from './loop/drafts';
 import { takeOver } from './loop/elsewhere';
 import { Fifo } from './loop/fifo';
+import { loadPatients } from './loop/load';
 import { type Moved, movementLane } from './loop/movement-lane';
-import { loadPatient, pendingLane } from './loop/pending-lane';
+import { pendingLane } from './loop/pending-lane';
 import type { Published } from './loop/published';
 import { NO_REACH, type Reach } from './loop/reach';
 import type { Room } from './loop/room';
@@ -28,7 +29,7 @@ import { Ward } from './loop/ward';
 import { settleWritten, writeDown } from './loop/whole';
 import { metrics } from './metrics';
 import { ProtocolBook } from './protocols/book';
-import { chartVersions, loadCharts } from './store/charts';
+import { chartVersions } from './store/charts';
 import { commitBatch, emptyBatch, ResourcesChanged } from './store/commit';
 import { timesErased } from './store/erased';
 import { patientsWithPending } from './store/events';
@@ -206,10 +207,8 @@ export class Monitor implements Intake {
     this.census.load(await loadCensus(SYSTEM.loop, this.pool));
     await this.readProtocols();
     await this.room.doubts.load(this.pool, this.clock.now());
-    for (const row of await loadCharts(SYSTEM.loop, this.pool)) {
-      const patient = await loadPatient(this.room, row.key);
-      if (patient) this.ward.put(patient);
-    }
+    const keys = [...(await chartVersions(SYSTEM.loop, this.pool, null)).keys()];
+    for (const patient of await loadPatients(this.room, keys)) this.ward.put(patient);
     for (const key of await patientsWithPending(SYSTEM.loop, this.pool)) this.ward.behind.set(key, this.clock.monotonicMs());
     for (const key of [...this.ward.behind.keys()]) await this.catchUp(key, true);
     this.running = this.turn();

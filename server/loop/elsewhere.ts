@@ -3,7 +3,7 @@ import { chartVersions } from '../store/charts';
 import { patientsWithPending } from '../store/events';
 import { SYSTEM } from '../store/reader';
 import { changedAlerts } from './changed-alerts';
-import { loadPatient } from './pending-lane';
+import { loadPatients } from './load';
 import { recensus } from './recensus';
 import type { Room } from './room';
 import { OTHERS_GRACE_MS } from './ward';
@@ -25,10 +25,10 @@ export async function takeOver(room: Room, keys: readonly number[] | null, moved
   const strangers = newer.filter((key) => room.census.person(key) === undefined);
   const people = moved ? newer : strangers;
   if (people.length > 0) await recensus(room, people);
-  for (const key of newer) {
-    const patient = await loadPatient(room, key);
+  for (const patient of await loadPatients(room, newer)) {
+    const { key } = patient;
     const before = room.ward.get(key);
-    if (!patient || (before && before.version >= patient.version)) continue;
+    if (before && before.version >= patient.version) continue;
     room.ward.put({ ...patient, elsewhere: true });
     const alerts = changedAlerts(before, patient);
     room.published({

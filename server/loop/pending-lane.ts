@@ -1,19 +1,21 @@
 import type { PoolClient } from 'pg';
 import type { Chart } from '../../lib/chart/chart';
-import { advance, apply, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
+import { apply, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
 import type { Instant } from '../../lib/time';
-import { type ChartRow, checkpointBefore, loadAlerts, loadChart } from '../store/charts';
+import { type ChartRow, checkpointBefore, loadAlerts, loadCharts, type StoredAlerts } from '../store/charts';
 import { commitBatch, emptyBatch } from '../store/commit';
 import { eventsAfter, eventsSince, pendingEvents, type StoredEvent, versionsOf } from '../store/events';
-import { loadChange } from '../store/protocols';
+import { loadChanges } from '../store/protocols';
 import { SYSTEM } from '../store/reader';
+import { readOnly } from '../store/transaction';
 import { type ChartsAlong, rememberSteps } from './along';
 import { changedAlerts } from './changed-alerts';
 import { hourOf } from './hours';
-import { changeOf, foldedUnder, type Plan, planOf } from './protocol-change';
+import { loadPatients } from './load';
+import { changeOf, type Plan, planOf } from './protocol-change';
 import type { Room } from './room';
 import { CLOSED_KEPT_MS, collect, step } from './step';
 import type { Patient } from './ward';
@@ -45,8 +47,8 @@ interface Refolded {
 export async function pendingLane(room: Room, key: number, quiet: boolean, settled = false): Promise<boolean> {
   const wanted = room.ward.takeRefold(key);
   const now = room.clock.now();
-  const read = await readOnly(room, async (db) => {
-    const row = await loadChart(SYSTEM.loop, db, key);
+  const read = await readOnly(room.pool, async (db) => {
+    const [row] = await loadCharts(SYSTEM.loop, db, [key]);
     if (!row) return null;
     const pending = await pendingEvents(SYSTEM.loop, db, key);
     const plan = planOf(room, row, pending.length > 0 || wanted !== null);
@@ -54,8 +56,8 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
     return {
       ...{ row, plan, wait },
       loaded: wait ? null : await refold(db, room, row, pending, plan.protocol, wanted),
-      alerts: await loadAlerts(SYSTEM.loop, db, key, now - CLOSED_KEPT_MS),
-      change: await loadChange(SYSTEM.loop, db, key, now),
+      alerts: (await loadAlerts(SYSTEM.loop, db, [key], now - CLOSED_KEPT_MS)).get(key) as StoredAlerts,
+      change: (await loadChanges(SYSTEM.loop, db, [key], now)).get(key) ?? null,
     };
   });
   if (!read) return true;
@@ -72,7 +74,7 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
   }
   if (!loaded) {
     // Nothing waits; but another node may have written the chart this one holds an older version of.
-    const stored = await loadPatient(room, key);
+    const [stored] = await loadPatients(room, [key]);
     const before = room.ward.get(key);
     if (stored && stored.version > (before?.version ?? -1)) {
       room.ward.put(stored);
@@ -116,63 +118,14 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
 async function underOld(room: Room, row: ChartRow, plan: Plan): Promise<Patient | null> {
   const known = room.ward.get(row.key);
   if (known?.version === row.version && plan.from !== null && refOf(known.protocol) === refOf(plan.from)) return known;
-  return loadPatient(room, row.key);
-}
-
-/** A patient's chart and alerts as stored, without the pending ones: how they come into memory at start. */
-export const loadPatient = (room: Room, key: number): Promise<Patient | null> => readOnly(room, (db) => stored(db, room, key));
-
-async function stored(db: PoolClient, room: Room, key: number): Promise<Patient | null> {
-  const row = await loadChart(SYSTEM.loop, db, key);
-  if (!row) return null;
-  const target = room.protocolOf(key);
-  const folded = foldedUnder(room, row);
-  const protocol = folded ?? target;
-  let chart = row.snapshot;
-  if (row.protocol !== refOf(target)) room.ward.behind.set(key, room.clock.monotonicMs());
-  if (row.protocol !== refOf(protocol)) room.ward.refoldFrom(key, 0);
-  else {
-    for (const { event } of await eventsSince(SYSTEM.loop, db, key, row.snapshotSeq)) {
-      const r = apply(chart, event, protocol);
-      if ('chart' in r) chart = r.chart;
-      else {
-        room.ward.refoldFrom(key, r.refoldFrom);
-        room.ward.behind.set(key, room.clock.monotonicMs());
-      }
-    }
-  }
-  const alerts = await loadAlerts(SYSTEM.loop, db, key, room.clock.now() - CLOSED_KEPT_MS);
-  return {
-    key,
-    chart,
-    // What time alone changed up to the last commit stands in the grade history already.
-    view: advance(chart, Math.max(chart.t, row.updatedAt), protocol),
-    protocol,
-    change: await loadChange(SYSTEM.loop, db, key, room.clock.now()),
-    anchors: row.anchors,
-    version: row.version,
-    evaluation: null,
-    open: alerts.open,
-    closed: alerts.closed,
-    nextLookAt: room.clock.now(),
-    snapshotOf: row.snapshot,
-    snapshotMs: room.clock.monotonicMs(),
-    lastCheckpointAt: row.lastCheckpointAt,
-    elsewhere: false,
-  };
+  return (await loadPatients(room, [row.key]))[0] ?? null;
 }
 
 /**
  * The patient the step starts from. Alerts and version come from the same reading: memory may be a commit behind it while
  * the answer of the loop's own statement is still on its way.
  */
-function patientFor(
-  room: Room,
-  row: ChartRow,
-  protocol: Protocol,
-  r: Refolded,
-  alerts: Awaited<ReturnType<typeof loadAlerts>>,
-): Omit<Patient, 'change'> {
+function patientFor(room: Room, row: ChartRow, protocol: Protocol, r: Refolded, alerts: StoredAlerts): Omit<Patient, 'change'> {
   const { key } = row;
   const known = room.ward.get(key);
   return {
@@ -215,7 +168,7 @@ async function refold(
     let chart = row.snapshot;
     let through = row.snapshotSeq;
     let inOrder = true;
-    const since = await eventsSince(SYSTEM.loop, db, key, row.snapshotSeq);
+    const since = (await eventsSince(SYSTEM.loop, db, [row])).get(key) ?? [];
     const ordered = [...since, ...[...pending].sort(byTime)];
     for (const e of ordered) {
       if (e.seq > through) through = e.seq;
@@ -298,20 +251,4 @@ function bySource(room: Room, events: readonly StoredEvent[]): Map<number, strin
     if (source !== undefined) map.set(source, [...(map.get(source) ?? []), e.event.id]);
   }
   return map;
-}
-
-/** Reads everything as of one moment, so that what is settled is exactly what was folded. */
-async function readOnly<T>(room: Room, work: (db: PoolClient) => Promise<T>): Promise<T> {
-  const db = await room.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await db.query('begin isolation level repeatable read read only');
-    return await work(db);
-  } catch (error) {
-    broken = error as Error;
-    throw error;
-  } finally {
-    await db.query('rollback').catch(() => undefined);
-    db.release(broken);
-  }
 }

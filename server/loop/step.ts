@@ -27,6 +27,7 @@ import type {
   ProtocolChangeWrite,
   TransitionWrite,
 } from '../store/commit';
+import { SNAPSHOT_REACH_MS } from '../store/events';
 import { opaqueId } from '../store/ids';
 import { alertRows, type Changed } from './alert-rows';
 import { type ChartsAlong, chartAlong } from './along';
@@ -94,7 +95,7 @@ export function step(room: Room, patient: Patient, chart: Chart, now: Instant, o
   const moved = o.change ? changeWrite(key, o.change, view) : null;
   const drawn = alertRows(patient, life.changes);
   const ms = room.clock.monotonicMs();
-  const snapshot = o.stored !== undefined || needsSnapshot(chart, patient, ms);
+  const snapshot = o.stored !== undefined || needsSnapshot(chart, patient, o.events, ms);
   const crossing = o.stored === undefined && patient.chart.t > 0 && hourOf(chart.t) !== hourOf(patient.chart.t);
   const complete = o.events.every((e) => e.t > patient.chart.t);
   const checkpoints =
@@ -178,9 +179,11 @@ const changeState = (c: ProtocolChangeWrite): ProtocolChange => ({
   icans: { was: c.icansWas, is: c.icansIs },
 });
 
-function needsSnapshot(chart: Chart, patient: Patient, ms: number): boolean {
+function needsSnapshot(chart: Chart, patient: Patient, events: readonly ChartEvent[], ms: number): boolean {
   if (chart === patient.snapshotOf) return false;
   if (ms - patient.snapshotMs > SNAPSHOT_EVERY_MS) return true;
+  // What is older is not looked for when the chart is loaded.
+  if (events.some((e) => e.t < patient.snapshotOf.t - SNAPSHOT_REACH_MS)) return true;
   for (const part of Object.keys(chart) as (keyof Chart)[]) {
     if (!STREAMED.has(part) && chart[part] !== patient.snapshotOf[part]) return true;
   }

@@ -9,7 +9,7 @@ import type { Monitor } from '../monitor';
 import type { Views } from '../views';
 import { checkpointBefore } from './charts';
 import { eventsAfter } from './events';
-import { loadChange } from './protocols';
+import { loadChanges } from './protocols';
 import { mustReadPatient, type Reader, SYSTEM } from './reader';
 
 /**
@@ -34,7 +34,8 @@ export async function chartAsKnown(
   if (events.length === 0 && start === null) return null;
   const chart = fold(start?.chart ?? emptyChart(), events, at, protocol);
   const alerts = await alertsAt(pool, key, known ?? at);
-  return views.stateOf(key, chart, alerts, at, protocol, await loadChange(SYSTEM.allowed, pool, key, known ?? at));
+  const change = (await loadChanges(SYSTEM.allowed, pool, [key], known ?? at)).get(key) ?? null;
+  return views.stateOf(key, chart, alerts, at, protocol, change);
 }
 
 /** The version in force at `known` in the unit where the patient lay then; without it that of today. */

@@ -33,14 +33,14 @@ const chartRow = (r: any): ChartRow => ({
   updatedAt: r.updated_at.getTime(),
 });
 
-const SELECT = `select c.*, (select max(at) from chart_checkpoints p where p.patient_key = c.patient_key) as last_checkpoint from charts c`;
-
-export async function loadCharts(_by: System, db: Db): Promise<ChartRow[]> {
-  return (await db.query(SELECT)).rows.map(chartRow);
-}
-export async function loadChart(_by: System, db: Db, key: number): Promise<ChartRow | null> {
-  const r = await db.query(`${SELECT} where c.patient_key = $1`, [key]);
-  return r.rows[0] ? chartRow(r.rows[0]) : null;
+/** The charts of these patients as they were last written. */
+export async function loadCharts(_by: System, db: Db, keys: readonly number[]): Promise<ChartRow[]> {
+  const r = await db.query(
+    `select c.*, (select max(at) from chart_checkpoints p where p.patient_key = c.patient_key) as last_checkpoint
+     from charts c where c.patient_key = any($1)`,
+    [keys],
+  );
+  return r.rows.map(chartRow);
 }
 /** The versions of all charts, or of some. */
 export async function chartVersions(_by: System, db: Db, keys: readonly number[] | null): Promise<Map<number, number>> {
@@ -62,21 +62,24 @@ export async function checkpointBefore(
   const row = r.rows[0];
   return row ? { at: row.at.getTime(), chart: row.snapshot } : null;
 }
-/** Open alerts of a patient, and those closed since. */
+export interface StoredAlerts {
+  readonly open: OpenAlert[];
+  readonly closed: ClosedAlert[];
+}
+/** Open alerts of these patients, and those closed since, in the order in which they were raised; every patient has an entry. */
 export async function loadAlerts(
   _by: System,
   db: Db,
-  key: number,
+  keys: readonly number[],
   closedSince: Instant,
-): Promise<{ open: OpenAlert[]; closed: ClosedAlert[] }> {
+): Promise<Map<number, StoredAlerts>> {
   const r = await db.query(
-    'select body, open from alerts where patient_key = $1 and (open or closed_at > $2) order by raised_at',
-    [key, new Date(closedSince)],
+    'select patient_key, body, open from alerts where patient_key = any($1) and (open or closed_at > $2) order by raised_at',
+    [keys, new Date(closedSince)],
   );
-  return {
-    open: r.rows.filter((x) => x.open).map((x) => x.body),
-    closed: r.rows.filter((x) => !x.open).map((x) => x.body),
-  };
+  const of = new Map<number, StoredAlerts>(keys.map((key) => [key, { open: [], closed: [] }]));
+  for (const row of r.rows) of.get(row.patient_key)?.[row.open ? 'open' : 'closed'].push(row.body);
+  return of;
 }
 
 /** Stands before the protocol of a chart that must be folded again: it matches none then, and is still known. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { currentVersions } from '../../lib/engine';
+import { currentVersions, emptyChart } from '../../lib/engine';
 import type { ChartEvent, Revision } from '../../lib/events/event';
-import type { Instant } from '../../lib/time';
+import { type Instant, MINUTE } from '../../lib/time';
 import type { System } from './reader';
 
 type Db = Pool | PoolClient;
@@ -75,14 +75,31 @@ export async function eventsAfter(
   const seen = new Set<string>();
   return r.rows.filter((row) => !seen.has(row.seq) && seen.add(row.seq)).map(storedEvent);
 }
-/** Events stored after the snapshot was taken, in the order they were folded. */
-export async function eventsSince(_by: System, db: Db, key: number, seq: bigint): Promise<StoredEvent[]> {
+/** An event that is in a chart but not in its snapshot lies at most so long before the snapshot's instant: see `needsSnapshot`. */
+export const SNAPSHOT_REACH_MS = 5 * MINUTE;
+
+/**
+ * Events stored after the snapshots of these charts were written, in the order they were folded. By the time of the events,
+ * because that is how they can be found: asking by number alone reads everything a patient ever had.
+ */
+export async function eventsSince(
+  _by: System,
+  db: Db,
+  charts: readonly { readonly key: number; readonly snapshotSeq: bigint; readonly snapshot: { readonly t: Instant } }[],
+): Promise<Map<number, StoredEvent[]>> {
   const r = await db.query(
-    `select ${COLUMNS} ${FROM} where e.patient_key = $1 and e.seq > $2
-     and not exists (select 1 from pending p where p.seq = e.seq) order by e.seq`,
-    [key, seq],
+    `select e.* from unnest($1::int[], $2::bigint[], $3::timestamptz[]) as c(key, seq, t) cross join lateral (
+       select ${COLUMNS} ${FROM} where e.patient_key = c.key and e.seq > c.seq and e.t >= coalesce(c.t, '-infinity')
+       and not exists (select 1 from pending p where p.seq = e.seq) offset 0) as e order by e.seq`,
+    [
+      charts.map((c) => c.key),
+      charts.map((c) => c.snapshotSeq),
+      charts.map((c) => (c.snapshot.t === emptyChart().t ? null : new Date(c.snapshot.t - SNAPSHOT_REACH_MS))),
+    ],
   );
-  return r.rows.map(storedEvent);
+  const of = new Map<number, StoredEvent[]>(charts.map((c) => [c.key, []]));
+  for (const row of r.rows) of.get(row.patient_key)?.push(storedEvent(row));
+  return of;
 }
 export async function pendingEvents(_by: System, db: Db, key: number): Promise<StoredEvent[]> {
   const r = await db.query(

@@ -48,20 +48,28 @@ export async function loadUnitProtocols(_by: System, db: Db): Promise<UnitProtoc
 /** How long after a change of protocol pages say so. */
 export const CHANGE_SHOWN_MS = DAY;
 
-/** The latest change of protocol of a patient that pages still speak of at the instant; null if there is none. */
-export async function loadChange(_by: System, db: Db, key: number, at: Instant): Promise<ProtocolChange | null> {
+/** Of these patients the latest change of protocol that pages still speak of at the instant. */
+export async function loadChanges(
+  _by: System,
+  db: Db,
+  keys: readonly number[],
+  at: Instant,
+): Promise<Map<number, ProtocolChange>> {
   const r = await db.query(
-    'select * from protocol_changes where patient_key = $1 and at <= $2 and at > $3 order by at desc, id desc limit 1',
-    [key, new Date(at), new Date(at - CHANGE_SHOWN_MS)],
+    `select distinct on (patient_key) * from protocol_changes where patient_key = any($1) and at <= $2 and at > $3
+     order by patient_key, at desc, id desc`,
+    [keys, new Date(at), new Date(at - CHANGE_SHOWN_MS)],
   );
-  const c = r.rows[0];
-  return c
-    ? {
+  return new Map(
+    r.rows.map((c) => [
+      c.patient_key,
+      {
         at: c.at.toISOString(),
         from: c.from_protocol,
         to: c.to_protocol,
         crs: { was: c.crs_was, is: c.crs_is },
         icans: { was: c.icans_was, is: c.icans_is },
-      }
-    : null;
+      },
+    ]),
+  );
 }

@@ -23,3 +23,19 @@ export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Pro
 
 /** Whoever holds this advisory lock may be sure that nobody is admitted, moved or discharged until the transaction ends. */
 export const MOVEMENT_LOCK = 72707370;
+
+/** Reads everything as of one moment, so that what is settled is exactly what was folded. */
+export async function readOnly<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+  const db = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await db.query('begin isolation level repeatable read read only');
+    return await work(db);
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    await db.query('rollback').catch(() => undefined);
+    db.release(broken);
+  }
+}
