@@ -9,7 +9,7 @@ import { ClockProvider, stillClock } from '../../../app/live/clock';
 import { IdentityBar, StateBar } from '../../../app/patients/[id]/bars';
 import { TocilizumabPanel } from '../../../app/patients/[id]/panels/tocilizumab-panel';
 import { WhyPanel } from '../../../app/patients/[id]/panels/why-panel';
-import { timeText, wallTime } from '../../../lib/display/clock';
+import { timeText } from '../../../lib/display/clock';
 import { ageText } from '../../../lib/display/durations';
 import { clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
 import { emptyChart, fold, patientState } from '../../../lib/engine';
@@ -20,8 +20,11 @@ import type { PatientState } from '../../../lib/state';
 import { HOUR, MINUTE } from '../../../lib/time';
 import { admission, event, T0 } from '../../support/events';
 import { runs } from '../../support/property';
+import { textsOf, unexplained } from '../../support/traced';
 
 afterEach(cleanup);
+/** Drawn anew in each run and printed with it; TRACED_SEED repeats a run that failed. */
+const SEED = Number(process.env.TRACED_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const NOW = T0 + 20 * HOUR;
 const ZONE = 'America/Chicago';
 
@@ -70,7 +73,7 @@ const byId = (events: readonly ChartEvent[], id: string | undefined) =>
   events.find((e) => e.id === id) as (ChartEvent & Record<string, unknown>) | undefined;
 const iso = (e: ChartEvent) => new Date(e.t).toISOString();
 
-describe('every number on the page comes from an event', () => {
+describe(`every number on the page comes from an event (seed ${SEED})`, () => {
   test('UX-3.3 each input of a grade names its event, has its time and its value', () => {
     fc.assert(
       fc.property(story, (s) => {
@@ -109,7 +112,7 @@ describe('every number on the page comes from an event', () => {
     );
   });
   test('what the bars draw and a handover says are those values, written as clinicians write them', () => {
-    for (const s of fc.sample(story, 3)) {
+    for (const s of fc.sample(story, { numRuns: 3, seed: SEED })) {
       const { state } = told(s);
       const at = Math.min(...s.at);
       const sign = s.signs[s.at.indexOf(at)] as (typeof s.signs)[number];
@@ -140,13 +143,13 @@ describe('every number on the page comes from an event', () => {
     }
   });
   test('no number stands in the bars, the reasons or the dosing panel that is not an event’s, the protocol’s or the clock’s', () => {
-    for (const s of fc.sample(story, 3)) {
+    for (const s of fc.sample(story, { numRuns: 3, seed: SEED })) {
       const { events, state } = told(s);
-      expect(unexplained(drawn(state), events, state)).toEqual([]);
+      expect(left(drawn(state), events, state)).toEqual([]);
       // The same page with a reading nobody sent is found out.
       const forged = structuredClone(state) as { latest: Record<string, { value: number }> };
       (forged.latest.heartRate as { value: number }).value = 917;
-      expect(unexplained(drawn(forged as unknown as PatientState), events, state)).toEqual(['917']);
+      expect(left(drawn(forged as unknown as PatientState), events, state)).toEqual(['917']);
     }
   });
 });
@@ -163,55 +166,18 @@ function drawn(state: PatientState): string {
       <TocilizumabPanel state={state} course={[]} guidance={null} onSaved={() => undefined} />
     </ClockProvider>,
   );
-  const texts: string[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+  const text = textsOf();
   cleanup();
-  return texts.join('\n');
+  return text;
 }
 
-/** Numbers of a text that neither the events nor the protocol nor a time of one of them accounts for. */
-function unexplained(text: string, events: readonly ChartEvent[], state: PatientState): readonly string[] {
-  const explained = new Set<string>();
-  const add = (n: number) => {
-    for (const said of [String(n), clinicalNumber(n), clinicalNumber(n, 0), labText(n), n.toFixed(1), n.toFixed(2)])
-      explained.add(plain(said));
-  };
-  for (const n of [...numbersOf(events), ...numbersOf(ASTCT_2019)]) add(n);
-  // Derived by rules that have tests of their own: the dose from weight and cap, counts, age and day, grades, points of ICE.
+/** Derived by rules that have tests of their own: the dose from weight and cap, counts, age and day. */
+function left(text: string, events: readonly ChartEvent[], state: PatientState): readonly string[] {
   const { toci, patient } = state;
-  for (const n of [toci.maxDoseMg ?? 0, toci.last24h, toci.total, patient.ageYears ?? 0, patient.day ?? 0]) add(n);
-  for (let n = 0; n <= 10; n += 1) add(n);
-  const times = [NOW, Date.parse(toci.nextEligibleAt ?? '') || NOW, ...numbersOf(events).filter((n) => n > T0 - 9e9)];
-  const words = new Set(
-    // What follows from a time: how long a low pressure holds, the interval of doses, how long a dose hides a fever. The
-    // chart of this test has no unit, so what the engine says in words is in UTC.
-    [0, 4, 8, 12, 24, 7 * 24]
-      .flatMap((hours) => times.map((t) => t + hours * HOUR))
-      .flatMap((t) => {
-        const left = Math.ceil(Math.max(0, t - NOW) / MINUTE);
-        const wait = left < 60 ? `in ${left} min` : `in ${Math.floor(left / 60)} h ${left % 60} min`;
-        const told = [ZONE, 'UTC'].flatMap((zone) => {
-          const at = wallTime(t, zone);
-          return [timeText(t, NOW, zone), `${at.day} ${at.hm}`, at.hm, at.day];
-        });
-        return [...told, ageText(Math.abs(NOW - t)), wait];
-      }),
-  );
-  words
-    .add('701')
-    .add('14 Mar 1968')
-    .add(`MRN ${patient.mrn}`)
-    .add('ASTCT consensus 2019')
-    .add('astct-2019 v1.0.0')
-    .add('review-2025');
-  const left = [...words].sort((a, b) => b.length - a.length).reduce((rest, word) => rest.replaceAll(word, ' '), text);
-  const found = plain(left).match(/\d+(?:\.\d+)?/g) ?? [];
-  return [...new Set(found.filter((n) => !explained.has(n) && !explained.has(String(Number(n)))))];
-}
-/** Thin and hard spaces within a number taken out. */
-const plain = (said: string): string => said.replace(/(?<=\d)[\u2009\u202f\u00a0](?=\d{3})/g, '');
-function numbersOf(value: unknown): number[] {
-  if (typeof value === 'number') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
+  return unexplained(text, {
+    ...{ events, now: NOW, zone: ZONE },
+    derived: [toci.maxDoseMg ?? 0, toci.last24h, toci.total, patient.ageYears ?? 0, patient.day ?? 0],
+    times: toci.nextEligibleAt === null ? [] : [Date.parse(toci.nextEligibleAt)],
+    words: ['701', '14 Mar 1968', `MRN ${patient.mrn}`, 'ASTCT consensus 2019', 'astct-2019 v1.0.0', 'review-2025'],
+  });
 }
