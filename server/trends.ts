@@ -44,11 +44,15 @@ export class Trends {
       'select coalesce(max(seq), 0) as seq, not exists (select 1 from trends) as first from events',
     );
     this.told = BigInt(r.rows[0].seq);
-    if (r.rows[0].first) await this.touchSince(0n);
-    await this.adopt(Number.POSITIVE_INFINITY);
+    const { first } = r.rows[0];
     // From here on it is known how far this node came.
-    await this.build();
-    await this.note(this.told);
+    await this.note(first ? 0n : this.told);
+    // Beside what else starts: a note of those that have gone stays until what they left is built, and readers wait for it.
+    void this.next(async () => {
+      if (first) await this.touchSince(0n);
+      await this.adopt(Number.POSITIVE_INFINITY);
+      await this.build();
+    });
     this.timer = setInterval(() => void this.tend(), FLUSH_EVERY_MS);
   }
   async stop(): Promise<void> {
