@@ -61,6 +61,8 @@ describe('trend buckets', () => {
     await store('c', T + 120_000, 100);
     const next = new Trends(database.pool, log, manualClock(T + 200_000));
     await next.start();
+    // A page that asks waits for what is being built.
+    await next.flush();
     expect((await minutes()).at(-1)).toEqual([2, 100, 1]);
     await next.stop();
   });
