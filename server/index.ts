@@ -30,7 +30,7 @@ import { historyRoutes } from './http/history';
 import { invitationRoutes } from './http/invitations';
 import { kioskRoutes } from './http/kiosks';
 import { Limits, SignInLimits } from './http/limits';
-import { lockingRoutes } from './http/locking';
+import { isHandsOn, lockingRoutes } from './http/locking';
 import { metricsRoute } from './http/metrics';
 import { notifyRoutes } from './http/notify';
 import { openApiRoute } from './http/openapi/route';
@@ -133,6 +133,9 @@ export async function startServer({
     process.env.NEXTAUTH_SECRET = secret;
     process.env.NEXTAUTH_URL_INTERNAL = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     process.env.AUTH_TRUST_HOST = 'true';
+    // The pages make themselves ready while the charts are read.
+    const preparing = headless ? null : startPages(http, config);
+    preparing?.catch(() => undefined);
 
     const { pool } = database;
     const sources = new Sources(pool);
@@ -268,11 +271,12 @@ export async function startServer({
         admit: (r, actor) => limits.admit(r, actor),
         answered: (r, call) => {
           if (r.pattern.startsWith('/api/patients/:ref')) reads.patient(call.actor, call.params.ref as string);
+          if (call.actor !== null && isHandsOn(r)) identify.active(call.actor).catch(() => undefined);
         },
       },
     );
     const signIns = new SignInLimits();
-    const pages = headless ? null : await startPages(http, config);
+    const pages = await preparing;
     destroyForeignUpgrades(http, pages !== null && !config.production);
     route = async (req, res) => {
       if (await router.handle(req, res)) return;

@@ -10,6 +10,7 @@ import { NoticeStack } from '../notices/notice-stack';
 import { PagingDown } from '../notices/paging-down';
 import { OpenFromNotice } from '../push/open-from-notice';
 import { LockProvider, useLock } from '../session/lock';
+import { LockButton } from '../session/lock-button';
 import { LockScreen } from '../session/lock-screen';
 import { type PersonHere, PersonProvider, usePerson } from '../session/person';
 import { UnitProvider, useUnits } from '../session/unit';
@@ -19,12 +20,12 @@ import { NAV } from './nav';
 import { LiveNote, PersonNote, UnitNote } from './notes';
 
 /** The frame of every signed-in page: who, which unit, the one socket, the sidebar. */
-export function Frame(props: { person: PersonHere; shared: boolean; locked: boolean; children: ReactNode }) {
+export function Frame(props: { person: PersonHere; shared: boolean; locked: boolean; ended: boolean; children: ReactNode }) {
   const { person } = props;
   return (
     <PersonProvider person={person}>
       <UnitProvider own={person.roles.map((r) => r.unitId)}>
-        <LockProvider shared={props.shared} locked={props.locked}>
+        <LockProvider shared={props.shared} locked={props.locked} ended={props.ended}>
           <WithLive>{props.children}</WithLive>
         </LockProvider>
       </UnitProvider>
@@ -80,6 +81,7 @@ function Framed({ unitId, children }: { unitId: string; children: ReactNode }) {
         </>
       }
       person={<PersonNote unitId={unitId} />}
+      lock={{ rail: <LockButton look="rail" />, tab: <LockButton look="tab" /> }}
     >
       <PagingDown unitId={unitId} />
       {children}

@@ -8,7 +8,7 @@ export default async function UnitLayout({ children }: { children: ReactNode }) 
   if (session === null) return children;
   const { id, name, roles, waiting = [] } = session.person;
   return (
-    <Frame person={{ id, name, roles, waiting }} shared={session.shared} locked={session.locked}>
+    <Frame person={{ id, name, roles, waiting }} shared={session.shared} locked={session.locked} ended={session.ended}>
       {children}
     </Frame>
   );

@@ -24,6 +24,8 @@ export function Shell(props: {
   readonly unitPicker: ReactNode;
   readonly liveState: ReactNode;
   readonly person: ReactNode;
+  /** The way to leave the screen where the sidebar has no room to say who is here: as a sign, and as a tab of the bottom bar. */
+  readonly lock: { readonly rail: ReactNode; readonly tab: ReactNode };
   /** What the watchdog may cover when the link is lost: a board as a whole, a page only by a band on top. */
   readonly live: 'board' | 'page';
   readonly children: ReactNode;
@@ -48,6 +50,7 @@ export function Shell(props: {
           <NavList links={of('admin')} />
         </nav>
         <div className="border-t border-line px-[18px] py-3 text-12 text-ink2 max-full:hidden">{props.liveState}</div>
+        <div className="border-t border-line px-2.5 py-2 full:hidden">{props.lock.rail}</div>
         <div className="border-t border-line px-[18px] pt-3 pb-4 text-12 text-ink2 max-full:hidden">
           {props.person}
           <p className="mt-2.5 text-12 leading-4 text-ink2">
@@ -77,6 +80,7 @@ export function Shell(props: {
               </span>
             </Link>
           ))}
+        {props.lock.tab}
       </nav>
     </div>
   );

@@ -8,7 +8,7 @@ export type Answer<T> =
   | { readonly kind: 'done'; readonly body: T }
   /** 409: what was on the screen has changed; `body` says how it stands now. */
   | { readonly kind: 'changed'; readonly body: T }
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly why: string; readonly code?: string };
 
 /** Random id, also where the page is not served over https and randomUUID is missing. */
 export function newCommandId(): string {
@@ -36,7 +36,9 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
     if (response.status === 409 && answer !== null) return { kind: 'changed', body: answer };
     if (answer?.error?.code === 'locked') window.dispatchEvent(new Event(LOCKED_EVENT));
     if (response.status === 401) return { kind: 'failed', why: 'Signed out. Sign in and try again.' };
-    return { kind: 'failed', why: answer?.error?.message ?? `The server answered ${response.status}.` };
+    const code = answer?.error?.code;
+    const why = answer?.error?.message ?? `The server answered ${response.status}.`;
+    return { kind: 'failed', why, ...(code === undefined ? {} : { code }) };
   } catch (error) {
     const slow = error instanceof DOMException && error.name === 'TimeoutError';
     return { kind: 'failed', why: slow ? 'No answer in 10 s.' : 'The server cannot be reached.' };

@@ -11,12 +11,18 @@ import { UnitProvider, useUnits } from '../session/unit';
 import { SoundProvider } from '../sound/sound-provider';
 
 /** Who is signed in, the one socket, what this person is told; what a patient's pages draw, they draw themselves. */
-export function PatientFrame(props: { person: PersonHere; shared: boolean; locked: boolean; children: ReactNode }) {
+export function PatientFrame(props: {
+  person: PersonHere;
+  shared: boolean;
+  locked: boolean;
+  ended: boolean;
+  children: ReactNode;
+}) {
   const { person } = props;
   return (
     <PersonProvider person={person}>
       <UnitProvider own={person.roles.map((r) => r.unitId)}>
-        <LockProvider shared={props.shared} locked={props.locked}>
+        <LockProvider shared={props.shared} locked={props.locked} ended={props.ended}>
           <WithLive>{props.children}</WithLive>
         </LockProvider>
       </UnitProvider>

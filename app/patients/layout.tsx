@@ -8,7 +8,7 @@ export default async function PatientsLayout({ children }: { children: ReactNode
   if (session === null) return children;
   const { id, name, roles } = session.person;
   return (
-    <PatientFrame person={{ id, name, roles }} shared={session.shared} locked={session.locked}>
+    <PatientFrame person={{ id, name, roles }} shared={session.shared} locked={session.locked} ended={session.ended}>
       {children}
     </PatientFrame>
   );

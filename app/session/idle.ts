@@ -1,4 +1,4 @@
-import { LOCK_AFTER_MS } from '../../lib/people/lock';
+import { END_AFTER_MS, LOCK_AFTER_MS } from '../../lib/people/lock';
 
 const LOOK_EVERY_MS = 5_000;
 const TELL_EVERY_MS = 5_000;
@@ -14,7 +14,11 @@ export class Idle {
   readonly #tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('tocsin-session') : null;
   readonly #stop: () => void;
 
-  constructor(p: { readonly onIdle: () => void; readonly onOther: (said: 'locked' | 'unlocked') => void }) {
+  constructor(p: {
+    readonly onIdle: () => void;
+    readonly onEnded: () => void;
+    readonly onOther: (said: 'locked' | 'unlocked') => void;
+  }) {
     const touched = () => {
       // The first touch after so long is somebody coming back: it finds the screen locked, it does not keep it open.
       if (this.#idle()) return p.onIdle();
@@ -25,6 +29,7 @@ export class Idle {
     };
     const look = () => {
       if (this.#idle()) p.onIdle();
+      if (Date.now() - this.#touchedAt >= END_AFTER_MS) p.onEnded();
     };
     const timer = setInterval(look, LOOK_EVERY_MS);
     for (const name of ['pointerdown', 'keydown'] as const) window.addEventListener(name, touched, true);

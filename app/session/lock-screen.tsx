@@ -2,7 +2,9 @@
 import './lock.css';
 import { Lock as LockSign } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { END_AFTER_MS } from '../../lib/people/lock';
 import { signOf } from '../../lib/people/sign';
+import { MINUTE } from '../../lib/time';
 import { Button } from '../components/button';
 import { useMedia } from '../live/media';
 import { Wall } from '../wall/wall';
@@ -31,6 +33,32 @@ export function LockScreen() {
 function Bar() {
   const lock = useLock();
   const person = usePerson();
+  return (
+    <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b-2 border-ink bg-tile px-5 py-2.5 max-tablet:px-4">
+      <h1 className="flex items-center gap-3 text-20 font-650">
+        <LockSign size={20} aria-hidden="true" />
+        {lock?.ended ? 'Signed out' : 'Locked'}: {person?.name}
+      </h1>
+      {lock?.ended ? <SignInAnew /> : <Unlock />}
+    </header>
+  );
+}
+
+/** Nobody was here for so long that the sign-in is over. */
+function SignInAnew() {
+  const lock = useLock();
+  return (
+    <>
+      <p className="text-13 text-ink2">Nobody touched this screen for {END_AFTER_MS / MINUTE} minutes.</p>
+      <Button kind="primary" size="form" className="ml-auto" onClick={() => void lock?.leave()}>
+        Sign in
+      </Button>
+    </>
+  );
+}
+
+function Unlock() {
+  const lock = useLock();
   const field = useRef<HTMLInputElement>(null);
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
@@ -47,11 +75,7 @@ function Bar() {
     field.current?.select();
   };
   return (
-    <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b-2 border-ink bg-tile px-5 py-2.5 max-tablet:px-4">
-      <h1 className="flex items-center gap-3 text-20 font-650">
-        <LockSign size={20} aria-hidden="true" />
-        Locked: {person?.name}
-      </h1>
+    <>
       <form onSubmit={(e) => void unlock(e)} className="flex flex-wrap items-center gap-3">
         <label className="flex items-center gap-2 text-13 text-ink2">
           PIN or password
@@ -74,6 +98,6 @@ function Bar() {
       <Button size="form" className="ml-auto" onClick={() => void lock?.leave()}>
         Somebody else
       </Button>
-    </header>
+    </>
   );
 }

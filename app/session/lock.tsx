@@ -8,6 +8,8 @@ import { useUnits } from './unit';
 
 export interface Lock {
   readonly locked: boolean;
+  /** The sign-in is over: it can be left, not unlocked. */
+  readonly ended: boolean;
   /** Locks this screen and every other tab of this sign-in. */
   lock(): Promise<void>;
   /** null: unlocked; else why not. */
@@ -19,11 +21,17 @@ const LockContext = createContext<Lock | null>(null);
 /** null where nobody is signed in. */
 export const useLock = (): Lock | null => useContext(LockContext);
 
-/** `shared`: others use this workstation too, so it locks itself. `locked`: the server says that it is already. */
-export function LockProvider(props: { readonly shared: boolean; readonly locked: boolean; readonly children: ReactNode }) {
+/** `shared`: others use this workstation too, so it locks itself. `locked`, `ended`: the server says that it is already. */
+export function LockProvider(props: {
+  readonly shared: boolean;
+  readonly locked: boolean;
+  readonly ended: boolean;
+  readonly children: ReactNode;
+}) {
   const { shared } = props;
   const { current: unit } = useUnits();
   const [locked, setLocked] = useState(props.locked);
+  const [ended, setEnded] = useState(props.ended);
   const idle = useRef<Idle | null>(null);
   const now = useRef(locked);
   now.current = locked;
@@ -39,6 +47,7 @@ export function LockProvider(props: { readonly shared: boolean; readonly locked:
   }, [unit]);
   const unlock = useCallback(async (sign: SignGiven) => {
     const answer = await sendCommand('/api/me/unlock', { sign });
+    if (answer.kind === 'failed' && answer.code === 'no-session') setEnded(true);
     if (answer.kind !== 'done') return answer.kind === 'failed' ? answer.why : 'Try again.';
     idle.current?.restart();
     idle.current?.tell('unlocked');
@@ -58,7 +67,13 @@ export function LockProvider(props: { readonly shared: boolean; readonly locked:
       onIdle: () => {
         if (shared) void lockNow.current();
       },
-      onOther: (said) => setLocked(said === 'locked'),
+      onEnded: () => {
+        if (shared) setEnded(true);
+      },
+      onOther: (said) => {
+        setLocked(said === 'locked');
+        if (said === 'unlocked') setEnded(false);
+      },
     });
     idle.current = made;
     const lockedThere = () => setLocked(true);
@@ -68,5 +83,5 @@ export function LockProvider(props: { readonly shared: boolean; readonly locked:
       made.close();
     };
   }, [shared]);
-  return <LockContext value={{ locked, lock, unlock, leave }}>{props.children}</LockContext>;
+  return <LockContext value={{ locked, ended, lock, unlock, leave }}>{props.children}</LockContext>;
 }

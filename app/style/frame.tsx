@@ -4,6 +4,7 @@ import { NAV } from '../(unit)/nav';
 import { LiveNote, PersonNote, UnitNote } from '../(unit)/notes';
 import { Shell } from '../components/shell';
 import { LiveSourceProvider } from '../live/hooks';
+import { LockButton } from '../session/lock-button';
 import { PersonProvider } from '../session/person';
 import { fixtureSource } from './fixture-source';
 import { UNIT, unitSnapshot, ZONE } from './fixtures';
@@ -40,6 +41,7 @@ export function FixtureFrame({
           unitPicker={<UnitNote unitId={UNIT.id} />}
           liveState={<LiveNote unitId={UNIT.id} />}
           person={<PersonNote unitId={UNIT.id} />}
+          lock={{ rail: <LockButton look="rail" />, tab: <LockButton look="tab" /> }}
         >
           {children}
         </Shell>

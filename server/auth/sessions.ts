@@ -1,4 +1,4 @@
-import { isLocked, LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../lib/people/lock';
+import { END_AFTER_MS, isEnded, isLocked, LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../lib/people/lock';
 import type { KioskActor, UserActor } from '../../lib/permissions';
 import type { Prisma } from '../database/client';
 import { emergenciesOf } from './emergencies';
@@ -8,8 +8,6 @@ import { hashOf, newSecret } from './tokens';
 
 /** A sign-in ends after so long, whatever is done with it. Sign-in lifetimes are real time even when the clock is simulated. */
 export const ABSOLUTE_MS = 12 * 3_600_000;
-/** The end of a session nobody has touched: pointer and keys count, traffic of the page does not. */
-export const IDLE_MS = 4 * 3_600_000;
 /** `lastActAt` is written at most this often. */
 const ACTIVITY_GRAIN_MS = 60_000;
 
@@ -41,13 +39,15 @@ export interface OpenSession {
   /** Whose it is, locked or not: for saying who, never for letting in (`holderOf`). */
   readonly person: UserActor;
   readonly locked: boolean;
+  /** Nobody has touched it for so long that its person has to sign in anew; only a shared screen goes on, locked. */
+  readonly ended: boolean;
   readonly shared: boolean;
   /** The unit whose board a locked screen goes on showing. */
   readonly unitId: string;
 }
 
 /**
- * The session behind the id of a cookie, or null if it is unknown, ended, idle for too long, or its user is disabled. Roles on
+ * The session behind the id of a cookie, or null if it is unknown, over (`END_AFTER_MS`, `ABSOLUTE_MS`), or its user is disabled. Roles on
  * a unit that asks for a second factor are not in force until the person has one.
  */
 export async function openSessionOf(prisma: Prisma, id: string, now: number): Promise<OpenSession | null> {
@@ -56,8 +56,10 @@ export async function openSessionOf(prisma: Prisma, id: string, now: number): Pr
     include: { user: { include: { roles: true } } },
   });
   if (!session || session.revokedAt !== null || session.user.disabledAt !== null) return null;
-  if (now >= session.expiresAt.getTime() || now >= session.lastActAt.getTime() + IDLE_MS) return null;
   const { user, shared } = session;
+  const lastActAt = session.lastActAt.getTime();
+  const ended = isEnded({ lastActAt }, now);
+  if (now >= session.expiresAt.getTime() || (ended && !shared)) return null;
   const roles = knownRoles(user.roles);
   // Whoever comes from the hospital's account has shown a second factor there, or the hospital asks for none.
   const asking = session.method === 'oidc' || user.totpConfirmedAt !== null ? [] : await unitsAskingOf(prisma, roles);
@@ -71,7 +73,8 @@ export async function openSessionOf(prisma: Prisma, id: string, now: number): Pr
   const own = inForce.map((r) => r.unitId);
   return {
     person: asking.length === 0 ? person : { ...person, waiting: asking },
-    locked: isLocked({ shared, lastActAt: session.lastActAt.getTime(), lockedAt }, now),
+    locked: ended || isLocked({ shared, lastActAt, lockedAt }, now),
+    ended,
     shared,
     unitId: session.lockedUnit !== null && own.includes(session.lockedUnit) ? session.lockedUnit : (own[0] ?? ''),
   };
@@ -111,10 +114,10 @@ export async function lockSession(prisma: Prisma, idHash: string, unitId: string
     data: { lockedAt: new Date(now), lockedUnit: unitId },
   });
 }
-/** Its person has shown who they are. */
+/** Its person has shown who they are. What is over stays over. */
 export async function unlockSession(prisma: Prisma, idHash: string, now: number): Promise<void> {
   await prisma.session.updateMany({
-    where: { idHash, revokedAt: null },
+    where: { idHash, revokedAt: null, lastActAt: { gt: new Date(now - END_AFTER_MS) } },
     data: { lockedAt: null, lockedUnit: null, lastActAt: new Date(now) },
   });
 }

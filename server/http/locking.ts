@@ -13,6 +13,12 @@ import { SIGNATURE_WORDS } from './signed';
 const lockBody = z.object({ unit: z.string().max(100).optional() });
 const unlockBody = z.object({ sign: signShape });
 
+/** What a page saves and renews by itself: nobody need be there. */
+const BY_ITSELF = ['/api/patients/:ref/drafts/:form', '/api/me/subscriptions'];
+/** Whether a route is called by what a person does at the screen: it keeps the sign-in from ending, as a touch does. */
+export const isHandsOn = (r: Pick<Route, 'method' | 'pattern' | 'access'>): boolean =>
+  r.access === 'session' && r.method !== 'GET' && !BY_ITSELF.includes(r.pattern);
+
 /**
  * Locking a screen, unlocking it, and handing it over to somebody else. They look at the cookie themselves: behind a locked
  * screen nobody is let in anywhere else. Lifetimes are real time.
@@ -49,7 +55,7 @@ export function lockingRoutes(p: { prisma: Prisma; onSession: (idHash: string) =
     post('unlock', async (call) => {
       const session = await sessionOf(call.req);
       const { sign } = await bodyOf(call, unlockBody);
-      if (session === null) throw new HttpError(404, 'no-session', 'This sign-in has ended. Sign in again.');
+      if (session === null || session.ended) throw new HttpError(404, 'no-session', 'This sign-in has ended. Sign in again.');
       const found = await verifySignature(prisma, session.person.id, sign, realNow());
       const by = 'pin' in sign ? 'pin' : 'password';
       if (found !== 'right') {

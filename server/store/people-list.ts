@@ -1,6 +1,6 @@
+import { END_AFTER_MS } from '../../lib/people/lock';
 import type { PersonView, SessionView } from '../../lib/people/view';
 import { ROLES } from '../../lib/permissions';
-import { IDLE_MS } from '../auth/sessions';
 import type { Prisma } from '../database/client';
 import { mustRead, type Owner, type Reader } from './reader';
 
@@ -20,7 +20,7 @@ const session = (s: SessionRow): SessionView => ({
 const inForce = (now: number) => ({
   revokedAt: null,
   expiresAt: { gt: new Date(now) },
-  lastActAt: { gt: new Date(now - IDLE_MS) },
+  lastActAt: { gt: new Date(now - END_AFTER_MS) },
 });
 
 /** Everybody who holds a role on the unit, with their open sign-ins, by name. */

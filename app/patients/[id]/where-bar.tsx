@@ -11,6 +11,7 @@ import { Dot, TocsinSign } from '../../components/icons';
 import { Divider } from '../../components/shell';
 import { useFromClock, useZone } from '../../live/clock';
 import { useLink, useUnit, useUnitPart } from '../../live/hooks';
+import { LockButton } from '../../session/lock-button';
 import { bedLabel } from './bars';
 
 /** Where am I, who is next, and what the unit has that nobody answered. */
@@ -19,7 +20,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
   return (
     <nav
       aria-label="Where you are"
-      className="flex h-11 items-center gap-4 border-b border-line bg-tile px-4 text-13 max-tablet:gap-2"
+      className="flex h-11 items-center gap-4 border-b border-line bg-tile pr-2 pl-4 text-13 max-tablet:gap-2"
     >
       <Link href="/" className="flex items-center gap-3 font-600">
         <TocsinSign />
@@ -56,6 +57,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
             <span className="whitespace-nowrap text-ink2">{person}</span>
           </span>
         )}
+        <LockButton look="bar" />
       </div>
     </nav>
   );

@@ -23,11 +23,4 @@ describe('pages and readers', () => {
     const offenders = filesBelow('app', /\.tsx?$/).filter((p) => /server\/store\//.test(text(p)));
     expect(offenders).toEqual([]);
   });
-  it('every file of routes that reads the store asks the table of permissions', () => {
-    const guards = /\b(can|patientOf|mayManage|allowed|mayRead|auditedBy|allowedOn|mayDo|mustBeAllowed|unitFor|allow)\(/;
-    const others = (path: string) => [...text(path).matchAll(/pattern: '([^']+)'/g)].some(([, p]) => !p?.startsWith('/api/me/'));
-    const routes = filesBelow('server/http', /\.ts$/).filter((p) => /access: '(session|reader|display)'/.test(text(p)));
-    expect(routes.length).toBeGreaterThan(8);
-    expect(routes.filter((p) => /from '\.\.\/(\.\.\/)?store\//.test(text(p)) && !guards.test(text(p)) && others(p))).toEqual([]);
-  });
 });

@@ -1,12 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../../lib/people/lock';
+import { END_AFTER_MS, LOCK_AFTER_MS, LOCK_SLACK_MS } from '../../../lib/people/lock';
 import { createUnit } from '../../../server/administration/units';
 import { createUser, disableUser, resetPassword } from '../../../server/administration/users';
 import { type Actor, type Identifier, identifier } from '../../../server/auth/actor';
 import { createKey, revokeKeys } from '../../../server/auth/keys';
 import { LOCKED_FOR_MS, MAX_FAILURES, verifyPassword } from '../../../server/auth/passwords';
-import { ABSOLUTE_MS, IDLE_MS, lockSession, openSession, revokeSession, unlockSession } from '../../../server/auth/sessions';
+import {
+  ABSOLUTE_MS,
+  lockSession,
+  openSession,
+  openSessionOf,
+  revokeSession,
+  unlockSession,
+} from '../../../server/auth/sessions';
 import { hashOf, newSecret } from '../../../server/auth/tokens';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 
@@ -81,18 +88,18 @@ describe('a session', () => {
   it('ends when nobody has touched the screen for long, and not while somebody does', async () => {
     const id = await signIn();
     for (let i = 0; i < 2; i++) {
-      now += IDLE_MS - 1_000;
+      now += END_AFTER_MS - 1;
       const actor = await identify.request(withCookie(id));
       expect(actor).not.toBeNull();
       if (actor) await identify.active(actor);
     }
-    now += IDLE_MS;
+    now += END_AFTER_MS;
     expect(await identify.request(withCookie(id))).toBeNull();
   });
   it('ends after its absolute time, however busy it is', async () => {
     const id = await signIn();
-    while (now < START + ABSOLUTE_MS - 3_600_000) {
-      now += 3_600_000;
+    while (now < START + ABSOLUTE_MS - END_AFTER_MS) {
+      now += END_AFTER_MS - 60_000;
       const actor = await identify.request(withCookie(id));
       if (actor) await identify.active(actor);
       expect(actor).not.toBeNull();
@@ -160,9 +167,32 @@ describe('a locked screen', () => {
     expect(await identify.still(person, withCookie(id), undefined)).toMatchObject(display);
     expect(await identify.still(locked, withCookie(id), undefined)).toMatchObject(display);
   });
+  it('is over after 15 minutes: no PIN opens it again, and on a shared workstation the unit goes on as on a wall until 12 hours', async () => {
+    const id = await shared();
+    const shown = () => {
+      identify.forget(hashOf(id));
+      return identify.request(withCookie(id));
+    };
+    now = START + END_AFTER_MS - 1;
+    expect(await openSessionOf(db.prisma, id, now)).toMatchObject({ locked: true, ended: false });
+    now = START + END_AFTER_MS;
+    expect(await openSessionOf(db.prisma, id, now)).toMatchObject({ locked: true, ended: true });
+    await unlockSession(db.prisma, hashOf(id), now);
+    await identify.active({ ...((await shown()) as Actor), kind: 'user', roles: [], session: hashOf(id) } as Actor);
+    expect(await shown()).toMatchObject(display);
+    now = START + ABSOLUTE_MS;
+    expect(await shown()).toBeNull();
+  });
+  it("of somebody's own device that was locked by hand ends for good after 15 minutes", async () => {
+    const id = await signIn();
+    await lockSession(db.prisma, hashOf(id), 'ICU-7', now);
+    now += END_AFTER_MS;
+    identify.forget(hashOf(id));
+    expect(await identify.request(withCookie(id))).toBeNull();
+  });
   it("of somebody's own device, or of a program that signed in, does not lock by itself", async () => {
     const id = await signIn();
-    now += 10 * LOCK_AFTER_MS;
+    now += END_AFTER_MS - 1;
     expect(await identify.request(withCookie(id))).toMatchObject(user);
   });
 });
