@@ -3,16 +3,15 @@ const folder = process.env.TOCSIN_MUTATE ?? 'grading';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
+  testRunner: 'in-process',
+  plugins: ['./tests/mutation/in-process-runner.mjs'],
   mutate: [`lib/${folder}/**/*.ts`],
   // Wording is judged by people; a constant read while a module loads cannot be switched from test to test.
   mutator: { excludedMutations: ['StringLiteral'] },
   ignoreStatic: true,
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.TOCSIN_MUTATE_WORKERS ?? 1),
-  timeoutMS: 5_000,
+  timeoutMS: 10_000,
   incremental: true,
   incrementalFile: `.tocsin/mutation/${folder}.json`,
   tempDirName: '.tocsin/mutation/sandbox',
