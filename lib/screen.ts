@@ -186,6 +186,32 @@ export function linkOf(msSinceTick: number): Link {
   return msSinceTick <= WITHHOLD_AFTER_MS ? 'not-live' : 'withheld';
 }
 
+/** What of a row only its own tile draws: it changes with each reading. */
+const VALUES: ReadonlySet<string> = new Set<keyof BedRow>([
+  'latest',
+  'tempMax24h',
+  'oxygen',
+  'pressors',
+  'labChange',
+  'spark',
+  'feeds',
+]);
+/**
+ * Whether two screens of a unit differ in nothing but values of patients, ages of sources and the count of messages: what stands around
+ * the tiles (order, names, counts, alerts, what is due) is the same.
+ */
+export function sameFrame(a: UnitScreen, b: UnitScreen): boolean {
+  if (a.order !== b.order || a.alerts !== b.alerts || a.unit !== b.unit || a.speed !== b.speed) return false;
+  for (const bed of a.order) {
+    const was = a.beds.get(bed);
+    const is = b.beds.get(bed);
+    if (was === is) continue;
+    if (was === undefined || is === undefined) return false;
+    for (const key of Object.keys(is) as (keyof BedRow)[]) if (was[key] !== is[key] && !VALUES.has(key)) return false;
+  }
+  return true;
+}
+
 export function isOpen(alert: AlertView): boolean {
   return (OPEN_PHASES as readonly string[]).includes(alert.phase);
 }

@@ -3,9 +3,11 @@ import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
+import type { UnitAlertView } from '../../lib/state';
 import { GradeInQuestion } from '../alerts/alert-row';
 import { AnswerButtons } from '../alerts/answer';
 import { useFromClock, useZone } from '../live/clock';
+import { useBed } from '../live/hooks';
 
 /** The unit's worst unowned alert, answerable from here. Nothing stands here when somebody has everything. */
 export function AlertStrip({ screen }: { screen: UnitScreen }) {
@@ -33,7 +35,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       </span>
       <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1.5">
         <span className="num text-20 font-650">{label}</span>
-        {row !== undefined && alert.cls === 'clinical' && <GradeInQuestion alert={alert} row={row} size={36} />}
+        {alert.bed !== null && alert.cls === 'clinical' && <GradeNow alert={alert} bed={alert.bed} />}
         <div className="min-w-0">
           <p className="line-clamp-2 text-16 font-650">{alert.text}</p>
           <p className="num truncate text-13 text-ink2">
@@ -49,4 +51,10 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       </div>
     </section>
   );
+}
+
+/** From the bed's own row: the strip's screen stays the same while only values change, and a silent monitor is one. */
+function GradeNow({ alert, bed }: { alert: UnitAlertView; bed: string }) {
+  const row = useBed(alert.unit, bed);
+  return row === undefined ? null : <GradeInQuestion alert={alert} row={row} size={36} />;
 }

@@ -9,6 +9,7 @@ const AT_MOST_EVERY_MS = 5_000;
 /** What changed, for ears: grades politely, a new high at once. At most one message in five seconds. */
 export function Announcer({ screen }: { screen: UnitScreen }) {
   const grades = useRef<Map<string, string> | null>(null);
+  const beds = useRef<UnitScreen['beds'] | null>(null);
   const highs = useRef<Set<string> | null>(null);
   const waiting = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -17,11 +18,15 @@ export function Announcer({ screen }: { screen: UnitScreen }) {
 
   useEffect(() => {
     const now = new Map<string, string>();
-    for (const row of screen.beds.values()) {
-      if (row.patientId !== null) now.set(row.label, `${gradeView('CRS', row.crs).name}, ${gradeView('ICANS', row.icans).name}`);
-    }
     const before = grades.current;
+    for (const row of screen.beds.values()) {
+      if (row.patientId === null) continue;
+      const was = beds.current?.get(row.bed);
+      const same = was?.crs === row.crs && was.icans === row.icans && was.label === row.label && before?.get(row.label);
+      now.set(row.label, same || `${gradeView('CRS', row.crs).name}, ${gradeView('ICANS', row.icans).name}`);
+    }
     grades.current = now;
+    beds.current = screen.beds;
     if (before !== null) {
       for (const [label, words] of now)
         if (before.get(label) !== words && before.has(label)) waiting.current.push(`${label} ${words}`);

@@ -1,10 +1,10 @@
 'use client';
 import { Printer } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { wallTime } from '../../lib/display/clock';
 import { type Sort, unowned } from '../../lib/display/unit';
 import { can } from '../../lib/permissions';
-import type { UnitScreen } from '../../lib/screen';
+import { sameFrame, type UnitScreen } from '../../lib/screen';
 import { useAnswerKey } from '../alerts/answer-key';
 import { LastAnswer } from '../alerts/answers';
 import { Button, buttonLook, Segments } from '../components/button';
@@ -14,6 +14,7 @@ import { InverseTag, Problem } from '../components/tags';
 import { useFromClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
+import { type NamedBed, sameBeds } from '../live/named-beds';
 import { actorHere, usePerson } from '../session/person';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertStrip } from './alert-strip';
@@ -39,7 +40,8 @@ const LOADING_TILES = Array.from({ length: 12 }, (_, i) => i);
 /** The signed-in board of a unit: on the desk as tiles, on the phone as who needs you. */
 export function Board({ unitId }: { unitId: string }) {
   const phone = useMedia('(max-width: 767px)');
-  const room = useUnit(unitId);
+  // A tile reads its own row; the phone's list is drawn from all of them.
+  const room = useUnit(unitId, phone ? undefined : sameFrame);
   if (room.status === 'refused')
     return (
       <div className="p-6">
@@ -108,16 +110,28 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
           </p>
         ) : (
           <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2" {...hold}>
-            {shown.map((bed) => (
-              <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-                <DeskTile unitId={unitId} bed={bed} />
-              </TileGuard>
-            ))}
+            <Tiles unitId={unitId} beds={shown.map((bed) => [bed, screen.beds.get(bed)?.label ?? bed])} />
           </div>
         )}
       </div>
     </>
   );
+}
+
+interface TilesProps {
+  readonly unitId: string;
+  /** In the order shown. */
+  readonly beds: readonly NamedBed[];
+}
+const Tiles = memo(function Tiles({ unitId, beds }: TilesProps) {
+  return beds.map(([bed, label]) => (
+    <TileGuard key={bed} bed={label}>
+      <DeskTile unitId={unitId} bed={bed} />
+    </TileGuard>
+  ));
+}, sameTiles);
+function sameTiles(a: TilesProps, b: TilesProps): boolean {
+  return a.unitId === b.unitId && sameBeds(a.beds, b.beds);
 }
 
 /** Opens the sheet in a tab of its own, where the browser's reader prints it. */

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import type { GlyphMark, GlyphValue, GradeView } from '../../lib/display/grade';
 
 /** One drawing for every screen: a box of 112 by 104 units, whatever the size. */
@@ -82,7 +82,7 @@ export interface GradeGlyphProps {
 }
 
 /** A grade as shape and number. Rank survives without colour: brighter is worse on dark, darker on light. */
-export function GradeGlyph(props: GradeGlyphProps) {
+export const GradeGlyph = memo(function GradeGlyph(props: GradeGlyphProps) {
   const { value, mark = null, held = false, atLeast = false, veiled = false, size, name } = props;
   const hatchId = `hatch${useId().replace(/\W/g, '')}`;
   const grade = typeof value === 'number' ? Math.min(4, Math.max(0, value)) : 0;
@@ -186,7 +186,7 @@ export function GradeGlyph(props: GradeGlyphProps) {
       {size >= 24 && !veiled && <Mark mark={mark} quiet={quiet} />}
     </svg>
   );
-}
+});
 
 /** The glyph of a grade as the unit's state has it. */
 export function GradeOf({

@@ -24,15 +24,23 @@ export function useLiveSource(): LiveSource {
   return source;
 }
 
-/** The unit's screen; renders with every change, so only lists and headers use it. */
-export function useUnit(unitId: string): RoomState<UnitScreen> {
+/**
+ * The unit's screen; renders with every change, so only lists and headers use it. With `same` the screen stays the one it was
+ * until the two differ in what the component draws: a board of tiles that read their own rows does not render for a pulse.
+ */
+export function useUnit(unitId: string, same?: (a: UnitScreen, b: UnitScreen) => boolean): RoomState<UnitScreen> {
   const room = useLiveSource().unit(unitId);
   const subscribe = useMemo(() => room.subscribe.bind(room), [room]);
-  return useSyncExternalStore(
-    subscribe,
-    () => room.state,
-    () => room.state,
-  );
+  const read = useMemo(() => {
+    let kept = room.state;
+    return () => {
+      const { state } = room;
+      const alike = same !== undefined && kept.status === 'ready' && state.status === 'ready' && same(kept.screen, state.screen);
+      if (!alike) kept = state;
+      return kept;
+    };
+  }, [room, same]);
+  return useSyncExternalStore(subscribe, read, read);
 }
 /** A part of the unit's screen, rendered again only when that part is another one. `pick` must give the same object for the same screen. */
 export function useUnitPart<T>(unitId: string, pick: (screen: UnitScreen) => T): T | undefined {

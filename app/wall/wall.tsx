@@ -1,20 +1,21 @@
 'use client';
 import './wall.css';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
 import { type Calibration, typeTokens } from '../../lib/legibility';
-import type { UnitScreen } from '../../lib/screen';
+import { sameFrame, type UnitScreen } from '../../lib/screen';
 import { type Instant, MINUTE } from '../../lib/time';
 import { GradeGlyph, GradeOf } from '../components/grade-glyph';
 import { PartGuard, TileGuard } from '../components/guard';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnit } from '../live/hooks';
+import { type NamedBed, sameBeds } from '../live/named-beds';
 import { PagingDown } from '../notices/paging-down';
-import type { TileKind } from './density';
+import type { Density, TileKind } from './density';
 import { At, Place, px, u } from './units';
 import { useCalibration } from './use-calibration';
 import { WallFooter } from './wall-footer';
@@ -23,7 +24,7 @@ import { WallTile } from './wall-tile';
 
 /** The wall: every bed of a unit, always in bed order, for reading from six metres. `hidden`: beds and badges only, for visitors. */
 export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: boolean }) {
-  const room = useUnit(unitId);
+  const room = useUnit(unitId, sameWall);
   const now = useNow(MINUTE);
   const calibration = useCalibration();
   if (room.status === 'refused') return <p className="wall-note">This screen may not show the unit: {room.error.message}</p>;
@@ -49,6 +50,8 @@ function ReadyWall(props: {
   const { density, strip } = layout;
   const quiet = strip === null ? [] : resting;
   const loud = strip === null ? screen.order : screen.order.filter((b) => !resting.includes(b));
+  const named = (bed: string) => [bed, screen.beds.get(bed)?.label ?? bed] as const;
+  const tiles = { unitId, hidden };
   const columns = (n: number) => `repeat(${n}, minmax(0, 1fr))`;
   return (
     <main className="wall" data-live="board" style={calibration === null ? undefined : tokensOf(calibration)}>
@@ -63,11 +66,7 @@ function ReadyWall(props: {
           className="wall-grid"
           style={{ gridTemplateColumns: columns(density.columns), gridTemplateRows: columns(Math.max(1, layout.rows)) }}
         >
-          {loud.map((bed) => (
-            <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-              <WallTile unitId={unitId} bed={bed} density={density} hidden={hidden} />
-            </TileGuard>
-          ))}
+          <Tiles {...tiles} beds={loud.map(named)} density={density} />
         </div>
         {strip !== null && (
           <section
@@ -75,17 +74,41 @@ function ReadyWall(props: {
             className="wall-grid wall-strip"
             style={{ gridTemplateColumns: columns(strip.columns), gridTemplateRows: columns(strip.rows) }}
           >
-            {quiet.map((bed) => (
-              <TileGuard key={bed} bed={screen.beds.get(bed)?.label ?? bed}>
-                <QuietCell unitId={unitId} bed={bed} hidden={hidden} />
-              </TileGuard>
-            ))}
+            <Tiles {...tiles} beds={quiet.map(named)} density={null} />
           </section>
         )}
       </div>
       <WallFooter screen={screen} layout={layout} calibration={calibration} />
     </main>
   );
+}
+
+/** What stands around the tiles, and which beds are quiet, is the same. */
+function sameWall(a: UnitScreen, b: UnitScreen): boolean {
+  if (a.sources !== b.sources || a.alarmOffs !== b.alarmOffs || !sameFrame(a, b)) return false;
+  return a.order.every((bed) => a.beds.get(bed)?.feeds.fresh === b.beds.get(bed)?.feeds.fresh);
+}
+
+interface TilesProps {
+  readonly unitId: string;
+  readonly hidden: boolean;
+  readonly beds: readonly NamedBed[];
+  /** null: the cells of the quiet strip. */
+  readonly density: Density | null;
+}
+const Tiles = memo(function Tiles({ unitId, hidden, beds, density }: TilesProps) {
+  return beds.map(([bed, label]) => (
+    <TileGuard key={bed} bed={label}>
+      {density === null ? (
+        <QuietCell unitId={unitId} bed={bed} hidden={hidden} />
+      ) : (
+        <WallTile unitId={unitId} bed={bed} density={density} hidden={hidden} />
+      )}
+    </TileGuard>
+  ));
+}, sameTiles);
+function sameTiles(a: TilesProps, b: TilesProps): boolean {
+  return a.unitId === b.unitId && a.hidden === b.hidden && a.density === b.density && sameBeds(a.beds, b.beds);
 }
 
 /** The sizes this screen needs at its distances, for style and for whoever inspects the page. */

@@ -34,30 +34,63 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made;
 }
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
-/** An instant as the unit's wall clock shows it. Throws RangeError for a zone the IANA list does not have. */
-export function wallTime(t: Instant, zone: string): WallTime {
+/** How far a place's clocks are from UTC, and what they are called. Clocks change at full quarters of an hour, by half an hour or one. */
+interface Offset {
+  readonly ms: number;
+  readonly name: string;
+}
+const QUARTER = 15 * MINUTE;
+const KEPT_QUARTERS = 5_000;
+const offsets = new Map<string, Map<number, Offset>>();
+/** Asking the zone's tables takes longer than anything else a tile does: they are asked once a quarter of an hour and zone. */
+function offsetAt(t: Instant, zone: string): Offset {
+  const quarter = Math.floor(t / QUARTER);
+  let known = offsets.get(zone);
+  const hit = known?.get(quarter);
+  if (hit !== undefined) return hit;
   const parts = new Map(
     formatOf(zone)
       .formatToParts(t)
       .map((p) => [p.type, p.value]),
   );
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  const hm = `${part('hour')}:${part('minute')}`;
-  const day = `${part('day')} ${part('month')}`;
-  const month = String(MONTHS.indexOf(part('month')) + 1).padStart(2, '0');
+  const shown = Date.UTC(
+    Number(part('year')),
+    MONTHS.indexOf(part('month')),
+    Number(part('day')),
+    Number(part('hour')),
+    Number(part('minute')),
+    Number(part('second')),
+  );
+  const made = { ms: shown - Math.floor(t / 1_000) * 1_000, name: part('timeZoneName') };
+  if (known === undefined || known.size >= KEPT_QUARTERS) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
+  known.set(quarter, made);
+  return made;
+}
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
+
+/** An instant as the unit's wall clock shows it. Throws RangeError for a zone the IANA list does not have. */
+export function wallTime(t: Instant, zone: string): WallTime {
+  const { ms, name } = offsetAt(t, zone);
+  const there = new Date(t + ms);
+  const month = there.getUTCMonth();
+  const hm = `${two(there.getUTCHours())}:${two(there.getUTCMinutes())}`;
+  const day = `${there.getUTCDate()} ${MONTHS[month]}`;
   return {
     hm,
-    hms: `${hm}:${part('second')}`,
+    hms: `${hm}:${two(there.getUTCSeconds())}`,
     day,
-    weekday: `${part('weekday')} ${day}`,
-    zone: part('timeZoneName'),
-    date: `${part('year')}-${month}-${part('day').padStart(2, '0')}`,
+    weekday: `${DAYS[there.getUTCDay()]} ${day}`,
+    zone: name,
+    date: `${there.getUTCFullYear()}-${two(month + 1)}-${two(there.getUTCDate())}`,
   };
 }
 
-/** Clocks change at full quarters of an hour, by half an hour or one. */
-const QUARTER = 15 * MINUTE;
 const SHIFTS = [-HOUR, -HOUR / 2, HOUR / 2, HOUR];
 const quarters = new Map<string, boolean>();
 /** Whether the wall shows this time twice that night: the hour that clocks are put back by. */

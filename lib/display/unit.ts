@@ -20,6 +20,24 @@ export function worstGrade(row: BedRow): number | null {
   return worst <= 0 && values.includes('unknown') ? -1 : worst;
 }
 
+/** What the counts ask of a row, which stays as long as the row does: the worst grade, and when what is due is due and overdue. */
+interface Marks {
+  readonly worst: number | null;
+  readonly due: readonly { readonly dueAt: Instant; readonly overdueAt: Instant }[];
+}
+const marksOf = new WeakMap<BedRow, Marks>();
+function marks(row: BedRow): Marks {
+  const known = marksOf.get(row);
+  if (known !== undefined) return known;
+  const due = (['crs-regrade', 'ice'] as const).flatMap((what) => {
+    const item = row.due.find((d) => d.what === what);
+    return item === undefined ? [] : [{ dueAt: Date.parse(item.dueAt), overdueAt: Date.parse(item.overdueAt) }];
+  });
+  const made = { worst: worstGrade(row), due };
+  marksOf.set(row, made);
+  return made;
+}
+
 /** Counts of the header, from the same rows the tiles show. */
 export function unitCounts(screen: UnitScreen, now: Instant): UnitCounts {
   const byGrade = [0, 0, 0, 0, 0];
@@ -27,13 +45,12 @@ export function unitCounts(screen: UnitScreen, now: Instant): UnitCounts {
   let due = 0;
   let overdue = 0;
   for (const row of screen.beds.values()) {
-    const worst = worstGrade(row);
+    const { worst, due: items } = marks(row);
     if (worst === null) continue;
     if (worst < 0) unknown += 1;
     else byGrade[worst] = (byGrade[worst] ?? 0) + 1;
-    const { crs, ice } = dues(row, now);
-    if (crs?.late || ice?.late) overdue += 1;
-    else if ([crs, ice].some((d) => d !== null && d.ms <= HOUR)) due += 1;
+    if (items.some((d) => now > d.overdueAt)) overdue += 1;
+    else if (items.some((d) => d.dueAt - now <= HOUR)) due += 1;
   }
   return { byGrade, unknown, due, overdue };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { acknowledgeRows } from './acknowledge';
 import { backfillRows } from './backfill';
+import { boardRows } from './board';
 import { controlTable } from './controls';
 import { displayRows } from './displays';
 import { duplicateRows } from './duplicates';
@@ -33,6 +34,7 @@ const wanted = (...ids: string[]) => only === undefined || ids.some((id) => only
 const rows: Row[] = [];
 if (wanted('4')) rows.push(...engineRows(rounds));
 if (wanted('8')) rows.push(...(await intakeRows(rounds)));
+if (wanted('6', '6b')) rows.push(...(await boardRows(rounds)));
 if (wanted('4b', '4c', '5')) rows.push(...(await stayRows(rounds)));
 if (only?.includes('protocol')) rows.push(...(await protocolRows(rounds)));
 // Each row's readings are later than those of the row before: what comes late costs more, and is measured where it is meant.

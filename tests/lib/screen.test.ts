@@ -11,6 +11,7 @@ import {
   isOpen,
   linkOf,
   patientScreen,
+  sameFrame,
   shownAlerts,
   unitScreen,
 } from '../../lib/screen';
@@ -104,6 +105,31 @@ describe('a unit screen folded from numbered messages', () => {
     const after = screenOf(foldAlert(before, { seq: 2, alert: { ...alert, id: 'other', patientId: 'p-gone', version: 1 } }));
     expect(after.alerts.has('other')).toBe(true);
     expect(after.beds.get('ICU-7-704')).toBe(before.beds.get('ICU-7-704'));
+  });
+});
+
+describe('what stands around the tiles', () => {
+  const row = start().beds.get('ICU-7-703');
+  const changed = (change: object) => {
+    const before = start();
+    return sameFrame(before, screenOf(foldBoard(before, { seq: 2, changes: [{ bed: 'ICU-7-703', ...change }] })));
+  };
+  it('stays the same while only values come', () => {
+    expect(changed({ tempMax24h: 39.2, latest: {}, feeds: { lastDeviceAt: null, fresh: 'fresh' } })).toBe(true);
+    const ticked = screenOf(foldTick(start(), { seq: 1, sources: [] }));
+    expect(
+      sameFrame({ ...start(), alerts: ticked.alerts, order: ticked.order, unit: ticked.unit, beds: ticked.beds }, ticked),
+    ).toBe(true);
+  });
+  it.each([
+    ['a grade', { crs: row?.crs && { ...row.crs, grade: 2 } }],
+    ['something due', { due: [] }],
+    ['an alert', { alerts: [] }],
+    ['a patient', { patientId: 'p-new' }],
+    ['treatment limits', { limits: { text: 'DNR', reviewBy: null } }],
+    ['an absence', { absence: { reason: 'CT', until: null } }],
+  ])('is another once %s is another', (_, change) => {
+    expect(changed(change)).toBe(false);
   });
 });
 

@@ -72,6 +72,18 @@ describe("the unit's clock", () => {
     });
     expect(wallTime(now, 'UTC').hm).toBe('09:14');
   });
+  it.each(['America/Chicago', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/St_Johns'])(
+    "shows what the zone's own tables say, through the nights clocks change: %s",
+    (zone) => {
+      const asked = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+      const year = Date.parse('2026-01-01T00:00:00Z');
+      for (let t = year; t < year + 366 * 24 * HOUR; t += 7 * MINUTE + 11_000) {
+        const { date, hms } = wallTime(t, zone);
+        const [y, m, d] = date.split('-');
+        expect(`${d}/${m}/${y}, ${hms}`).toBe(asked.format(t));
+      }
+    },
+  );
   it('midnight is 00 and not 24', () => {
     expect(wallTime(Date.parse('2026-11-21T06:00:00Z'), 'America/Chicago').hms).toBe('00:00:00');
   });
