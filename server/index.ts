@@ -65,7 +65,6 @@ import { DowntimeSheets } from './print/downtime';
 import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
 import { closeKiosk, closeSession, createIo, listen as listenSockets } from './push/listen';
-import { tellOverseers } from './push/overseers';
 import { Publisher } from './push/publisher';
 import { listenClocks } from './push/screen-clocks';
 import { startRetention } from './retention/job';
@@ -246,13 +245,7 @@ export async function startServer({
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...accountRoutes({ prisma: database.prisma, onSession }),
         ...lockingRoutes({ prisma: database.prisma, onSession }),
-        ...emergencyRoutes({
-          ...{ prisma: database.prisma, monitor, onSession },
-          tell: (unitId, id, at) =>
-            void tellOverseers(io, database.prisma, unitId, id, at).catch((error) =>
-              log.error({ err: error }, 'nobody was told of an emergency access'),
-            ),
-        }),
+        ...emergencyRoutes({ prisma: database.prisma, monitor, clock, onSession, tell: () => notify.dispatcher.wake() }),
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...safeguardRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...invitationRoutes({ prisma: database.prisma }),

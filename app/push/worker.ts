@@ -13,6 +13,7 @@ const textOf = (m) => {
   const where = m.u + (m.b ? ' ' + m.b : '');
   if (m.k === 'test') return [where + ': test', 'Tap to confirm that this device reaches you.'];
   if (m.k === 'summary') return [where + ': ' + m.c + ' alerts', 'Open Tocsin to see them.'];
+  if (m.k === 'emergency-access') return [where + ': emergency access', 'A patient of the unit was opened from outside. Open Tocsin to see.'];
   if (m.k === 'withdrawn') return [where + ': withdrawn', 'The alert you were told of was withdrawn.'];
   return [where + ': ' + (WORDS[m.p] || 'alert'), 'Open Tocsin to see.'];
 };
@@ -37,7 +38,7 @@ async function onTap(notification, action) {
   const m = notification.data || {};
   notification.close();
   if (m.d) await receipt(m.d, 'displayed');
-  const path = m.k === 'test' ? '/settings?shown=1'
+  const path = m.k === 'test' ? '/settings?shown=1' : m.k === 'emergency-access' ? '/emergency-access'
     : m.a ? '/alerts/' + encodeURIComponent(m.a) + (action === 'respond' ? '?answer=1' : '') : '/alerts';
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const there = windows.find((c) => new URL(c.url).pathname === path.split('?')[0]);

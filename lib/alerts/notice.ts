@@ -10,7 +10,9 @@ export type Notice =
   | Extract<Effect, { kind: 'notify' | 'soundOff' | 'withdrawn' }>
   /** `gateway`: only this one is tried, in the name of the person, whether or not they have a pager. */
   | { readonly kind: 'test'; readonly people: readonly string[]; readonly gateway?: string }
-  | { readonly kind: 'sign-of-life'; readonly finding: string };
+  | { readonly kind: 'sign-of-life'; readonly finding: string }
+  /** Somebody of another unit has opened a patient of this one; `by` is not told of it. */
+  | { readonly kind: 'emergency-access'; readonly by: string };
 
 /** An alarm switched off for a patient by two people, for a time. */
 export interface RuleOff {
@@ -78,7 +80,7 @@ export const pushPayload = z.object({
   n: z.number(),
   /** Opaque id of the delivery, for the receipt. */
   d: z.string(),
-  k: z.enum(['alert', 'summary', 'close', 'withdrawn', 'test']),
+  k: z.enum(['alert', 'summary', 'close', 'withdrawn', 'test', 'emergency-access']),
   /** Bed label, only if the unit allows it. */
   b: z.string().optional(),
   /** How many are summed up. */

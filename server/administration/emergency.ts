@@ -1,3 +1,4 @@
+import type { Notice } from '../../lib/alerts/notice';
 import { EMERGENCIES_A_DAY, EMERGENCY_MS, isOverdue, REVIEW_WITHIN_MS } from '../../lib/people/emergency';
 import type { Prisma } from '../database/client';
 import { opaqueId } from '../store/ids';
@@ -12,9 +13,12 @@ interface Taken {
   /** In words, for the reviewer. */
   readonly reason: string;
   readonly now: Date;
+  /** The same instant on the server's clock, which those who tell people go by. */
+  readonly clockNow: Date;
 }
 /**
- * Opens emergency access to one patient. It is on record in the unit's chain together with its reason.
+ * Opens emergency access to one patient. It is on record in the unit's chain together with its reason, and the notice to those
+ * who oversee the unit waits in the outbox with it.
  * @throws Refusal once too many were taken within a day
  */
 export async function takeEmergency(prisma: Prisma, t: Taken): Promise<{ readonly id: string; readonly until: Date }> {
@@ -31,6 +35,10 @@ export async function takeEmergency(prisma: Prisma, t: Taken): Promise<{ readonl
         ...{ id, userId: t.userId, unitId: t.unitId, patientKey: t.patient.key },
         ...{ reason: t.reason, fromAt: t.now, toAt: until },
       },
+    });
+    const notice: Notice = { kind: 'emergency-access', by: t.userId };
+    await tx.outbox.create({
+      data: { alertId: id, version: 0, unitId: t.unitId, tier: 0, createdAt: t.clockNow, body: notice },
     });
     await record(tx as Prisma, {
       ...{ unitId: t.unitId, at: t.now, by: t.userId, action: 'emergency.open', subject: t.patient.uid },

@@ -3,6 +3,7 @@ import { EMERGENCY_REASONS, EMERGENCY_ROLES, type EmergencyPage, type EmergencyV
 import { can, unitsOf } from '../../lib/permissions';
 import { type EmergencyRow, listEmergencies, reviewEmergency, takeEmergency } from '../administration/emergency';
 import type { UserActor } from '../auth/actor';
+import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
 import type { Monitor } from '../monitor';
 import { HttpError, sendJson } from './answer';
@@ -23,8 +24,9 @@ const reviewBody = z.object({ justified: z.boolean(), finding: z.string().trim()
 interface Parts {
   readonly prisma: Prisma;
   readonly monitor: Monitor;
-  /** Tells whoever oversees the unit, on their open pages. */
-  readonly tell: (unitId: string, id: string, at: number) => void;
+  readonly clock: Clock;
+  /** A notice to those who oversee the unit waits in the outbox. */
+  readonly tell: () => void;
   /** The person's rights are others from now on. */
   readonly onSession: (idHash: string) => void;
   readonly realNow?: () => number;
@@ -95,11 +97,18 @@ export function emergencyRoutes(p: Parts): Route[] {
     await mustSign(prisma, body.sign, act, now);
     const reason = `${EMERGENCY_REASONS[body.reason]}: ${body.text}`;
     const taken = await understood(() =>
-      takeEmergency(prisma, { userId: actor.id, unitId, patient: person, reason, now: new Date(now) }),
+      takeEmergency(prisma, {
+        userId: actor.id,
+        unitId,
+        patient: person,
+        reason,
+        now: new Date(now),
+        clockNow: new Date(p.clock.now()),
+      }),
     );
     guesses.forget(actor.id);
     p.onSession(actor.session);
-    p.tell(unitId, taken.id, now);
+    p.tell();
     sendJson(call.res, 200, { patientId: person.uid, until: taken.until.toISOString() });
   }
 }

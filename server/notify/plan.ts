@@ -5,6 +5,8 @@ import { PUSHES_WITHIN_MS, pace, STORM_WITHIN_MS, worthMs } from '../../lib/aler
 import { isQuiet } from '../../lib/alerts/person-settings';
 import { readTelling } from '../../lib/alerts/policy';
 import { channelsFor, failSafe, memberOf, type Recipient, recipients, type Staff } from '../../lib/alerts/recipients';
+import { EMERGENCY_MS } from '../../lib/people/emergency';
+import { overseers } from '../../lib/people/overseers';
 import type { Priority } from '../../lib/rules/rule';
 import { bedLabel } from '../../lib/stays';
 import { type Instant, SECOND } from '../../lib/time';
@@ -125,6 +127,8 @@ class PlanBatch {
           : this.testGateway(row, notice.gateway, notice.people[0] ?? null);
       case 'sign-of-life':
         return this.signOfLife(row, notice.finding);
+      case 'emergency-access':
+        return this.emergency(row, notice.by);
     }
   }
 
@@ -257,6 +261,28 @@ class PlanBatch {
     const body = { ...draft.body, kind: 'test', why: 'test' } as const;
     this.deliveries.push({ ...draft, body, expiresAt: this.now + TAKE_BACK_MS, detail: 'test of the gateway' });
     this.settle(row, 'told', 'test of a gateway');
+  }
+
+  /**
+   * Open pages of everybody who oversees the unit, also those opened while the access lasts; outside of them whoever has the
+   * charge now and those who review. Unit and priority, no patient, no name.
+   */
+  private async emergency(row: NoticeRow, by: string): Promise<void> {
+    // Rare and not to be missed: whoever has come to oversee the unit just now is told too.
+    await this.p.roster.refresh();
+    const staff = this.p.roster.staff(row.unitId, null, this.now);
+    const { seeing, called } = overseers(staff, row.unitId, by, this.now);
+    for (const { id } of seeing) {
+      const channels = channelsFor(id, called.has(id) ? ['app', 'push', 'webhook', 'email'] : ['app'], staff);
+      for (const channel of channels)
+        for (const target of targetsOf(this.p.roster, channel, id, row.unitId)) {
+          const draft = this.draft(row, { channel, target, userId: id, priority: 'medium', at: this.now, alert: null });
+          const body = { ...draft.body, kind: 'emergency-access', why: 'emergency-access' } as const;
+          const expiresAt = channel === 'app' ? this.now + EMERGENCY_MS : draft.expiresAt;
+          this.deliveries.push({ ...draft, body, expiresAt, detail: 'emergency access' });
+        }
+    }
+    this.settle(row, seeing.length === 0 ? 'nobody' : 'told', seeing.map((m) => m.name).join(', ') || 'nobody oversees the unit');
   }
 
   private signOfLife(row: NoticeRow, finding: string): void {

@@ -15,7 +15,7 @@ export function app(io: Io): Send {
     if (pages === 0) return { ok: false, absent: true, detail: 'no open page' };
     io.to(room).emit('notice', {
       deliveryId: parcel.id,
-      alertId: parcel.body.kind === 'test' ? null : parcel.alertId,
+      alertId: parcel.body.kind === 'test' || parcel.body.kind === 'emergency-access' ? null : parcel.alertId,
       unit: parcel.unitId,
       bed: parcel.body.bed ?? null,
       priority: parcel.priority,

@@ -41,6 +41,7 @@ export function email(p: { smtpUrl: string; from: string; publicUrl: string | nu
 
 function subjectOf({ body, unitId, priority }: Parcel): string {
   if (body.kind === 'test') return `${unitId}: test of your notifications`;
+  if (body.kind === 'emergency-access') return `${unitId}: emergency access was taken`;
   if (body.kind === 'withdrawn') return `${unitId}: alert withdrawn`;
   if (body.count !== undefined) return `${unitId}: ${body.count} alerts`;
   return `${unitId}: ${priority}-priority alert`;
@@ -49,11 +50,14 @@ function textOf({ body, unitId, priority, alertId }: Parcel, publicUrl: string |
   const words =
     body.kind === 'test'
       ? 'This is a test. Nothing has to be done.'
-      : body.kind === 'withdrawn'
-        ? `${unitId}: an alert you were told of was withdrawn: its data was corrected.`
-        : body.count !== undefined
-          ? `${unitId}: ${body.count} alerts. Open Tocsin to see.`
-          : plainWords(unitId, priority, body.bed);
-  const link = publicUrl === null || body.kind === 'test' ? '' : `\n\n${publicUrl}/alerts?alert=${encodeURIComponent(alertId)}`;
+      : body.kind === 'emergency-access'
+        ? `${unitId}: somebody of another unit has opened a patient of this one. Who, why and until when stands in Tocsin; it is reviewed within 72 hours.`
+        : body.kind === 'withdrawn'
+          ? `${unitId}: an alert you were told of was withdrawn: its data was corrected.`
+          : body.count !== undefined
+            ? `${unitId}: ${body.count} alerts. Open Tocsin to see.`
+            : plainWords(unitId, priority, body.bed);
+  const path = body.kind === 'emergency-access' ? '/emergency-access' : `/alerts?alert=${encodeURIComponent(alertId)}`;
+  const link = publicUrl === null || body.kind === 'test' ? '' : `\n\n${publicUrl}${path}`;
   return `${words}${link}\n\nDo not rely on e-mail for alerts.\n`;
 }

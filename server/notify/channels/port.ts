@@ -4,7 +4,7 @@ import type { Instant } from '../../../lib/time';
 
 /** What goes along with a delivery; stored with it, so that another node or a later start can send it. */
 export interface DeliveryBody {
-  readonly kind: 'alert' | 'close' | 'withdrawn' | 'test' | 'sign-of-life';
+  readonly kind: 'alert' | 'close' | 'withdrawn' | 'test' | 'sign-of-life' | 'emergency-access';
   readonly why: string;
   /** Version of the alert. */
   readonly n: number;

@@ -44,7 +44,7 @@ function payloadOf(parcel: Parcel): PushPayload {
   const k = body.count !== undefined ? 'summary' : body.kind === 'sign-of-life' ? 'test' : body.kind;
   return {
     v: 1,
-    a: k === 'test' || k === 'summary' ? null : parcel.alertId,
+    a: k === 'test' || k === 'summary' || k === 'emergency-access' ? null : parcel.alertId,
     p: letterOf(parcel.priority),
     u: parcel.unitId,
     n: body.n,

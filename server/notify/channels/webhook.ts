@@ -15,7 +15,7 @@ export function webhook(p: { egress: Egress; roster: Roster; realNow: () => numb
     if (!hook) return { ok: false, final: true, detail: 'the gateway was removed' };
     const member = p.roster.membersOf(parcel.unitId).find((m) => m.id === parcel.userId);
     const body = JSON.stringify({
-      type: parcel.body.kind === 'alert' ? 'alert.notice' : `alert.${parcel.body.kind}`,
+      type: typeOf(parcel.body.kind),
       timestamp: new Date(p.realNow()).toISOString(),
       data: {
         delivery: parcel.id,
@@ -32,6 +32,11 @@ export function webhook(p: { egress: Egress; roster: Roster; realNow: () => numb
     });
     return postSigned(p.egress, hook.url, hook.secrets, parcel.id, p.realNow(), body);
   };
+}
+
+function typeOf(kind: Parcel['body']['kind']): string {
+  if (kind === 'emergency-access') return 'emergency-access.taken';
+  return kind === 'alert' ? 'alert.notice' : `alert.${kind}`;
 }
 
 /** Signs with every active secret, newest first, and posts. */

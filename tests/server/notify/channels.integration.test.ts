@@ -6,7 +6,7 @@ import type { NoticeMessage } from '../../../lib/live';
 import { openSession } from '../../../server/auth/sessions';
 import { UNIT, unique, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import { type Person, person } from '../../support/person';
+import { keyIn, type Person, person } from '../../support/person';
 import { type Browser, browserAt, httpSink, type MailSink, mailSink, type Sink } from '../../support/sinks';
 import { type Told, toldServer } from '../../support/told';
 
@@ -203,6 +203,36 @@ describe('A gateway', () => {
       'retired old webhook secret',
       'removed webhook',
     ]);
+  });
+  it('and phone and e-mail hear of emergency access at once: unit and nothing of the patient, the reason or who took it', async () => {
+    const mrn = unique('M');
+    await site.rise(mrn, String(++bed), 2);
+    const charge = await subscribe('charge', site.charge);
+    const reviewer = await subscribe('auditor', await person(db, site.address, UNIT, 'auditor'));
+    await keyIn(db, 'ELSEWHERE', ['read'], 'ICU-8');
+    const helper = await person(db, site.address, 'ICU-8', 'physician');
+    const before = { calls: sink.requests.length, mails: mail.mails.length };
+    const why = { mrn, reason: 'resuscitation', text: 'called to the cardiac arrest', sign: helper.sign };
+    const taken = await helper.post<{ patientId: string }>('/api/emergency-access', why);
+    expect(taken.status).toBe(200);
+    const told = (b: Browser) => b.received().filter((p) => p.k === 'emergency-access');
+    await until(() => told(charge).length === 1 && told(reviewer).length === 1, 'both phones have it');
+    expect(told(charge)[0]).toMatchObject({ a: null, u: UNIT, p: 'M' });
+    const calls = () => sink.requests.slice(before.calls).filter((r) => r.body.includes('emergency-access.taken'));
+    await until(() => calls().length > 0, 'the gateway is called');
+    const mails = () => mail.mails.slice(before.mails).filter((m) => m.text.includes('another unit has opened'));
+    await until(() => mails().length >= 2, 'the mail is there');
+    const said = [
+      ...told(charge).map((p) => JSON.stringify(p)),
+      ...calls().map((r) => r.body.toString()),
+      ...mails().map((m) => m.text),
+    ];
+    for (const text of said)
+      for (const secret of [mrn, taken.body.patientId, 'cardiac', 'The physician', helper.id]) expect(text).not.toContain(secret);
+    // Once to each, and nobody who only works there.
+    const rows = await db.prisma.delivery.findMany({ where: { body: { path: ['kind'], equals: 'emergency-access' } } });
+    expect(rows.filter((r) => r.userId === site.nurse.id || r.userId === site.physician.id)).toEqual([]);
+    expect(rows.filter((r) => r.userId === site.charge.id && r.channel === 'push')).toHaveLength(1);
   });
   it('that redirects is not followed', async () => {
     sink.behave({ status: 302, location: `${sink.url}/elsewhere` }, '/pager');
