@@ -82,13 +82,15 @@ function patientOf(event: { readonly patient?: unknown; readonly mrn?: unknown }
   return typeof event.mrn === 'string' ? { mrn: event.mrn } : {};
 }
 
+/** Names of our own envelope, which a sender's unknown field must not fill; and the one that would be no field at all. */
+const OWN: ReadonlySet<string> = new Set(['feed', 'order', 'patient', 'status', 'corrected', '__proto__']);
 const TIMES = ['plannedAt', 'endsAt', 'until', 'reviewBy', 'carTInfusedAt', 'monitoringStart'] as const;
 
 /** The admitted shape: times as instants, revision and state told apart; fields nobody knows are kept. */
 function chartEvent(wire: WireEvent, receivedAt: Instant): ChartEvent {
-  const out: Record<string, unknown> = { ...wire };
-  // names of our own envelope that a sender's unknown field must not fill
-  for (const own of ['feed', 'order', 'patient', 'status', 'corrected']) delete out[own];
+  // Built up, never thinned out: an object that had a property deleted is slow in every hand it passes through afterwards.
+  const out: Record<string, unknown> = {};
+  for (const field of Object.keys(wire)) if (!OWN.has(field)) out[field] = wire[field as keyof WireEvent];
   out.t = Date.parse(wire.t);
   out.receivedAt = receivedAt;
   out.revision = revisionOf(wire);

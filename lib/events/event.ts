@@ -441,6 +441,10 @@ const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d
 export function hasZone(value: string): boolean {
   const match = RFC3339.exec(value);
   if (match === null || Number.isNaN(Date.parse(value))) return false;
-  const month = Number(match[2]);
-  return new Date(Date.UTC(Number(match[1]), month - 1, Number(match[3]))).getUTCMonth() === month - 1;
+  const day = Number(match[3]);
+  return day <= 28 || day <= daysIn(Number(match[1]), Number(match[2]));
+}
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

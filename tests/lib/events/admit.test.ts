@@ -95,6 +95,26 @@ describe('admission: what becomes of the envelope', () => {
     expect(event).not.toHaveProperty('feed');
     expect(event).not.toHaveProperty('order');
   });
+  it('a field named __proto__ gives the event no fields of its own', () => {
+    const proto = JSON.parse('{"__proto__": {"spo2Percent": 70, "revision": "corrected"}}');
+    for (const more of [{}, { status: 'entered-in-error' }]) {
+      const { event } = admitted({ ...vital, ...more, ...proto });
+      expect(Object.getPrototypeOf(event)).toBe(Object.prototype);
+      expect(event).not.toHaveProperty('spo2Percent');
+    }
+  });
+  it.each([
+    ['2024-02-29T01:00:00Z', true],
+    ['2026-02-29T01:00:00Z', false],
+    ['2100-02-29T01:00:00Z', false],
+    ['2000-02-29T01:00:00Z', true],
+    ['2026-04-31T01:00:00Z', false],
+    ['2026-12-31T01:00:00Z', true],
+    ['2026-13-01T01:00:00Z', false],
+    ['2026-11-00T01:00:00Z', false],
+  ])('%s is a day of the calendar: %s', (t, real) => {
+    expect('ok' in admit({ ...vital, t }, 5)).toBe(real);
+  });
   it('an implausible value or an unknown unit is an event all the same', () => {
     expect(admitted({ ...vital, tempC: 384.5 }).event).toMatchObject({ tempC: 384.5 });
     expect(admitted({ ...base, kind: 'lab', test: 'ferritin', value: 9, unit: 'furlong' }).event).toMatchObject({
