@@ -5,6 +5,7 @@ import { backfillRows } from './backfill';
 import { boardRows } from './board';
 import { controlTable } from './controls';
 import { displayRows } from './displays';
+import { drillDownRows } from './drill-down';
 import { duplicateRows } from './duplicates';
 import { engineRows } from './engine';
 import { fhirRows } from './fhir';
@@ -35,6 +36,7 @@ const rows: Row[] = [];
 if (wanted('4')) rows.push(...engineRows(rounds));
 if (wanted('8')) rows.push(...(await intakeRows(rounds)));
 if (wanted('6', '6b')) rows.push(...(await boardRows(rounds)));
+if (wanted('6c')) rows.push(...(await drillDownRows(rounds)));
 if (wanted('4b', '4c', '5')) rows.push(...(await stayRows(rounds)));
 if (only?.includes('protocol')) rows.push(...(await protocolRows(rounds)));
 // Each row's readings are later than those of the row before: what comes late costs more, and is measured where it is meant.
