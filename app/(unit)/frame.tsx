@@ -1,6 +1,7 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import type { UnitInfo } from '../../lib/live';
 import { can, type Resource } from '../../lib/permissions';
 import { isOpen } from '../../lib/screen';
 import { Shell, type ShellLink } from '../components/shell';
@@ -20,11 +21,18 @@ import { NAV } from './nav';
 import { LiveNote, PersonNote, UnitNote } from './notes';
 
 /** The frame of every signed-in page: who, which unit, the one socket, the sidebar. */
-export function Frame(props: { person: PersonHere; shared: boolean; locked: boolean; ended: boolean; children: ReactNode }) {
+export function Frame(props: {
+  person: PersonHere;
+  own: readonly UnitInfo[];
+  shared: boolean;
+  locked: boolean;
+  ended: boolean;
+  children: ReactNode;
+}) {
   const { person } = props;
   return (
     <PersonProvider person={person}>
-      <UnitProvider own={person.roles.map((r) => r.unitId)}>
+      <UnitProvider own={props.own}>
         <LockProvider shared={props.shared} locked={props.locked} ended={props.ended}>
           <WithLive>{props.children}</WithLive>
         </LockProvider>
@@ -33,10 +41,10 @@ export function Frame(props: { person: PersonHere; shared: boolean; locked: bool
   );
 }
 function WithLive({ children }: { children: ReactNode }) {
-  const { current } = useUnits();
+  const { current, units } = useUnits();
   const locked = useLock()?.locked ?? false;
   return (
-    <LiveProvider unitId={current} locked={locked}>
+    <LiveProvider unitId={current} zone={units.find((u) => u.id === current)?.zone} locked={locked}>
       <SoundProvider unitId={current ?? ''}>
         {locked ? <LockScreen /> : <Framed unitId={current ?? ''}>{children}</Framed>}
       </SoundProvider>

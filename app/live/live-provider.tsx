@@ -29,12 +29,15 @@ const IDLE = idleSource();
  */
 export function LiveProvider({
   unitId,
+  zone: given,
   kiosk = false,
   wall = false,
   locked = false,
   children,
 }: {
   unitId: string | null;
+  /** The unit's time zone, where it is known before the unit's own snapshot says it. */
+  zone?: string | undefined;
   kiosk?: boolean;
   wall?: boolean;
   locked?: boolean;
@@ -54,16 +57,17 @@ export function LiveProvider({
     };
   }, [kiosk, wall, locked]);
   const source = client ?? IDLE;
-  const [zone, setZone] = useState('UTC');
+  const [heard, setHeard] = useState<{ unitId: string; zone: string } | null>(null);
   useEffect(() => {
     if (unitId === null) return;
     const room = source.unit(unitId);
     const read = () => {
-      if (room.state.status === 'ready') setZone(room.state.screen.unit.zone);
+      if (room.state.status === 'ready') setHeard({ unitId, zone: room.state.screen.unit.zone });
     };
     read();
     return room.subscribe(read);
   }, [source, unitId]);
+  const zone = heard?.unitId === unitId ? heard.zone : (given ?? 'UTC');
   return (
     <LiveSourceProvider source={source} zone={zone}>
       {children}

@@ -1,5 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
+import type { UnitInfo } from '../../lib/live';
 import { LiveProvider } from '../live/live-provider';
 import { NoticeStack } from '../notices/notice-stack';
 import { PagingDown } from '../notices/paging-down';
@@ -13,6 +14,7 @@ import { SoundProvider } from '../sound/sound-provider';
 /** Who is signed in, the one socket, what this person is told; what a patient's pages draw, they draw themselves. */
 export function PatientFrame(props: {
   person: PersonHere;
+  own: readonly UnitInfo[];
   shared: boolean;
   locked: boolean;
   ended: boolean;
@@ -21,7 +23,7 @@ export function PatientFrame(props: {
   const { person } = props;
   return (
     <PersonProvider person={person}>
-      <UnitProvider own={person.roles.map((r) => r.unitId)}>
+      <UnitProvider own={props.own}>
         <LockProvider shared={props.shared} locked={props.locked} ended={props.ended}>
           <WithLive>{props.children}</WithLive>
         </LockProvider>
@@ -30,10 +32,10 @@ export function PatientFrame(props: {
   );
 }
 function WithLive({ children }: { children: ReactNode }) {
-  const { current } = useUnits();
+  const { current, units } = useUnits();
   const locked = useLock()?.locked ?? false;
   return (
-    <LiveProvider unitId={current} locked={locked}>
+    <LiveProvider unitId={current} zone={units.find((u) => u.id === current)?.zone} locked={locked}>
       <SoundProvider unitId={current ?? ''}>
         {locked ? (
           <LockScreen />

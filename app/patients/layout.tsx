@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { sessionOfPage } from '../../server/auth/pages';
+import { sessionOfPage, unitsOfPage } from '../../server/auth/pages';
 import { PatientFrame } from './frame';
 
 /** Pages about one patient use the whole width: no sidebar, the bar on top says where one is. */
@@ -8,7 +8,13 @@ export default async function PatientsLayout({ children }: { children: ReactNode
   if (session === null) return children;
   const { id, name, roles } = session.person;
   return (
-    <PatientFrame person={{ id, name, roles }} shared={session.shared} locked={session.locked} ended={session.ended}>
+    <PatientFrame
+      person={{ id, name, roles }}
+      own={await unitsOfPage(session.person)}
+      shared={session.shared}
+      locked={session.locked}
+      ended={session.ended}
+    >
       {children}
     </PatientFrame>
   );

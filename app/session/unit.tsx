@@ -12,11 +12,11 @@ interface UnitsHere {
 const UnitContext = createContext<UnitsHere>({ current: null, units: [] });
 
 /** Decides which unit is meant: the one in the address, else the one used last on this device, else the person's first. */
-export function UnitProvider({ own, children }: { own: readonly string[]; children: ReactNode }) {
+export function UnitProvider({ own, children }: { own: readonly UnitInfo[]; children: ReactNode }) {
   const path = usePathname();
   const inPath = /^\/units\/([^/]+)/.exec(path)?.[1];
   const asked = inPath === undefined ? null : decodeURIComponent(inPath);
-  const [units, setUnits] = useState<readonly UnitInfo[]>([]);
+  const [units, setUnits] = useState<readonly UnitInfo[]>(own);
   const [kept, setKept] = useState<string | null>(null);
   useEffect(() => setKept(sessionStorage.getItem(KEPT)), []);
   useEffect(() => {
@@ -34,8 +34,8 @@ export function UnitProvider({ own, children }: { own: readonly string[]; childr
     return () => stop.abort();
   }, []);
   const known = units.map((u) => u.id);
-  const remembered = kept !== null && (known.length === 0 ? own.includes(kept) : known.includes(kept)) ? kept : null;
-  const current = asked ?? remembered ?? own[0] ?? known[0] ?? null;
+  const remembered = kept !== null && known.includes(kept) ? kept : null;
+  const current = asked ?? remembered ?? own[0]?.id ?? known[0] ?? null;
   return <UnitContext value={{ current, units }}>{children}</UnitContext>;
 }
 export function useUnits(): UnitsHere {

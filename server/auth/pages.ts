@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import type { UnitInfo } from '../../lib/live';
 import type { KioskActor, UserActor } from '../../lib/permissions';
 import { pagesDatabase } from '../database/pages';
 import { SESSION_COOKIES } from './cookies';
@@ -25,6 +26,13 @@ export async function personOfPage(): Promise<UserActor | null> {
 /** The signed-in person; whoever is not signed in is sent to the sign-in page and comes back to `path` after it. */
 export async function signedIn(path = '/'): Promise<UserActor> {
   return (await personOfPage()) ?? redirect(`/login?callbackUrl=${encodeURIComponent(path)}`);
+}
+
+/** Names and time zones of the units the person works on, in the order of their roles: no page has to guess a time of day. */
+export async function unitsOfPage(person: UserActor): Promise<UnitInfo[]> {
+  const ids = [...new Set(person.roles.map((r) => r.unitId))];
+  const units = await pagesDatabase().unit.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, zone: true } });
+  return ids.flatMap((id) => units.find((u) => u.id === id) ?? []);
 }
 
 /** The paired wall display that asks for this page. null: the browser is none. */
