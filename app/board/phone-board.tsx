@@ -120,7 +120,7 @@ function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefine
       className="mx-3 mb-2 rounded-4 border-4 border-high bg-tile p-3"
     >
       <div className="flex items-center gap-3">
-        <Link href={`/alerts/${alert.id}`} className="num text-28 font-650">
+        <Link href={`/alerts/${alert.id}`} className="num inline-flex min-h-11 min-w-11 items-center text-28 font-650">
           {label}
         </Link>
         {grades && <GradeOf view={grades.crs} size={45} />}

@@ -55,8 +55,8 @@ export function heldGrades(
   };
 }
 
-/** An unknown grade stays unknown; any other is marked as resting on what was known before. */
-function heldView(view: GradeView): GradeView {
+/** A grade nobody sees the inputs of now. An unknown one stays unknown; any other is marked as resting on what was known before. */
+export function heldView(view: GradeView): GradeView {
   if (typeof view.value !== 'number' || view.held) return view;
   return { ...view, held: true, mark: 'held', word: 'held', name: `${view.name} held` };
 }

@@ -242,13 +242,17 @@ function afterTocilizumabRow(ask: Ask): FeatureRow {
       : ferritin.value > then.value;
   const positive = culturePositive(ask).positive;
   const both = (a: boolean, b: boolean | null): boolean | null => (a ? b : false);
+  // Without fever and at grade 0 nothing persists, however low the grade was at the dose.
+  const persists = fever.now || (current(chart).crs > 0 && !better);
   return {
     id: 'after-tocilizumab',
     feature: 'After tocilizumab, 12 to 24 h',
     crs: cell('fever gone, less support', met(measured ? !fever.now && better : null)),
     sepsis: cell('fever persists, cultures positive', met(measured ? both(fever.now, positive) : null)),
-    hlh: cell('persists, ferritin still rising', met(measured ? both(fever.now || !better, rising) : null)),
-    value: early ? null : `${fever.now ? 'febrile' : 'afebrile'}, CRS ${before} → ${current(chart).crs}`,
+    hlh: cell('persists, ferritin still rising', met(measured ? both(persists, rising) : null)),
+    value: early
+      ? null
+      : `${fever.now ? 'febrile' : 'afebrile'}, CRS ${before} → ${current(chart).crs}${rising === null ? '' : `, ferritin ${rising ? 'above' : 'not above'} that at the dose`}`,
     t: last?.t ?? null,
     source: ['S2'],
   };

@@ -6,6 +6,7 @@ import { dexamethasoneText } from '../rules/doses-said';
 import { intubatedInWindow } from '../rules/icans';
 import { clock, drugName, list } from '../rules/words';
 import type { Instant } from '../time';
+import { TEST_WORDS } from '../trend';
 import { decided, done, doseSaid, due, type Facts, item, type Standing } from './item';
 import type { ChecklistItem, ChecklistSection } from './types';
 
@@ -87,7 +88,7 @@ function imaging(f: Facts): Standing {
   const found = f.chart.diagnostics.findLast((d) => IMAGING.includes(d.test));
   const window = span(f.protocol, 'icans.imagingWithin');
   if (found === undefined) return due('not on record');
-  const said = `${found.test} at ${clock(f.chart, found.t, f.now)}`;
+  const said = `${TEST_WORDS[found.test] ?? found.test} at ${clock(f.chart, found.t, f.now)}`;
   return found.t > f.now - window ? done(said, found.t, found.id) : due(`${said}, older than 24 h`, found.t);
 }
 

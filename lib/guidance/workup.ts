@@ -3,6 +3,7 @@ import { span } from '../protocols/protocol';
 import { bloodCultureSince } from '../rules/infection';
 import { clock } from '../rules/words';
 import type { Instant } from '../time';
+import { TEST_WORDS } from '../trend';
 import { done, due, type Facts, item, notApplicable, type Standing } from './item';
 import type { ChecklistItem } from './types';
 
@@ -41,7 +42,8 @@ export function workupItems(facts: Facts): readonly ChecklistItem[] {
 function standing(facts: Facts, part: Part, from: Instant, dueAt: Instant): Standing {
   const { chart, now } = facts;
   const found = chart.diagnostics.findLast((d) => part.tests.includes(d.test) && d.t >= from);
-  if (found !== undefined) return done(`${found.test} at ${clock(chart, found.t, now)}`, found.t, found.id);
+  if (found !== undefined)
+    return done(`${TEST_WORDS[found.test] ?? found.test} at ${clock(chart, found.t, now)}`, found.t, found.id);
   if (part.id === 'MON-15a' && bloodCultureSince(chart, from)) {
     const result = chart.labs['blood-culture']?.findLast((v) => v.t >= from);
     return done(

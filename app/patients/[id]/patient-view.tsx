@@ -122,9 +122,10 @@ export function PatientView({ state }: { state: PatientState }) {
             silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
           />
           <TocilizumabPanel state={slow} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
-          {guidance.failed !== null && guidance.body === null && (
+          {guidance.failed !== null && (
             <Problem title="Checklist and guidance cannot be loaded">
               {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.
+              {guidance.body !== null && ' What is listed is of before.'}
             </Problem>
           )}
           {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />}

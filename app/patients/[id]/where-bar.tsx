@@ -27,7 +27,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
         <span className="max-tablet:sr-only">Tocsin</span>
       </Link>
       {unit !== null && <UnitCrumb unit={unit} />}
-      <span aria-hidden="true" className="text-ink3">
+      <span aria-hidden="true" className={`text-ink3 ${page === undefined ? '' : 'max-tablet:hidden'}`}>
         /
       </span>
       {page === undefined ? (
@@ -50,7 +50,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
       {unit !== null && page === undefined && <Neighbours unit={unit} id={state.patient.id} />}
       <div className="ml-auto flex items-center gap-4 max-tablet:gap-2">
         {unit !== null && <ElsewhereAlert unit={unit} id={state.patient.id} />}
-        <LiveState />
+        <LiveState brief={page !== undefined} />
         {person !== null && (
           <span className="flex items-center gap-4 max-full:hidden">
             <Divider />
@@ -135,7 +135,8 @@ function ElsewhereChip({ alert }: { alert: UnitAlertView }) {
     </Link>
   );
 }
-function LiveState() {
+/** `brief`: on a phone the age is said only while it is not live, so that the bar has room for where one is. */
+function LiveState({ brief }: { brief: boolean }) {
   const { link, seconds } = useLink();
   const zone = useZone();
   const time = useFromClock((now) => wallTime(now, zone).hms);
@@ -147,7 +148,11 @@ function LiveState() {
       <span className="font-600">
         {link === 'connecting' ? 'Connecting' : link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : 'NOT LIVE'}
       </span>
-      {seconds !== null && <span className="inline-block min-w-6 text-ink2 num">{ageText(seconds * 1000)}</span>}
+      {seconds !== null && (
+        <span className={`inline-block min-w-6 text-ink2 num ${brief && live ? 'max-tablet:hidden' : ''}`}>
+          {ageText(seconds * 1000)}
+        </span>
+      )}
       <span className="font-650 num max-tablet:hidden">{time}</span>
       <span className="ml-1 text-ink2 num max-full:hidden">{date}</span>
     </span>

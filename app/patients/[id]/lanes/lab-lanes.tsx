@@ -254,7 +254,7 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
                 return (
                   <HaloText
                     x={x(last.t) + (after ? 8 : -8)}
-                    y={y(last.v) + (after ? 4 : beside(l.code, y(last.v)))}
+                    y={Math.min(data.height - 4, y(last.v) + (after ? 4 : beside(l.code, y(last.v))))}
                     anchor={after ? 'start' : 'end'}
                   >
                     {l.label} {labText(last.v, last.flag)}

@@ -10,6 +10,8 @@ import { useFrame } from './geometry';
 
 const HEIGHT = 32;
 const ROW = 13;
+/** Px a day's label takes: one that would be cut at the edge is left out. */
+const DAY_ROOM = 78;
 
 /** The whole course in one strip, CRS over ICANS, with the window above as a frame that can be moved. */
 export function Overview(props: {
@@ -80,11 +82,13 @@ export function Overview(props: {
           </svg>
         </div>
         <div aria-hidden="true" className="relative h-5 overflow-hidden text-12 text-ink3">
-          {days(from, to, zone, geometry.plot).map((t) => (
-            <span key={t} className="absolute top-0.5 whitespace-nowrap border-l border-line pl-1.5 num" style={{ left: x(t) }}>
-              {dayText(props.infusedAt, t, zone)}
-            </span>
-          ))}
+          {days(from, to, zone, geometry.plot)
+            .filter((t) => x(t) < geometry.plot - DAY_ROOM)
+            .map((t) => (
+              <span key={t} className="absolute top-0.5 whitespace-nowrap border-l border-line pl-1.5 num" style={{ left: x(t) }}>
+                {dayText(props.infusedAt, t, zone)}
+              </span>
+            ))}
         </div>
       </div>
     </figure>

@@ -49,6 +49,8 @@ export interface TemperatureData {
   readonly tocilizumab: readonly DoseMark[];
 }
 /** More dots than these are a string of beads, not readings. */
+/** Px a letter of a mark's word takes, about: a word that would cross the line of now is left out. */
+const LETTER = 8;
 const MOST_DOTS = 60;
 const TEMPERATURE: readonly [number, number] = [35, 42];
 export const TemperatureLane = memo(function TemperatureLane(props: {
@@ -90,9 +92,11 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
                 {props.data.antipyretics.map((mark) => (
                   <g key={mark.t}>
                     <rect x={x(mark.t) - 1} y={86} width={2} height={9} fill="var(--ink2)" />
-                    <HaloText x={x(mark.t) + 4} y={95}>
-                      {mark.label}
-                    </HaloText>
+                    {x(mark.t) + 4 + mark.label.length * LETTER < x(Math.min(frame.now, frame.axis.end)) && (
+                      <HaloText x={x(mark.t) + 4} y={95}>
+                        {mark.label}
+                      </HaloText>
+                    )}
                   </g>
                 ))}
                 {props.data.tocilizumab.map((dose) => (

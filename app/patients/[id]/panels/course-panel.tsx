@@ -16,9 +16,20 @@ import { Panel, PanelHead } from './panel';
 /** The way things have gone: since the last tocilizumab, infection, own baseline, fluid and weight. Derived, never graded. */
 export const CoursePanel = memo(function CoursePanel({ state, guidance }: { state: PatientState; guidance: Guidance }) {
   const since = useSince(state);
+  const given = state.toci.doses.length > 0;
   return (
     <Panel title="Course" note="derived, no part of any grade">
-      <Since course={since} />
+      {since !== null && since !== 'failed' ? (
+        <Since course={since} />
+      ) : (
+        <p className="mt-2 text-13 text-ink2">
+          {!given
+            ? 'No tocilizumab since the infusion.'
+            : since === 'failed'
+              ? 'The course since tocilizumab cannot be read now.'
+              : 'Reading the course since tocilizumab…'}
+        </p>
+      )}
       <Infection infection={guidance.infection} />
       <Baseline course={guidance.course} />
       <FluidAndWeight course={guidance.course} />
@@ -26,17 +37,20 @@ export const CoursePanel = memo(function CoursePanel({ state, guidance }: { stat
   );
 });
 
-/** Asked again when a dose was given and each quarter of an hour, since the marks lie hours apart. */
-function useSince(state: PatientState): CourseSince | null {
+/**
+ * Asked again when a dose was given and each quarter of an hour, since the marks lie hours apart. Null until it is known; what
+ * was read before a failure is not shown as if it were of now.
+ */
+function useSince(state: PatientState): CourseSince | 'failed' | null {
   const id = state.patient.id;
   const doses = state.toci.doses.length;
   const quarter = Math.floor(useNow(15 * MINUTE) / (15 * MINUTE));
-  const [course, setCourse] = useState<CourseSince | null>(null);
+  const [course, setCourse] = useState<CourseSince | 'failed' | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `doses` and `quarter` are when to ask again
   useEffect(() => {
     let over = false;
     void ask<{ course: CourseSince | null }>(`/api/patients/${encodeURIComponent(id)}/since-tocilizumab`).then((answer) => {
-      if (!over && answer.kind === 'done') setCourse(answer.body.course);
+      if (!over) setCourse(answer.kind === 'done' ? answer.body.course : 'failed');
     });
     return () => {
       over = true;
@@ -50,10 +64,9 @@ const ARROWS: Readonly<Record<Direction, string>> = {
   same: 'M1 6 L11 6',
   worse: 'M2 3 L6 9 L10 3',
 };
-function Since({ course }: { course: CourseSince | null }) {
+function Since({ course }: { course: CourseSince }) {
   const zone = useZone();
   const now = useNow(MINUTE);
-  if (course === null) return <p className="mt-2 text-13 text-ink2">No tocilizumab since the infusion.</p>;
   const hours = course.rows[0]?.marks.map((m) => m.hours) ?? [];
   return (
     <>

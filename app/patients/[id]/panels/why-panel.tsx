@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { Fragment, memo } from 'react';
+import { heldView } from '../../../../lib/display/bed-grades';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { gradeView } from '../../../../lib/display/grade';
@@ -33,7 +34,8 @@ export const WhyPanel = memo(function WhyPanel(props: {
   const other = scale === 'CRS' ? state.icans : state.crs;
   const { basis } = grade;
   const evaluated = useFromClock((now) => timeText(Date.parse(props.asOf), now, zone));
-  const view = gradeView(scale, grade);
+  const own = gradeView(scale, grade);
+  const view = silentSince !== null && scale === 'CRS' ? heldView(own) : own;
   return (
     <Panel
       id="why"
@@ -82,7 +84,13 @@ export const WhyPanel = memo(function WhyPanel(props: {
         </>
       )}
       <References basis={basis} />
-      <OtherScale scale={scale === 'CRS' ? 'ICANS' : 'CRS'} grade={other} onOpen={props.onScale} id={state.patient.id} />
+      <OtherScale
+        scale={scale === 'CRS' ? 'ICANS' : 'CRS'}
+        grade={other}
+        silent={silentSince !== null}
+        onOpen={props.onScale}
+        id={state.patient.id}
+      />
     </Panel>
   );
 });
@@ -237,12 +245,14 @@ function References({ basis }: { basis: GradeBasis }) {
 function OtherScale(props: {
   scale: 'CRS' | 'ICANS';
   grade: CrsState | IcansState;
+  silent: boolean;
   onOpen: (scale: 'CRS' | 'ICANS') => void;
   id: string;
 }) {
   const { grade } = props;
   const now = useNow(MINUTE);
-  const view = gradeView(props.scale, grade);
+  const own = gradeView(props.scale, grade);
+  const view = props.silent && props.scale === 'CRS' ? heldView(own) : own;
   const suggested = view.mark === 'suggested';
   const since = grade.since === null ? '' : ` Suggested ${ageText(now - Date.parse(grade.since))} ago, not confirmed.`;
   return (
