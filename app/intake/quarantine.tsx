@@ -4,6 +4,7 @@ import type { QuarantineCount, QuarantineView } from '../../lib/quarantine';
 import { Button, Segments } from '../components/button';
 import { Count, IntakePage, Panel } from './parts';
 import { Entry } from './quarantine-entry';
+import { ReadAll } from './read-all';
 import { useRead } from './use-read';
 
 export interface QuarantineFilter {
@@ -23,16 +24,8 @@ export function Quarantine({ initial }: { initial: QuarantineFilter }) {
 
   const load = useCallback(
     async (cursor: string | null) => {
-      const query = new URLSearchParams({
-        state,
-        ...(filter.source === '' ? {} : { source: filter.source }),
-        ...(filter.reason === '' ? {} : { reason: filter.reason }),
-        ...(cursor === null ? {} : { cursor }),
-      });
       try {
-        const answer = await fetch(`/api/quarantine?${query}`, { cache: 'no-store' });
-        const body = (await answer.json()) as { items: QuarantineView[]; next?: string; error?: { message: string } };
-        if (!answer.ok) throw new Error(body.error?.message);
+        const body = await pageOf(state, filter, cursor);
         setItems((before) => (cursor === null ? body.items : [...(before ?? []), ...body.items]));
         setNext(body.next ?? null);
         setProblem(null);
@@ -73,9 +66,19 @@ export function Quarantine({ initial }: { initial: QuarantineFilter }) {
             <Pick label="Source" value={filter.source} all={sources} onChange={(source) => setFilter({ ...filter, source })} />
             <Pick label="Reason" value={filter.reason} all={reasons} onChange={(reason) => setFilter({ ...filter, reason })} />
             {(filter.source !== '' || filter.reason !== '') && (
-              <Button kind="quiet" onClick={() => setFilter({ source: '', reason: '' })}>
-                Show all
-              </Button>
+              <>
+                <Button kind="quiet" onClick={() => setFilter({ source: '', reason: '' })}>
+                  Show all
+                </Button>
+                {state === 'open' && (
+                  <ReadAll
+                    any={(items ?? []).some((q) => q.acts.includes('replay'))}
+                    key={`${filter.source} ${filter.reason}`}
+                    pages={() => pagesOf(filter)}
+                    onDone={() => void Promise.all([load(null), counts.again()])}
+                  />
+                )}
+              </>
             )}
           </div>
           {items?.length === 0 ? (
@@ -103,6 +106,32 @@ export function Quarantine({ initial }: { initial: QuarantineFilter }) {
       </div>
     </IntakePage>
   );
+}
+
+interface Page {
+  readonly items: readonly QuarantineView[];
+  readonly next?: string;
+}
+async function pageOf(state: State, filter: QuarantineFilter, cursor: string | null): Promise<Page> {
+  const query = new URLSearchParams({
+    state,
+    ...(filter.source === '' ? {} : { source: filter.source }),
+    ...(filter.reason === '' ? {} : { reason: filter.reason }),
+    ...(cursor === null ? {} : { cursor }),
+  });
+  const answer = await fetch(`/api/quarantine?${query}`, { cache: 'no-store' });
+  const body = (await answer.json()) as Page & { error?: { message: string } };
+  if (!answer.ok) throw new Error(body.error?.message);
+  return body;
+}
+/** Everything that waits, page by page; what is settled meanwhile does not shift what comes after. */
+async function* pagesOf(filter: QuarantineFilter): AsyncIterable<readonly QuarantineView[]> {
+  for (let cursor: string | null = null; ; ) {
+    const page: Page = await pageOf('open', filter, cursor);
+    yield page.items;
+    if (page.next === undefined) return;
+    cursor = page.next;
+  }
 }
 
 function Pick(props: { label: string; value: string; all: readonly string[]; onChange: (value: string) => void }) {

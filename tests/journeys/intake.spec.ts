@@ -22,6 +22,8 @@ test.beforeAll(async () => {
       'PID|1||8101^^^HOSP^MR',
       `OBR|1||F1^LAB|CHEM^Chemistry^L|||${stamp(20)}`,
       'OBX|1|NM|7001^Ferritin quick^99MNDRY||15400|ng/mL|||||F',
+      'OBX|2|NM|7002^CRP quick^99MNDRY||12|mg/dL|||||F',
+      'OBX|3|NM|7003^Lactate quick^99MNDRY||4|mmol/L|||||F',
     ].join('\r'),
   );
   expect(answer).toContain('MSA|AA');
@@ -42,7 +44,7 @@ test('an unmapped code is found in quarantine, mapped with a preview, read again
 }) => {
   test.setTimeout(120_000);
   await signIn(page);
-  const entry = page.getByRole('article', { name: 'unknown code, NDRY/HOSP' });
+  const entry = page.getByRole('article', { name: 'unknown code, NDRY/HOSP' }).filter({ hasText: '7001' });
   await expect(entry).toContainText('7001 Ferritin quick');
   await entry.getByRole('button', { name: 'Open the text' }).click();
   await expect(entry).toContainText('OBX|1|NM|7001^Ferritin quick^99MNDRY');
@@ -64,6 +66,27 @@ test('an unmapped code is found in quarantine, mapped with a preview, read again
   await entry.getByRole('button', { name: 'Read again' }).click();
   await expect(entry).toContainText('1 message read again, 1 taken into the chart.');
   expect((await client.state('8101')).latest.ferritin).toMatchObject({ value: 15400, unit: 'ng/mL' });
+
+  // The laboratory's other codes at once, and all that waits of it again.
+  await page.getByRole('article').filter({ hasText: '7002' }).getByRole('link', { name: 'Set up NDRY/HOSP' }).click();
+  for (const [row, sent, read] of [
+    [2, '99MNDRY|7002', 'loinc:1988-5'],
+    [3, '99MNDRY|7003', 'loinc:2524-7'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Add to Codes' }).click();
+    await page.getByLabel(`Codes: sent, row ${row}`).fill(sent);
+    await page.getByLabel(`Codes: read as, row ${row}`).fill(read);
+  }
+  await page.getByRole('button', { name: 'Try it out' }).click();
+  await expect(preview).toContainText('2 parts would be used');
+  await page.getByRole('button', { name: 'Save the maps' }).click();
+  await expect(page.getByText(/^Saved \d\d:\d\d:\d\d$/)).toBeVisible();
+  await page.getByRole('link', { name: 'Quarantine of NDRY/HOSP' }).click();
+  await page.getByRole('button', { name: 'Read all again' }).click();
+  await expect(page.getByText('2 entries read again, 2 taken into the chart, 0 still waiting.')).toBeVisible();
+  await expect(page.getByText('Nothing waits here.')).toBeVisible();
+  const { latest } = await client.state('8101');
+  expect([latest.crp, latest.lactate]).toMatchObject([{ value: 120, unit: 'mg/L' }, { value: 4 }]);
 
   await page.getByRole('link', { name: 'Feeds' }).first().click();
   await expect(page.getByRole('row', { name: /NDRY\/HOSP/ })).toContainText('hl7v2');
