@@ -24,4 +24,5 @@ EXPOSE 3000 2575
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD node -e "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
 # The administration: docker compose exec app node dist/cli.mjs --help
-CMD ["node", "--enable-source-maps", "dist/main.mjs"]
+# The charts of a unit live longer than a small young generation holds them: with 64 MB the engine is a quarter faster.
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "dist/main.mjs"]

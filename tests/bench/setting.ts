@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Instant } from '../../lib/time';
+import { program } from '../support/programs';
 
 /** A server of its own for the measurement, as a process of its own, with a unit, patients and keys. */
 export interface Setting {
@@ -35,12 +36,14 @@ export interface Ready {
   readonly readKey: string;
 }
 
+/** What package.json and the Dockerfile start the server with. */
+export const PRODUCT_FLAGS = ['--max-semi-space-size=64'];
 const UNIT = 'BENCH';
 
 export async function openSetting(patients: number): Promise<Setting> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
-  const child = fork(new URL('./server.ts', import.meta.url), {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+  const child = fork(await program('tests/bench/server.ts'), {
+    execArgv: ['--expose-gc', ...PRODUCT_FLAGS],
     env: { ...process.env, TOCSIN_DATA: dataDir, DATABASE_URL: '', PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
