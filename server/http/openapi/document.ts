@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Access, Route } from '../router';
 import { DESCRIBED, type Described } from './described';
+import { PEOPLE_AND_DUTIES } from './people-and-duties';
 
 type Listed = Pick<Route, 'method' | 'pattern' | 'access'>;
 
@@ -28,6 +29,9 @@ const json = (type: z.ZodType, example?: unknown) => ({
   'application/json': { schema: schemaOf(type), ...(example === undefined ? {} : { example }) },
 });
 
+/** What is said of a route, by method and pattern. */
+export const described = (name: string): Described | undefined => DESCRIBED[name] ?? PEOPLE_AND_DUTIES[name];
+
 /** The document of every route below /api, made from the routes themselves and the schemas they read with. */
 export function openApi(routes: readonly Listed[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -35,7 +39,7 @@ export function openApi(routes: readonly Listed[], version: string): Record<stri
   for (const route of own) {
     const path = route.pattern.replace(/:(\w+)/g, '{$1}');
     const item = paths[path] ?? {};
-    item[route.method.toLowerCase()] = operation(route, DESCRIBED[`${route.method} ${route.pattern}`]);
+    item[route.method.toLowerCase()] = operation(route, described(`${route.method} ${route.pattern}`));
     paths[path] = item;
   }
   return {
