@@ -4,22 +4,13 @@ import { useRouter } from 'next/navigation';
 import { Fragment } from 'react';
 import { ageText } from '../../lib/display/durations';
 import type { SourceAge, UnitInfo } from '../../lib/live';
+import { ROLE_NAMES } from '../../lib/people/role-names';
+import type { Role } from '../../lib/permissions';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
 import { useLink, useUnitPart } from '../live/hooks';
 import { useLock } from '../session/lock';
 import { rolesOn, usePerson } from '../session/person';
-
-const ROLES: Readonly<Record<string, string>> = {
-  nurse: 'Nurse',
-  'charge-nurse': 'Charge nurse',
-  physician: 'Physician',
-  pharmacist: 'Pharmacist',
-  consultant: 'Consultant',
-  it: 'Technical support',
-  admin: 'Administrator',
-  auditor: 'Auditor',
-};
 
 /** Name of the unit and its number of beds; a choice where the person works on several. */
 export function UnitNote({ unitId, units = [] }: { unitId: string; units?: readonly UnitInfo[] }) {
@@ -98,7 +89,7 @@ export function PersonNote({ unitId }: { unitId: string }) {
       <p className="text-13 font-600 text-ink">{person.name}</p>
       <p>
         {rolesOn(person, unitId)
-          .map((r) => ROLES[r] ?? r)
+          .map((r) => ROLE_NAMES[r as Role] ?? r)
           .join(', ')}
       </p>
       <p className="mt-1.5 flex gap-3">

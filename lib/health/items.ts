@@ -101,7 +101,7 @@ function telling(f: HealthFacts): HealthItem {
 function nodes(f: HealthFacts): HealthItem {
   const of = { id: 'nodes', title: 'Nodes' };
   const list = f.nodes.map(
-    (n) => `${n.host}${n.own ? ' (this one)' : ''} runs ${n.version} since ${spanWords(f.now - n.startedAt)}`,
+    (n) => `${n.host}${n.own ? ' (this one)' : ''} runs ${n.version} for ${spanWords(f.now - n.startedAt)}`,
   );
   const said = sentences(list);
   if (new Set(f.nodes.map((n) => n.version)).size > 1)

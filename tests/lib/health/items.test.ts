@@ -39,7 +39,7 @@ describe('what the server says of itself', () => {
       'PostgreSQL 18.4, 412 MB. It answered in less than 1 ms; 12 of 100 connections are in use.',
     );
     expect(items.find((i) => i.id === 'nodes')?.said).toBe(
-      'icu-a (this one) runs 0.1.0+aa since 3 days. icu-b runs 0.1.0+aa since 3 hours.',
+      'icu-a (this one) runs 0.1.0+aa for 3 days. icu-b runs 0.1.0+aa for 3 hours.',
     );
   });
   it('what is worst stands first, and says what to do', () => {

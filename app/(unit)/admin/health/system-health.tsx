@@ -55,13 +55,13 @@ function Items({ items }: { items: readonly HealthItem[] }) {
       {items.map((item) => (
         <li
           key={item.id}
-          className="grid grid-cols-[88px_220px_minmax(0,1fr)] gap-x-4 gap-y-1 border-t border-line px-4 py-3 first:border-t-0 max-tablet:grid-cols-[88px_minmax(0,1fr)]"
+          className="grid grid-cols-[88px_220px_minmax(0,1fr)] gap-x-4 gap-y-1 border-t border-line px-4 py-3 first:border-t-0 max-tablet:grid-cols-[minmax(0,1fr)_auto]"
         >
-          <span className="text-13">
+          <span className="text-13 max-tablet:order-1">
             <Mark state={item.state} />
           </span>
           <h2 className="text-14 font-600">{item.title}</h2>
-          <div className="text-14 max-tablet:col-span-2">
+          <div className="text-14 max-tablet:order-2 max-tablet:col-span-2">
             <p className={item.state === 'well' ? 'text-ink2' : ''}>{item.said}</p>
             {item.help !== undefined && <p className="mt-1 text-13 font-600">{item.help}</p>}
           </div>

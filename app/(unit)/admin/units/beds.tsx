@@ -41,9 +41,9 @@ function Bed({ bed, base, may, onChange }: { bed: BedAdminView } & Omit<Props, '
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-4 py-2 first:border-t-0">
       <b className="num w-20 text-16 font-600">{bed.label}</b>
       <span className="num flex-1 text-13 text-ink2 max-tablet:sr-only">{bed.id}</span>
-      <span className="text-13 text-ink2">{bed.takenSince === null ? 'free' : 'taken'}</span>
+      <span className="w-11 text-13 text-ink2">{bed.takenSince === null ? 'free' : 'taken'}</span>
       {may && asked === null && (
-        <span className="flex gap-2">
+        <span className="flex gap-2 max-tablet:ml-auto">
           <Button kind="quiet" onClick={() => setAsked('rename')} aria-label={`Rename bed ${bed.label}`}>
             Rename
           </Button>

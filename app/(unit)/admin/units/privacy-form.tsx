@@ -1,5 +1,6 @@
 'use client';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { ROLE_NAMES } from '../../../../lib/people/role-names';
 import { ROLES, type Role } from '../../../../lib/permissions';
 import { NAME_LEVEL_WORDS, NAME_LEVELS, type NameLevel, type Privacy } from '../../../../lib/privacy';
 import { Button } from '../../../components/button';
@@ -14,35 +15,43 @@ interface Safeguards {
 /** What the walls of a unit say of who lies where, and from whom the unit asks a second factor. */
 export function PrivacyForm({ base, may }: { readonly base: string; readonly may: boolean }) {
   const [now, setNow] = useState<Safeguards | null>(null);
-  const [said, setSaid] = useState('');
-  const take = useCallback((answer: Awaited<ReturnType<typeof ask<Safeguards>>>, done: string) => {
+  const [said, setSaid] = useState<{ readonly of: 'names' | 'factor'; readonly text: string }>({ of: 'names', text: '' });
+  const take = useCallback((answer: Awaited<ReturnType<typeof ask<Safeguards>>>, of: 'names' | 'factor', done: string) => {
     if (answer.kind === 'done') setNow(answer.body);
-    setSaid(answer.kind === 'failed' ? answer.why : answer.kind === 'done' ? done : 'Try again.');
+    setSaid({ of, text: answer.kind === 'failed' ? answer.why : answer.kind === 'done' ? done : 'Try again.' });
   }, []);
   useEffect(() => {
-    void ask<Safeguards>(`${base}/safeguards`).then((answer) => take(answer, ''));
+    void ask<Safeguards>(`${base}/safeguards`).then((answer) => take(answer, 'names', ''));
   }, [base, take]);
-  if (now === null) return said === '' ? null : <Panel title="Names on the walls">{said}</Panel>;
+  const saidOf = (of: 'names' | 'factor') => (
+    <p role="status" className="px-4 pb-3 text-13 font-600 empty:hidden">
+      {said.of === of ? said.text : ''}
+    </p>
+  );
+  if (now === null) return said.text === '' ? null : <Panel title="Names on the walls">{saidOf('names')}</Panel>;
   return (
-    <Panel title="Names on the walls">
-      <Names
-        key={JSON.stringify(now.privacy)}
-        privacy={now.privacy}
-        may={may}
-        onSave={async (body) =>
-          take(await sendCommand<Safeguards>(`${base}/privacy`, body), 'Saved. Walls follow within seconds.')
-        }
-      />
-      <SecondFactor
-        key={now.secondFactor.join()}
-        roles={now.secondFactor}
-        may={may}
-        onSave={async (roles) => take(await sendCommand<Safeguards>(`${base}/second-factor`, { roles }), 'Saved.')}
-      />
-      <p role="status" className="px-4 pb-3 text-13 font-600 empty:hidden">
-        {said}
-      </p>
-    </Panel>
+    <>
+      <Panel title="Names on the walls">
+        <Names
+          key={JSON.stringify(now.privacy)}
+          privacy={now.privacy}
+          may={may}
+          onSave={async (body) =>
+            take(await sendCommand<Safeguards>(`${base}/privacy`, body), 'names', 'Saved. Walls follow within seconds.')
+          }
+        />
+        {saidOf('names')}
+      </Panel>
+      <Panel title="Second factor">
+        <SecondFactor
+          key={now.secondFactor.join()}
+          roles={now.secondFactor}
+          may={may}
+          onSave={async (roles) => take(await sendCommand<Safeguards>(`${base}/second-factor`, { roles }), 'factor', 'Saved.')}
+        />
+        {saidOf('factor')}
+      </Panel>
+    </>
   );
 }
 
@@ -59,7 +68,7 @@ function Names(props: { privacy: Privacy; may: boolean; onSave: (body: Record<st
     <form onSubmit={submit} className="grid gap-3 px-4 py-3 text-14">
       <fieldset disabled={!may} className="grid gap-1.5">
         <legend className="mb-1 text-13 text-ink2">
-          A wall and a locked screen show; a name takes the place of the product there
+          What a wall and a locked screen say of who lies where. A name takes the place of the product.
         </legend>
         {NAME_LEVELS.map((l) => (
           <label key={l} className="flex items-center gap-2">
@@ -117,7 +126,7 @@ function SecondFactor(props: { roles: readonly Role[]; may: boolean; onSave: (ro
         e.preventDefault();
         void props.onSave(roles);
       }}
-      className="grid gap-3 border-t border-line px-4 py-3 text-14"
+      className="grid gap-3 px-4 py-3 text-14"
     >
       <fieldset disabled={!may}>
         <legend className="mb-1.5 text-13 text-ink2">Roles in force only with a second factor beside the password</legend>
@@ -125,7 +134,7 @@ function SecondFactor(props: { roles: readonly Role[]; may: boolean; onSave: (ro
           {ROLES.map((role) => (
             <label key={role} className="flex items-center gap-2">
               <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
-              {role}
+              {ROLE_NAMES[role]}
             </label>
           ))}
         </div>

@@ -95,7 +95,7 @@ export function UnitForm(props: {
 function Fact(props: { readonly term: string; readonly children: ReactNode; readonly href?: string; readonly link?: string }) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-3 py-1.5">
-      <dt className="w-56 text-ink2">{props.term}</dt>
+      <dt className="w-56 text-ink2 max-tablet:w-full">{props.term}</dt>
       <dd className="font-500">{props.children}</dd>
       {props.href !== undefined && (
         <Link href={props.href} className="ml-auto text-ink2 underline underline-offset-2">

@@ -1,5 +1,6 @@
 'use client';
 import { type FormEvent, useState } from 'react';
+import { ROLE_NAMES } from '../../../../lib/people/role-names';
 import { ROLES } from '../../../../lib/permissions';
 import { Button } from '../../../components/button';
 import { sendCommand } from '../../../live/command';
@@ -39,7 +40,9 @@ export function AddPerson({ unit, base, onDone }: { unit: string; base: string; 
           Role
           <select className="field h-10 w-44 text-14" name="role" defaultValue="nurse">
             {ROLES.map((r) => (
-              <option key={r}>{r}</option>
+              <option key={r} value={r}>
+                {ROLE_NAMES[r]}
+              </option>
             ))}
           </select>
         </label>

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { ROLE_NAMES } from '../../../../lib/people/role-names';
 import type { PersonView } from '../../../../lib/people/view';
 import { ROLES } from '../../../../lib/permissions';
 import { Button } from '../../../components/button';
@@ -47,12 +48,12 @@ export function PersonRow(props: {
       <ul aria-label={`Roles of ${p.name}`} className="flex flex-1 flex-wrap items-center gap-2 text-13">
         {p.roles.map((r) => (
           <li key={r} className="inline-flex items-center rounded-2 border border-line2 pl-2">
-            {r}
+            {ROLE_NAMES[r]}
             {mayManage && !(own && r === 'admin') && (
               <button
                 type="button"
                 className="px-2 py-1 text-ink2 hover:bg-raise"
-                aria-label={`Take ${r} from ${p.name}`}
+                aria-label={`Take ${ROLE_NAMES[r]} from ${p.name}`}
                 onClick={() => void act('roles', { role: r, revoke: true })}
               >
                 ×
@@ -70,7 +71,9 @@ export function PersonRow(props: {
             >
               <option value="">+ role</option>
               {ROLES.filter((r) => !p.roles.includes(r)).map((r) => (
-                <option key={r}>{r}</option>
+                <option key={r} value={r}>
+                  {ROLE_NAMES[r]}
+                </option>
               ))}
             </select>
           </li>
