@@ -1,28 +1,8 @@
 import { memo, useId } from 'react';
+import { BOX_HEIGHT, BOX_WIDTH, DIAMOND, octagon, type Point, TRIANGLE } from '../../lib/display/glyph-shapes';
 import type { GlyphMark, GlyphValue, GradeView } from '../../lib/display/grade';
 
-/** One drawing for every screen: a box of 112 by 104 units, whatever the size. */
-export const BOX_WIDTH = 112;
-export const BOX_HEIGHT = 104;
-
-/** Octagon with flat sides, `across` units from side to side, about the middle of the box. */
-function octagon(across: number): string {
-  const h = across / 2;
-  const s = h * Math.tan(Math.PI / 8);
-  const points = [
-    [-s, -h],
-    [s, -h],
-    [h, -s],
-    [h, s],
-    [s, h],
-    [-s, h],
-    [-h, s],
-    [-h, -s],
-  ];
-  return points.map(([x, y]) => `${(56 + (x ?? 0)).toFixed(2)},${(52 + (y ?? 0)).toFixed(2)}`).join(' ');
-}
-const TRIANGLE = '56,5 108,99 4,99';
-const DIAMOND = '56,1.5 108,52 56,102.5 4,52';
+const points = (shape: readonly Point[]): string => shape.map((p) => p.map((n) => Number(n.toFixed(2))).join(',')).join(' ');
 
 interface Paint {
   readonly fill: string;
@@ -36,9 +16,9 @@ function Shape({ grade, paint, open }: { grade: number; paint: Paint; open: bool
   const line = { fill: paint.fill, stroke: paint.stroke, strokeWidth: paint.strokeWidth, strokeDasharray: paint.dash };
   if (grade <= 0) return <circle cx="56" cy="52" r="46" {...line} />;
   if (grade === 1) return <circle cx="56" cy="52" r="49" {...line} />;
-  if (grade === 2) return <polygon points={TRIANGLE} strokeLinejoin="round" {...line} />;
-  if (grade === 3) return <polygon points={DIAMOND} {...line} />;
-  return <polygon points={octagon(open ? 94 : 79)} {...line} />;
+  if (grade === 2) return <polygon points={points(TRIANGLE)} strokeLinejoin="round" {...line} />;
+  if (grade === 3) return <polygon points={points(DIAMOND)} {...line} />;
+  return <polygon points={points(octagon(open ? 94 : 79))} {...line} />;
 }
 
 function Mark({ mark, quiet }: { mark: GlyphMark; quiet: boolean }) {
@@ -159,7 +139,7 @@ export const GradeGlyph = memo(function GradeGlyph(props: GradeGlyphProps) {
           />
           {filled && grade === 4 && (
             <polygon
-              points={octagon(98 - 3.4)}
+              points={points(octagon(98 - 3.4))}
               fill="none"
               stroke="var(--g4)"
               strokeWidth={Math.max(3.4, (1.4 * BOX_HEIGHT) / size)}

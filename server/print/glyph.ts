@@ -1,33 +1,15 @@
+import { BOX_HEIGHT, BOX_WIDTH, DIAMOND, octagon, type Point, TRIANGLE } from '../../lib/display/glyph-shapes';
 import type { GradeView } from '../../lib/display/grade';
 import { BOLD, type Paper } from './paper';
 
-/** Box of the drawing, in units; the shapes are those of the screen. */
-const WIDTH = 112;
-const HEIGHT = 104;
-
-function octagon(across: number): [number, number][] {
-  const h = across / 2;
-  const s = h * Math.tan(Math.PI / 8);
-  return (
-    [
-      [-s, -h],
-      [s, -h],
-      [h, -s],
-      [h, s],
-      [s, h],
-      [-s, h],
-      [-h, s],
-      [-h, -s],
-    ] as const
-  ).map(([x, y]) => [56 + x, 52 + y]);
-}
+const polygon = (paper: Paper, shape: readonly Point[]) => paper.polygon(...shape.map(([x, y]): [number, number] => [x, y]));
 
 /**
  * A grade in black and white: shape and number carry it, darker is worse. Open and dashed: held; "?" in a dashed square: not
  * known; disc confirmed, ring suggested, bars held.
  */
 export function drawGrade(paper: Paper, view: GradeView, x: number, y: number, height: number): void {
-  const scale = height / HEIGHT;
+  const scale = height / BOX_HEIGHT;
   const grade = typeof view.value === 'number' ? Math.min(4, view.value) : 0;
   const open = view.held || typeof view.value !== 'number' || grade === 0;
   const dark = grade >= 3 && !open;
@@ -45,18 +27,15 @@ export function drawGrade(paper: Paper, view: GradeView, x: number, y: number, h
     paper.circle(56, 52, 47);
     done();
   } else if (grade === 2) {
-    paper.polygon([56, 5], [108, 99], [4, 99]);
+    polygon(paper, TRIANGLE);
     done();
   } else if (grade === 3) {
-    paper.polygon([56, 1.5], [108, 52], [56, 102.5], [4, 52]);
+    polygon(paper, DIAMOND);
     done();
   } else {
-    paper.polygon(...octagon(79));
+    polygon(paper, octagon(79));
     done();
-    paper
-      .undash()
-      .polygon(...octagon(98))
-      .stroke();
+    polygon(paper.undash(), octagon(98)).stroke();
   }
   paper.undash();
   const text = view.value === 'unknown' ? '?' : view.value === 'none' ? '–' : `${view.atLeast ? '>=' : ''}${view.value}`;
@@ -65,7 +44,7 @@ export function drawGrade(paper: Paper, view: GradeView, x: number, y: number, h
     .font(BOLD)
     .fontSize(size)
     .fillColor(dark ? '#ffffff' : '#000000');
-  paper.text(text, (WIDTH - paper.widthOfString(text)) / 2, (grade === 2 ? 68 : 55) - size * 0.37, { lineBreak: false });
+  paper.text(text, (BOX_WIDTH - paper.widthOfString(text)) / 2, (grade === 2 ? 68 : 55) - size * 0.37, { lineBreak: false });
   if (view.mark === 'confirmed') paper.circle(102, 10, 8).fill('#000000');
   if (view.mark === 'suggested') paper.lineWidth(4).circle(102, 10, 7).stroke('#000000');
   if (view.mark === 'held') paper.rect(94, 2, 6, 18).rect(104, 2, 6, 18).fill('#000000');
