@@ -7,7 +7,10 @@ import { useAssignments } from '../worklist/use-assignments';
 const EVERYBODY = 'all';
 const NOBODY = 'nobody';
 
-/** Which beds a desk board shows: all, one nurse's, or those nobody has. Beds with an unowned high alert always show. */
+/** A team's name behind this is no person's id. */
+const TEAM = 'team:';
+
+/** Which beds a desk board shows: all, one nurse's, one team's, or those nobody has. Beds with an unowned high alert always show. */
 export function useTeam(unitId: string, screen: UnitScreen) {
   const [whose, choose] = useState(EVERYBODY);
   // Asked for when somebody reaches for the filter: a board that shows everybody needs no assignments.
@@ -23,9 +26,14 @@ export function useTeam(unitId: string, screen: UnitScreen) {
     choose,
     reach: () => setWanted(true),
     people: known?.people.filter((p) => holders.has(p.id)) ?? [],
+    teams: known?.teams.map((t) => t.name) ?? [],
     /** Until the server has said who has whom, every bed shows. */
     shows: (bed: string): boolean => {
       if (whose === EVERYBODY || known === null || loud.has(bed)) return true;
+      if (whose.startsWith(TEAM)) {
+        const team = known.teams.find((t) => `${TEAM}${t.name}` === whose);
+        return team === undefined || team.beds.includes(bed);
+      }
       const patientId = screen.beds.get(bed)?.patientId;
       return patientId != null && (nurseOf.get(patientId) ?? NOBODY) === whose;
     },
@@ -54,6 +62,15 @@ export function WhoseFilter({ team }: { team: ReturnType<typeof useTeam> }) {
             </option>
           ))}
         <option value={NOBODY}>nobody</option>
+        {team.teams.length > 0 && (
+          <optgroup label="Teams">
+            {team.teams.map((name) => (
+              <option key={name} value={`${TEAM}${name}`}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </select>
     </label>
   );

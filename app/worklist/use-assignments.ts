@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
+import type { Team } from '../../lib/units/teams';
 import type { Assigned } from '../../lib/worklist/worklist';
 import { type Answer, ask, newCommandId } from '../live/command';
 
@@ -16,6 +17,7 @@ interface Assignments {
     readonly nurse: { readonly id: string; readonly name: string; readonly since: string } | null;
   })[];
   readonly people: readonly Colleague[];
+  readonly teams: readonly Team[];
 }
 
 /** Who has which patient of the unit, and how to change it; null until the server has said so. Asks only while `wanted`. */

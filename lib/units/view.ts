@@ -1,3 +1,5 @@
+import type { Team } from './teams';
+
 /** A unit as its administrators see it. Instants are RFC 3339. */
 export interface UnitAdminView {
   readonly id: string;
@@ -12,6 +14,7 @@ export interface UnitAdminView {
   /** Patients with an open stay. */
   readonly patients: number;
   readonly beds: readonly BedAdminView[];
+  readonly teams: readonly Team[];
 }
 export interface BedAdminView {
   /** Unit and label: "ICU-7-704". */

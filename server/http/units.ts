@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { readTelling } from '../../lib/alerts/policy';
 import { can } from '../../lib/permissions';
 import { refOf } from '../../lib/protocols/document';
+import { readTeams, teamsSchema } from '../../lib/units/teams';
 import type { UnitAdminView } from '../../lib/units/view';
 import { addBeds, changeUnit, retireBed } from '../administration/beds';
+import { setTeams } from '../administration/teams';
 import { createUnit } from '../administration/units';
 import { changeRole } from '../administration/users';
 import type { UserActor } from '../auth/actor';
@@ -27,6 +29,7 @@ export const unitBody = z.object({ commandId, name, zone, confirm: confirm.optio
 export const newBedsBody = z.object({ commandId, beds });
 export const renameBedBody = z.object({ commandId, label: z.string().trim().min(1).max(32), confirm });
 export const retireBedBody = z.object({ commandId, confirm });
+export const teamsBody = z.object({ commandId, teams: teamsSchema });
 
 interface Parts {
   readonly monitor: Monitor;
@@ -73,6 +76,16 @@ export function unitRoutes(p: Parts): Route[] {
         const unitId = unitFor(p, call, 'manage');
         const body = await bodyOf(call, newBedsBody);
         await act(p, call, body.commandId, unitId, (by) => addBeds(p.prisma, { ...by, unitId, beds: body.beds }));
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/units/:unit/teams',
+      access: 'session',
+      async handle(call) {
+        const unitId = unitFor(p, call, 'manage');
+        const body = await bodyOf(call, teamsBody);
+        await act(p, call, body.commandId, unitId, (by) => setTeams(p.prisma, { ...by, unitId, teams: body.teams }));
       },
     },
     {
@@ -142,6 +155,7 @@ function viewOf(p: Parts, unitId: string): UnitAdminView {
     protocol: refOf(protocols.current(unit)),
     failSafe: failSafe ? p.nameOf(failSafe) : null,
     patients: census.patientsOf(unitId).length,
+    teams: readTeams(unit.settings, census.bedsOf(unitId)),
     beds: census.bedsOf(unitId).map((bed) => {
       const seat = census.occupants(bed.id, now).find((s) => s.to === null);
       return { id: bed.id, label: bed.label, takenSince: seat ? new Date(seat.from).toISOString() : null };

@@ -218,3 +218,20 @@ describe('the alert centre', () => {
     expect(five.disabled).toBe(false);
   });
 });
+
+describe("one team's beds on the desk board", () => {
+  it('shows the beds of the team chosen and those with an unowned high, and says how many it does not show', async () => {
+    const teams = [{ name: 'Blue', beds: ['ICU-7-702', 'ICU-7-707'] }];
+    vi.stubGlobal(
+      'fetch',
+      vi.fn().mockImplementation(async () => new Response(JSON.stringify({ patients: [], people: [], teams }), { status: 200 })),
+    );
+    show(<Board unitId={UNIT.id} />);
+    const filter = screen.getByRole('combobox', { name: 'Patients of' });
+    fireEvent.focus(filter);
+    await screen.findByRole('option', { name: 'Blue' });
+    fireEvent.change(filter, { target: { value: 'team:Blue' } });
+    expect(names().map((n) => n?.slice(0, 7))).toEqual(['Bed 702', 'Bed 704', 'Bed 707']);
+    expect(screen.getByText('21 beds not shown')).toBeTruthy();
+  });
+});

@@ -3,6 +3,7 @@ import { gapsIn, overlaps, without } from '../../../lib/alerts/on-call';
 import { isDisturbed } from '../../../lib/alerts/person-settings';
 import { DUTIES, type Duty, HOLDERS, type Member, recipients } from '../../../lib/alerts/recipients';
 import { DAY, HOUR } from '../../../lib/time';
+import { readTeams } from '../../../lib/units/teams';
 import { record } from '../../administration/record';
 import { roomOfPerson } from '../../push/rooms';
 import { assign, deleteOnCall, insertOnCall, onCallBetween, type UnitOnCall } from '../../store/staff';
@@ -163,6 +164,7 @@ function assignments(p: Parts, unitId: string) {
       .membersOf(unitId)
       .filter((m) => m.roles.some((r) => HOLDERS.RN.includes(r)))
       .map(personView),
+    teams: readTeams(p.monitor.census.unit(unitId)?.settings, p.monitor.census.bedsOf(unitId)),
   };
 }
 

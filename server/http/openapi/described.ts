@@ -5,7 +5,7 @@ import { approveBody, createBody, publishBody } from '../protocols';
 import { settleBody } from '../quarantine';
 import { retentionBody } from '../retention';
 import { newKeyBody, newSourceBody, previewBody, revokeBody, settingsBody } from '../sources';
-import { newBedsBody, newUnitBody, renameBedBody, retireBedBody, unitBody } from '../units';
+import { newBedsBody, newUnitBody, renameBedBody, retireBedBody, teamsBody, unitBody } from '../units';
 
 /** What the document says of a route beyond its address, method and who may call it. */
 export interface Described {
@@ -141,6 +141,12 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     summary: 'Add beds by their labels',
     body: newBedsBody,
     example: { commandId: 'c-22', beds: '803, 804' },
+    answer: unitAnswer,
+  },
+  'POST /api/units/:unit/teams': {
+    summary: 'Say which team looks after which beds; replaces all teams of the unit',
+    body: teamsBody,
+    example: { commandId: 'c-25', teams: [{ name: 'Blue', beds: ['ICU-8-801', 'ICU-8-802'] }] },
     answer: unitAnswer,
   },
   'POST /api/units/:unit/beds/:bed/rename': {

@@ -8,12 +8,14 @@ import { Notices } from '../../../app/live/notices';
 import { ServerClock } from '../../../app/live/server-clock';
 import { PatientRoom, UnitRoom } from '../../../app/live/store';
 import { PersonProvider } from '../../../app/session/person';
-import { NOW, UNIT, ZONE } from '../../../app/style/fixtures';
+import { NOW, UNIT, unitSnapshot, ZONE } from '../../../app/style/fixtures';
 import { Wall } from '../../../app/wall/wall';
-import { foldBoard, foldTick, unitScreen } from '../../../lib/screen';
+import { foldAlert, foldBoard, foldTick, unitScreen } from '../../../lib/screen';
+import type { BedRow, UnitAlertView } from '../../../lib/state';
 import { directDom } from './direct-dom';
 import { frameTimes } from './frame-time';
 import { frameMaker, quietUnit, type View } from './frames';
+import { HandClock } from './hand-clock';
 
 /**
  * The board or the wall on the product's own store, fed by hand: `?view=desk|wall&beds=24&share=1`. With `by=control` what was drawn is
@@ -24,8 +26,8 @@ export interface BoardBench {
   frames(n: number): Promise<number[]>;
   /** Nodes touched a changed bed, frame by frame. */
   touched(n: number): Promise<number[]>;
-  /** Feeds so many frames and ticks as fast as the page takes them. */
-  feed(frames: number, framesATick: number): Promise<void>;
+  /** So many frames, ticks and turns of the clock, `stepMs` apart by that clock and as fast as the page takes them; alerts come and go. */
+  soak(steps: number, stepMs: number): Promise<void>;
   /** What every tile shows, to see that both ways show the same. */
   shown(): string[];
 }
@@ -44,8 +46,10 @@ const make = frameMaker(unit, view, share);
 const room = new UnitRoom(() => {
   throw new Error('a gap in the numbers');
 });
-const clock = new ServerClock();
-clock.heard(NOW, 1);
+const hand = new HandClock(NOW);
+const running = new ServerClock();
+running.heard(NOW, 1);
+const clock = query.has('soak') ? hand : running;
 room.snapshot(unitScreen(unit));
 const source = {
   clock,
@@ -57,6 +61,10 @@ const source = {
   ticks: () => 0,
   drawn: () => undefined,
 };
+const SAMPLE_ALERT = unitSnapshot(24).alerts[0];
+/** Of the soak: an alert each tenth minute of a day in steps of ten seconds; each tenth step is painted. */
+const ALERT_EVERY = 60;
+const PAINTED_EVERY = 10;
 const nowhere = () => undefined;
 const router = { push: nowhere, replace: nowhere, refresh: nowhere, back: nowhere, forward: nowhere, prefetch: nowhere };
 const person = { id: 'u1', name: 'S. Okafor', roles: [{ unitId: UNIT.id, role: 'charge-nurse' as const }] };
@@ -82,6 +90,25 @@ function next(): () => void {
     JSON.stringify({ seq, changes: make(clock.now()) }),
   );
   return () => (write === null ? room.fold((s) => foldBoard(s, message)) : write(message.changes));
+}
+/** Raised, taken by somebody, over and seen. */
+function alertComesAndGoes(n: number): void {
+  const row = unit.beds[n % unit.beds.length] as BedRow;
+  const raised: UnitAlertView = {
+    ...(SAMPLE_ALERT as UnitAlertView),
+    ...{ id: `soak-${n}`, version: 1, phase: 'raised', patientId: row.patientId ?? '', bed: row.bed },
+    raisedAt: new Date(clock.now()).toISOString(),
+  };
+  const owner = { id: 'u2', name: 'K. Lee', role: 'nurse' };
+  for (const alert of [
+    raised,
+    { ...raised, version: 2, phase: 'acknowledged' as const, owner },
+    { ...raised, version: 3, phase: 'resolved' as const, condition: 'absent' as const, unseen: false },
+  ]) {
+    seq += 1;
+    const message = JSON.parse(JSON.stringify({ seq, alert }));
+    room.fold((s) => foldAlert(s, message));
+  }
 }
 const task = () => new Promise((resolve) => setTimeout(resolve, 0));
 const changedIn = Math.max(1, Math.round(unit.beds.length * share));
@@ -126,17 +153,16 @@ void document.fonts.ready.then(() =>
         }
         return counts;
       },
-      async feed(frames, framesATick) {
-        for (let i = 1; i <= frames; i++) {
+      async soak(steps, stepMs) {
+        for (let i = 1; i <= steps; i++) {
+          hand.pass(stepMs);
           next()();
-          if (i % framesATick === 0)
-            room.fold((s) =>
-              foldTick(s, {
-                seq: s.seq,
-                sources: [{ id: 's1', name: 'Monitors', kind: 'monitor', lastMessageAt: new Date(clock.now()).toISOString() }],
-              }),
-            );
-          await task();
+          if (i % ALERT_EVERY === 0) alertComesAndGoes(i / ALERT_EVERY);
+          const at = new Date(clock.now()).toISOString();
+          const sources = [{ id: 's1', name: 'Monitors', kind: 'monitor', lastMessageAt: at }];
+          room.fold((s) => foldTick(s, { seq, sources }));
+          if (i % PAINTED_EVERY === 0) await frameTimes(1, nowhere);
+          else await task();
         }
       },
       shown: () =>

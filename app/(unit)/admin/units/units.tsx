@@ -10,6 +10,7 @@ import { useUnits } from '../../../session/unit';
 import { Beds } from './beds';
 import { NewUnit } from './new-unit';
 import { PrivacyForm } from './privacy-form';
+import { Teams } from './teams';
 import { UnitForm } from './unit-form';
 
 /** Everything of one unit that is not about people, alerts or feeds. */
@@ -52,6 +53,7 @@ function OfUnit({ unitId, may, children }: { unitId: string; may: boolean; child
       <Beds unit={unit} base={base} may={may} onChange={setUnit} />
       <div className="grid gap-4">
         <UnitForm key={`${unit.name}|${unit.zone}`} unit={unit} base={base} may={may} onChange={setUnit} />
+        <Teams unit={unit} base={base} may={may} onChange={setUnit} />
         <PrivacyForm base={base} may={may} />
         {children}
       </div>
