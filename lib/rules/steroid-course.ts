@@ -82,7 +82,7 @@ export const STEROID_TAPER: Rule = {
     const from = calm + span(protocol, 'steroid.taperAfter');
     if (now < from) return quietUntil(from);
     const inWindow = doses.filter((d) => d.t > now - DAY_MS);
-    const last = inWindow.at(-1) ?? doses[doses.length - 1];
+    const last = inWindow.at(-1);
     const oldest = inWindow[0];
     if (last === undefined || oldest === undefined) return QUIET;
     const since = Math.max(from, oldest.t);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyChart } from '../../../lib/engine';
 import { RULES } from '../../../lib/rules';
+import { missingBaseline } from '../../../lib/rules/workup';
 import {
   cannula,
   diagnostic,
@@ -205,6 +206,17 @@ describe('GRADE-UNCONFIRMED', () => {
     const lower = [temp('+00:00', 38.6), cannula('+00:00'), ice('+00:00', 8), regrade('+00:30', 2, 1), roomAir('+01:00')];
     expect(spells('GRADE-UNCONFIRMED', lower, '+08:00')).toEqual(['+05:00 low']);
   });
+  it('GRADE-UNCONFIRMED: a suggestion that comes to what a person confirmed asks for nothing, and is not named beside another', () => {
+    const rows = [temp('+00:00', 38.6), cannula('+00:00'), regrade('+00:30', 1, 0), roomAir('+01:00')];
+    expect(spells('GRADE-UNCONFIRMED', rows, '+08:00')).toEqual([]);
+    expect(said('GRADE-UNCONFIRMED', [...rows, ice('+02:00', 8)], '+03:10').text).toBe('ICANS 1 suggested, 0 confirmed');
+  });
+  it('GRADE-UNCONFIRMED: a regrade of CRS does not make a difference of ICANS begin later', () => {
+    const rises = [temp('+01:00', 38.6), cannula('+01:30'), ice('+01:30', 8)];
+    expect(spells('GRADE-UNCONFIRMED', [regrade('+00:00', 0, 0), ...rises, regrade('+02:00', 2)], '+06:00')).toEqual([
+      '+02:30 medium',
+    ]);
+  });
   it('GRADE-UNCONFIRMED: where both differ the clock is that of the first, whichever scale it is', () => {
     const icansFirst = [regrade('+00:00', 0, 0), ice('+01:00', 8), temp('+01:40', 38.6)];
     expect(spells('GRADE-UNCONFIRMED', icansFirst, '+04:00')).toEqual(['+02:00 medium']);
@@ -272,6 +284,9 @@ describe('BASELINE-INCOMPLETE', () => {
     expect(missing([{ t: '+05:00', kind: 'ice', assessable: false, reason: 'language' }])).toContain('ICE or CAPD');
     const child = { patient: { ...infused.patient, ageYears: 5, weightKg: 18 } };
     expect(missing([{ t: '+05:00', kind: 'ice', capd: 4 }], '+12:00', child)).not.toContain('ICE or CAPD');
+  });
+  it('BASELINE-INCOMPLETE: without an infusion there is no baseline to miss', () => {
+    expect(missingBaseline(emptyChart(), protocolOf())).toEqual([]);
   });
   it('BASELINE-INCOMPLETE: each missing item stands in the evidence without a value', () => {
     const found = said('BASELINE-INCOMPLETE', [], '+12:00', infused);
