@@ -1,6 +1,7 @@
 import type { Chart, Oxygen, SignEvidence } from '../chart/chart';
 import { weightKg } from '../chart/read';
 import { pressorShort } from '../display/bed';
+import { inSentence } from '../display/in-sentence';
 import { clinicalNumber, vitalText } from '../display/numbers';
 import { deviceRow } from '../events/devices';
 import type { Protocol } from '../protocols/protocol';
@@ -92,8 +93,7 @@ export function oxygenChip(o: Oxygen): string {
 }
 /** "high-flow nasal cannula 45 L/min, FiO2 0.5". */
 export function oxygenText(o: Oxygen): string {
-  const title = deviceRow(o.device)?.title ?? o.device;
-  const name = /^[A-Z][a-z]/.test(title) && o.device !== 'venturi' ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  const name = inSentence(deviceRow(o.device)?.title ?? o.device);
   const flow = o.flowLpm === null ? '' : ` ${clinicalNumber(o.flowLpm)} L/min`;
   return `${name}${flow}${o.fio2 === null ? '' : `, FiO2 ${clinicalNumber(o.fio2)}`}`;
 }

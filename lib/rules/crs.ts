@@ -4,8 +4,9 @@ import { stretchStart } from '../chart/read-rules';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { crsDrivers } from './drivers';
-import { after, ahead, holds, QUIET, quietUntil } from './reading';
+import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Reading, Rule } from './rule';
+import { signChangesAt } from './sign';
 import { clock, criteriaOf, hours } from './words';
 
 /** Rises of the CRS grade, and findings that would be CRS but for the fever. */
@@ -79,7 +80,7 @@ export const CRS_ESCALATION: Rule = {
         text: `Meets ${criteriaOf(protocol)} grade ${rise.to} criteria${reason}`,
         evidence: drivers.evidence,
       },
-      after(rise.t, span(protocol, 'event.escalation')),
+      earlier(after(rise.t, span(protocol, 'event.escalation')), signChangesAt(chart, protocol, now)),
     );
   },
 };
@@ -113,7 +114,8 @@ export const CRS_POSSIBLE_NO_FEVER: Rule = {
     const text = step.fever
       ? `Not graded after D+${day - 1} until a regrade: ${drivers.text}`
       : `Not graded, no fever on record: ${drivers.text}`;
-    return holds(CRS_POSSIBLE_NO_FEVER, { priority: worst >= 3 ? 'medium' : 'low', since, text, evidence: drivers.evidence });
+    const found = { priority: worst >= 3 ? 'medium' : 'low', since, text, evidence: drivers.evidence } as const;
+    return holds(CRS_POSSIBLE_NO_FEVER, found, signChangesAt(chart, protocol, now));
   },
 };
 

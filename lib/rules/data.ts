@@ -1,5 +1,6 @@
 import type { Chart, Rejected } from '../chart/chart';
 import { attributionAt } from '../chart/read';
+import { inSentence } from '../display/in-sentence';
 import { catalogRow } from '../events/catalog';
 import { span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -10,9 +11,7 @@ import { clock, list } from './words';
 /** Values that were refused, and attributions about to end. */
 
 function title(field: string): string {
-  const row = catalogRow(field);
-  if (row === undefined) return field;
-  return /^[A-Z][a-z]/.test(row.title) ? row.title.charAt(0).toLowerCase() + row.title.slice(1) : row.title;
+  return inSentence(catalogRow(field)?.title ?? field);
 }
 
 export const DATA_IMPLAUSIBLE: Rule = {

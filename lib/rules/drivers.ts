@@ -1,10 +1,11 @@
 import type { Chart, Step } from '../chart/chart';
-import { attributed, NO_STEP, stepAt } from '../chart/read';
+import { attributed, NO_STEP, stepAt, weightKg } from '../chart/read';
+import { inSentence } from '../display/in-sentence';
 import { clinicalNumber } from '../display/numbers';
 import { deviceRow } from '../events/devices';
 import { lowPressure, lowSpo2, oxygenGrade } from '../grading/crs';
 import { countingSeizures, icansDomains } from '../grading/icans';
-import { runningPressors } from '../grading/pressors';
+import { gradingPressors, runningPressors } from '../grading/pressors';
 import { type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { earlier } from './reading';
@@ -22,8 +23,8 @@ export function crsDrivers(chart: Chart, grade: number, now: Instant, protocol: 
   const step: Step = stepAt(chart, now) ?? NO_STEP;
   const words: string[] = [];
   const evidence: Evidence[] = [];
-  if (step.hypotension >= Math.max(2, grade)) hypotension(chart, step.hypotension, now, protocol, words, evidence);
-  if (step.hypoxia >= Math.max(2, grade)) hypoxia(chart, step.hypoxia, protocol, words, evidence);
+  if (step.hypotension >= Math.max(2, grade)) hypotension(chart, now, protocol, words, evidence);
+  if (step.hypoxia >= Math.max(2, grade)) hypoxia(chart, step.hypoxia, now, protocol, words, evidence);
   if (chart.support.crrt?.running && protocol.choices.renalReplacementGrades4 && grade >= 4) {
     words.push('renal replacement');
     evidence.push({ name: 'renal replacement', value: 'running', t: chart.support.crrt.since, eventId: chart.support.crrt.id });
@@ -42,13 +43,15 @@ export function crsDrivers(chart: Chart, grade: number, now: Instant, protocol: 
   return { text: list(words), evidence };
 }
 
-function hypotension(chart: Chart, grade: number, now: Instant, protocol: Protocol, words: string[], evidence: Evidence[]): void {
-  const va = chart.support.ecmoVa;
-  if (va?.running && grade === 4) {
+function hypotension(chart: Chart, now: Instant, protocol: Protocol, words: string[], evidence: Evidence[]): void {
+  // A support attributed to another cause grades nothing (CRS-13): what is left then is an earlier low pressure.
+  const counts = attributed(chart, 'hypotension', now) === null;
+  const va = counts ? chart.support.ecmoVa : null;
+  if (va?.running) {
     words.push('VA-ECMO');
     evidence.push({ name: 'VA-ECMO', value: 'running', t: va.since, eventId: va.id });
   }
-  const running = runningPressors(chart, now);
+  const running = counts ? gradingPressors(runningPressors(chart, now), weightKg(chart), protocol) : [];
   if (running.length > 0) {
     const names = running.map((p) => drugName(p.infusion.drug));
     const several = running.filter((p) => p.counted).length >= 2;
@@ -60,7 +63,7 @@ function hypotension(chart: Chart, grade: number, now: Instant, protocol: Protoc
     }
     return;
   }
-  if (va?.running && grade === 4) return;
+  if (va?.running) return;
   // What is on the chart first: a device run that comes to count by time alone must not change the words of an older finding.
   const low = chart.evidence.pressure.lastAt !== null ? chart.evidence.pressure : lowPressure(chart, now, protocol);
   words.push('hypotension');
@@ -74,22 +77,22 @@ function hypotension(chart: Chart, grade: number, now: Instant, protocol: Protoc
     evidence.push({ name: 'mean pressure', value: mapMmHg, unit: 'mm[Hg]', t: low.lastAt, source, ...id });
 }
 
-function hypoxia(chart: Chart, grade: number, protocol: Protocol, words: string[], evidence: Evidence[]): void {
-  const vv = chart.support.ecmoVv;
-  if (vv?.running && grade === 4) {
+function hypoxia(chart: Chart, grade: number, now: Instant, protocol: Protocol, words: string[], evidence: Evidence[]): void {
+  const counts = attributed(chart, 'hypoxia', now) === null;
+  const vv = counts ? chart.support.ecmoVv : null;
+  if (vv?.running) {
     words.push('VV-ECMO');
     evidence.push({ name: 'VV-ECMO', value: 'running', t: vv.since, eventId: vv.id });
   }
-  const oxygen = chart.support.oxygen;
+  const oxygen = counts ? chart.support.oxygen : null;
   if (oxygen !== null && oxygenGrade(chart, protocol) >= grade) {
     const flow = oxygen.flowLpm === null ? '' : ` ${clinicalNumber(oxygen.flowLpm)} L/min`;
-    const title = deviceRow(oxygen.device)?.title ?? oxygen.device;
-    words.push(`${/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title}${flow}`);
+    words.push(`${inSentence(deviceRow(oxygen.device)?.title ?? oxygen.device)}${flow}`);
     evidence.push({ name: 'oxygen', value: `${oxygen.device}${flow}`, t: oxygen.since, eventId: oxygen.id });
     return;
   }
+  if (vv?.running) return;
   const low = lowSpo2(chart);
-  if (vv?.running && grade === 4) return;
   words.push('low SpO2 without oxygen');
   if (low.lastAt === null) return;
   evidence.push({
@@ -129,11 +132,12 @@ export function icansDrivers(chart: Chart, grade: number, now: Instant, protocol
   const evidence: Evidence[] = [];
   const record = chart.ice.graded;
   if (record !== null && d.ice >= grade) {
-    const what =
-      record.score !== null ? `ICE ${record.score}` : record.capd !== null ? `CAPD ${record.capd}` : 'not arousable for ICE';
-    words.push(what);
-    const name = record.score === null && record.capd !== null ? 'CAPD' : 'ICE';
-    evidence.push({ name, value: record.score ?? record.capd ?? record.reason, t: record.t, eventId: record.id });
+    // Under the score 0 two grades lie: awake it is 3, unarousable 4 (ICANS-01).
+    const unarousable = record.reason === 'unarousable';
+    const name = record.score === null ? 'CAPD' : 'ICE';
+    const value = record.score ?? record.capd;
+    words.push(unarousable ? 'not arousable for ICE' : `${name} ${value}`);
+    evidence.push({ name, value: unarousable ? record.reason : value, t: record.t, eventId: record.id });
   }
   const { loc, motor, icp } = chart.neuro;
   if (loc !== null && d.loc >= grade) {

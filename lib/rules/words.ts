@@ -1,5 +1,6 @@
 import type { Chart } from '../chart/chart';
 import { nearTimeText } from '../display/clock';
+import { inSentence } from '../display/in-sentence';
 import { clinicalNumber } from '../display/numbers';
 import { DRUGS } from '../events/drugs';
 import type { NumberKey, Protocol } from '../protocols/protocol';
@@ -60,8 +61,7 @@ export function mg(value: number): string {
 const TITLES = new Map(DRUGS.map((d) => [d.drug, d.title]));
 /** "Norepinephrine" as inside a sentence: "norepinephrine"; abbreviations stay. */
 export function drugName(drug: string): string {
-  const title = TITLES.get(drug) ?? drug;
-  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  return inSentence(TITLES.get(drug) ?? drug);
 }
 
 /** "a", "a and b", "a, b and c". */
