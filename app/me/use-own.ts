@@ -1,7 +1,7 @@
 'use client';
-import { useCallback, useEffect, useState } from 'react';
 import type { PersonSettings } from '../../lib/alerts/person-settings';
 import { ask, newCommandId } from '../live/command';
+import { useRead } from '../live/use-read';
 
 export interface OwnBrowser {
   readonly id: string;
@@ -22,18 +22,7 @@ const READ_EVERY_MS = 5_000;
 
 /** How the signed-in person is told, read again every few seconds: a receipt of a test changes it. */
 export function useOwn() {
-  const [own, setOwn] = useState<Own | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const load = useCallback(async () => {
-    const answer = await ask<Own>('/api/me/notifications');
-    if (answer.kind === 'done') setOwn(answer.body);
-    setTrouble(answer.kind === 'failed' ? answer.why : null);
-  }, []);
-  useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), READ_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [load]);
+  const { value: own, setValue: setOwn, trouble, load } = useRead<Own>('/api/me/notifications', READ_EVERY_MS);
   /** What failed, or null. */
   const save = async (settings: PersonSettings): Promise<string | null> => {
     const answer = await ask<Own>('/api/me/notifications', {

@@ -1,7 +1,7 @@
 'use client';
-import { useCallback, useEffect, useState } from 'react';
 import type { Duty } from '../../lib/alerts/recipients';
 import { ask, newCommandId } from '../live/command';
+import { useRead } from '../live/use-read';
 import type { OnCallEntryView, OnCallView } from './duties';
 
 const READ_EVERY_MS = 15_000;
@@ -19,19 +19,8 @@ interface Failed {
 
 /** The unit's schedule of the next two weeks, who is reachable now, and how to change it. */
 export function useOnCall(unitId: string) {
-  const [view, setView] = useState<OnCallView | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
   const path = `/api/units/${encodeURIComponent(unitId)}/on-call`;
-  const load = useCallback(async () => {
-    const answer = await ask<OnCallView>(path);
-    if (answer.kind === 'done') setView(answer.body);
-    setTrouble(answer.kind === 'failed' ? answer.why : null);
-  }, [path]);
-  useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), READ_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [load]);
+  const { value: view, trouble, load } = useRead<OnCallView>(path, READ_EVERY_MS);
   const add = async (entry: NewDuty, replace: boolean): Promise<Added> => {
     const answer = await ask<{ overlaps?: readonly OnCallEntryView[] }>(path, {
       method: 'POST',

@@ -62,3 +62,16 @@ export async function everybody(db: TestDatabase, server: Inside): Promise<Crede
     nobody: {},
   } as unknown as Credentials;
 }
+
+/** Asks a server as one of the actors: GET, or POST with a body. A body that is not JSON counts as null. */
+export const askerOf =
+  (at: () => { readonly address: string; readonly who: Credentials }) =>
+  async (actor: keyof Credentials, path: string, body?: object) => {
+    const { address, who } = at();
+    const answer = await fetch(address + path, {
+      method: body ? 'POST' : 'GET',
+      headers: { ...who[actor], 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: answer.status, body: await answer.json().catch(() => null) };
+  };

@@ -5,7 +5,7 @@ import { openSessionOf } from '../../../server/auth/sessions';
 import { admission, ago, type Client, unique, until, withUnit } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
-import { ACTORS_PIN, type Credentials, everybody } from './actors';
+import { ACTORS_PIN, askerOf, type Credentials, everybody } from './actors';
 
 let db: TestDatabase;
 let server: Inside;
@@ -28,14 +28,7 @@ afterAll(async () => {
   await server.stop();
   await db.drop();
 });
-async function as(actor: keyof Credentials, path: string, body?: object) {
-  const answer = await fetch(server.address + path, {
-    method: body ? 'POST' : 'GET',
-    headers: { ...who[actor], 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  return { status: answer.status, body: await answer.json().catch(() => null) };
-}
+const as = askerOf(() => ({ address: server.address, who }));
 
 describe('emergency access to a patient of another unit', () => {
   const other = 'nurse of another unit';

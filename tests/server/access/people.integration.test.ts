@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
-import { type Credentials, everybody } from './actors';
+import { askerOf, type Credentials, everybody } from './actors';
 
 let db: TestDatabase;
 let server: Inside;
@@ -17,14 +17,7 @@ afterAll(async () => {
   await server.stop();
   await db.drop();
 });
-async function as(actor: keyof Credentials, path: string, body?: object) {
-  const answer = await fetch(server.address + path, {
-    method: body ? 'POST' : 'GET',
-    headers: { ...who[actor], 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
+const as = askerOf(() => ({ address: server.address, who }));
 const people = async () =>
   (await as('admin', '/api/units/ICU-7/people')).body.people as { id: string; email: string; roles: string[] }[];
 
@@ -93,6 +86,18 @@ describe('units and beds', () => {
       ['bed.rename', 'ICU-7-704', 'u-admin'],
       ['bed.retire', 'ICU-7-705', 'u-admin'],
     ]);
+  });
+  it('teams are set as a whole with beds of the unit alone, and stand where nurses look for their patients', async () => {
+    const blue = { name: 'Blue', beds: ['ICU-7-714'] };
+    expect((await act('/teams', { teams: [{ name: 'Blue', beds: ['ICU-8-01'] }] })).body.error.message).toBe(
+      'ICU-8-01 is no bed of ICU-7.',
+    );
+    expect((await act('/teams', { teams: [blue, { ...blue, name: 'blue' }] })).status).toBe(400);
+    expect((await act('/teams', { teams: [blue] })).body.unit.teams).toEqual([blue]);
+    expect((await as('nurse', '/api/units/ICU-7/teams', { commandId: 'units-n', teams: [] })).status).toBe(403);
+    expect((await as('nurse', '/api/units/ICU-7/assignments')).body.teams).toEqual([blue]);
+    const line = await db.prisma.auditEntry.findFirstOrThrow({ where: { action: 'unit.teams' } });
+    expect([line.subject, line.actor, line.detail]).toEqual(['ICU-7', 'u-admin', { teams: ['Blue: ICU-7-714'] }]);
   });
   it('a bed in which somebody lies is neither renamed nor retired; an admission to a retired bed makes it anew', async () => {
     expect((await act('/admissions', { mrn: 'B1', bed: 'ICU-7-714' })).status).toBe(200);

@@ -15,7 +15,7 @@ import { readTrend } from '../../../server/store/trends';
 import { mllp, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
-import { type Credentials, everybody } from './actors';
+import { askerOf, type Credentials, everybody } from './actors';
 
 let db: TestDatabase;
 let server: Inside;
@@ -34,14 +34,7 @@ afterAll(async () => {
   await expect(server.running.monitor.task(async () => undefined)).rejects.toThrow('stopping');
   await db.drop();
 });
-async function as(actor: keyof Credentials, path: string, body?: object) {
-  const answer = await fetch(server.address + path, {
-    method: body ? 'POST' : 'GET',
-    headers: { ...who[actor], 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
+const as = askerOf(() => ({ address: server.address, who }));
 
 describe('one stay as a file, and a patient who is erased', () => {
   it('a physician exports a stay with every version of its events; a nurse does not; the export is on record', async () => {

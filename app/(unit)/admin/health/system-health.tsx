@@ -1,26 +1,14 @@
 'use client';
-import { useCallback, useEffect, useState } from 'react';
 import type { HealthItem, HealthState } from '../../../../lib/health/items';
 import { TopBar } from '../../../components/shell';
 import { InverseTag, Problem, Skeleton } from '../../../components/tags';
-import { ask } from '../../../live/command';
+import { useRead } from '../../../live/use-read';
 
 const READ_EVERY_MS = 10_000;
 
 /** The installation in words, what is worst first. Its own colours are ink and shape: red is for patients. */
 export function SystemHealth() {
-  const [read, setRead] = useState<{ readonly at: string; readonly items: readonly HealthItem[] } | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const load = useCallback(async () => {
-    const answer = await ask<{ at: string; items: HealthItem[] }>('/api/system-health');
-    setTrouble(answer.kind === 'failed' ? answer.why : null);
-    if (answer.kind === 'done') setRead(answer.body);
-  }, []);
-  useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), READ_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [load]);
+  const { value: read, trouble } = useRead<{ at: string; items: HealthItem[] }>('/api/system-health', READ_EVERY_MS);
   return (
     <>
       <TopBar>

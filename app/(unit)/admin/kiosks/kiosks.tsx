@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { type KioskView, WALL_LIGHTS, type WallLight } from '../../../../lib/kiosk';
@@ -8,7 +8,8 @@ import { Button } from '../../../components/button';
 import { TopBar } from '../../../components/shell';
 import { Problem } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
-import { ask, sendCommand } from '../../../live/command';
+import { sendCommand } from '../../../live/command';
+import { useRead } from '../../../live/use-read';
 import { actorHere, usePerson } from '../../../session/person';
 import { useUnits } from '../../../session/unit';
 
@@ -18,19 +19,8 @@ const READ_EVERY_MS = 15_000;
 export function Kiosks({ code }: { code: string }) {
   const { current } = useUnits();
   const person = usePerson();
-  const [list, setList] = useState<{ readonly kiosks: readonly KioskView[]; readonly now: string } | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const load = useCallback(async () => {
-    if (current === null) return;
-    const answer = await ask<{ kiosks: KioskView[]; now: string }>(`/api/units/${encodeURIComponent(current)}/kiosks`);
-    if (answer.kind === 'done') setList(answer.body);
-    setTrouble(answer.kind === 'failed' ? answer.why : null);
-  }, [current]);
-  useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), READ_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [load]);
+  const path = current === null ? null : `/api/units/${encodeURIComponent(current)}/kiosks`;
+  const { value: list, trouble, load } = useRead<{ kiosks: KioskView[]; now: string }>(path, READ_EVERY_MS);
 
   const may = (action: 'approve' | 'manage') =>
     current !== null && can(actorHere(person), action, { kind: 'kiosk', unitId: current });
