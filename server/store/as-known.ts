@@ -8,7 +8,7 @@ import { HOUR, type Instant } from '../../lib/time';
 import type { Monitor } from '../monitor';
 import type { Views } from '../views';
 import { checkpointBefore } from './charts';
-import { eventsAfter } from './events';
+import { earliestToldLater, eventsAfter } from './events';
 import { loadChanges } from './protocols';
 import { mustReadPatient, type Reader, SYSTEM } from './reader';
 
@@ -27,9 +27,10 @@ export async function chartAsKnown(
 ): Promise<PatientState | null> {
   await mustReadPatient(by, pool, key);
   const protocol = protocolAsKnown(monitor, key, known);
-  // A checkpoint holds whatever is known today: of use only if nothing is to be left out.
-  const start = known === null ? await checkpointBefore(SYSTEM.allowed, pool, key, at, refOf(protocol)) : null;
-  const stored = await eventsAfter(SYSTEM.allowed, pool, key, start?.at ?? null, known ?? undefined);
+  // A checkpoint holds whatever is known today: of use only before the first thing that is to be left out.
+  const later = known === null ? null : await earliestToldLater(SYSTEM.allowed, pool, key, at, known);
+  const start = await checkpointBefore(SYSTEM.allowed, pool, key, Math.min(at, later ?? at), refOf(protocol));
+  const stored = await eventsAfter(SYSTEM.allowed, pool, key, start?.at ?? null, known ?? undefined, at);
   const events = currentVersions(stored.map((s) => s.event)).filter((e) => e.t <= at && (start === null || e.t > start.at));
   if (events.length === 0 && start === null) return null;
   const chart = fold(start?.chart ?? emptyChart(), events, at, protocol);

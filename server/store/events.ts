@@ -56,7 +56,8 @@ const FROM = 'from events e join sources s on s.id = e.source_id';
 
 /**
  * All versions of the events that decide what a patient's chart is after `after` (exclusive; null = from the beginning):
- * those timed later, and every version of ids that were ever corrected (their other versions may lie before).
+ * those timed later, and every version of ids that were ever corrected (their other versions may lie before). `until` leaves out
+ * what is timed after it, where only an earlier instant is wanted.
  */
 export async function eventsAfter(
   _by: System,
@@ -64,17 +65,36 @@ export async function eventsAfter(
   key: number,
   after: Instant | null,
   receivedUntil?: Instant,
+  until?: Instant,
 ): Promise<StoredEvent[]> {
   const r = await db.query(
     `select ${COLUMNS} ${FROM} where e.patient_key = $1 and ($2::timestamptz is null or e.t > $2) and ($3::timestamptz is null or e.received_at <= $3)
+       and ($4::timestamptz is null or e.t <= $4)
      union all
-     select ${COLUMNS} ${FROM} where e.patient_key = $1 and ($3::timestamptz is null or e.received_at <= $3)
-       and exists (select 1 from events c where c.patient_key = $1 and c.revision > 0 and c.source_id = e.source_id and c.event_id = e.event_id)`,
-    [key, after === null ? null : new Date(after), receivedUntil === undefined ? null : new Date(receivedUntil)],
+     select ${COLUMNS} from (select distinct source_id, event_id from events where patient_key = $1 and revision > 0) c
+       join events e on e.source_id = c.source_id and e.event_id = c.event_id join sources s on s.id = e.source_id
+       where e.patient_key = $1 and ($3::timestamptz is null or e.received_at <= $3)`,
+    [key, ...[after, receivedUntil, until].map((t) => (t === null || t === undefined ? null : new Date(t)))],
   );
   const seen = new Set<string>();
   return r.rows.filter((row) => !seen.has(row.seq) && seen.add(row.seq)).map(storedEvent);
 }
+/**
+ * The earliest instant up to `at` about which something arrived only after `known`: a late event, or one that put right what had
+ * been said before; null if nothing did. What a checkpoint before it holds is what was known then. Read in the database alone: a
+ * stay of 30 days has millions of readings.
+ */
+export async function earliestToldLater(_by: System, db: Db, key: number, at: Instant, known: Instant): Promise<Instant | null> {
+  const r = await db.query(
+    `select least(
+       (select min(t) from events where patient_key = $1 and t <= $2 and received_at > $3),
+       (select min(o.t) from events c join events o on o.source_id = c.source_id and o.event_id = c.event_id
+        where c.patient_key = $1 and c.revision > 0 and c.received_at > $3)) as t`,
+    [key, new Date(at), new Date(known)],
+  );
+  return r.rows[0]?.t?.getTime() ?? null;
+}
+
 /** An event that is in a chart but not in its snapshot lies at most so long before the snapshot's instant: see `needsSnapshot`. */
 export const SNAPSHOT_REACH_MS = 5 * MINUTE;
 
