@@ -287,10 +287,9 @@ export const ICU_LEVEL: Rule = {
   evaluate(chart, protocol, now) {
     const step = current(chart);
     if (chart.stay.levelOfCare === 'icu' || (step.crs < 3 && step.icans < 3)) return QUIET;
-    const start = (['crs', 'icans'] as const).reduce<Instant | null>(
-      (at, scale) => earlier(at, runOf(chart, scale, 3, now, protocol)?.start ?? null),
-      null,
-    );
+    const crsSince = runOf(chart, 'crs', 3, now, protocol)?.start ?? null;
+    const icansSince = runOf(chart, 'icans', 3, now, protocol)?.start ?? null;
+    const start = earlier(crsSince, icansSince);
     if (start === null) return QUIET;
     const from = start + span(protocol, 'icu.after');
     if (now < from) return quietUntil(from);
@@ -302,8 +301,8 @@ export const ICU_LEVEL: Rule = {
       since: from,
       text: `Meets grade 3 criteria outside an ICU: ${list(which)}. S1 asks for ICU admission`,
       evidence: [
-        { name: 'CRS', value: step.crs, t: start },
-        { name: 'ICANS', value: step.icans, t: start },
+        { name: 'CRS', value: step.crs, t: crsSince ?? step.t },
+        { name: 'ICANS', value: step.icans, t: icansSince ?? step.t },
       ],
     });
   },

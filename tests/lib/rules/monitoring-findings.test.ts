@@ -163,6 +163,11 @@ describe('ICU-LEVEL', () => {
     expect(said('ICU-LEVEL', both, '+03:00', ward)).toMatchObject({
       since: offset('+01:15'),
       text: 'Meets grade 3 criteria outside an ICU: CRS 3 and ICANS 3. S1 asks for ICU admission',
+      // Each grade with its own beginning.
+      evidence: [
+        { name: 'CRS', value: 3, t: offset('+01:00') },
+        { name: 'ICANS', value: 3, t: offset('+02:00') },
+      ],
     });
     expect(said('ICU-LEVEL', [ice('+02:00', 1)], '+03:00', ward)).toMatchObject({
       since: offset('+02:15'),
