@@ -85,52 +85,59 @@ export function PatientView({ state }: { state: PatientState }) {
         className="grid grid-cols-[minmax(0,1300fr)_minmax(0,576fr)] items-start gap-x-3 gap-y-3 px-4 py-3 max-wide:grid-cols-1 max-tablet:px-3"
       >
         <PhoneTop state={state} />
-        <div className="min-w-0 max-tablet:order-last">
-          {trend.failed !== null && (
-            <div className="mb-3">
-              <Problem title="Trends cannot be loaded">
-                {trend.failed.why} Since {timeText(trend.failed.since, now, zone)}. What is drawn may be old; it is asked for
-                again each minute.
-              </Problem>
-            </div>
-          )}
-          <Lanes
-            state={state}
-            trend={trend.body}
-            course={trend.course}
-            now={now}
-            zone={zone}
-            view={view}
-            onView={setView}
-            asTable={asTable}
-            onTable={setTable}
-          />
+        {/* Where there is one column, why and what may be given come before the lanes, what is looked up after them. */}
+        <div className="min-w-0 max-wide:contents">
+          <div className="min-w-0 max-wide:order-2 max-tablet:order-3">
+            {trend.failed !== null && (
+              <div className="mb-3">
+                <Problem title="Trends cannot be loaded">
+                  {trend.failed.why} Since {timeText(trend.failed.since, now, zone)}. What is drawn may be old; it is asked for
+                  again each minute.
+                </Problem>
+              </div>
+            )}
+            <Lanes
+              state={state}
+              trend={trend.body}
+              course={trend.course}
+              now={now}
+              zone={zone}
+              view={view}
+              onView={setView}
+              asTable={asTable}
+              onTable={setTable}
+            />
+          </div>
           {guidance.body && (
-            <div className="mt-4 grid grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)] items-start gap-2.5 max-desk:grid-cols-1">
+            <div className="mt-4 grid grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)] items-start gap-2.5 max-wide:order-4 max-wide:mt-0 max-desk:grid-cols-1">
               <FeaturesPanel table={guidance.body.features} />
               <GuidancePanel guidance={guidance.body} />
             </div>
           )}
         </div>
-        <div className="grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-wide:*:first:row-span-3 max-desk:grid-cols-1">
-          <WhyPanel
-            state={slow}
-            asOf={`${state.asOf.slice(0, 16)}:00Z`}
-            scale={scale ?? worse}
-            onScale={setScale}
-            onRaw={mayRaw ? setRaw : undefined}
-            silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
-          />
-          <TocilizumabPanel state={slow} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
-          {guidance.failed !== null && (
-            <Problem title="Checklist and guidance cannot be loaded">
-              {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.
-              {guidance.body !== null && ' What is listed is of before.'}
-            </Problem>
-          )}
-          {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />}
-          {guidance.body && <CoursePanel state={slow} guidance={guidance.body} />}
-          <AlertsPanel state={slow} />
+        <div className="grid min-w-0 gap-2.5 max-wide:contents">
+          <div className={`${SIDE} max-wide:order-1 max-wide:*:first:row-span-3`}>
+            <WhyPanel
+              state={slow}
+              asOf={`${state.asOf.slice(0, 16)}:00Z`}
+              scale={scale ?? worse}
+              onScale={setScale}
+              onRaw={mayRaw ? setRaw : undefined}
+              silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
+            />
+            <TocilizumabPanel state={slow} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
+            {guidance.failed !== null && (
+              <Problem title="Checklist and guidance cannot be loaded">
+                {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.
+                {guidance.body !== null && ' What is listed is of before.'}
+              </Problem>
+            )}
+            {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />}
+          </div>
+          <div className={`${SIDE} max-wide:order-3 max-tablet:order-2`}>
+            {guidance.body && <CoursePanel state={slow} guidance={guidance.body} />}
+            <AlertsPanel state={slow} />
+          </div>
         </div>
       </main>
       <RespondBar state={state} onChart={() => setCharting(true)} />
@@ -139,6 +146,9 @@ export function PatientView({ state }: { state: PatientState }) {
     </div>
   );
 }
+
+/** Panels beside the lanes; beside each other where they stand above or below them. */
+const SIDE = 'grid min-w-0 gap-2.5 max-wide:grid-cols-2 max-wide:items-start max-desk:grid-cols-1';
 
 /** Panning back leaves live; without anybody touching it for five minutes it returns. */
 function useBackToLive(view: View, setView: (view: View) => void): void {

@@ -1,5 +1,4 @@
 'use client';
-import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import {
   CHART_WORDS,
@@ -14,6 +13,7 @@ import { Button } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
 import { useClock } from '../../../live/clock';
 import { bedLabel } from '../bars';
+import { Drawer, DrawerTitle } from '../drawer';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 import { DoseForm, InfusionForm, OxygenForm, SignsForm, VasopressorForm, WeightForm, WithholdForm, WorkupForm } from './forms';
@@ -59,74 +59,60 @@ export function ChartingDrawer(props: {
   };
   const common = { state, forms, change, wrong, t: 'wrong' in time ? null : time.t };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full"
+    <Drawer
+      title={<DrawerTitle what={`Chart ${label}`} patient={state.patient} />}
+      onClose={props.onClose}
+      foot={
+        <>
+          <SaveState saving={entries.saving} onRetry={() => void save()} />
+          <Button
+            kind="primary"
+            size="form"
+            type="submit"
+            form="charting"
+            className="ml-auto"
+            disabled={entries.saving.state === 'saving' || 'wrong' in time}
+          >
+            Save {CHART_WORDS[name].toLowerCase()}: {label}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex-1 overflow-y-auto px-5 py-4 max-tablet:px-4">
+        <nav aria-label="What to chart" className="grid grid-cols-4 gap-1.5 max-tablet:grid-cols-3">
+          {CHARTS.map((chart) => (
+            <button
+              key={chart}
+              type="button"
+              aria-pressed={chart === name}
+              onClick={() => choose(chart)}
+              className={`min-h-10 rounded-4 border px-1 text-13 ${chart === name ? 'border-ink bg-ink font-650 text-bg' : 'border-line2 font-500 hover:bg-raise'}`}
+            >
+              {CHART_WORDS[chart]}
+            </button>
+          ))}
+        </nav>
+        <form
+          id="charting"
+          className="mt-5 flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
         >
-          <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
-            <Dialog.Title className="text-16 font-650">
-              Chart {label}{' '}
-              <span className="font-400 text-ink2">
-                {state.patient.name ?? ''}, MRN {state.patient.mrn}
-              </span>
-            </Dialog.Title>
-            <Dialog.Close asChild>
-              <Button className="ml-auto">Close</Button>
-            </Dialog.Close>
-          </div>
-          <div className="flex-1 overflow-y-auto px-5 py-4 max-tablet:px-4">
-            <nav aria-label="What to chart" className="grid grid-cols-4 gap-1.5 max-tablet:grid-cols-3">
-              {CHARTS.map((chart) => (
-                <button
-                  key={chart}
-                  type="button"
-                  aria-pressed={chart === name}
-                  onClick={() => choose(chart)}
-                  className={`min-h-10 rounded-4 border px-1 text-13 ${chart === name ? 'border-ink bg-ink font-650 text-bg' : 'border-line2 font-500 hover:bg-raise'}`}
-                >
-                  {CHART_WORDS[chart]}
-                </button>
-              ))}
-            </nav>
-            <form
-              id="charting"
-              className="mt-5 flex flex-col gap-4"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void save();
-              }}
-            >
-              {name === 'dose' && <DoseForm {...common} />}
-              {name === 'oxygen' && <OxygenForm {...common} />}
-              {name === 'vasopressor' && <VasopressorForm {...common} />}
-              {name === 'signs' && <SignsForm {...common} />}
-              {name === 'workup' && <WorkupForm {...common} />}
-              {name === 'withhold' && <WithholdForm {...common} />}
-              {name === 'weight' && <WeightForm {...common} />}
-              {name === 'infusion' && <InfusionForm {...common} />}
-              {name === 'absence' && <AbsenceForm {...common} />}
-              {name === 'limits' && <LimitsForm {...common} />}
-              <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
-            </form>
-          </div>
-          <div className="flex flex-wrap items-center gap-3 border-t border-line px-5 py-3 max-tablet:px-4">
-            <SaveState saving={entries.saving} onRetry={() => void save()} />
-            <Button
-              kind="primary"
-              size="form"
-              type="submit"
-              form="charting"
-              className="ml-auto"
-              disabled={entries.saving.state === 'saving' || 'wrong' in time}
-            >
-              Save {CHART_WORDS[name].toLowerCase()}: {label}
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          {name === 'dose' && <DoseForm {...common} />}
+          {name === 'oxygen' && <OxygenForm {...common} />}
+          {name === 'vasopressor' && <VasopressorForm {...common} />}
+          {name === 'signs' && <SignsForm {...common} />}
+          {name === 'workup' && <WorkupForm {...common} />}
+          {name === 'withhold' && <WithholdForm {...common} />}
+          {name === 'weight' && <WeightForm {...common} />}
+          {name === 'infusion' && <InfusionForm {...common} />}
+          {name === 'absence' && <AbsenceForm {...common} />}
+          {name === 'limits' && <LimitsForm {...common} />}
+          <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+        </form>
+      </div>
+    </Drawer>
   );
 }

@@ -1,5 +1,4 @@
 'use client';
-import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { correctedEntry, correctionFields, withdrawnEntry } from '../../../../lib/forms/correction';
@@ -9,6 +8,7 @@ import { Button, Segments } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
+import { Drawer, DrawerTitle } from '../drawer';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 
@@ -44,103 +44,88 @@ export function CorrectDialog(props: {
     if ((await entries.save([made.entry])).kind === 'done') props.onSaved();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full"
-        >
-          <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
-            <Dialog.Title className="text-16 font-650">
-              Correct {label}{' '}
-              <span className="font-400 text-ink2">
-                {state.patient.name ?? ''}, MRN {state.patient.mrn}
-              </span>
-            </Dialog.Title>
-            <Dialog.Close asChild>
-              <Button className="ml-auto">Close</Button>
-            </Dialog.Close>
-          </div>
-          <form
-            id="correct"
-            className="flex flex-1 flex-col gap-4 overflow-y-auto px-5 py-4 max-tablet:px-4"
-            onSubmit={(e) => {
-              e.preventDefault();
-              void save();
-            }}
+    <Drawer
+      title={<DrawerTitle what={`Correct ${label}`} patient={state.patient} />}
+      onClose={props.onClose}
+      foot={
+        <>
+          <SaveState saving={entries.saving} onRetry={() => void save()} />
+          <Button
+            kind="primary"
+            size="form"
+            type="submit"
+            form="correct"
+            className="ml-auto"
+            disabled={entries.saving.state === 'saving' || done}
           >
-            <div>
-              <p className="text-14 font-600">{entry.text}</p>
-              <p className="text-12 text-ink2 num">
-                of {was.day} {was.hm}, charted by you {wallTime(Date.parse(entry.at), zone).hm}
-              </p>
-            </div>
-            {fields.length > 0 && (
-              <Segments
-                label="What is wrong"
-                inverse
-                size="form"
-                options={[
-                  { value: 'correct', text: 'Put it right' },
-                  { value: 'withdraw', text: 'Entered in error' },
-                ]}
-                value={what}
-                onChange={setWhat}
-              />
-            )}
-            {what === 'correct' &&
-              fields.map((field) => {
-                const typed = {
-                  id: `correct-${field.key}`,
-                  value: edits[field.key] ?? field.value,
-                  onChange: (e: { target: { value: string } }) =>
-                    setEdits((before) => ({ ...before, [field.key]: e.target.value })),
-                };
-                return (
-                  <div key={field.key} className="text-13">
-                    <label htmlFor={typed.id}>{field.label}</label>
-                    {field.type === 'number' ? (
-                      <input inputMode="decimal" className="field mt-1 block h-10 w-full text-14 num" {...typed} />
-                    ) : (
-                      <textarea className="field mt-1 block min-h-24 w-full text-14" {...typed} />
-                    )}
-                  </div>
-                );
-              })}
-            {what === 'correct' && (
-              <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
-            )}
-            {what === 'withdraw' && (
-              <p className="text-13 text-ink2">
-                The entry counts nowhere from now on. It stays in the history, struck through, with your name.
-              </p>
-            )}
-            <label className="block text-13">
-              Why
-              <input className="field mt-1 block h-10 w-full text-14" value={why} onChange={(e) => setWhy(e.target.value)} />
-            </label>
-            {shown && !done && wrong !== null && (
-              <p role="alert" className="text-13 font-600">
-                {wrong}
-              </p>
-            )}
-          </form>
-          <div className="flex flex-wrap items-center gap-3 border-t border-line px-5 py-3 max-tablet:px-4">
-            <SaveState saving={entries.saving} onRetry={() => void save()} />
-            <Button
-              kind="primary"
-              size="form"
-              type="submit"
-              form="correct"
-              className="ml-auto"
-              disabled={entries.saving.state === 'saving' || done}
-            >
-              {what === 'correct' ? `Save correction: ${label}` : `Take back: ${label}`}
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+            {what === 'correct' ? `Save correction: ${label}` : `Take back: ${label}`}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="correct"
+        className="flex flex-1 flex-col gap-4 overflow-y-auto px-5 py-4 max-tablet:px-4"
+        onSubmit={(e) => {
+          e.preventDefault();
+          void save();
+        }}
+      >
+        <div>
+          <p className="text-14 font-600">{entry.text}</p>
+          <p className="text-12 text-ink2 num">
+            of {was.day} {was.hm}, charted by you {wallTime(Date.parse(entry.at), zone).hm}
+          </p>
+        </div>
+        {fields.length > 0 && (
+          <Segments
+            label="What is wrong"
+            inverse
+            size="form"
+            options={[
+              { value: 'correct', text: 'Put it right' },
+              { value: 'withdraw', text: 'Entered in error' },
+            ]}
+            value={what}
+            onChange={setWhat}
+          />
+        )}
+        {what === 'correct' &&
+          fields.map((field) => {
+            const typed = {
+              id: `correct-${field.key}`,
+              value: edits[field.key] ?? field.value,
+              onChange: (e: { target: { value: string } }) => setEdits((before) => ({ ...before, [field.key]: e.target.value })),
+            };
+            return (
+              <div key={field.key} className="text-13">
+                <label htmlFor={typed.id}>{field.label}</label>
+                {field.type === 'number' ? (
+                  <input inputMode="decimal" className="field mt-1 block h-10 w-full text-14 num" {...typed} />
+                ) : (
+                  <textarea className="field mt-1 block min-h-24 w-full text-14" {...typed} />
+                )}
+              </div>
+            );
+          })}
+        {what === 'correct' && (
+          <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+        )}
+        {what === 'withdraw' && (
+          <p className="text-13 text-ink2">
+            The entry counts nowhere from now on. It stays in the history, struck through, with your name.
+          </p>
+        )}
+        <label className="block text-13">
+          Why
+          <input className="field mt-1 block h-10 w-full text-14" value={why} onChange={(e) => setWhy(e.target.value)} />
+        </label>
+        {shown && !done && wrong !== null && (
+          <p role="alert" className="text-13 font-600">
+            {wrong}
+          </p>
+        )}
+      </form>
+    </Drawer>
   );
 }

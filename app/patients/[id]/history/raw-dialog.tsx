@@ -1,13 +1,12 @@
 'use client';
-import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import type { HistoryVersion } from '../../../../lib/history/entry';
 import { MINUTE } from '../../../../lib/time';
-import { Button } from '../../../components/button';
 import { Problem } from '../../../components/tags';
 import { useNow, useZone } from '../../../live/clock';
 import { ask } from '../../../live/command';
+import { Drawer } from '../drawer';
 
 interface Raw {
   readonly id: string;
@@ -46,46 +45,31 @@ export function RawDialog(props: { readonly patientId: string; readonly eventId:
     };
   }, [patientId, eventId]);
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 right-0 z-21 flex w-[640px] max-w-full flex-col border-l border-line2 bg-tile"
-        >
-          <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
-            <Dialog.Title className="text-16 font-650">Message behind the value</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button className="ml-auto">Close</Button>
-            </Dialog.Close>
-          </div>
-          <div className="flex flex-1 flex-col gap-4 overflow-y-auto px-5 py-4 max-tablet:px-4">
-            <p className="text-12 text-ink2">That you opened it has been written down.</p>
-            {problem !== null && <Problem title="The message cannot be shown">{problem}</Problem>}
-            {body?.versions.map((v) => (
-              <section key={`${v.receivedAt}${v.revision}${v.text}`} className="border-t border-line pt-3">
-                <h3 className="text-14 font-600">
-                  {v.text}
-                  {!v.inForce && <span className="ml-2 font-400 text-ink2">not in force</span>}
-                </h3>
-                <p className="text-12 text-ink2 num">
-                  of {timeText(Date.parse(v.t), now, zone)}, arrived {timeText(Date.parse(v.receivedAt), now, zone)} from{' '}
-                  {v.source}
-                  {v.protocol !== null && `, ${PROTOCOLS[v.protocol] ?? v.protocol}`}
-                  {v.by !== null && `, by ${v.by}`}
-                </p>
-                {v.raw === undefined ? (
-                  <p className="mt-2 text-13 font-600">{v.withheld}</p>
-                ) : (
-                  <pre className="mt-2 overflow-x-auto rounded-4 border border-line bg-raise p-3 text-12 whitespace-pre-wrap">
-                    {v.raw.replaceAll('\r', '\n')}
-                  </pre>
-                )}
-              </section>
-            ))}
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Drawer title="Message behind the value" wide onClose={props.onClose}>
+      <div className="flex flex-1 flex-col gap-4 overflow-y-auto px-5 py-4 max-tablet:px-4">
+        <p className="text-12 text-ink2">That you opened it has been written down.</p>
+        {problem !== null && <Problem title="The message cannot be shown">{problem}</Problem>}
+        {body?.versions.map((v) => (
+          <section key={`${v.receivedAt}${v.revision}${v.text}`} className="border-t border-line pt-3">
+            <h3 className="text-14 font-600">
+              {v.text}
+              {!v.inForce && <span className="ml-2 font-400 text-ink2">not in force</span>}
+            </h3>
+            <p className="text-12 text-ink2 num">
+              of {timeText(Date.parse(v.t), now, zone)}, arrived {timeText(Date.parse(v.receivedAt), now, zone)} from {v.source}
+              {v.protocol !== null && `, ${PROTOCOLS[v.protocol] ?? v.protocol}`}
+              {v.by !== null && `, by ${v.by}`}
+            </p>
+            {v.raw === undefined ? (
+              <p className="mt-2 text-13 font-600">{v.withheld}</p>
+            ) : (
+              <pre className="mt-2 overflow-x-auto rounded-4 border border-line bg-raise p-3 text-12 whitespace-pre-wrap">
+                {v.raw.replaceAll('\r', '\n')}
+              </pre>
+            )}
+          </section>
+        ))}
+      </div>
+    </Drawer>
   );
 }

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { labText } from '../../../../lib/display/numbers';
+import { freeBaselines } from '../../../../lib/lanes/baselines';
 import type { LinePoint } from '../../../../lib/lanes/line';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
@@ -172,11 +173,9 @@ export interface LinearLabData {
   }[];
 }
 /** Where a value stands on its own scale, 0 to 1. */
-function heightOf(line: LinearLabData['lines'][number], v: number | undefined): number {
-  if (v === undefined) return -1;
-  return line.scale === 'log' ? Math.log(Math.max(1, v)) / Math.log(line.top) : v / line.top;
+function heightOf(line: LinearLabData['lines'][number], v: number): number {
+  return Math.min(1, line.scale === 'log' ? Math.log(Math.max(1, v)) / Math.log(line.top) : v / line.top);
 }
-
 /** Laboratory values that need no axis of their own: shape and the present number. */
 export const LinearLabLane = memo(function LinearLabLane(props: {
   data: LinearLabData;
@@ -188,10 +187,13 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
   const { data } = props;
   const results = (points: readonly LinePoint[]) =>
     points.filter((p): p is LinePoint & { v: number } => p.v !== null && p.t >= frame.axis.from && p.t <= frame.axis.end);
-  // Words over a line cannot be read: those of the upper line stand above it, those of the others below.
-  const heights = data.lines.map((l) => [l.code, heightOf(l, results(l.points).at(-1)?.v)] as const);
-  const highest = [...heights].sort((a, b) => b[1] - a[1])[0]?.[0];
-  const beside = (code: string, y: number) => (code === highest || y + 18 > data.height ? -6 : 14);
+  const words = freeBaselines(
+    data.lines.flatMap((l) => {
+      const last = results(l.points).at(-1);
+      return last ? [{ name: l.code, y: data.height * (1 - heightOf(l, last.v)) }] : [];
+    }),
+    data.height,
+  );
   const times = [...new Set(data.lines.flatMap((l) => results(l.points).map((p) => p.t)))].sort((a, b) => b - a);
   return (
     <Lane
@@ -251,10 +253,12 @@ export const LinearLabLane = memo(function LinearLabLane(props: {
                 const last = results(l.points).at(-1);
                 if (!last) return null;
                 const after = x(last.t) + 8 < frame.geometry.plot - 110;
+                // The place kept free of the other words; beside the end of its line where there is room for that.
+                const free = words.get(l.code) ?? y(last.v);
                 return (
                   <HaloText
                     x={x(last.t) + (after ? 8 : -8)}
-                    y={Math.min(data.height - 4, y(last.v) + (after ? 4 : beside(l.code, y(last.v))))}
+                    y={after && words.size === 1 ? Math.min(data.height - 4, y(last.v) + 4) : free}
                     anchor={after ? 'start' : 'end'}
                   >
                     {l.label} {labText(last.v, last.flag)}

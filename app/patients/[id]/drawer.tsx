@@ -1,0 +1,50 @@
+'use client';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import type { PatientState } from '../../../lib/state';
+import { Button } from '../../components/button';
+
+/** A panel from the right edge that holds the keyboard until it is closed: charting, correcting, the message behind a value. */
+export function Drawer(props: {
+  readonly title: ReactNode;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  /** What stays in sight at the bottom: the state of saving and the button that saves. */
+  readonly foot?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className={`fixed inset-y-0 right-0 z-21 flex max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full ${props.wide ? 'w-[640px]' : 'w-[440px]'}`}
+        >
+          <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
+            <Dialog.Title className="text-16 font-650">{props.title}</Dialog.Title>
+            <Dialog.Close asChild>
+              <Button className="ml-auto">Close</Button>
+            </Dialog.Close>
+          </div>
+          {props.children}
+          {props.foot && (
+            <div className="flex flex-wrap items-center gap-3 border-t border-line px-5 py-3 max-tablet:px-4">{props.foot}</div>
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** What is done, to whom: the bed with two identifiers beside it. */
+export function DrawerTitle({ what, patient }: { what: string; patient: PatientState['patient'] }) {
+  return (
+    <>
+      {what}{' '}
+      <span className="font-400 text-ink2">
+        {patient.name ?? ''}, MRN {patient.mrn}
+      </span>
+    </>
+  );
+}
