@@ -295,7 +295,7 @@ describe('handovers', () => {
   it('are given with the data of that moment, audited, and said back by somebody else', async () => {
     const filled = await read(nurse);
     const { crs } = await client.state('8001');
-    expect(filled.data.illness.join('\n')).toContain(`CRS ${crs.grade}`);
+    expect(filled.data.illness.join('\n')).toContain(`CRS at least ${crs.grade}`);
     const sent = await nurse.post('/api/patients/8001/handoffs', { text: words });
     expect(sent.status).toBe(200);
     const [given] = (await read(nurse)).handoffs;
