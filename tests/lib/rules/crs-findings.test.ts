@@ -56,6 +56,9 @@ describe('CRS-NO-IMPROVE-24H where the site asks for it inside grade 2 (Q9)', ()
     const at3 = [FEVER, norepi('+01:00'), toci('+02:00'), norepi('+02:30', 0), bp('+04:00', 84), cannula('+04:30')];
     expect(when(at3)).toEqual([]);
   });
+  it('CRS-NO-IMPROVE-24H: not where both were there at the dose, whatever else changed since', () => {
+    expect(when([FEVER, cannula('+01:00'), bp('+01:30', 84), toci('+02:00'), ice('+03:00', 8)])).toEqual([]);
+  });
   it('CRS-NO-IMPROVE-24H: since both domains stand together, whatever else changed since', () => {
     const both = [FEVER, cannula('+01:00'), toci('+02:00'), bp('+03:00', 84)];
     expect(since([...both, ice('+04:00', 8)], '+04:30')).toBe(offset('+03:00'));
