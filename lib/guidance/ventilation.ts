@@ -1,6 +1,7 @@
+import { predictedWeightKg } from '../chart/predicted-weight';
+import { isAdult } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { num } from '../protocols/protocol';
-import { predictedWeightKg } from '../rules/hemodynamics';
 import { list } from '../rules/words';
 import { done, due, type Facts, notApplicable, type Standing } from './item';
 
@@ -15,7 +16,7 @@ export function ventilationStanding(f: Facts): Standing {
   const off: string[] = [];
   const unknown: string[] = [];
   const { plateauCmH2O: plateau, peepCmH2O: peep, tidalVolumeMl: tidal } = chart.vitals;
-  const weight = predictedWeightKg(chart, now);
+  const weight = isAdult(chart, now) ? predictedWeightKg(chart.person) : null;
   if (plateau === undefined) unknown.push('plateau');
   else if (plateau.value >= num(protocol, 'vent.plateauFrom')) off.push(`plateau ${clinicalNumber(plateau.value)} cmH2O`);
   if (tidal === undefined || weight === null) unknown.push('tidal volume per predicted weight');

@@ -1,4 +1,5 @@
 import type { Chart, DrugInfusion } from '../chart/chart';
+import { predictedWeightKg } from '../chart/predicted-weight';
 import { current, episodeOpen, isAdult, newest, weightKg } from '../chart/read';
 import { withheld } from '../chart/read-rules';
 import { liveSteroidRun, steroidInfusion } from '../chart/steroids';
@@ -237,15 +238,6 @@ export const VENT_PLATEAU: Rule = {
   },
 };
 
-/** Predicted body weight in kg (HEMO-11); null without sex and height, and for children. */
-export function predictedWeightKg(chart: Chart, now: Instant): number | null {
-  const { sex, heightCm } = chart.person;
-  if (heightCm === null || sex === null || !isAdult(chart, now)) return null;
-  const male = /^m/i.test(sex);
-  if (!male && !/^[fw]/i.test(sex)) return null;
-  return (male ? 50 : 45.5) + 0.91 * (heightCm - 152.4);
-}
-
 export const VENT_VT: Rule = {
   id: 'VENT-VT',
   family: 'VENT-VT',
@@ -267,7 +259,7 @@ export const VENT_VT: Rule = {
     const start = Math.max(high, ventilated);
     const from = start + span(protocol, 'vent.mlPerKgFor');
     if (now < from) return quietUntil(from);
-    const weight = predictedWeightKg(chart, now);
+    const weight = predictedWeightKg(chart.person);
     const per = weight === null ? '' : ` (${clinicalNumber(weight, 1)} kg)`;
     return holds(VENT_VT, {
       priority: 'low',
@@ -302,29 +294,41 @@ export const NMB_STEROID: Rule = {
       if (i !== null && (longest === null || i.startedAt < longest.startedAt)) longest = i;
     }
     if (longest === null) return QUIET;
-    const run = liveSteroidRun(chart, now, protocol);
-    const infused = steroidInfusion(chart, now);
-    if (run === null && infused === null) return QUIET;
+    const steroid = steroidBeside(chart, now, protocol);
+    if (steroid === null) return QUIET;
     const from = after(longest.startedAt, span(protocol, 'nmb.after'));
-    const ends = earlier(longest.endsAt, infused === null ? (run?.overAt ?? null) : infused.endsAt);
+    const ends = earlier(longest.endsAt, steroid.ends);
     if (now < from) return quietUntil(earlier(from, ends));
     return holds(
       NMB_STEROID,
       {
         priority: 'low',
-        since: from,
+        since: Math.max(from, steroid.from),
         text: `${sentence(drugName(longest.drug))} since ${clock(chart, longest.startedAt, from)}, with steroid`,
-        evidence: [
-          infusionEvidence(longest),
-          ...(run === null
-            ? []
-            : [{ name: `last ${run.last.drug}`, value: run.last.mg, unit: 'mg', t: run.last.t, eventId: run.last.id }]),
-        ],
+        evidence: [infusionEvidence(longest), steroid.evidence],
       },
       ends,
     );
   },
 };
+
+/** The steroid in the patient now: an infusion before a run of doses; since when, and until when by time alone. */
+function steroidBeside(
+  chart: Chart,
+  now: Instant,
+  protocol: Protocol,
+): { readonly evidence: Evidence; readonly from: Instant; readonly ends: Instant | null } | null {
+  const run = liveSteroidRun(chart, now, protocol);
+  const infused = steroidInfusion(chart, now);
+  if (infused !== null) {
+    const from = Math.min(infused.startedAt, run?.first.t ?? infused.startedAt);
+    return { evidence: infusionEvidence(infused), from, ends: infused.endsAt };
+  }
+  if (run === null) return null;
+  const { last } = run;
+  const evidence = { name: `last ${last.drug}`, value: last.mg, unit: 'mg', t: last.t, eventId: last.id };
+  return { evidence, from: run.first.t, ends: run.overAt };
+}
 
 export const NIV_WATCH: Rule = {
   id: 'NIV-WATCH',

@@ -95,11 +95,9 @@ export const SEIZURE: Rule = {
   },
 };
 
-/** ICE points of a record as ICANS grades it; null for CAPD, for records that carry the last score, and under 12 y. */
+/** ICE points of a record as ICANS grades it (0 for unarousable and aphasia); null for records that carry the last score, and under 12 y. */
 function icePoints(chart: Chart, record: IceRecord, protocol: Protocol): number | null {
-  if (usesCapd(chart.person, record.t, protocol)) return null;
-  if (record.score !== null) return record.score;
-  return record.reason === 'unarousable' || record.reason === 'global-aphasia' ? 0 : null;
+  return usesCapd(chart.person, record.t, protocol) ? null : record.score;
 }
 
 /** ICANS-10: the latest gradable ICE and the highest of the 24 h before it, if it fell by three points or more. */

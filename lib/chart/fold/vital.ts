@@ -17,6 +17,7 @@ import {
   type VitalValue,
 } from '../chart';
 import { arrival } from '../order';
+import { predictedWeightKg } from '../predicted-weight';
 import { attributed, isAdult, NO_STEP } from '../read';
 import { withParts } from '../with';
 import { readVital, type VitalReading } from './plausible';
@@ -315,18 +316,10 @@ function lateSafe(
 
 // ---- tidal volume (HEMO-11) -------------------------------------------------------------------------------------
 
-/** Predicted body weight in kg: 50 or 45.5 + 0.91 x (height - 152.4 cm); null if sex or height is unknown. */
-export function predictedWeightKg(sex: string | null, heightCm: number | null): number | null {
-  if (heightCm === null || sex === null) return null;
-  const first = sex.slice(0, 1).toLowerCase();
-  const base = first === 'm' ? 50 : first === 'f' ? 45.5 : null;
-  return base === null ? null : base + 0.91 * (heightCm - 152.4);
-}
-
 function foldTidal(chart: Chart, t: Instant, ml: number | undefined, late: boolean, protocol: Protocol): Instant | null | Refold {
   const since = chart.evidence.tidalHighSince;
   if (ml === undefined) return since;
-  const kg = predictedWeightKg(chart.person.sex, chart.person.heightCm);
+  const kg = predictedWeightKg(chart.person);
   const high = kg !== null && kg > 0 && isAdult(chart, t) && ml / kg > num(protocol, 'vent.mlPerKgAbove');
   if (late && t <= (chart.vitals.tidalVolumeMl?.t ?? Number.NEGATIVE_INFINITY)) {
     if (since === null) return since;
