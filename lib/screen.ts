@@ -12,6 +12,7 @@ import {
   WITHHOLD_AFTER_MS,
 } from './live';
 import type { AlertView, BedRow, PatientState, UnitAlertView } from './state';
+import { HOUR } from './time';
 
 /**
  * What a screen shows, folded from a snapshot and the numbered updates after it. Pure: a screen never guesses across a
@@ -133,6 +134,7 @@ export function foldTick(
   screen: UnitScreen,
   message: {
     readonly seq: number;
+    readonly serverNow: string;
     readonly sources: readonly SourceAge[];
     readonly alarmOffs?: readonly AlarmOffView[];
     readonly alerts?: AlertsHeartbeat;
@@ -140,7 +142,18 @@ export function foldTick(
 ): Folded<UnitScreen> {
   if (message.seq !== screen.seq) return GAP;
   const { sources, alarmOffs = screen.alarmOffs, alerts = screen.alertsChecked } = message;
-  return { kind: 'next', screen: { ...screen, sources, alarmOffs, alertsChecked: alerts } };
+  const kept = withoutForgotten(screen.alerts, Date.parse(message.serverNow) - CLOSED_SHOWN_MS);
+  return { kind: 'next', screen: { ...screen, alerts: kept, sources, alarmOffs, alertsChecked: alerts } };
+}
+
+/** A snapshot holds what was closed within a day: a screen that hangs for weeks keeps no more than one that was just opened. */
+const CLOSED_SHOWN_MS = 24 * HOUR;
+function withoutForgotten(alerts: UnitScreen['alerts'], before: number): UnitScreen['alerts'] {
+  const forgotten = [...alerts.values()].filter((a) => a.closedAt != null && Date.parse(a.closedAt) < before);
+  if (forgotten.length === 0) return alerts;
+  const kept = new Map(alerts);
+  for (const { id } of forgotten) kept.delete(id);
+  return kept;
 }
 
 export function foldPatient(

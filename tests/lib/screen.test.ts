@@ -16,7 +16,9 @@ import {
   unitScreen,
 } from '../../lib/screen';
 import type { AlertView, PatientState, UnitAlertView } from '../../lib/state';
+import { HOUR } from '../../lib/time';
 
+const serverNow = unitSnapshot().serverNow;
 const start = () => unitScreen(unitSnapshot());
 function screenOf<S>(folded: Folded<S>): S {
   if (folded.kind !== 'next') throw new Error(`expected a next screen, got ${folded.kind}`);
@@ -46,9 +48,23 @@ describe('a unit screen folded from numbered messages', () => {
     expect(foldAlert(start(), { seq: 9, alert: alertOf('ICU-7-704') })).toEqual({ kind: 'gap' });
   });
   it('a tick repeats the last number; any other says that something was missed or that the node is another', () => {
-    expect(foldTick(start(), { seq: 1, sources: [] }).kind).toBe('next');
-    expect(foldTick(start(), { seq: 2, sources: [] }).kind).toBe('gap');
-    expect(foldTick(start(), { seq: 0, sources: [] }).kind).toBe('gap');
+    expect(foldTick(start(), { seq: 1, serverNow, sources: [] }).kind).toBe('next');
+    expect(foldTick(start(), { seq: 2, serverNow, sources: [] }).kind).toBe('gap');
+    expect(foldTick(start(), { seq: 0, serverNow, sources: [] }).kind).toBe('gap');
+  });
+  it('a screen that hangs for weeks forgets what was closed a day ago, and nothing that is open', () => {
+    const before = start();
+    const closed = {
+      ...alertOf('ICU-7-704'),
+      phase: 'resolved' as const,
+      closedAt: new Date(Date.parse(serverNow)).toISOString(),
+    };
+    const now = { ...before, alerts: new Map(before.alerts).set(closed.id, closed) };
+    const later = (ms: number) =>
+      screenOf(foldTick(now, { seq: 1, serverNow: new Date(Date.parse(serverNow) + ms).toISOString(), sources: [] })).alerts;
+    expect(later(24 * HOUR).has(closed.id)).toBe(true);
+    expect(later(24 * HOUR + 1).has(closed.id)).toBe(false);
+    expect([...later(30 * 24 * HOUR).values()].filter(isOpen)).toEqual([...now.alerts.values()].filter(isOpen));
   });
   it('a bed not declared before joins at its place, and half a row of it is a gap', () => {
     const before = start();
@@ -116,7 +132,7 @@ describe('what stands around the tiles', () => {
   };
   it('stays the same while only values come', () => {
     expect(changed({ tempMax24h: 39.2, latest: {}, feeds: { lastDeviceAt: null, fresh: 'fresh' } })).toBe(true);
-    const ticked = screenOf(foldTick(start(), { seq: 1, sources: [] }));
+    const ticked = screenOf(foldTick(start(), { seq: 1, serverNow, sources: [] }));
     expect(
       sameFrame({ ...start(), alerts: ticked.alerts, order: ticked.order, unit: ticked.unit, beds: ticked.beds }, ticked),
     ).toBe(true);

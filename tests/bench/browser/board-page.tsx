@@ -160,7 +160,7 @@ void document.fonts.ready.then(() =>
           if (i % ALERT_EVERY === 0) alertComesAndGoes(i / ALERT_EVERY);
           const at = new Date(clock.now()).toISOString();
           const sources = [{ id: 's1', name: 'Monitors', kind: 'monitor', lastMessageAt: at }];
-          room.fold((s) => foldTick(s, { seq, sources }));
+          room.fold((s) => foldTick(s, { seq, serverNow: at, sources }));
           if (i % PAINTED_EVERY === 0) await frameTimes(1, nowhere);
           else await task();
         }
