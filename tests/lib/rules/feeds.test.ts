@@ -21,7 +21,8 @@ describe('FEED-SILENT', () => {
     });
   });
   it('FEED-SILENT counts from the latest of the start of monitoring, of the running spell and of the last value', () => {
-    const since = (rows: readonly Row[], patient: object = {}) => finding('FEED-SILENT', rows, '+01:00', { patient }).since;
+    const since = (rows: readonly Row[], patient: Readonly<Record<string, unknown>> = {}) =>
+      finding('FEED-SILENT', rows, '+01:00', { patient }).since;
     expect(since([{ ...running, t: '+00:30' }])).toBe(offset('+00:35') + 1);
     expect(since([running], { monitoringStart: '+00:40' })).toBe(offset('+00:45') + 1);
     expect(since([running, monitor('+00:50', { heartRate: 80 })], { monitoringStart: '+00:40' })).toBe(offset('+00:55') + 1);

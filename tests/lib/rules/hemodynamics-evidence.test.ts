@@ -134,7 +134,7 @@ describe('Ventilation', () => {
   });
   it('VENT-VT: a sex that is neither has no predicted weight, nor one without height', () => {
     const rows = [ventilated('+01:00'), vital('+01:05', { tidalVolumeMl: 900 })];
-    const on = (patient: object) => holds('VENT-VT', rows, '+03:00', { patient });
+    const on = (patient: Readonly<Record<string, unknown>>) => holds('VENT-VT', rows, '+03:00', { patient });
     expect([
       on({ sex: 'unknown', heightCm: 170 }),
       on({ sex: 'male' }),
