@@ -87,6 +87,7 @@ describe('Vasopressors', () => {
       { name: 'ejection fraction', value: 35, unit: '%', t: offset('+02:00'), eventId: 'e' },
     ]);
     expect(finding('PHENYL-LOW-EF', [echo('+00:00', 35), phenyl('+01:00')], '+03:00').since).toBe(offset('+01:00'));
+    expect(holds('PHENYL-LOW-EF', [phenyl('+01:00')], '+03:00')).toBe(false);
     expect(holds('PHENYL-LOW-EF', [echo('+00:00', 35), phenyl('+01:00'), { ...echo('+02:00'), id: 'x' }], '+03:00')).toBe(true);
   });
 });
@@ -167,6 +168,7 @@ describe('Ventilation', () => {
     expect(finding('NMB-STEROID', [relaxant, infused], '+70:01').evidence[1]).toMatchObject({ name: 'last hydrocortisone' });
     expect(holds('NMB-STEROID', [relaxant, infused], '+74:01')).toBe(false);
     expect(finding('NMB-STEROID', [relaxant, dex('+55:00')], '+56:00').since).toBe(offset('+55:00'));
+    expect(finding('NMB-STEROID', [relaxant, dex('+55:00'), infused], '+62:00').since).toBe(offset('+55:00'));
   });
   it('NIV-WATCH: the device, and each sign of strain with its value', () => {
     const bipap = (fio2: number | undefined, more = {}) => oxygen('+01:00', 'bipap', { fio2, id: 'n', ...more });
