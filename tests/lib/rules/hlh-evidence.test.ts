@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ruleById } from '../../../lib/rules';
-import { diagnostic, finding, holds, lab, offset, oxygen, protocolOf, type Row, roomAir, temp } from '../../support/charts';
+import {
+  diagnostic,
+  finding,
+  findings,
+  holds,
+  lab,
+  offset,
+  oxygen,
+  protocolOf,
+  type Row,
+  roomAir,
+  temp,
+} from '../../support/charts';
 
 /** HLH and IEC-HS: since when, in which words, on which results. */
 const ferritin = (t: string, value: number, id = 'f'): Row => lab(t, 'ferritin', value, 'ng/mL', { id });
@@ -66,6 +78,9 @@ describe('HLH-SUSPECT', () => {
   it('HLH-SUSPECT below CRS 3 names no refractory CRS, and no stale result where none is', () => {
     const found = finding('HLH-SUSPECT', [temp('+00:00', 39), ferritin('+00:00', 15_000), ast('+00:00', 320), marrow], '+01:00');
     expect(found.text).toMatch(/^Ferritin 15.000 ng\/mL with hepatic \(AST 320 U\/L\) and hemophagocytosis \(documented\)$/);
+  });
+  it('HLH-SUSPECT with one criterion says nothing, not even that it is unknown', () => {
+    expect(findings('HLH-SUSPECT', [ferritin('+00:00', 15_000), ast('+00:00', 320)], '+01:00')).toEqual([]);
   });
   it('HLH-SUSPECT on stale results alone is unknown: they are to be repeated, and route c is not named', () => {
     const rows = [ferritin('+00:00', 15_000), ast('+00:00', 320), creatinine('+00:00', 5), ferritin('+73:00', 15_000, 'g')];

@@ -80,6 +80,7 @@ describe('INTUBATED-NO-DEX', () => {
       temp('+40:00', 39),
       norepi('+41:00'),
       ice('+47:00', 8),
+      given('+10:00', 'hydrocortisone', 50),
       given('+20:00', 'hydrocortisone', 50),
       dex('+30:00', 8, { id: 'd' }),
       tube(),
