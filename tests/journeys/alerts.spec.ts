@@ -320,17 +320,18 @@ test('what the server sends to a phone is shown by the real service worker, give
     registrationId = registrations.find((r) => !r.isDeleted)?.registrationId ?? registrationId;
   });
   await devtools.send('ServiceWorker.enable');
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  // A worker that is still being activated loses what the developer tools hand it; a push service would keep it.
+  await until(
+    () => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state === 'activated'),
+    'the worker is active',
+  );
   await until(() => registrationId !== '', 'the worker is registered');
 
   const alert = await rise('N3', '03');
   const sent = () => device.received().find((p) => p.k === 'alert' && p.a === alert.id);
   await until(() => sent() !== undefined, 'the push service has it');
-  await devtools.send('ServiceWorker.deliverPushMessage', {
-    origin: server.address,
-    registrationId,
-    data: JSON.stringify(sent()),
-  });
+  const data = JSON.stringify(sent());
+  await devtools.send('ServiceWorker.deliverPushMessage', { origin: server.address, registrationId, data });
   const shown = () =>
     page.evaluate(async () => {
       const worker = await navigator.serviceWorker.ready;
