@@ -61,6 +61,12 @@ export function finding(rule: string, timeline: readonly Row[], at: string, sett
   return all[0] as Finding;
 }
 
+/** What the only finding of the rule says beside that it holds: how grave, since when, in which words, from what. */
+export function said(rule: string, timeline: readonly Row[], at: string, setting: Setting = {}) {
+  const { priority, since, text, evidence } = finding(rule, timeline, at, setting);
+  return { priority, since, text, evidence };
+}
+
 export function holds(rule: string, timeline: readonly Row[], at: string, setting: Setting = {}): boolean {
   return findings(rule, timeline, at, setting).some((f) => f.condition === 'present');
 }

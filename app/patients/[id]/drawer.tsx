@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { PatientState } from '../../../lib/state';
 import { Button } from '../../components/button';
+import { SaveState, type Saving } from '../../components/tags';
 
 /** A panel from the right edge that holds the keyboard until it is closed: charting, correcting, the message behind a value. */
 export function Drawer(props: {
@@ -34,6 +35,31 @@ export function Drawer(props: {
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** The foot of a form in a drawer: what has become of the entry, and the button that saves form `form`. */
+export function SaveFoot(props: {
+  readonly form: string;
+  readonly saving: Saving;
+  readonly disabled: boolean;
+  readonly onRetry: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <>
+      <SaveState saving={props.saving} onRetry={props.onRetry} />
+      <Button
+        kind="primary"
+        size="form"
+        type="submit"
+        form={props.form}
+        className="ml-auto"
+        disabled={props.saving.state === 'saving' || props.disabled}
+      >
+        {props.children}
+      </Button>
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import {
   roomAir,
   runs,
   type Setting,
+  said,
   spells,
   stops,
   temp,
@@ -22,11 +23,6 @@ import {
   withhold,
 } from '../../support/charts';
 
-/** What the rules of steroids, tocilizumab doses and other drugs say beside that they hold: since when, from what, in which words. */
-const said = (rule: string, rows: readonly Row[], at: string, setting: Setting = {}) => {
-  const { priority, since, text, evidence } = finding(rule, rows, at, setting);
-  return { priority, since, text, evidence };
-};
 const every = (hours: number, count: number, mg = 10) =>
   Array.from({ length: count }, (_, i) => dex(`+${String(i * hours).padStart(2, '0')}:00`, mg, { id: `dex-${i}` }));
 const doseOf = (id: string, t: string, mg: number) => ({ value: mg, unit: 'mg', t: offset(t), eventId: id });

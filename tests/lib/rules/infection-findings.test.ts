@@ -4,7 +4,6 @@ import {
   cannula,
   chartAt,
   diagnostic,
-  finding,
   given,
   holds,
   lab,
@@ -12,19 +11,15 @@ import {
   offset,
   protocolOf,
   type Row,
+  said,
   spells,
   temp,
   toci,
   withhold,
 } from '../../support/charts';
 
-/** What the rules of infection say beside that they hold: since when, from what, in which words. */
 const FEVER = temp('+00:00', 38.9);
 const GRADE2 = [FEVER, cannula('+01:00')];
-const said = (rule: string, rows: readonly Row[], at: string) => {
-  const { priority, since, text, evidence } = finding(rule, rows, at);
-  return { priority, since, text, evidence };
-};
 
 describe('ABX-NOT-STARTED and ABX-NEUTROPENIC', () => {
   it('ABX-NOT-STARTED: names the last antibiotic that did not answer it, or that none was given', () => {

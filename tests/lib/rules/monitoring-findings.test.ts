@@ -5,7 +5,6 @@ import { missingBaseline } from '../../../lib/rules/workup';
 import {
   cannula,
   diagnostic,
-  finding,
   holds,
   ice,
   lab,
@@ -15,17 +14,12 @@ import {
   type Row,
   regrade,
   roomAir,
+  said,
   spells,
   T0,
   temp,
   vital,
 } from '../../support/charts';
-
-/** What the rules of cadence and work-up say beside that they hold: since when, from what, in which words. */
-const said = (rule: string, rows: readonly Row[], at: string, setting = {}) => {
-  const { priority, since, text, evidence } = finding(rule, rows, at, setting);
-  return { priority, since, text, evidence };
-};
 
 describe('before there is anything to watch', () => {
   it('no rule asks for anything before the admission', () => {

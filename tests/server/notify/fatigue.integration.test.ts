@@ -107,10 +107,11 @@ describe('One person', () => {
         if (!spared[0]?.steps[0]?.detail.includes('quiet hours')) return false;
         expect(spared.map((d) => d.channel)).toEqual(['app']);
         await until(async () => (await mine(low.id))[0]?.state === 'expired', 'it ends without having gone out');
-        expect(page.notices()).not.toContain(low.id);
+        const shown = async () => (await mine(onset.id)).some((d) => d.channel === 'app' && d.state === 'displayed');
+        await until(shown, 'what is not low is shown to her');
         expect(page.notices()).toContain(onset.id);
-        expect((await mine(onset.id)).some((d) => d.channel === 'app' && d.state === 'displayed')).toBe(true);
-        expect(page.screen().alerts.get(low.id)?.phase).toBe('raised');
+        expect(page.notices()).not.toContain(low.id);
+        await until(() => page.screen().alerts.get(low.id)?.phase === 'raised', 'her page lists the low one all the same');
         return true;
       },
       'the settings are in force',

@@ -116,7 +116,7 @@ describe('Where other systems failed', () => {
     const seizure = await shift.raised(mrn, 'SEIZURE');
     await until(() => shift.calls('nurse', seizure.id).length === 1, 'the nurse is called for the seizure');
     await until(() => nurse.sounds().includes(seizure.id), 'the page sounds');
-    expect(nurse.screen().alerts.get(crs.id)?.phase).toBe('acknowledged');
+    await until(() => nurse.screen().alerts.get(crs.id)?.phase === 'acknowledged', 'the first keeps its answer');
     expect(seizure.phase).toBe('raised');
     await shift.respond(site.physician, seizure.id);
     const owners = (await site.alerts()).filter((a) => [crs.id, seizure.id].includes(a.id)).map((a) => a.owner?.name);

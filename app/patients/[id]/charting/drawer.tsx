@@ -9,11 +9,9 @@ import {
   EMPTY_CHARTING,
 } from '../../../../lib/forms/charting';
 import type { PatientState } from '../../../../lib/state';
-import { Button } from '../../../components/button';
-import { SaveState } from '../../../components/tags';
 import { useClock } from '../../../live/clock';
 import { bedLabel } from '../bars';
-import { Drawer, DrawerTitle } from '../drawer';
+import { Drawer, DrawerTitle, SaveFoot } from '../drawer';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 import { DoseForm, InfusionForm, OxygenForm, SignsForm, VasopressorForm, WeightForm, WithholdForm, WorkupForm } from './forms';
@@ -63,19 +61,9 @@ export function ChartingDrawer(props: {
       title={<DrawerTitle what={`Chart ${label}`} patient={state.patient} />}
       onClose={props.onClose}
       foot={
-        <>
-          <SaveState saving={entries.saving} onRetry={() => void save()} />
-          <Button
-            kind="primary"
-            size="form"
-            type="submit"
-            form="charting"
-            className="ml-auto"
-            disabled={entries.saving.state === 'saving' || 'wrong' in time}
-          >
-            Save {CHART_WORDS[name].toLowerCase()}: {label}
-          </Button>
-        </>
+        <SaveFoot form="charting" saving={entries.saving} disabled={'wrong' in time} onRetry={() => void save()}>
+          Save {CHART_WORDS[name].toLowerCase()}: {label}
+        </SaveFoot>
       }
     >
       <div className="flex-1 overflow-y-auto px-5 py-4 max-tablet:px-4">

@@ -4,11 +4,10 @@ import { wallTime } from '../../../../lib/display/clock';
 import { correctedEntry, correctionFields, withdrawnEntry } from '../../../../lib/forms/correction';
 import type { HistoryEntry } from '../../../../lib/history/entry';
 import type { PatientState } from '../../../../lib/state';
-import { Button, Segments } from '../../../components/button';
-import { SaveState } from '../../../components/tags';
+import { Segments } from '../../../components/button';
 import { useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
-import { Drawer, DrawerTitle } from '../drawer';
+import { Drawer, DrawerTitle, SaveFoot } from '../drawer';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 
@@ -48,19 +47,9 @@ export function CorrectDialog(props: {
       title={<DrawerTitle what={`Correct ${label}`} patient={state.patient} />}
       onClose={props.onClose}
       foot={
-        <>
-          <SaveState saving={entries.saving} onRetry={() => void save()} />
-          <Button
-            kind="primary"
-            size="form"
-            type="submit"
-            form="correct"
-            className="ml-auto"
-            disabled={entries.saving.state === 'saving' || done}
-          >
-            {what === 'correct' ? `Save correction: ${label}` : `Take back: ${label}`}
-          </Button>
-        </>
+        <SaveFoot form="correct" saving={entries.saving} disabled={done} onRetry={() => void save()}>
+          {what === 'correct' ? `Save correction: ${label}` : `Take back: ${label}`}
+        </SaveFoot>
       }
     >
       <form
