@@ -99,7 +99,9 @@ export function evaluate(chart: Chart, protocol: Protocol, now: Instant, before?
     const stale =
       reading === undefined ||
       (changed & reads) !== 0 ||
-      (reading.findings.length > 0 && (changed & readsWhileMet) !== 0) ||
+      (reading.findings.length > 0 &&
+        (changed & readsWhileMet) !== 0 &&
+        !(before !== undefined && rule.stands?.(reading, before.chart, chart))) ||
       (reading.lookAgainAt !== null && reading.lookAgainAt <= now);
     if (!stale) continue;
     const said = rule.evaluate(chart, protocol, now);

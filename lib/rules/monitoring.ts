@@ -50,6 +50,13 @@ export const VITALS_OVERDUE: Rule = {
   reads: ['stay', 'therapy'],
   // A stream of readings never wakes it: it comes back when the oldest would be overdue.
   readsWhileMet: ['vitals'],
+  // One sign overdue for hours, the others coming each second: nothing is new until the overdue one comes or another goes.
+  stands: (held, before, chart) =>
+    VITAL_SIGNS.every((sign) =>
+      held.findings.some((f) => f.evidence.some((e) => e.name === sign.name))
+        ? sign.fields.every((field) => before.vitals[field] === chart.vitals[field])
+        : (lastTaken(chart, sign)?.t ?? 0) >= (lastTaken(before, sign)?.t ?? 0),
+    ),
   evaluate(chart, protocol, now) {
     const start = monitoringStart(chart);
     if (start === null) return QUIET;

@@ -70,6 +70,11 @@ export interface Rule {
   readonly reads: readonly (keyof Chart)[];
   /** Further parts that matter only while it holds (so a stream of normal readings does not wake it). */
   readonly readsWhileMet?: readonly (keyof Chart)[];
+  /**
+   * While it holds and only parts of `readsWhileMet` are other objects: whether `held` still says all there is to say, apart
+   * from a later look. Then it is not asked. Without it, it is asked each time.
+   */
+  readonly stands?: (held: Reading, before: Chart, chart: Chart) => boolean;
   /** Evaluates at `now`; the chart has been advanced to `now`. Never throws. */
   evaluate(chart: Chart, protocol: Protocol, now: Instant): Reading;
 }

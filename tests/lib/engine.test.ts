@@ -78,6 +78,31 @@ describe('evaluation', () => {
     }
   });
 
+  it('VITALS-OVERDUE: one sign overdue stays word for word while others stream; a second joins it; taken, they leave', () => {
+    const overdue = (e: Evaluation) => e.findings.find((f) => f.rule === 'VITALS-OVERDUE');
+    const ALL = { tempC: 36.8, heartRate: 80, respRate: 16, sbpMmHg: 120, spo2Percent: 97 };
+    let chart = fold(emptyChart(), [admission(), event({ kind: 'vital', t: at('00:00'), ...ALL })], at('00:10'), ASTCT_2019);
+    let seen = evaluate(chart, ASTCT_2019, chart.t);
+    const takes = (t: Instant, signs: Partial<typeof ALL>) => {
+      const r = apply(chart, event({ kind: 'vital', t, ...signs }), ASTCT_2019);
+      if (!('chart' in r)) throw new Error('late in this test');
+      chart = r.chart;
+      seen = evaluate(chart, ASTCT_2019, chart.t, seen);
+      expect(byRule(seen.findings)).toEqual(byRule(evaluate(chart, ASTCT_2019, chart.t).findings));
+      return overdue(seen);
+    };
+    const { respRate: _, ...monitor } = ALL;
+    takes(at('04:10'), monitor);
+    const first = takes(at('04:16'), monitor);
+    expect(first?.text).toBe('Older than 4 h 15 min: respiratory rate (00:00)');
+    for (let s = 1; s < 20; s++) expect(takes(at('04:16') + s * 1000, { heartRate: 80 + s, sbpMmHg: 118 })).toBe(first);
+    expect(takes(at('08:40'), { heartRate: 82, sbpMmHg: 118, tempC: 37 })?.text).toBe(
+      'Older than 4 h 15 min: respiratory rate (00:00) and SpO2 (04:16)',
+    );
+    expect(takes(at('08:41'), { respRate: 18 })?.text).toBe('Older than 4 h 15 min: SpO2 (04:16)');
+    expect(takes(at('08:42'), { spo2Percent: 96 })).toBeUndefined();
+  });
+
   it('runs everything again under another protocol', () => {
     const story = [admission(), event({ kind: 'vital', t: at('00:00'), tempC: 38.6 })];
     const chart = fold(emptyChart(), story, at('00:30'), ASTCT_2019);

@@ -56,12 +56,17 @@ export function clientOf(address: string, key: string, readKey: string): Client 
   };
 }
 
-/** Waits for a condition; the error says what was waited for. */
-export async function until(condition: () => Promise<boolean> | boolean, what: string, ms = 10_000): Promise<void> {
+/** Waits for a condition; the error says what was waited for. One that throws (not found yet) is tried again; its last error is told. */
+export async function until(condition: () => Promise<boolean> | boolean, what: string, ms = 20_000): Promise<void> {
   const end = performance.now() + ms;
   for (;;) {
-    if (await condition()) return;
-    if (performance.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
+    let error: unknown;
+    try {
+      if (await condition()) return;
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (performance.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`, { cause: error });
     await pause(25);
   }
 }
