@@ -86,23 +86,23 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
         </PartGuard>
       </TopBar>
       {placing && <PlaceDialog unitId={unitId} screen={screen} onClose={() => setPlacing(false)} />}
-      <div className="flex flex-col gap-3 p-3">
+      <div className="flex flex-col gap-3 px-3 pt-3 pb-1.5">
         <PartGuard what="Highest alert">
           <AlertStrip screen={screen} />
         </PartGuard>
         <div className="flex flex-wrap items-center gap-2.5">
           <Segments label="Order of beds" options={SORTS} value={sort} onChange={choose} disabled={frozen && sort === 'bed'} />
           <span className="text-13 text-ink2">
-            {frozen ? 'Order is fixed while a high alert is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
+            {frozen ? 'Order is fixed while a high is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
           </span>
-          <WhoseFilter team={team} />
-          {shown.length < order.length && (
-            <InverseTag className="h-6 text-13">{order.length - shown.length} beds not shown</InverseTag>
-          )}
-          {maySeat && <Button onClick={() => setPlacing(true)}>Admit or move</Button>}
-          <span className="ml-auto">
-            <LastAnswer />
-          </span>
+          <LastAnswer />
+          <div className="ml-auto flex items-center gap-2.5">
+            {shown.length < order.length && (
+              <InverseTag className="h-6 text-13">{order.length - shown.length} beds not shown</InverseTag>
+            )}
+            <WhoseFilter team={team} />
+            {maySeat && <Button onClick={() => setPlacing(true)}>Admit or move</Button>}
+          </div>
         </div>
         {screen.order.length === 0 ? (
           <p className="rounded-4 border border-line bg-tile p-6 text-14 text-ink2">

@@ -38,7 +38,7 @@ export function FindBed({ screen }: { screen: UnitScreen }) {
     router.push(`/patients/${row.patientId}`);
   };
   return (
-    <search className="relative max-wide:hidden">
+    <search className="relative max-tablet:hidden">
       <Search size={15} aria-hidden="true" className="absolute top-2 left-3 text-ink2" />
       <input
         ref={input}

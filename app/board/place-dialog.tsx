@@ -75,17 +75,19 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
               <Button className="ml-auto">Close</Button>
             </Dialog.Close>
           </div>
-          <Segments
-            label="What happens"
-            options={WHATS}
-            value={what}
-            onChange={(next) => {
-              setWhat(next);
-              change(NOTHING);
-            }}
-            inverse
-            size="form"
-          />
+          <div>
+            <Segments
+              label="What happens"
+              options={WHATS}
+              value={what}
+              onChange={(next) => {
+                setWhat(next);
+                change(NOTHING);
+              }}
+              inverse
+              size="form"
+            />
+          </div>
           <form onSubmit={save} className="mt-5 grid gap-4">
             {what === 'admit' ? (
               <>

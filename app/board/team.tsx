@@ -46,7 +46,7 @@ export function WhoseFilter({ team }: { team: ReturnType<typeof useTeam> }) {
     <label className="flex items-center gap-2 text-13 text-ink2">
       Patients of
       <select
-        className="field h-8 w-36 text-13 text-ink"
+        className="field h-8 w-36 text-13 max-full:w-28 text-ink"
         value={team.whose}
         onFocus={team.reach}
         onPointerEnter={team.reach}

@@ -46,9 +46,9 @@ export const VEIL_STYLE = `
 .veil-up{font-size:clamp(28px,3.96vw,76px);line-height:1;font-weight:650;font-variant-numeric:tabular-nums}
 .veil-known{position:fixed;inset:0;z-index:999;background:var(--bg,#0e1319);color:var(--ink2,#a7b1bf);padding:clamp(150px,13.6vw,262px) 8px 40px;box-sizing:border-box;display:grid;gap:8px;overflow:auto;
 background-image:repeating-linear-gradient(45deg,var(--line,#2b3542) 0 2px,transparent 2px 12px)}
-.veil-bed{border:1px dashed var(--quiet,#566273);border-radius:4px;background:var(--bg,#0e1319);padding:4px 14px;min-height:112px;overflow:hidden;display:flex;flex-direction:column;justify-content:center}
+.veil-bed{border:1px dashed var(--quiet,#566273);border-radius:4px;background:var(--bg,#0e1319);padding:4px 14px;min-height:112px;overflow:hidden;display:flex;flex-direction:column;justify-content:center}.veil-bed.veil-empty{justify-content:flex-start;padding-top:10px}
 .veil-bed header{display:flex;justify-content:space-between;align-items:center;line-height:1}
-.veil-bed strong{font-size:clamp(28px,min(3.96vw,7vh),76px);font-weight:650;letter-spacing:-.045em;line-height:1}
+.veil-bed strong{font-size:clamp(28px,min(3.96vw,7vh),76px);font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:-.045em;line-height:1}
 .veil-bed small{font-size:clamp(12px,1vw,20px);text-align:right;line-height:1.25}
 .veil-bed time{display:block;font-size:clamp(16px,1.6vw,31px);font-variant-numeric:tabular-nums}
 .veil-bed div{display:flex;gap:16px;margin-top:clamp(4px,.5vw,10px)}.veil-bed svg{flex:none;height:clamp(40px,min(4.4vw,8vh),84px);aspect-ratio:112/104;overflow:visible}
@@ -86,7 +86,7 @@ band.appendChild(a);band.appendChild(row);band.appendChild(z);band.up=u;document
 function drawKnown(){known=el('div','veil-known');known.setAttribute('role','region');known.setAttribute('aria-label','Last known grades');known.tabIndex=0;var n=t.last.length,w=window.innerWidth,c=w<700?2:n<=8?4:n<=12?4:n<=24?6:8;
 known.style.gridTemplateColumns='repeat('+c+',minmax(0,1fr))';
 t.last.forEach(function(b){var e=el('article','veil-bed'),h=el('header'),s=el('strong','',b.label);h.appendChild(s);e.appendChild(h);
-if(b.crs===null){s.style.color='var(--empty,#5c697b)';e.setAttribute('aria-label','Bed '+b.label+', empty')}
+if(b.crs===null){s.style.color='var(--empty,#5c697b)';e.className+=' veil-empty';e.setAttribute('aria-label','Bed '+b.label+', empty')}
 else{var m=el('small','','last known');m.appendChild(el('time','',b.at));h.appendChild(m);var g=el('div');var q=function(v){return v==='?'||v==='-'?'not known':v+' last known'};
 g.appendChild(glyph(b.crs,'CRS '+q(b.crs)));g.appendChild(glyph(b.icans,'ICANS '+q(b.icans)));e.appendChild(g);e.setAttribute('aria-label','Bed '+b.label+', last known '+b.at)}
 known.appendChild(e)});document.body.appendChild(known);

@@ -15,7 +15,10 @@ const MOST_ON_DESK = 3;
 const SETTLE_MS = 5_000;
 const NONE: readonly Told[] = [];
 
-/** What the signed-in person is told, over every page: at the lower right on the desk, below the header on the phone. */
+/**
+ * What the signed-in person is told, over every page: at the lower right on the desk, above the tabs on a phone. There the pages
+ * of one alert or one patient have their own buttons at the foot; on them it stands below the bar that says whether it is live.
+ */
 export function NoticeStack() {
   const { notices } = useLiveSource();
   const subscribe = useCallback((listener: () => void) => notices.subscribe(listener), [notices]);
@@ -27,14 +30,15 @@ export function NoticeStack() {
   const phone = useMedia('(max-width: 767px)');
   const path = usePathname();
   const shown = [...list].sort((a, b) => rank(b.notice.priority) - rank(a.notice.priority));
-  // On a phone a lesser notice must not cover the alert somebody is reading: it is only counted there.
-  const reading = phone && path.startsWith('/alerts/');
+  // On a phone a lesser notice must not cover the alert or the patient somebody is reading: it is only counted there.
+  const onePage = /^\/(alerts|patients)\//.test(path);
+  const reading = phone && onePage;
   const most = reading && shown[0]?.notice.priority !== 'high' ? 0 : phone ? 1 : MOST_ON_DESK;
   return (
     <section
       aria-label="Notices to you"
       aria-live="polite"
-      className="notice-stack pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:top-2 max-tablet:right-2 max-tablet:bottom-auto max-tablet:w-[calc(100vw-16px)] print:hidden"
+      className={`notice-stack pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'}`}
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (

@@ -155,15 +155,23 @@ function Patient({
   const row = screen.beds.get(work.bed);
   const grades = row === undefined ? null : bedGrades(row, now);
   return (
-    <li className="grid grid-cols-[250px_1fr_auto] items-start gap-3 border-t border-line px-4 py-2.5 max-tablet:grid-cols-1">
+    <li className="grid grid-cols-[minmax(250px,22%)_1fr_auto] items-start gap-3 border-t border-line px-4 py-2.5 max-tablet:grid-cols-1">
       <p className="flex items-center gap-2.5">
-        <Link href={`/patients/${work.patientId}`} className="num w-[52px] text-20 font-650" aria-label={`Open ${work.label}`}>
+        <Link
+          href={`/patients/${work.patientId}`}
+          className="num w-[52px] flex-none text-20 font-650"
+          aria-label={`Open ${work.label}`}
+        >
           {work.label}
         </Link>
         {grades !== null && (
           <>
-            <GradeOf view={grades.crs} size={30} />
-            <GradeOf view={grades.icans} size={30} />
+            <span className="flex w-[34px] flex-none justify-center">
+              <GradeOf view={grades.crs} size={30} />
+            </span>
+            <span className="flex w-[34px] flex-none justify-center">
+              <GradeOf view={grades.icans} size={30} />
+            </span>
           </>
         )}
         <span className="min-w-0 truncate text-14">

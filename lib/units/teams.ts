@@ -11,6 +11,13 @@ export const teamsSchema = z
   .max(20)
   .refine((teams) => new Set(teams.map((t) => t.name.toLowerCase())).size === teams.length, 'Two teams have one name.');
 
+/** The teams once bed `from` is called `to`: who looked after the one looks after the other. Null where no team had it. */
+export function afterRename(settings: Readonly<Record<string, unknown>>, from: string, to: string): readonly Team[] | null {
+  const parsed = teamsSchema.safeParse(settings.teams ?? []);
+  if (!parsed.success || !parsed.data.some((team) => team.beds.includes(from))) return null;
+  return parsed.data.map((team) => ({ ...team, beds: [...new Set(team.beds.map((bed) => (bed === from ? to : bed)))] }));
+}
+
 /** Of a unit's settings, its teams with the beds that stand there now. What cannot be read is no team: every bed stays on the board. */
 export function readTeams(
   settings: Readonly<Record<string, unknown>> | undefined,

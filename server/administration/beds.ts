@@ -1,6 +1,7 @@
 import type { Prisma } from '../database/client';
 import { MOVEMENT_LOCK } from '../store/transaction';
 import { Refusal, record } from './record';
+import { renameInTeams } from './teams';
 import { bedLabels, isZone } from './units';
 
 interface Act {
@@ -65,6 +66,7 @@ export async function retireBed(
     if (await t.bed.findUnique({ where: { id } })) throw new Refusal(`There is a bed ${label} on ${a.unitId} already.`);
     await t.bed.delete({ where: { id: bed.id } });
     await t.bed.create({ data: { id, unitId: a.unitId, label, position: bed.position } });
+    await renameInTeams(t, a.unitId, bed.id, id);
     await line(t, a, 'bed.rename', bed.id, { to: id });
   });
 }

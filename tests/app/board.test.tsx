@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AlertCentre } from '../../app/alerts/alerts';
 import { Board } from '../../app/board/board';
@@ -14,6 +14,8 @@ import { foldAlert, foldBoard } from '../../lib/screen';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn() }), usePathname: () => '/' }));
 
+// A board is large: asking jsdom for the visibility of every ancestor of every element takes most of the time.
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
 const NURSE = { id: 'u1', name: 'S. Okafor', roles: [{ unitId: UNIT.id, role: 'charge-nurse' as const }] };
 let source: LiveSource;
 function show(page: React.ReactNode) {
@@ -229,7 +231,7 @@ describe("one team's beds on the desk board", () => {
     show(<Board unitId={UNIT.id} />);
     const filter = screen.getByRole('combobox', { name: 'Patients of' });
     fireEvent.focus(filter);
-    await screen.findByRole('option', { name: 'Blue' });
+    await waitFor(() => expect(filter.textContent).toContain('Blue'), { timeout: 20_000 });
     fireEvent.change(filter, { target: { value: 'team:Blue' } });
     expect(names().map((n) => n?.slice(0, 7))).toEqual(['Bed 702', 'Bed 704', 'Bed 707']);
     expect(screen.getByText('21 beds not shown')).toBeTruthy();

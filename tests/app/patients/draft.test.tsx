@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { useDraft } from '../../../app/patients/[id]/regrade/use-draft';
 import { emptyRegrade, type RegradeForm } from '../../../lib/forms/regrade';
+
+configure({ asyncUtilTimeout: 20_000 });
 
 const kept: RegradeForm = {
   ...emptyRegrade(false),

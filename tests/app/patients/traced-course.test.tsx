@@ -25,7 +25,7 @@ import { gradeSteps, type RawPoint, type TrendBody, trendCode, trendDrug, trendE
 import { admission, event, T0 } from '../../support/events';
 import { textsOf, unexplained } from '../../support/traced';
 
-configure({ defaultHidden: true });
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => {
   cleanup();

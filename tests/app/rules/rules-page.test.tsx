@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NewVersion } from '../../../app/protocols/new-version';
 import { Protocols } from '../../../app/protocols/protocols-page';
@@ -8,6 +8,8 @@ import { Rules, type RulesAnswer } from '../../../app/rules/rules-page';
 import { contentsOf } from '../../../lib/contents/contents';
 import { DEFAULT_PROTOCOL, PROTOCOLS } from '../../../lib/protocols';
 import { refOf } from '../../../lib/protocols/document';
+
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => {
   window.matchMedia = vi
@@ -104,7 +106,7 @@ describe('a new version', () => {
     const more = { note: null, createdBy: null, createdAt: null, mayApprove: false, followedBy: [] };
     render(<NewVersion protocols={[{ ...version, ...more }]} onDone={() => undefined} />);
     const ask = (await screen.findByLabelText('Answer a question')) as HTMLSelectElement;
-    await vi.waitFor(() => expect(ask.disabled).toBe(false));
+    await waitFor(() => expect(ask.disabled).toBe(false));
     fireEvent.change(ask, { target: { value: 'iceNightArousal' } });
     fireEvent.change(ask, { target: { value: 'adultMapCounts' } });
     expect(screen.getByText(/At night a check of consciousness/).textContent).toContain('yes');
@@ -112,7 +114,7 @@ describe('a new version', () => {
     fireEvent.click(screen.getByRole('button', { name: /Do not change: A low mean pressure/ }));
     fireEvent.change(screen.getByLabelText('Why'), { target: { value: 'nights' } });
     fireEvent.click(screen.getByRole('button', { name: 'Write the version' }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject({
       path: '/api/protocols',
       body: { base: refOf(DEFAULT_PROTOCOL), note: 'nights', numbers: {}, choices: { iceNightArousal: true } },

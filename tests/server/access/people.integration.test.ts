@@ -99,6 +99,12 @@ describe('units and beds', () => {
     const line = await db.prisma.auditEntry.findFirstOrThrow({ where: { action: 'unit.teams' } });
     expect([line.subject, line.actor, line.detail]).toEqual(['ICU-7', 'u-admin', { teams: ['Blue: ICU-7-714'] }]);
   });
+  it('a renamed bed stays with its team', async () => {
+    const { unit } = (await act('/beds/ICU-7-714/rename', { label: '720', confirm: '714' })).body;
+    expect(unit.teams).toEqual([{ name: 'Blue', beds: ['ICU-7-720'] }]);
+    expect((await as('nurse', '/api/units/ICU-7/assignments')).body.teams).toEqual([{ name: 'Blue', beds: ['ICU-7-720'] }]);
+    expect((await act('/beds/ICU-7-720/rename', { label: '714', confirm: '720' })).status).toBe(200);
+  });
   it('a bed in which somebody lies is neither renamed nor retired; an admission to a retired bed makes it anew', async () => {
     expect((await act('/admissions', { mrn: 'B1', bed: 'ICU-7-714' })).status).toBe(200);
     const refused = await act('/beds/ICU-7-714/retire', { confirm: '714' });

@@ -21,10 +21,15 @@ interface Draft {
 
 /** Which team looks after which beds: the desk board shows one team's. */
 export function Teams({ unit, base, may, onChange }: Props) {
-  const labelOf = new Map(unit.beds.map((b) => [b.id, b.label]));
-  const [drafts, setDrafts] = useState<readonly Draft[]>(
-    unit.teams.map((t, key) => ({ key, name: t.name, beds: t.beds.map((b) => labelOf.get(b) ?? b).join(', ') })),
-  );
+  const stored = draftsOf(unit);
+  const [drafts, setDrafts] = useState(stored);
+  // What is stored has become another: teams were saved, or one of their beds was renamed.
+  const [from, setFrom] = useState(JSON.stringify(stored));
+  if (from !== JSON.stringify(stored)) {
+    setFrom(JSON.stringify(stored));
+    setDrafts(stored);
+  }
+  const changed = words(drafts) !== words(stored);
   const { act, said, busy } = useUnitAct(onChange);
   const [strange, setStrange] = useState<string | null>(null);
   const change = (key: number, part: Partial<Draft>) => setDrafts(drafts.map((d) => (d.key === key ? { ...d, ...part } : d)));
@@ -39,6 +44,7 @@ export function Teams({ unit, base, may, onChange }: Props) {
     void act(`${base}/teams`, { teams: body }, 'Saved.');
   };
   if (!may && unit.teams.length === 0) return null;
+  const wrong = strange === null ? null : { done: false, text: strange };
   return (
     <Panel title="Teams">
       <form onSubmit={submit} className="grid gap-3 px-4 py-3 text-14">
@@ -88,7 +94,7 @@ export function Teams({ unit, base, may, onChange }: Props) {
           ))}
         </fieldset>
         {may && (
-          <div className="flex flex-wrap gap-3">
+          <div className="flex flex-wrap items-center gap-3">
             <Button
               size="form"
               disabled={drafts.length >= 20}
@@ -96,13 +102,19 @@ export function Teams({ unit, base, may, onChange }: Props) {
             >
               Add a team
             </Button>
-            <Button size="form" type="submit" disabled={busy}>
+            <Button size="form" type="submit" disabled={busy || !changed}>
               Save teams
             </Button>
+            <Said said={wrong ?? (changed ? null : said)} busy={busy} />
           </div>
         )}
-        <Said said={strange === null ? said : { done: false, text: strange }} busy={busy} />
       </form>
     </Panel>
   );
 }
+
+function draftsOf(unit: UnitAdminView): readonly Draft[] {
+  const labelOf = new Map(unit.beds.map((b) => [b.id, b.label]));
+  return unit.teams.map((t, key) => ({ key, name: t.name, beds: t.beds.map((b) => labelOf.get(b) ?? b).join(', ') }));
+}
+const words = (drafts: readonly Draft[]) => JSON.stringify(drafts.map((d) => [d.name, d.beds]));

@@ -28,7 +28,6 @@ export function AbsenceForm({ state, forms, change, wrong }: FormProps) {
       )}
       {!back && (
         <>
-          <Presets label="Where" values={PLACES} chosen={where} onChoose={(v) => change('absence', { where: v })} />
           <Field
             label="Where"
             wide
@@ -36,19 +35,20 @@ export function AbsenceForm({ state, forms, change, wrong }: FormProps) {
             onChange={(v) => change('absence', { where: v })}
             wrong={wrongOf(wrong, 'where')}
           />
-          <Presets
-            label="Back in"
-            values={MINUTES}
-            unit="min"
-            chosen={minutes}
-            onChoose={(v) => change('absence', { minutes: v })}
-          />
+          <Presets label="Where" values={PLACES} chosen={where} onChoose={(v) => change('absence', { where: v })} />
           <Field
             label="Expected back in"
             unit="min"
             value={minutes}
             onChange={(v) => change('absence', { minutes: v })}
             wrong={wrongOf(wrong, 'minutes')}
+          />
+          <Presets
+            label="Back in"
+            values={MINUTES}
+            unit="min"
+            chosen={minutes}
+            onChoose={(v) => change('absence', { minutes: v })}
           />
           <p className="text-12 text-ink2">
             Silent monitors raise nothing while the patient is away. Regrades and doses stay due.
@@ -88,19 +88,19 @@ export function LimitsForm({ state, forms, change, wrong }: FormProps) {
             onChange={(v) => change('limits', { text: v })}
             wrong={wrongOf(wrong, 'text')}
           />
-          <Presets
-            label="Review in"
-            values={['24', '48', '72']}
-            unit="h"
-            chosen={forms.limits.reviewHours}
-            onChoose={(v) => change('limits', { reviewHours: v })}
-          />
           <Field
             label="Review in"
             unit="h"
             value={forms.limits.reviewHours}
             onChange={(v) => change('limits', { reviewHours: v })}
             wrong={wrongOf(wrong, 'reviewHours')}
+          />
+          <Presets
+            label="Review in"
+            values={['24', '48', '72']}
+            unit="h"
+            chosen={forms.limits.reviewHours}
+            onChoose={(v) => change('limits', { reviewHours: v })}
           />
         </>
       )}
@@ -119,7 +119,7 @@ function Presets(props: {
   onChoose: (value: string) => void;
 }) {
   return (
-    <fieldset aria-label={`${props.label}, usual`} className="flex flex-wrap gap-1.5">
+    <fieldset aria-label={`${props.label}, usual`} className="-mt-2 flex flex-wrap gap-1.5">
       {props.values.map((v) => (
         <button
           key={v}
