@@ -24,6 +24,8 @@ export interface KeyView {
   readonly kid: string;
   readonly unitId: string;
   readonly scopes: readonly string[];
+  /** Addresses and ranges it may be used from; empty = anywhere. */
+  readonly addresses: readonly string[];
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
+import { type Range, readRange } from './addresses';
 import { parseRoleMap } from './auth/role-map';
 import { PROJECT_ROOT } from './root';
 
@@ -17,6 +18,8 @@ export interface Config {
     /** HL7 travels unencrypted to an address other machines can reach; the start and the health page say so. */
     readonly plainOnNetwork: boolean;
   };
+  /** Proxies whose word on where a request came from is believed. */
+  readonly trustedProxies: readonly Range[];
   /** null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
@@ -66,10 +69,18 @@ const url = (protocols: string[], example: string) =>
   }, `must be an address such as ${example}`);
 const file = text.refine((path) => existsSync(path), 'must be the path of a file that exists');
 
+const words = (list: string) => list.split(/[\s,]+/).filter((entry) => entry !== '');
+
 const environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: host.default('127.0.0.1'),
   PORT: port(3000),
+  TRUSTED_PROXIES: text
+    .refine(
+      (list) => words(list).every((entry) => readRange(entry) !== null),
+      'must be addresses or ranges such as 10.2.0.5, 172.16.0.0/12',
+    )
+    .default('127.0.0.0/8, ::1'),
   MLLP_HOST: host.default('127.0.0.1'),
   MLLP_PORT: port(2575),
   MLLP_TLS_CERT: file.optional(),
@@ -146,6 +157,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
     host: e.HOST,
     port: e.PORT,
     mllp: { host: e.MLLP_HOST, port: e.MLLP_PORT, tls, plainOnNetwork: tls === null && !isLoopback(e.MLLP_HOST) },
+    trustedProxies: words(e.TRUSTED_PROXIES)
+      .map(readRange)
+      .filter((range) => range !== null),
     databaseUrl: e.DATABASE_URL ?? null,
     redisUrl: e.REDIS_URL ?? null,
     authSecret: e.AUTH_SECRET ?? null,
@@ -163,7 +177,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
     smtpUrl: e.SMTP_URL ?? null,
     smtpFrom: e.SMTP_FROM,
     publicUrl: e.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    notifyAllow: e.NOTIFY_ALLOW?.split(/[\s,]+/).filter((entry) => entry !== '') ?? [],
+    notifyAllow: words(e.NOTIFY_ALLOW ?? ''),
     deadman: e.DEADMAN_URL && e.DEADMAN_SECRET ? { url: e.DEADMAN_URL, secret: e.DEADMAN_SECRET } : null,
     downtimeDir: e.DOWNTIME_DIR ? below(e.DOWNTIME_DIR) : null,
     speed,

@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage } from 'n
 import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
 import { DAY } from '../lib/time';
+import { addressReader } from './addresses';
 import { linkMail } from './administration/link-mail';
 import { Setup } from './administration/setup';
 import { startAudit } from './audit/job';
@@ -161,7 +162,8 @@ export async function startServer({
     views.attach(notify.views);
     health.alerts = () => notify.auditor.heartbeat();
     health.storing = monitor.storing;
-    const identify = identifier({ prisma: database.prisma });
+    const addressOf = addressReader(config.trustedProxies);
+    const identify = identifier({ prisma: database.prisma, addressOf });
     const audit = await startAudit({ pool, clock, secret, dataDir: config.dataDir, log, onBreak: (text) => health.warn(text) });
     closing.push(() => audit.stop());
     const reads = new Reads({ pool, monitor, clock, log });
@@ -235,7 +237,7 @@ export async function startServer({
         ...draftRoutes({ monitor, drafts: new Drafts() }),
         ...placingRoutes({ monitor, pool, clock }),
         ...printRoutes({ monitor, printer, prisma: database.prisma, clock }),
-        ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id) }),
+        ...kioskRoutes({ prisma: database.prisma, onRevoked: (id) => closeKiosk(io, id), addressOf }),
         ...auditRoutes({ pool, reads, secret, dataDir: config.dataDir }),
         ...protocolRoutes({ monitor, prisma: database.prisma, pool, clock }),
         ...unitRoutes({
@@ -248,8 +250,8 @@ export async function startServer({
         ...emergencyRoutes({ prisma: database.prisma, monitor, clock, onSession, tell: () => notify.dispatcher.wake() }),
         ...ownSecurityRoutes({ prisma: database.prisma, secret }),
         ...safeguardRoutes({ monitor, pool, prisma: database.prisma, clock }),
-        ...invitationRoutes({ prisma: database.prisma }),
-        ...setupRoutes({ setup, protocol: config.protocol }),
+        ...invitationRoutes({ prisma: database.prisma, addressOf }),
+        ...setupRoutes({ setup, protocol: config.protocol, addressOf }),
         ...stayExportRoutes({ monitor, pool, prisma: database.prisma, clock }),
         ...retentionRoutes({ pool, prisma: database.prisma, clock }),
         systemHealthRoute(facts),
@@ -268,13 +270,13 @@ export async function startServer({
         },
       },
     );
-    const signIns = new SignInLimits();
+    const signIns = new SignInLimits(addressOf);
     const pages = await preparing;
     destroyForeignUpgrades(http, pages !== null && !config.production);
     route = async (req, res) => {
       if (await router.handle(req, res)) return;
       try {
-        signIns.admit(req);
+        signIns.admit(req, res);
       } catch (error) {
         return sendError(res, error as HttpError);
       }

@@ -48,6 +48,12 @@ export const metrics = {
   }),
   alertProblems: new Gauge({ ...shared, name: 'tocsin_alert_problems', help: 'Steps and deliveries that are overdue' }),
   sockets: new Gauge({ ...shared, name: 'tocsin_sockets', help: 'Open live connections' }),
+  keysRefused: new Counter({
+    ...shared,
+    name: 'tocsin_keys_refused_total',
+    help: 'Requests and handshakes whose key was not let in: unknown, revoked, run out, or from an address it is not for',
+    labelNames: ['reason'],
+  }),
   auditUnchained: new Gauge({
     ...shared,
     name: 'tocsin_audit_unchained',

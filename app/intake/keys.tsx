@@ -6,12 +6,15 @@ import { newCommandId, sendCommand } from '../live/command';
 import { useUnits } from '../session/unit';
 import { useTime } from './parts';
 
+const entries = (text: string) => text.split(/[\s,;]+/).filter((entry) => entry !== '');
+
 /** Keys of a source: made (and shown this once), and revoked. */
 export function Keys(props: { source: SourceView; mayManage: boolean; onChanged: (source: SourceView) => void }) {
   const { source: s, mayManage } = props;
   const { units } = useUnits();
   const [unit, setUnit] = useState('');
   const [scope, setScope] = useState<'ingest' | 'read'>('ingest');
+  const [from, setFrom] = useState('');
   const [made, setMade] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const time = useTime();
@@ -37,6 +40,9 @@ export function Keys(props: { source: SourceView; mayManage: boolean; onChanged:
               <span className="num font-600">ctk_{k.kid}_…</span>
               <span>{k.unitId}</span>
               <span className="text-ink2">{k.scopes.join(', ')}</span>
+              <span className="num text-12 text-ink2">
+                {k.addresses.length === 0 ? 'from anywhere' : `from ${k.addresses.join(', ')}`}
+              </span>
               <span className="text-12 text-ink2">{k.lastUsedAt === null ? 'never used' : `used ${time(k.lastUsedAt)}`}</span>
               {mayManage && (
                 <Button
@@ -78,9 +84,20 @@ export function Keys(props: { source: SourceView; mayManage: boolean; onChanged:
               <option value="read">reading</option>
             </select>
           </label>
+          <label className="grid min-w-56 flex-1 gap-1 text-12 text-ink2">
+            Only from (addresses or ranges; empty: anywhere)
+            <input
+              value={from}
+              onChange={(e) => setFrom(e.target.value)}
+              placeholder="10.2.0.17, 10.3.0.0/16"
+              autoComplete="off"
+              spellCheck={false}
+              className="field num h-8 text-13"
+            />
+          </label>
           <Button
             disabled={chosen === ''}
-            onClick={() => void send(`/api/sources/${s.id}/keys`, { unit: chosen, scopes: [scope] })}
+            onClick={() => void send(`/api/sources/${s.id}/keys`, { unit: chosen, scopes: [scope], addresses: entries(from) })}
           >
             Make a key
           </Button>

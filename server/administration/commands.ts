@@ -34,7 +34,8 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
   users second-factor-reset --email EMAIL                               for a lost telephone; the password stays
   users disable   --email EMAIL
   users list
-  keys create     --source NAME --unit ID [--scope ingest|read]...      prints the key alone on the last line
+  keys create     --source NAME --unit ID [--scope ingest|read]... [--from-address ADDRESS|RANGE]...
+                                                                        prints the key alone on the last line
   keys revoke     KEY | --source NAME
   keys list
   sources set     --source NAME [--zone IANA] [--kind TEXT] [--monitor yes|no] [--unit ID]... [--every-unit]
@@ -72,6 +73,7 @@ const OPTIONS = {
   'every-unit': { type: 'boolean' },
   source: { type: 'string' },
   scope: { type: 'string', multiple: true },
+  'from-address': { type: 'string', multiple: true },
   kind: { type: 'string' },
   monitor: { type: 'string' },
   'expected-secs': { type: 'string' },
@@ -155,10 +157,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const scopes = scopesOf(v.scope ?? ['ingest']);
     if (!(await db.prisma.unit.findUnique({ where: { id: unitId } })))
       throw new Refusal(`There is no unit ${unitId}. Make it first with "units create".`);
-    const { key, expiresAt } = await createKey(db.prisma, { source, unitId, scopes, now: now.getTime() });
-    await record(db.prisma, { unitId, at: now, by, action: 'key.create', subject: source, detail: { scopes: [...scopes] } });
+    const addresses = v['from-address'] ?? [];
+    const { key, expiresAt } = await createKey(db.prisma, { source, unitId, scopes, addresses, now: now.getTime() });
+    const detail = { scopes: [...scopes], from: addresses };
+    await record(db.prisma, { unitId, at: now, by, action: 'key.create', subject: source, detail });
     say(
-      `Key of ${source} for ${unitId} (${scopes.join(', ')}), until ${expiresAt.toISOString().slice(0, 10)}. It is shown this once:`,
+      `Key of ${source} for ${unitId} (${scopes.join(', ')})${addresses.length === 0 ? '' : ` from ${addresses.join(', ')}`}, until ${expiresAt.toISOString().slice(0, 10)}. It is shown this once:`,
     );
     say(key);
   },
@@ -185,6 +189,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
           k.source.name,
           k.unitId,
           k.scopes.join(','),
+          `from ${k.addresses.join(',') || 'anywhere'}`,
           stateOf(k),
           `used ${k.lastUsedAt?.toISOString() ?? 'never'}`,
         ].join('\t'),

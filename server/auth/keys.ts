@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type KeyActor, SCOPES, type Scope } from '../../lib/permissions';
+import { readRange } from '../addresses';
+import { Refusal } from '../administration/record';
 import type { Prisma } from '../database/client';
 import { hashOf, newSecret, readableToken } from './tokens';
 
@@ -13,11 +15,20 @@ export interface NewKey {
   readonly key: string;
   readonly expiresAt: Date;
 }
-/** Makes a key of a source for one unit. The source is made if it is new. */
+/** Addresses and ranges a key is tied to; a sane list has a line for each sender. */
+const MOST_ADDRESSES = 50;
+/**
+ * Makes a key of a source for one unit. The source is made if it is new. `addresses`: where it may be used from; none = anywhere.
+ * @throws Refusal if one is no address or range
+ */
 export async function createKey(
   prisma: Prisma,
-  k: { source: string; unitId: string; scopes: readonly Scope[]; now: number },
+  k: { source: string; unitId: string; scopes: readonly Scope[]; addresses?: readonly string[]; now: number },
 ): Promise<NewKey> {
+  const addresses = [...new Set(k.addresses)];
+  const wrong = addresses.find((text) => readRange(text) === null);
+  if (wrong !== undefined) throw new Refusal(`${wrong} is no address or range such as 10.2.0.17 or 10.2.0.0/16.`);
+  if (addresses.length > MOST_ADDRESSES) throw new Refusal(`A key takes at most ${MOST_ADDRESSES} addresses.`);
   const kid = readableToken(10);
   const secret = newSecret();
   const expiresAt = new Date(k.now + LIFE_MS);
@@ -28,6 +39,7 @@ export async function createKey(
       hash: hashOf(secret),
       unitId: k.unitId,
       scopes: [...k.scopes],
+      addresses,
       createdAt: new Date(k.now),
       expiresAt,
       source: { connectOrCreate: { where: { name: k.source }, create: { name: k.source, zone: unit.zone, isNew: false } } },
@@ -36,16 +48,26 @@ export async function createKey(
   return { key: `ctk_${kid}_${secret}`, expiresAt };
 }
 
-/** The program that holds this key, or null if it is unknown, revoked or has run out. */
-export async function actorOfKey(prisma: Prisma, key: string, now: number): Promise<KeyActor | null> {
+export interface KeyFound {
+  readonly actor: KeyActor;
+  /** Addresses and ranges it may be used from; empty = anywhere. */
+  readonly addresses: readonly string[];
+  /** Why it is not in force any more; null: it is. */
+  readonly ended: 'revoked' | 'run-out' | null;
+}
+/** The key as it is stored; null if nobody was given this one. */
+export async function findKey(prisma: Prisma, key: string, now: number): Promise<KeyFound | null> {
   const [, kid, secret] = KEY_PATTERN.exec(key) ?? [];
   if (kid === undefined || secret === undefined) return null;
   const row = await prisma.ingestKey.findUnique({ where: { kid }, include: { source: true } });
   const hash = hashOf(secret);
   if (!row || row.hash.length !== hash.length || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
-  if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt.getTime() <= now)) return null;
   const scopes = SCOPES.filter((scope) => row.scopes.includes(scope));
-  return { kind: 'key', id: row.kid, name: row.source.name, source: row.source.name, units: [row.unitId], scopes };
+  return {
+    actor: { kind: 'key', id: row.kid, name: row.source.name, source: row.source.name, units: [row.unitId], scopes },
+    addresses: row.addresses,
+    ended: row.revokedAt !== null ? 'revoked' : row.expiresAt !== null && row.expiresAt.getTime() <= now ? 'run-out' : null,
+  };
 }
 
 /** Ends one key (the whole key or its id) or all of a source. Returns how many were in force until now. */

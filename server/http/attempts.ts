@@ -22,7 +22,12 @@ export class Attempts {
     if (this.made.size >= MAX_REMEMBERED) this.made.clear();
     this.made.set(who, [...recent, now]);
   }
-  /** What went right does not count. */
+  /** One of the attempts went right: it does not count. Those that went wrong still do. */
+  takeBack(who: string): void {
+    const made = this.made.get(who);
+    if (made !== undefined) this.made.set(who, made.slice(0, -1));
+  }
+  /** What went right ends the count. */
   forget(who: string): void {
     this.made.delete(who);
   }

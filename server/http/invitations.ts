@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AddressOf } from '../addresses';
 import { acceptLink, readLink } from '../administration/invitations';
 import type { Prisma } from '../database/client';
 import { HttpError, sendJson } from './answer';
@@ -15,7 +16,8 @@ const TRIES_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
 
 /** The links by which somebody who cannot sign in yet sets a password. Lifetimes are real time. */
-export function invitationRoutes({ prisma, realNow = Date.now }: { prisma: Prisma; realNow?: () => number }): Route[] {
+export function invitationRoutes(p: { prisma: Prisma; addressOf: AddressOf; realNow?: () => number }): Route[] {
+  const { prisma, addressOf, realNow = Date.now } = p;
   const tries = new Attempts(TRIES_A_MINUTE, MINUTE_MS);
   return [
     {
@@ -23,7 +25,7 @@ export function invitationRoutes({ prisma, realNow = Date.now }: { prisma: Prism
       pattern: '/api/invitations/read',
       access: 'open',
       async handle(call) {
-        tries.count(call.req.socket.remoteAddress ?? '');
+        tries.count(addressOf(call.req));
         const { token } = await bodyOf(call, linkBody);
         const whose = await readLink(prisma, token, new Date(realNow()));
         if (!whose) throw new HttpError(404, 'not-found', 'This link has been used, replaced, or has run out.');
@@ -35,7 +37,7 @@ export function invitationRoutes({ prisma, realNow = Date.now }: { prisma: Prism
       pattern: '/api/invitations/accept',
       access: 'open',
       async handle(call) {
-        tries.count(call.req.socket.remoteAddress ?? '');
+        tries.count(addressOf(call.req));
         const given = await bodyOf(call, acceptBody);
         await understood(() => acceptLink(prisma, { ...given, now: new Date(realNow()) }));
         sendJson(call.res, 200, { set: true });

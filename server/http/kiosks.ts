@@ -3,6 +3,7 @@ import QRCode from 'qrcode';
 import { z } from 'zod';
 import { codeText, type Pairing, readCode, WALL_LIGHTS } from '../../lib/kiosk';
 import { can } from '../../lib/permissions';
+import type { AddressOf } from '../addresses';
 import { approveKiosk, listKiosks, revokeKiosk, setKioskLight } from '../administration/kiosks';
 import type { UserActor } from '../auth/actor';
 import { parseCookies } from '../auth/cookies';
@@ -24,8 +25,13 @@ const brightness = z.object({ light: z.enum(WALL_LIGHTS) });
  * Wall displays: a browser without a right asks for a code, a charge nurse or administrator approves it from a session of
  * their own, and the display's cookie becomes worth something. Lifetimes are real time, as those of sign-ins.
  */
-export function kioskRoutes(p: { prisma: Prisma; onRevoked: (kioskId: string) => void; realNow?: () => number }): Route[] {
-  const { prisma, onRevoked, realNow = Date.now } = p;
+export function kioskRoutes(p: {
+  prisma: Prisma;
+  onRevoked: (kioskId: string) => void;
+  addressOf: AddressOf;
+  realNow?: () => number;
+}): Route[] {
+  const { prisma, onRevoked, addressOf, realNow = Date.now } = p;
   const starts = new Attempts(20, 10 * 60_000);
   const guesses = new Attempts(10, 15 * 60_000);
   return [
@@ -46,7 +52,7 @@ export function kioskRoutes(p: { prisma: Prisma; onRevoked: (kioskId: string) =>
         sameOrigin(req);
         const now = await standing(req);
         if (now.state !== 'none') return sendJson(res, 200, now);
-        starts.count(req.socket.remoteAddress ?? '');
+        starts.count(addressOf(req));
         const made = await startPairing(prisma, realNow());
         if (!made) throw new HttpError(429, 'too-many', 'Too many displays wait for approval.', { 'retry-after': '600' });
         const body = waiting(req, made);

@@ -1,5 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressOf } from '../addresses';
 import type { Actor } from '../auth/actor';
+import { SESSION_COOKIES } from '../auth/cookies';
 import { HttpError } from './answer';
 import { Attempts } from './attempts';
 import type { Route } from './router';
@@ -8,14 +10,21 @@ interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
-/** A person's pages and clicks stay far below these; a script with somebody's session does not. */
-const PERSON_READS: Rate = { perSecond: 50, burst: 1_000 };
-const PERSON_WRITES: Rate = { perSecond: 20, burst: 300 };
+/**
+ * Of one sign-in: 120 reads and 60 writes a minute in the long run. What changes by itself comes over the socket, so a page left
+ * open asks 20 times a minute at most, and opening one takes some ten; a burst is a round of the ward or a slider that is drawn.
+ * A regrade that is being filled in saves its draft up to 40 times a minute, hence not 30.
+ */
+const PERSON_READS: Rate = { perSecond: 2, burst: 300 };
+const PERSON_WRITES: Rate = { perSecond: 1, burst: 120 };
 const PROGRAM_READS: Rate = { perSecond: 500, burst: 5_000 };
-/** Requests, each of up to 1,000 events: about what two cores can store, so that one source cannot starve the others. */
+/**
+ * Requests, each of up to 1,000 events: about what two cores can store. A gateway that sends each of 24 beds' 12 parameters by
+ * itself makes 288 a second; what holds a sender that floods is the room before the store (429), not this.
+ */
 const INGEST: Rate = { perSecond: 5_000, burst: 20_000 };
-/** Answering an alert must never wait for anything. */
-const NEVER_LIMITED = /^\/api\/alerts\/:id\/(acknowledge|decline|snooze|resolve|seen)$/;
+/** Answering an alert and saying that a notice came must never wait for anything. */
+const NEVER_LIMITED = /^\/api\/(alerts\/:id\/(acknowledge|decline|snooze|resolve|seen)|deliveries\/:id\/receipt)$/;
 const MAX_REMEMBERED = 20_000;
 
 /** Buckets that refill: one too many is 429 with Retry-After, so that nothing is dropped in silence. */
@@ -51,24 +60,30 @@ export class Limits {
 }
 
 const MINUTE_MS = 60_000;
+const WRONG_A_MINUTE = 20;
+const SIGN_INS_A_MINUTE = 120;
 /**
- * Sign-ins are counted by where they come from, so that guessing many accounts ends too, and so that hashing passwords never
- * takes the machine from the loop. Behind a proxy each client is counted, and the proxy as a whole.
+ * Sign-ins by where they come from, so that guessing at many accounts ends too, and hashing passwords never takes the machine from
+ * the loop. Only wrong ones count towards the lower limit: a ward of thin clients behind one address changes shift within minutes.
  */
 export class SignInLimits {
-  private readonly byClient = new Attempts(120, MINUTE_MS);
-  private readonly byPeer = new Attempts(600, MINUTE_MS);
+  private readonly all = new Attempts(SIGN_INS_A_MINUTE, MINUTE_MS);
+  private readonly wrong = new Attempts(WRONG_A_MINUTE, MINUTE_MS);
+  constructor(private readonly addressOf: AddressOf) {}
 
   /** @throws HttpError 429 */
-  admit(req: IncomingMessage): void {
+  admit(req: IncomingMessage, res: ServerResponse): void {
     if (req.method !== 'POST' || !req.url?.startsWith('/api/auth/callback/credentials')) return;
-    const peer = req.socket.remoteAddress ?? '';
-    const forwarded =
-      String(req.headers['x-forwarded-for'] ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim() ?? '';
-    this.byPeer.count(peer);
-    this.byClient.count(`${peer} ${forwarded}`);
+    const client = this.addressOf(req);
+    this.all.count(client);
+    this.wrong.count(client);
+    res.once('finish', () => {
+      if (signedIn(res)) this.wrong.takeBack(client);
+    });
   }
+}
+/** Whoever was let in was given the cookie of a session. */
+function signedIn(res: ServerResponse): boolean {
+  const set = res.getHeader('set-cookie');
+  return [set].flat().some((c) => SESSION_COOKIES.some((name) => new RegExp(`^${name}=[^;]`).test(String(c))));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AddressOf } from '../addresses';
 import type { Setup } from '../administration/setup';
 import { HttpError, sendJson } from './answer';
 import { Attempts } from './attempts';
@@ -22,8 +23,8 @@ const TRIES_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
 
 /** The first administrator, while there is nobody. Lifetimes are real time. */
-export function setupRoutes(p: { setup: Setup; protocol: string; realNow?: () => number }): Route[] {
-  const { setup, protocol, realNow = Date.now } = p;
+export function setupRoutes(p: { setup: Setup; protocol: string; addressOf: AddressOf; realNow?: () => number }): Route[] {
+  const { setup, protocol, addressOf, realNow = Date.now } = p;
   const tries = new Attempts(TRIES_A_MINUTE, MINUTE_MS);
   return [
     {
@@ -31,7 +32,7 @@ export function setupRoutes(p: { setup: Setup; protocol: string; realNow?: () =>
       pattern: '/api/setup',
       access: 'open',
       async handle(call) {
-        tries.count(call.req.socket.remoteAddress ?? '');
+        tries.count(addressOf(call.req));
         const body = await bodyOf(call, setupBody);
         if (!(await setup.opens(body.token)))
           throw new HttpError(

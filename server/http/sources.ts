@@ -52,6 +52,8 @@ export const newKeyBody = z.object({
   commandId,
   unit: z.string().max(60),
   scopes: z.array(z.enum(SCOPES)).min(1).default(['ingest']),
+  /** Addresses and ranges it may be used from; none = anywhere. */
+  addresses: z.array(z.string().trim().min(1).max(60)).max(50).default([]),
 });
 export const revokeBody = z.object({ commandId });
 
@@ -105,6 +107,7 @@ function view({ monitor }: SourceParts, s: Row): SourceView {
       kid: k.kid,
       unitId: k.unitId,
       scopes: k.scopes,
+      addresses: k.addresses,
       createdAt: k.createdAt.toISOString(),
       expiresAt: iso(k.expiresAt),
       revokedAt: iso(k.revokedAt),
@@ -216,11 +219,14 @@ async function addKey(p: SourceParts, call: Call): Promise<void> {
   const { prisma, clock } = p;
   const actor = may(call, 'manage');
   const row = await rowOf(p, call);
-  const { unit, scopes } = await bodyOf(call, newKeyBody);
+  const { unit, scopes, addresses } = await bodyOf(call, newKeyBody);
   if (!(await prisma.unit.findUnique({ where: { id: unit } })))
     throw new HttpError(422, 'invalid', `unit: there is no unit ${unit}.`);
-  const { key, expiresAt } = await createKey(prisma, { source: row.name, unitId: unit, scopes, now: clock.now() });
-  const detail = { scopes: [...scopes], kid: key.split('_')[1] ?? '' };
+  const made = await createKey(prisma, { source: row.name, unitId: unit, scopes, addresses, now: clock.now() }).catch((error) => {
+    throw error instanceof Refusal ? new HttpError(422, 'invalid', `addresses: ${error.message}`) : error;
+  });
+  const { key, expiresAt } = made;
+  const detail = { scopes: [...scopes], from: addresses, kid: key.split('_')[1] ?? '' };
   await record(prisma, {
     unitId: unit,
     at: new Date(clock.now()),

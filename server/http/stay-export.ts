@@ -10,7 +10,7 @@ import { Attempts } from './attempts';
 import { patientOf } from './guard';
 import type { Call, Route } from './router';
 
-const EXPORTS_A_DAY = 20;
+const EXPORTS_A_DAY = 5;
 const DAY_MS = 86_400_000;
 
 /** GET /api/patients/{ref}/export: everything recorded of the newest stay, or of ?stay=, as a file. Audited before the first byte. */

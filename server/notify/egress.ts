@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { type Range, readRange, within } from '../addresses';
 
 /**
  * Requests that leave the house. An address is resolved once, every answer is judged, and the connection goes to exactly the
@@ -10,12 +11,12 @@ import ipaddr from 'ipaddr.js';
  */
 export class Egress {
   private readonly hosts: readonly string[];
-  private readonly ranges: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
+  private readonly ranges: readonly Range[];
 
   /** `allowed`: host names (".example.org" for all below), addresses and ranges ("10.2.0.0/16"). */
   constructor(readonly allowed: readonly string[]) {
-    this.ranges = allowed.map(range).filter((r) => r !== null);
-    this.hosts = allowed.filter((entry) => range(entry) === null).map((entry) => entry.toLowerCase());
+    this.ranges = allowed.map(readRange).filter((r) => r !== null);
+    this.hosts = allowed.filter((entry) => readRange(entry) === null).map((entry) => entry.toLowerCase());
   }
 
   /** Whether a gateway at this address may be set up at all; the reason if not. */
@@ -24,7 +25,7 @@ export class Egress {
     if (!parsed || !['https:', 'http:'].includes(parsed.protocol)) return 'is not an http(s) address';
     if (parsed.username !== '' || parsed.password !== '') return 'must not carry a password';
     const literal = address(bare(parsed.hostname));
-    const listed = literal ? this.inRange(literal) : this.listsHost(parsed.hostname);
+    const listed = literal ? within(literal, this.ranges) : this.listsHost(parsed.hostname);
     if (parsed.protocol === 'http:' && !listed) return 'must be https';
     if (kind === 'webhook' && !listed) return 'is not on the list of allowed hosts (NOTIFY_ALLOW)';
     if (literal && !listed && literal.range() !== 'unicast') return 'is a private address that is not listed (NOTIFY_ALLOW)';
@@ -71,7 +72,8 @@ export class Egress {
     const answers = literal ? [{ address: host }] : await lookup(host, { all: true });
     for (const answer of answers) {
       const ip = ipaddr.process(answer.address);
-      if (ip.range() !== 'unicast' && !this.inRange(ip)) throw new Refused(`${host} is at a private address that is not listed`);
+      if (ip.range() !== 'unicast' && !within(ip, this.ranges))
+        throw new Refused(`${host} is at a private address that is not listed`);
     }
     const first = answers[0];
     if (!first) throw new Error(`${host} has no address`);
@@ -80,9 +82,6 @@ export class Egress {
   private listsHost(host: string): boolean {
     const name = host.toLowerCase();
     return this.hosts.some((h) => (h.startsWith('.') ? name.endsWith(h) : name === h));
-  }
-  private inRange(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-    return this.ranges.some(([base, bits]) => base.kind() === ip.kind() && ip.match(base as ipaddr.IPv4, bits));
   }
 }
 
@@ -93,11 +92,6 @@ export class Refused extends Error {
 
 function address(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return ipaddr.isValid(text) ? ipaddr.process(text) : null;
-}
-function range(text: string): readonly [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
-  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  const single = address(text);
-  return single ? [single, single.kind() === 'ipv4' ? 32 : 128] : null;
 }
 const bare = (host: string) => host.replace(/^\[|\]$/g, '');
 function retryAfter(header: string | undefined): number {

@@ -4,6 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { type ClientToServer, type ServerToClient, type WatchError, watchRequest } from '../../lib/live';
 import { can } from '../../lib/permissions';
 import type { Actor, Identifier } from '../auth/actor';
+import { ForeignAddress } from '../auth/key-door';
 import type { Monitor } from '../monitor';
 import { cutLaggards } from './laggards';
 import type { Publisher } from './publisher';
@@ -55,6 +56,7 @@ export function listen(
       socket.data.actor = actor;
       next();
     } catch (error) {
+      if (error instanceof ForeignAddress) return next(error);
       log.error({ err: error }, 'a handshake failed');
       next(new Error('unavailable'));
     }

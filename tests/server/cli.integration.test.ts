@@ -57,13 +57,15 @@ describe('the command line', () => {
   });
   it('keys create prints the key alone on the last line, for ingest unless told otherwise', async () => {
     const one = (await tocsin('keys', 'create', '--source', 'MON', '--unit', 'ICU-7')).last;
-    const two = (await tocsin('keys', 'create', '--source', 'MON', '--unit', 'ICU-7', '--scope', 'read', '--scope', 'ingest'))
+    const scopes = ['--scope', 'read', '--scope', 'ingest'];
+    const two = (await tocsin('keys', 'create', '--source', 'MON', '--unit', 'ICU-7', ...scopes, '--from-address', '10.2.0.0/16'))
       .last;
     for (const key of [one, two]) expect(key).toMatch(/^ctk_[a-z0-9]{10}_[\w-]{43}$/);
-    expect((await db.prisma.ingestKey.findMany({ orderBy: { id: 'asc' } })).map((k) => k.scopes)).toEqual([
-      ['ingest'],
-      ['ingest', 'read'],
+    expect(await db.prisma.ingestKey.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { scopes: ['ingest'], addresses: [] },
+      { scopes: ['ingest', 'read'], addresses: ['10.2.0.0/16'] },
     ]);
+    expect((await tocsin('keys', 'list')).stdout).toContain('from 10.2.0.0/16');
     expect((await tocsin('keys', 'revoke', one)).code).toBe(0);
     expect((await tocsin('keys', 'revoke', '--source', 'MON')).stdout).toContain('1 key has been revoked');
     expect((await tocsin('keys', 'revoke', one)).code).toBe(1);
@@ -99,6 +101,7 @@ describe('the command line', () => {
     [['users', 'create', '--email', 'x', '--name', 'X', '--role', 'nurse', '--unit', 'ICU-7'], 1, '--email'],
     [['keys', 'create', '--source', 'M', '--unit', 'ICU-7', '--scope', 'write'], 1, '--scope'],
     [['keys', 'create', '--source', 'M', '--unit', 'ICU-0'], 1, 'no unit ICU-0'],
+    [['keys', 'create', '--source', 'M', '--unit', 'ICU-7', '--from-address', '10.2'], 1, '10.2 is no address'],
     [['coffee', 'make'], 2, 'not a command'],
     [['units', 'create', '--colour', 'red'], 2, '--colour'],
   ])('%j is refused in words', async (args, code, words) => {

@@ -18,6 +18,7 @@ describe('settings', () => {
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, databaseUrl: null, protocol: 'astct-2019', speed: 1 });
     expect(config.mllp).toEqual({ host: '127.0.0.1', port: 2575, tls: null, plainOnNetwork: false });
     expect(config.dataDir.endsWith('/.tocsin')).toBe(true);
+    expect(config.trustedProxies.map(([base, bits]) => `${base}/${bits}`)).toEqual(['127.0.0.0/8', '::1/128']);
   });
   it('an empty variable counts as not set', () => {
     expect(load({ DATABASE_URL: '', PORT: '' })).toMatchObject({ databaseUrl: null, port: 3000 });
@@ -35,6 +36,7 @@ describe('settings', () => {
     ['MLLP_TLS_CERT', '/no/such/file'],
     ['VAPID_SUBJECT', 'it@example.org'],
     ['HOST', 'two words'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, the proxy'],
   ])('a wrong %s is refused by name (%s)', (name, value) => {
     expect(complaint({ [name]: value })).toContain(name);
   });

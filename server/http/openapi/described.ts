@@ -346,7 +346,7 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
   'POST /api/sources/:id/keys': {
     summary: 'Make a key; it stands in this answer and nowhere else',
     body: newKeyBody,
-    example: { commandId: 'c-7', unit: 'ICU-7', scopes: ['ingest'] },
+    example: { commandId: 'c-7', unit: 'ICU-7', scopes: ['ingest'], addresses: ['10.2.0.0/16'] },
     answer: z.looseObject({ key: z.string(), expiresAt: instant }),
   },
   'POST /api/sources/:id/keys/:kid/revoke': {

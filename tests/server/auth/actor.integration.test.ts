@@ -15,6 +15,7 @@ import {
   unlockSession,
 } from '../../../server/auth/sessions';
 import { hashOf, newSecret } from '../../../server/auth/tokens';
+import { until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 
 const START = Date.UTC(2026, 10, 21, 12);
@@ -261,6 +262,45 @@ describe('a key', () => {
     const { key, expiresAt } = await create(['read']);
     now = expiresAt.getTime();
     expect(await identify.request(withKey(key))).toBeNull();
+  });
+  it('S-06: for certain addresses opens nothing from others; each refusal is counted, and audited once a minute', async () => {
+    const { key } = await createKey(db.prisma, {
+      ...{ source: 'GATE', unitId: 'ICU-7', scopes: ['read'], addresses: ['10.2.0.0/16', '2001:db8::7'], now },
+    });
+    const at = (remoteAddress: string, headers = {}) =>
+      ({
+        ...withKey(key),
+        headers: { ...withKey(key).headers, ...headers },
+        socket: { remoteAddress },
+      }) as unknown as IncomingMessage;
+    expect(await identify.request(at('10.2.9.1'))).toMatchObject({ kind: 'key', source: 'GATE' });
+    expect(await identify.request(at('2001:db8::7'))).not.toBeNull();
+    const elsewhere = at('10.3.0.1', { 'x-forwarded-for': '10.2.9.1' });
+    await expect(identify.request(elsewhere)).rejects.toMatchObject({ status: 403, code: 'address', message: /10\.3\.0\.1/ });
+    await expect(identify.socket(elsewhere, key)).rejects.toMatchObject({ code: 'address' });
+    await expect(identify.request(withKey(key))).rejects.toMatchObject({ status: 403 });
+    // A socket that is open already ends at the next look.
+    expect(await identify.still({ kind: 'key' } as Actor, elsewhere, key)).toBeNull();
+    const lines = () =>
+      db.prisma.auditEntry.findMany({ where: { action: 'key.refused', subject: 'GATE' }, orderBy: { id: 'asc' } });
+    await until(async () => (await lines()).length === 2, 'both refusals are on record');
+    expect((await lines())[0]).toMatchObject({ unitId: 'ICU-7', detail: { reason: 'address', address: '10.3.0.1' } });
+    now += 61_000;
+    await identify.request(elsewhere).catch(() => undefined);
+    await until(async () => (await lines()).length === 3, 'the next minute has its own line');
+  });
+  it('S-06: that is revoked or has run out is on record when somebody tries it; a wrong one is only counted', async () => {
+    const { key } = await createKey(db.prisma, { source: 'OLD', unitId: 'ICU-7', scopes: ['ingest'], now });
+    await revokeKeys(db.prisma, { key }, now);
+    expect(await identify.request(withKey(key))).toBeNull();
+    expect(await identify.request(withKey(key.slice(0, -43) + newSecret()))).toBeNull();
+    const lines = () => db.prisma.auditEntry.findMany({ where: { action: 'key.refused', subject: 'OLD' } });
+    await until(async () => (await lines()).length > 0, 'the refusal is on record');
+    expect((await lines()).map((l) => l.detail)).toEqual([{ reason: 'revoked', address: '' }]);
+  });
+  it('takes no address that is none', async () => {
+    const odd = { source: 'MON', unitId: 'ICU-7', scopes: ['read'] as const, now };
+    await expect(createKey(db.prisma, { ...odd, addresses: ['10.2.0.0/16', 'ward-7'] })).rejects.toThrow('ward-7');
   });
   it('may come with the handshake of a socket', async () => {
     const { key } = await create(['read']);

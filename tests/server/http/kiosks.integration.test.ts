@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KioskView } from '../../../lib/kiosk';
+import { addressReader } from '../../../server/addresses';
 import { createUnit } from '../../../server/administration/units';
 import { createUser } from '../../../server/administration/users';
 import { type Identifier, identifier } from '../../../server/auth/actor';
@@ -42,7 +43,7 @@ beforeEach(async () => {
   for (const user of await db.prisma.user.findMany()) people[user.name] = await openSession(db.prisma, user.id, START);
   identify = identifier({ prisma: db.prisma, realNow: () => now });
   const router = new Router(
-    kioskRoutes({ prisma: db.prisma, onRevoked: (id) => revoked.push(id), realNow: () => now }),
+    kioskRoutes({ prisma: db.prisma, onRevoked: (id) => revoked.push(id), addressOf: addressReader([]), realNow: () => now }),
     () => true,
     (req) => identify.request(req),
     pino({ level: 'silent' }),

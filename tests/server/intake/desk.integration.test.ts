@@ -208,6 +208,27 @@ describe('a source', () => {
       return r.status === 401;
     }, 'the revoked key is refused');
   });
+  it('may have a key for certain addresses, which is refused from others with the reason', async () => {
+    const { id } = (await it_.post<{ source: SourceView }>('/api/sources', { name: 'GATEWAY-3' })).body.source;
+    const make = (addresses: string[]) =>
+      it_.post<{ key: string; source: SourceView }>(`/api/sources/${id}/keys`, { unit: UNIT, addresses });
+    expect((await make(['gateway-3.example.org'])).status).toBe(422);
+    const send = async (key: string, more: Record<string, string> = {}) => {
+      const headers = { authorization: `Bearer ${key}`, ...more };
+      const r = await fetch(`${server.address}/api/events`, { method: 'POST', headers, body: '{"events":[]}' });
+      return { status: r.status, text: await r.text() };
+    };
+    const here = await make(['127.0.0.0/8', '::1']);
+    expect(here.body.source.keys[0]?.addresses).toEqual(['127.0.0.0/8', '::1']);
+    expect((await send(here.body.key)).status).toBe(400);
+    const there = (await make(['10.2.0.0/16'])).body.key;
+    const refused = await send(there);
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('This key may not be used from');
+    // A proxy on this machine says where the request comes from.
+    expect((await send(there, { 'x-forwarded-for': '10.2.0.9' })).status).toBe(400);
+    expect((await send(there, { 'x-forwarded-for': '10.2.0.9, 192.0.2.4' })).status).toBe(403);
+  });
   it('is listed among the feeds with what came of its parts, its clock and its beds', async () => {
     const { body } = await nurse.get<{ feeds: FeedView[] }>('/api/feeds');
     const f = body.feeds.find((x) => x.source === 'NDRY/HOSP');

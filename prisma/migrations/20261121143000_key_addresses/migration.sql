@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "ingest_keys" ADD COLUMN     "addresses" TEXT[] DEFAULT ARRAY[]::TEXT[];
+
