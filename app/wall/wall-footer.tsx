@@ -45,6 +45,7 @@ export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; cali
       <span>{LEGEND[layout.density.tile]}</span>
       {[...screen.beds.values()].some((b) => b.limits !== null) && <span>bed underlined twice: treatment limits</span>}
       {calibration !== null && <Shortfall farPx={layout.farPx} calibration={calibration} />}
+      <span className="bar" />
       <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
     </footer>
   );
@@ -100,16 +101,16 @@ function Sources({ sources }: { sources: readonly SourceAge[] }) {
   const rest = sorted.slice(count);
   return (
     <span ref={box} className="flex min-w-0 flex-auto items-center overflow-hidden whitespace-nowrap" style={{ gap: px(12) }}>
-      {sorted.slice(0, count).map((s) => (
+      {sorted.slice(0, count).map((s, i) => (
         <span key={s.id} className="flex flex-none items-center" style={{ gap: px(12) }}>
+          {i > 0 && <span className="bar" />}
           <Source name={s.name} source={s} />
-          <span className="bar" />
         </span>
       ))}
       {rest[0] !== undefined && (
         <span className="flex flex-none items-center" style={{ gap: px(12) }}>
+          {count > 0 && <span className="bar" />}
           <Source name={count === 0 ? `${rest.length} sources, oldest` : `+${rest.length}, oldest`} source={rest[0]} />
-          <span className="bar" />
         </span>
       )}
     </span>
