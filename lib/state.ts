@@ -131,7 +131,19 @@ export interface TociState {
     readonly source?: string;
     readonly eventId: string;
   }[];
-  readonly limits: { readonly intervalHours: number; readonly per24h: number; readonly total: number };
+  /**
+   * The protocol's own numbers: interval, counts, mg per kg at this weight (without one an adult's), the largest single dose,
+   * and the shares of a dose above and below which it is told.
+   */
+  readonly limits: {
+    readonly intervalHours: number;
+    readonly per24h: number;
+    readonly total: number;
+    readonly mgPerKg: number;
+    readonly maxMg: number;
+    readonly overFactor: number;
+    readonly underFactor: number;
+  };
 }
 /** Something a person has to do by a time. */
 export interface DueItem {

@@ -16,8 +16,9 @@ const SETTLE_MS = 5_000;
 const NONE: readonly Told[] = [];
 
 /**
- * What the signed-in person is told, over every page: at the lower right on the desk, above the tabs on a phone. There the pages
- * of one alert or one patient have their own buttons at the foot; on them it stands below the bar that says whether it is live.
+ * What the signed-in person is told, over every page. On the desk at the lower right, at a patient at the lower left: the dose is
+ * decided at the right. On a phone above the tabs; the pages of one alert or one patient have their own buttons at the foot, on
+ * them it stands below the bar that says whether it is live.
  */
 export function NoticeStack() {
   const { notices } = useLiveSource();
@@ -38,7 +39,7 @@ export function NoticeStack() {
     <section
       aria-label="Notices to you"
       aria-live="polite"
-      className={`notice-stack pointer-events-none fixed right-4 bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'}`}
+      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${path.startsWith('/patients/') ? 'tablet:left-4' : 'tablet:right-4'}`}
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (
@@ -65,6 +66,7 @@ function OfUnit({ told }: { told: Told }) {
   const alert = useUnitPart(notice.unit, (s) => (notice.alertId === null ? undefined : s.alerts.get(notice.alertId)));
   const label =
     useUnitPart(notice.unit, (s) => (alert?.bed == null ? null : (s.beds.get(alert.bed)?.label ?? alert.bed))) ?? null;
+  const limits = useUnitPart(notice.unit, (s) => (alert?.bed == null ? undefined : s.beds.get(alert.bed)?.limits?.text)) ?? null;
   const over = alert !== undefined && alert.phase !== 'raised' && needsRaised(notice.why);
   useEffect(() => {
     if (!over) return;
@@ -82,5 +84,5 @@ function OfUnit({ told }: { told: Told }) {
     return () => document.removeEventListener('visibilitychange', look);
   }, [onItsPage, notices, told]);
   if (over || onItsPage) return null;
-  return <NoticeCard told={told} alert={alert} label={label} />;
+  return <NoticeCard told={told} alert={alert} label={label} limits={limits} />;
 }

@@ -202,7 +202,7 @@ function row(label: string, s: Story): BedRow {
       canGive: toci[2] === undefined,
       maxDoseMg: 571,
       possibleDuplicates: 0,
-      limits: { intervalHours: 8, per24h: 3, total: 4 },
+      limits: { intervalHours: 8, per24h: 3, total: 4, mgPerKg: 8, maxMg: 800, overFactor: 1.1, underFactor: 0.9 },
     },
     due,
     alerts: s.alerts ?? [],

@@ -251,7 +251,7 @@ export const STATE: PatientState = {
       { t: at('20 14:10'), doseMg: 571, source: 'MAR, A. Ruiz', eventId: 'drug-toci-1' },
       { t: at('20 22:40'), doseMg: 571, source: 'MAR, K. Lee', eventId: 'drug-toci-2' },
     ],
-    limits: { intervalHours: 8, per24h: 3, total: 4 },
+    limits: { intervalHours: 8, per24h: 3, total: 4, mgPerKg: 8, maxMg: 800, overFactor: 1.1, underFactor: 0.9 },
   },
   scores: {
     hscore: null,

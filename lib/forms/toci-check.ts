@@ -18,7 +18,7 @@ export function tociWarnings(
   t: Instant,
 ): readonly DoseWarning[] {
   const warnings: DoseWarning[] = [];
-  const { intervalHours, per24h, total } = toci.limits;
+  const { intervalHours, per24h, total, mgPerKg, maxMg, overFactor, underFactor } = toci.limits;
   const starts = toci.doses.map((d) => Date.parse(d.t));
   const before = Math.max(...starts.filter((s) => s <= t));
   if (Number.isFinite(before) && t - before < intervalHours * HOUR) {
@@ -33,13 +33,16 @@ export function tociWarnings(
   if (starts.length >= total)
     warnings.push({ rule: 'TOCI-TOTAL-LIMIT', text: `${starts.length} doses since the infusion; at most ${total}.` });
   if (doseMg !== null) {
-    const perKg = weightKg === null ? null : (weightKg < 30 ? 12 : 8) * weightKg;
+    const perKg = weightKg === null ? null : mgPerKg * weightKg;
     const tenth = (mg: number) => Math.round(mg * 10) / 10;
-    if (doseMg > 800) warnings.push({ rule: 'TOCI-OVERDOSE', text: `${doseMg} mg is above the cap of 800 mg.` });
-    else if (perKg !== null && tenth(doseMg) > tenth(perKg * 1.1)) {
-      warnings.push({ rule: 'TOCI-OVERDOSE', text: `${doseMg} mg is more than 110 % of ${tenth(perKg)} mg for ${weightKg} kg.` });
-    } else if (perKg !== null && doseMg < 0.9 * Math.min(800, perKg)) {
-      warnings.push({ rule: 'TOCI-UNDERDOSE', text: `${doseMg} mg is less than 90 % of ${tenth(Math.min(800, perKg))} mg.` });
+    const share = (factor: number) => `${Math.round(factor * 100)} %`;
+    if (doseMg > maxMg) warnings.push({ rule: 'TOCI-OVERDOSE', text: `${doseMg} mg is above the cap of ${maxMg} mg.` });
+    else if (perKg !== null && tenth(doseMg) > tenth(perKg * overFactor)) {
+      const text = `${doseMg} mg is more than ${share(overFactor)} of ${tenth(perKg)} mg for ${weightKg} kg.`;
+      warnings.push({ rule: 'TOCI-OVERDOSE', text });
+    } else if (perKg !== null && doseMg < underFactor * Math.min(maxMg, perKg)) {
+      const text = `${doseMg} mg is less than ${share(underFactor)} of ${tenth(Math.min(maxMg, perKg))} mg.`;
+      warnings.push({ rule: 'TOCI-UNDERDOSE', text });
     }
     if (perKg === null) warnings.push({ rule: null, text: 'Weight not known: the dose per kg cannot be checked.' });
   }

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { freshNow } from '../display/aging';
 import { patientGrades } from '../display/bed-grades';
 import { timeText } from '../display/clock';
+import { ageText } from '../display/durations';
 import { standing } from '../display/grade';
-import { clinicalNumber } from '../display/numbers';
+import { clinicalNumber, labText, vitalText } from '../display/numbers';
+import { standingNotices } from '../display/standing-notices';
 import type { Guidance } from '../guidance';
 import { oxygenText, unitText } from '../lanes/words';
+import type { AlarmOffView } from '../live';
 import { isOpen } from '../screen';
-import type { PatientState } from '../state';
-import { HOUR, type Instant } from '../time';
+import type { Freshness, PatientState } from '../state';
+import { DAY, HOUR, type Instant } from '../time';
 
 /** The five parts of I-PASS, in their order. */
 export const HANDOFF_PARTS = ['illness', 'summary', 'actions', 'awareness', 'synthesis'] as const;
@@ -44,10 +48,18 @@ export interface HandoffView {
   readonly readBacks: readonly { readonly at: string; readonly author: string; readonly synthesis: string }[];
 }
 
-/** The parts as the data fill them, one fact a line, each with its time. The person's words come beside, never instead. */
-export function handoffData(state: PatientState, guidance: Pick<Guidance, 'checklist'>, now: Instant): HandoffBody['data'] {
+/**
+ * The parts as the data fill them, one fact a line, each with its time and age, and said to be old where it is. The person's words
+ * come beside, never instead. `offs`: what is off on the unit.
+ */
+export function handoffData(
+  state: PatientState,
+  guidance: Pick<Guidance, 'checklist'>,
+  now: Instant,
+  offs: readonly AlarmOffView[],
+): HandoffBody['data'] {
   return {
-    illness: illness(state, now),
+    illness: illness(state, now, offs),
     summary: summary(state, now),
     actions: actions(state, guidance, now),
     awareness: awareness(state, now),
@@ -56,8 +68,11 @@ export function handoffData(state: PatientState, guidance: Pick<Guidance, 'check
 
 const at = (state: PatientState, now: Instant) => (t: string | number) =>
   timeText(typeof t === 'string' ? Date.parse(t) : t, now, state.patient.zone);
+/** "05:38, 13 min ago"; what is no longer fresh says so. */
+const aged = (state: PatientState, now: Instant) => (t: string, fresh: Freshness) =>
+  `${at(state, now)(t)}, ${ageText(now - Date.parse(t))} ago${fresh === 'fresh' ? '' : ', OLD'}`;
 
-function illness(state: PatientState, now: Instant): string[] {
+function illness(state: PatientState, now: Instant, offs: readonly AlarmOffView[]): string[] {
   const time = at(state, now);
   const { crs, icans } = state;
   const worst = Math.max(crs.grade, icans.grade);
@@ -78,33 +93,51 @@ function illness(state: PatientState, now: Instant): string[] {
     grade('crs'),
     `CRS peak ${crs.peak}${crs.peakAt === null ? '' : ` at ${time(crs.peakAt)}`}, manage as ${crs.managementGrade}`,
     grade('icans'),
-    ...(state.patient.limits === null ? [] : [`Treatment limits: ${state.patient.limits.text}`]),
+    ...standingNotices(state, offs, now).map((n) => n.text),
+    ...(state.protocol.signedOff === null ? ['The protocol is not signed off by this site'] : []),
   ];
 }
 
+/** A dosing weight is confirmed again after a week. */
+const WEIGHT_OLD_MS = 7 * DAY;
+
 function summary(state: PatientState, now: Instant): string[] {
   const time = at(state, now);
-  const { patient, toci } = state;
-  const sign = (code: string, name: string, unit: string) => {
+  const when = aged(state, now);
+  const { patient, toci, icans } = state;
+  const value = (code: string, name: string, unit: string, text: (v: number | string, comparator?: string) => string) => {
     const v = state.latest[code];
-    return v === undefined
-      ? []
-      : [`${name} ${typeof v.value === 'number' ? clinicalNumber(v.value) : v.value} ${unit}, ${time(v.t)}`];
+    if (v === undefined) return [];
+    const site = v.site === undefined ? '' : ` ${v.site}`;
+    return [`${name} ${text(v.value, v.comparator)} ${unit}${site}, ${when(v.t, freshNow(code, v, now))}`];
   };
+  const sign = (code: string, name: string, unit: string) => value(code, name, unit, (v) => vitalText(code, v));
+  const weightOld = patient.weightAt !== null && now - Date.parse(patient.weightAt) > WEIGHT_OLD_MS;
+  const doses = toci.doses.at(-1);
   return [
     `${patient.product ?? 'product not known'}${patient.day === null ? '' : `, D${patient.day >= 0 ? '+' : ''}${patient.day}`}${patient.infusedAt === null ? '' : `, infused ${time(patient.infusedAt)}`}`,
     `CRS: ${state.crs.basis.reason}`,
-    `ICANS: ${state.icans.basis.reason}`,
+    `ICANS: ${icans.basis.reason}`,
+    ...(icans.ice === null || icans.iceAt === null ? [] : [`ICE ${icans.ice}, ${when(icans.iceAt, 'fresh')}`]),
     ...sign('tempC', 'Temperature', '°C'),
+    ...sign('heartRate', 'Heart rate', '/min'),
     ...sign('mapMmHg', 'MAP', 'mmHg'),
-    ...(state.oxygen === null ? [] : [`Oxygen: ${oxygenText(state.oxygen)}, since ${time(state.oxygen.since)}`]),
+    ...sign('spo2Percent', 'SpO2', '%'),
+    ...(state.oxygen === null
+      ? []
+      : [
+          `Oxygen: ${oxygenText(state.oxygen)}, since ${time(state.oxygen.since)}, charted ${when(state.oxygen.t, state.oxygen.fresh)}`,
+        ]),
     ...state.pressors.map(
       (p) =>
-        `${p.drug} ${p.rate === null ? 'rate not known' : `${clinicalNumber(p.rate)} ${unitText(p.rateUnit ?? '')}`}, since ${time(p.since)}`,
+        `${p.drug} ${p.rate === null ? 'rate not known' : `${clinicalNumber(p.rate)} ${unitText(p.rateUnit ?? '')}`}, since ${time(p.since)}, charted ${when(p.t, p.fresh)}`,
     ),
-    ...sign('ferritin', 'Ferritin', 'ng/mL'),
-    ...sign('crp', 'CRP', 'mg/L'),
-    `Tocilizumab ${toci.total} of ${toci.limits.total} in all, ${toci.last24h} of ${toci.limits.per24h} in 24 h${toci.doses.length === 0 ? '' : `, last ${time(toci.doses.at(-1)?.t ?? '')}`}`,
+    ...value('ferritin', 'Ferritin', 'ng/mL', labText),
+    ...value('crp', 'CRP', 'mg/L', labText),
+    patient.weightKg === null
+      ? 'Dosing weight not known'
+      : `Dosing weight ${clinicalNumber(patient.weightKg)} kg${patient.weightAt === null ? ', of an unknown day' : `, ${when(patient.weightAt, weightOld ? 'stale' : 'fresh')}`}`,
+    `Tocilizumab ${toci.total} of ${toci.limits.total} in all, ${toci.last24h} of ${toci.limits.per24h} in 24 h${doses === undefined ? '' : `, last ${when(doses.t, 'fresh')}`}${toci.possibleDuplicates === 0 ? '' : `; ${toci.possibleDuplicates} to verify, two records may be one dose`}`,
   ];
 }
 

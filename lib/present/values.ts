@@ -1,7 +1,7 @@
 import type { Chart, LabValue } from '../chart/chart';
 import { VITAL_NAMES } from '../chart/chart';
 import { liveSteroidRun } from '../chart/steroids';
-import { tociIntervalMs, tociLedger } from '../chart/tocilizumab';
+import { tociIntervalMs, tociLedger, tociMgPerKg, weightAt } from '../chart/tocilizumab';
 import { catalogRow, TEXT_TESTS } from '../events/catalog';
 import { chartedFreshness, labFreshness, oxygenFreshness, vitalFreshness } from '../freshness';
 import { runningPressors } from '../grading/pressors';
@@ -81,6 +81,7 @@ export function pressorStates(chart: Chart, now: Instant): PressorState[] {
 
 export function tociState(chart: Chart, now: Instant, protocol: Protocol): TociState {
   const ledger = tociLedger(chart, now, protocol);
+  const weight = weightAt(chart, now);
   return {
     last24h: ledger.last24h,
     total: ledger.total,
@@ -98,6 +99,10 @@ export function tociState(chart: Chart, now: Instant, protocol: Protocol): TociS
       intervalHours: tociIntervalMs(protocol) / HOUR,
       per24h: num(protocol, 'toci.per24h'),
       total: num(protocol, 'toci.total'),
+      mgPerKg: weight === null ? num(protocol, 'toci.mgPerKg') : tociMgPerKg(protocol, weight.kg),
+      maxMg: num(protocol, 'toci.maxMg'),
+      overFactor: num(protocol, 'toci.overFactor'),
+      underFactor: num(protocol, 'toci.underFactor'),
     },
   };
 }

@@ -45,18 +45,19 @@ export function handoffRoutes(p: HandoffParts): Route[] {
 }
 
 async function list(p: HandoffParts, { res, actor, params }: Call): Promise<void> {
-  const { person } = patientOf(p.monitor, actor, params.ref as string, 'read');
-  sendJson(res, 200, { ...draft(p, person.key), handoffs: await listHandoffs(actor, p, person.key) });
+  const { person, unitId } = patientOf(p.monitor, actor, params.ref as string, 'read');
+  sendJson(res, 200, { ...draft(p, person.key, unitId), handoffs: await listHandoffs(actor, p, person.key) });
 }
 
 /** The data lines as of now, which the form shows and which are stored as they stand when it is given. */
-function draft({ monitor, views, clock }: HandoffParts, key: number) {
+function draft({ monitor, views, clock }: HandoffParts, key: number, unitId: string) {
   const patient = monitor.ward.get(key);
   const state = views.state(key);
   if (!patient || !state) throw new HttpError(404, 'not-found', 'Nothing is known of this patient yet.');
   const { protocol } = patient;
   const now = Math.max(clock.now(), patient.chart.t);
-  const data = handoffData(state, guidance(advance(patient.view, now, protocol), protocol, now), now);
+  const offs = views.alarmOffs(unitId, false);
+  const data = handoffData(state, guidance(advance(patient.view, now, protocol), protocol, now), now, offs);
   return { asOf: new Date(now).toISOString(), protocol: refOf(protocol), data };
 }
 
@@ -71,7 +72,7 @@ async function give(p: HandoffParts, call: Call): Promise<void> {
   const { person, unitId } = mayWrite(p, call);
   const body = await bodyOf(call, handoffBody);
   const actor = call.actor as UserActor;
-  const now = draft(p, person.key);
+  const now = draft(p, person.key, unitId);
   await storeHandoff(p.prisma, {
     ...{ id: body.commandId, patientKey: person.key, unitId, authorId: actor.id, uid: person.uid },
     at: new Date(p.clock.now()),

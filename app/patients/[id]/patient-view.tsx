@@ -22,7 +22,7 @@ import { GuidancePanel } from './panels/guidance-panel';
 import { TocilizumabPanel } from './panels/tocilizumab-panel';
 import { WhyPanel } from './panels/why-panel';
 import { PhoneTop, RespondBar } from './phone';
-import { ProtocolNote } from './protocol-note';
+import { StandingNotes, useStandingNotices } from './standing-notes';
 import { useGuidance } from './use-guidance';
 import { useKeys } from './use-keys';
 import { useParts } from './use-parts';
@@ -52,6 +52,7 @@ export function PatientView({ state }: { state: PatientState }) {
   const guidance = useGuidance(state, now);
   // A monitor brings new signs each second; the panels of the right column read none of them.
   const slow = useParts(state, SLOW_PARTS);
+  const notices = useStandingNotices(state, now);
   const { before, after } = useNeighbours(state.patient.unit, state.patient.id);
   useBackToLive(view, setView);
 
@@ -79,7 +80,7 @@ export function PatientView({ state }: { state: PatientState }) {
       />
       <IdentityBar state={state} onChart={() => setCharting(true)} />
       <StateBar state={state} onAlerts={() => show('alerts')} />
-      <ProtocolNote state={state} />
+      <StandingNotes notices={notices} />
       <main
         id="main"
         className="grid grid-cols-[minmax(0,1300fr)_minmax(0,576fr)] items-start gap-x-3 gap-y-3 px-4 py-3 max-wide:grid-cols-1 max-tablet:px-3"
@@ -125,7 +126,13 @@ export function PatientView({ state }: { state: PatientState }) {
               onRaw={mayRaw ? setRaw : undefined}
               silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
             />
-            <TocilizumabPanel state={slow} course={trend.course} guidance={guidance.body} onSaved={guidance.refresh} />
+            <TocilizumabPanel
+              state={slow}
+              course={trend.course}
+              guidance={guidance.body}
+              notices={notices}
+              onSaved={guidance.refresh}
+            />
             {guidance.failed !== null && (
               <Problem title="Checklist and guidance cannot be loaded">
                 {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.

@@ -40,7 +40,7 @@ function dosing(dose: Instant, now: Instant): HTMLElement {
     ...{ zone: ZONE, admittedAt: new Date(dose - 48 * HOUR).toISOString() },
   };
   const state = patientState(chart, identity, ASTCT_2019, now, []);
-  show(<TocilizumabPanel state={state} course={[]} guidance={null} onSaved={() => undefined} />, now);
+  show(<TocilizumabPanel state={state} course={[]} guidance={null} notices={[]} onSaved={() => undefined} />, now);
   return screen.getByRole('region', { name: 'Tocilizumab' });
 }
 

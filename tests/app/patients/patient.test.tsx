@@ -74,6 +74,26 @@ describe('the patient page, as a screen reader hears it', () => {
     const list = await screen.findByRole('region', { name: 'Checklist, grade 3' });
     expect(within(list).getByRole('button', { name: 'Done: 701 Aspiration precautions, swallow check' })).toBeTruthy();
   });
+  test('treatment limits, a changed protocol and an absence stand over the page and again where a dose is decided', async () => {
+    const change = { at: STATE.asOf, from: 'astct-2019@1.0.0', to: 'astct-2019@1.1.0', crs: { was: 2, is: 3 } };
+    const state = {
+      ...STATE,
+      protocol: { ...STATE.protocol, change: { ...change, icans: { was: 2, is: 2 } } },
+      patient: {
+        ...STATE.patient,
+        limits: { text: 'no intubation', reviewBy: null },
+        absence: { reason: 'CT head', until: null },
+      },
+    };
+    show(<PatientView state={state} />);
+    const dosing = screen.getByRole('region', { name: 'Tocilizumab' }).textContent;
+    for (const text of ['Treatment limits: no intubation', 'Off unit: CT head', 'CRS was 2, is 3'])
+      expect(dosing).toContain(text);
+    expect(screen.getByRole('note').textContent).toContain('CRS was 2, is 3');
+    const [bar] = screen.getAllByRole('banner');
+    expect(bar?.textContent).toContain('no intubation');
+    expect(bar?.textContent).toContain('Off unit: CT head');
+  });
   test('the table shows readings in place of the drawing', async () => {
     show(<PatientView state={STATE} />);
     await screen.findByRole('figure', { name: 'Ferritin' });

@@ -136,8 +136,8 @@ describe(`every number on the page comes from an event (seed ${SEED})`, () => {
       expect(cell(/^Norepinephrine/)).toContain(labText(s.rate));
       expect(cell(/^Lactate/)).toContain(labText(s.lactate));
       expect(document.body.textContent).toContain(`${clinicalNumber(s.weightKg)} kg`);
-      const said = handoffData(state, { checklist: { managementGrade: 0, because: [], sections: [], open: 0 } }, NOW);
-      expect(said.summary.join('\n')).toContain(`Ferritin ${clinicalNumber(s.ferritin)} ng/mL`);
+      const said = handoffData(state, { checklist: { managementGrade: 0, because: [], sections: [], open: 0 } }, NOW, []);
+      expect(said.summary.join('\n')).toContain(`Ferritin ${labText(s.ferritin)} ng/mL`);
       expect(said.summary.join('\n')).toContain(`norepinephrine ${clinicalNumber(s.rate)} µg/kg/min`);
       cleanup();
     }
@@ -163,7 +163,7 @@ function drawn(state: PatientState): string {
       {(['CRS', 'ICANS'] as const).map((scale) => (
         <WhyPanel key={scale} state={state} asOf={state.asOf} scale={scale} onScale={() => undefined} />
       ))}
-      <TocilizumabPanel state={state} course={[]} guidance={null} onSaved={() => undefined} />
+      <TocilizumabPanel state={state} course={[]} guidance={null} notices={[]} onSaved={() => undefined} />
     </ClockProvider>,
   );
   const text = textsOf();

@@ -121,13 +121,14 @@ describe('charting', () => {
 describe('what a dose of tocilizumab would go against', () => {
   const t0 = Date.UTC(2026, 10, 21);
   const iso = (h: number) => new Date(t0 + h * HOUR).toISOString();
-  const toci = (hours: number[]) => ({
+  const limits = { intervalHours: 8, per24h: 3, total: 4, mgPerKg: 8, maxMg: 800, overFactor: 1.1, underFactor: 0.9 };
+  const toci = (hours: number[], kg: number | null) => ({
     doses: hours.map((h) => ({ t: iso(h), doseMg: 571, eventId: String(h) })),
-    limits: { intervalHours: 8, per24h: 3, total: 4 },
+    limits: { ...limits, mgPerKg: kg !== null && kg < 30 ? 12 : 8 },
     maxDoseMg: 571.2,
   });
   const rules = (hours: number[], mg: number | null, at: number, kg: number | null = 71.4) =>
-    tociWarnings(toci(hours), kg, mg, t0 + at * HOUR).map((w) => w.rule);
+    tociWarnings(toci(hours, kg), kg, mg, t0 + at * HOUR).map((w) => w.rule);
   test('TOCI-03 exactly 8 h is allowed, a minute less is not', () => {
     expect(rules([0], 571, 8)).toEqual([]);
     expect(rules([0], 571, 8 - 1 / 60)).toEqual(['TOCI-INTERVAL']);
@@ -151,6 +152,13 @@ describe('what a dose of tocilizumab would go against', () => {
   });
   test('without a weight the check per kg is said to be impossible', () => {
     expect(rules([], 571, 0, null)).toEqual([null]);
+  });
+  test('TOCI-02 dose per kg, largest dose and shares are those of the protocol in force, not those of the label', () => {
+    const site = { ...toci([], 71.4), limits: { ...limits, mgPerKg: 6, maxMg: 400, overFactor: 1, underFactor: 0.8 } };
+    expect(tociWarnings(site, 50, 301, t0).map((w) => w.text)).toEqual(['301 mg is more than 100 % of 300 mg for 50 kg.']);
+    expect(tociWarnings(site, 100, 401, t0).map((w) => w.text)).toEqual(['401 mg is above the cap of 400 mg.']);
+    expect(tociWarnings(site, 50, 239, t0).map((w) => w.text)).toEqual(['239 mg is less than 80 % of 300 mg.']);
+    expect(tociWarnings(site, 50, 240, t0)).toEqual([]);
   });
 });
 

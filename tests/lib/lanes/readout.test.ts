@@ -51,7 +51,7 @@ describe('why the next tocilizumab is permitted when it is', () => {
   const iso = (h: number) => new Date(t0 + h * HOUR).toISOString();
   const toci = (hours: number[], last24h: number, next: number | null) => ({
     doses: hours.map((h) => ({ t: iso(h), doseMg: 571, eventId: String(h) })),
-    limits: { intervalHours: 8, per24h: 3, total: 4 },
+    limits: { intervalHours: 8, per24h: 3, total: 4, mgPerKg: 8, maxMg: 800, overFactor: 1.1, underFactor: 0.9 },
     total: hours.length,
     last24h,
     nextEligibleAt: next === null ? null : iso(next),

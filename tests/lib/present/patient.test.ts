@@ -197,7 +197,7 @@ describe('the state of a patient', () => {
       canGive: false,
       maxDoseMg: 640,
       possibleDuplicates: 0,
-      limits: { intervalHours: 8, per24h: 3, total: 4 },
+      limits: { intervalHours: 8, per24h: 3, total: 4, mgPerKg: 8, maxMg: 800, overFactor: 1.1, underFactor: 0.9 },
     });
   });
   it('latest holds used values in canonical units; rejected ones never appear', () => {

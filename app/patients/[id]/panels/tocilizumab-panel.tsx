@@ -3,10 +3,11 @@ import { memo } from 'react';
 import { hmText, timeText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { clinicalNumber } from '../../../../lib/display/numbers';
+import type { StandingNotice } from '../../../../lib/display/standing-notices';
 import type { Guidance } from '../../../../lib/guidance';
 import { derivation, gradeAtDose } from '../../../../lib/lanes/tocilizumab';
 import type { PatientState, TociState } from '../../../../lib/state';
-import { MINUTE } from '../../../../lib/time';
+import { DAY, MINUTE } from '../../../../lib/time';
 import type { GradeStep } from '../../../../lib/trend';
 import { useNow, useZone } from '../../../live/clock';
 import { OrderCheck } from './order-check';
@@ -18,9 +19,11 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
   readonly state: PatientState;
   readonly course: readonly GradeStep[];
   readonly guidance: Guidance | null;
+  /** What stands over the numbers: said again here, where a dose is decided. */
+  readonly notices: readonly StandingNotice[];
   readonly onSaved: () => void;
 }) {
-  const { state, course, guidance } = props;
+  const { state, course, guidance, notices } = props;
   const zone = useZone();
   const now = useNow(MINUTE);
   const { toci } = state;
@@ -29,6 +32,11 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
   const at = (t: number) => timeText(t, now, zone);
   return (
     <Panel title="Tocilizumab" note="display only, no order is placed here">
+      {notices.map((n) => (
+        <p key={n.text} className="mt-1 text-13 font-600 num">
+          {n.text}
+        </p>
+      ))}
       <div className="mt-2 grid grid-cols-[1fr_1.1fr_1.1fr] gap-4 max-tablet:grid-cols-2">
         <div>
           <div className="text-12 text-ink2">Next permitted</div>
@@ -41,7 +49,7 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
                 : `${wallTime(next, zone).date === wallTime(now, zone).date ? '' : `${wallTime(next, zone).day}, `}in ${inText(next - now)}`}
           </div>
         </div>
-        <Dose state={state} />
+        <Dose state={state} jumped={guidance?.tocilizumab.weight?.jumped ?? false} />
         <div>
           <div className="text-12 text-ink2">Used</div>
           <Count n={toci.last24h} of={toci.limits.per24h} words="in 24 h" />
@@ -76,13 +84,16 @@ function inText(ms: number): string {
   const minutes = Math.max(0, Math.ceil(ms / MINUTE));
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-function Dose({ state }: { state: PatientState }) {
-  const kg = state.patient.weightKg;
-  const dose = state.toci.maxDoseMg;
-  const perKg = kg !== null && kg < 30 ? 12 : 8;
+function Dose({ state, jumped }: { state: PatientState; jumped: boolean }) {
+  const zone = useZone();
+  const now = useNow(MINUTE);
+  const { weightKg: kg, weightAt } = state.patient;
+  const { maxDoseMg: dose, limits } = state.toci;
+  const weighed = weightAt === null ? null : Date.parse(weightAt);
+  const old = weighed !== null && now - weighed > 7 * DAY;
   return (
     <div>
-      <div className="text-12 text-ink2">Dose at {perKg} mg/kg</div>
+      <div className="text-12 text-ink2">Dose at {clinicalNumber(limits.mgPerKg)} mg/kg</div>
       {dose === null ? (
         <div className="text-14 font-600">weight not known</div>
       ) : (
@@ -90,7 +101,13 @@ function Dose({ state }: { state: PatientState }) {
           {clinicalNumber(dose, 0)} <span className="text-14 font-400 text-ink2">mg</span>
         </div>
       )}
-      <div className="text-12 text-ink2 num">{kg === null ? 'cap 800 mg' : `${perKg} × ${clinicalNumber(kg)} kg, cap 800`}</div>
+      <div className="text-12 text-ink2 num">
+        {kg === null
+          ? `cap ${clinicalNumber(limits.maxMg)} mg`
+          : `${clinicalNumber(limits.mgPerKg)} × ${clinicalNumber(kg)} kg${weighed === null ? '' : ` of ${wallTime(weighed, zone).day}`}, cap ${clinicalNumber(limits.maxMg)}`}
+      </div>
+      {old && <div className="text-12 font-650">weight older than 7 days: confirm it</div>}
+      {jumped && <div className="text-12 font-650">more than a tenth from the weight before: confirm it</div>}
     </div>
   );
 }
