@@ -18,6 +18,7 @@ import { Doubts } from './loop/doubts';
 import { RecentIds } from './loop/drafts';
 import { takeOver } from './loop/elsewhere';
 import { Fifo } from './loop/fifo';
+import { Gather } from './loop/gather';
 import { loadPatients } from './loop/load';
 import { type Moved, movementLane } from './loop/movement-lane';
 import { pendingLane } from './loop/pending-lane';
@@ -102,6 +103,7 @@ export class Monitor implements Intake {
   private readonly deliveredListeners: ((delivery: Delivery, outcomes: readonly Outcome[]) => void)[] = [];
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
+  private readonly gather = new Gather();
   private censusInDoubt = false;
   private erased: number | null = null;
   /** Whether the last batch could be stored: health asks for it, and mends it. */
@@ -334,6 +336,7 @@ export class Monitor implements Intake {
         continue;
       }
       try {
+        await this.moment();
         await this.work(looks);
       } catch (error) {
         this.log.error({ err: error }, 'the loop failed outside a job');
@@ -353,6 +356,22 @@ export class Monitor implements Intake {
         resolve();
       }
       this.wake = done;
+    });
+  }
+  /** Before the next batch is taken: those who were answered with the last one speak again, as far as that is worth a wait. */
+  private moment(): Promise<void> | undefined {
+    const plan = this.queue.peek()?.kind === 'delivery' ? this.gather.plan(this.queue.length, this.clock.monotonicMs()) : null;
+    if (plan === null) return undefined;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, plan.ms);
+      this.wake = () => {
+        if (this.queue.length >= plan.until || this.stopping) done();
+      };
     });
   }
   private looksDue() {
@@ -406,6 +425,8 @@ export class Monitor implements Intake {
         metrics.batchEvents.observe(events);
       }
       for (const [i, job] of taken.entries()) this.delivered(job, outcomes[i] ?? []);
+      const ended = this.clock.monotonicMs();
+      this.gather.after(taken.length, ended - started, ended);
     } catch (error) {
       if (taken.length === 0) throw error;
       if (isAway(error)) {

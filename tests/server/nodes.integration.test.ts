@@ -43,8 +43,11 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])('t
     expect(sent.every((r) => r.status === 'stored' || r.status === 'held')).toBe(true);
     for (const client of clients)
       await until(async () => (await client.state('N1')).crs.grade === 2, 'grade 2 is known on both nodes');
-    const stored = await database.pool.query("select count(*)::int as n from grade_history where scale = 'CRS' and grade = 2");
-    expect(stored.rows[0].n).toBe(1);
+    const rises = async () =>
+      (await database.pool.query("select count(*)::int as n from grade_history where scale = 'CRS' and grade = 2")).rows[0].n;
+    await until(async () => (await rises()) > 0, 'the rise stands in the history');
+    await until(async () => (await database.pool.query('select 1 from pending')).rowCount === 0, 'nothing waits to be folded');
+    expect(await rises()).toBe(1);
   });
 
   it('readings of one patient sent to both nodes at once all count, once, and in the order of their times', async () => {
