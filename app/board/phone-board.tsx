@@ -130,6 +130,7 @@ function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefine
         </span>
       </div>
       <p className="mt-2 text-16 font-650">{alert.text}</p>
+      {row?.limits != null && <p className="text-13 font-600">Treatment limits: {row.limits.text}</p>}
       <p className="num flex justify-between text-14">
         <b className="font-700 text-high">UNOWNED {age}</b>
         <span className="text-ink2">tier {alert.tier}</span>

@@ -13,7 +13,14 @@ import { useReallySeen } from './use-really-seen';
 import { whyText } from './words';
 
 /** One thing this person is told: bed, what, since when, and the answers. On the screen it proves that the notice arrived. */
-export function NoticeCard({ told, alert, label }: { told: Told; alert: UnitAlertView | undefined; label: string | null }) {
+export function NoticeCard(props: {
+  readonly told: Told;
+  readonly alert: UnitAlertView | undefined;
+  readonly label: string | null;
+  /** Treatment limits of the patient, in words. */
+  readonly limits: string | null;
+}) {
+  const { told, alert, label, limits } = props;
   const { notices } = useLiveSource();
   const { notice } = told;
   const card = useRef<HTMLElement>(null);
@@ -45,6 +52,7 @@ export function NoticeCard({ told, alert, label }: { told: Told; alert: UnitAler
         {notice.test !== true && <span className={`num text-14 font-700 ${loud ? '' : 'text-ink2'}`}>{age}</span>}
       </div>
       {alert !== undefined && <p className="line-clamp-2 text-14 font-650">{alert.text}</p>}
+      {limits !== null && <p className="truncate text-13 font-600">Treatment limits: {limits}</p>}
       <div className="flex flex-wrap items-center gap-3">
         {alert !== undefined && <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size="form" />}
         {href !== null && (

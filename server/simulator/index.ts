@@ -133,7 +133,11 @@ export function startSimulator(options: SimulatorOptions): Simulator {
   };
 }
 
-/** A stay's history: dense for the last four days, hourly before; the admission first, as nothing is known without it. */
+/**
+ * A stay's history: dense for the last four days, hourly before. What it is judged by at once comes before the rest: the
+ * admission, as nothing is known without it; the newest reading, without which a monitor would seem to have fallen silent days ago;
+ * the doses of tocilizumab, without which they would seem to be overdue.
+ */
 function past(stay: Course, from: Instant, to: Instant, zero: Instant): Fact[] {
   const dense = Math.max(from, Math.max(zero, to) - DENSE_MS);
   const facts = withoutRepeats(
@@ -144,7 +148,13 @@ function past(stay: Course, from: Instant, to: Instant, zero: Instant): Fact[] {
     ].sort((a, b) => a.at - b.at),
     REPEAT_MS,
   );
-  return [...facts.filter((fact) => fact.event.kind === 'admission'), ...facts.filter((fact) => fact.event.kind !== 'admission')];
+  const newest = facts.findLast((fact) => fact.channel === 'monitor')?.at;
+  const place = ({ event, channel, at }: Fact): number => {
+    if (event.kind === 'admission') return 0;
+    if (channel === 'monitor' && at === newest) return 1;
+    return event.kind === 'medication' && event.drug === 'tocilizumab' ? 2 : 3;
+  };
+  return [0, 1, 2, 3].flatMap((n) => facts.filter((fact) => place(fact) === n));
 }
 
 function due(stay: Course, from: Instant, to: Instant, everyMs: number): Fact[] {

@@ -22,12 +22,22 @@ export async function drillDownRows(rounds: number): Promise<Row[]> {
     await tab.page.getByRole('button', { name: '72 h' }).click();
     await tab.page.waitForFunction(() => window.patient !== undefined && window.patient.lanes() >= 10);
     const steps: number[] = [];
+    const wholes: number[] = [];
+    const beats: number[] = [];
     const moves: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       const step = await tab.page.evaluate((n) => window.patient.steps(n), UPDATES);
+      const beat = await tab.page.evaluate((n) => window.patient.beats(n), UPDATES);
       const move = await tab.page.evaluate((n) => window.patient.cursor(n), CURSOR_MOVES);
       if (round === 0) continue;
-      steps.push(percentile(step, 0.95));
+      steps.push(
+        percentile(
+          step.map((s) => s.longest),
+          0.95,
+        ),
+      );
+      wholes.push(median(step.map((s) => s.whole)));
+      beats.push(percentile(beat, 0.95));
       moves.push(percentile(move, 0.95));
     }
     const lanes = await tab.page.evaluate(() => window.patient.lanes());
@@ -44,8 +54,19 @@ export async function drillDownRows(rounds: number): Promise<Row[]> {
     const less = { better: 'less' as const };
     return [
       {
-        ...{ id: '6c', what: `${lanes} lanes, 72 h: every lane drawn again, p95, ms`, gate: 100, goal: 50, ...less },
+        ...{
+          id: '6c',
+          what: `${lanes} lanes, 72 h: longest frame while all are drawn again, p95, ms`,
+          gate: 100,
+          goal: 50,
+          ...less,
+        },
         value: median(steps),
+        detail: `${rounds} rounds of ${UPDATES}; all drawn after ${median(wholes).toFixed(0)} ms`,
+      },
+      {
+        ...{ id: '6c', what: `${lanes} lanes, 72 h: a second of a monitor, p95, ms`, gate: 100, goal: 50, ...less },
+        value: median(beats),
         detail: `${rounds} rounds of ${UPDATES}`,
       },
       {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, configure, render, screen, within } from '@testing-library/react';
+import { act, cleanup, configure, render, screen, within } from '@testing-library/react';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
@@ -302,6 +302,8 @@ describe(`every number of the course, the checklist and the lanes comes from an 
     for (const [s] of [stories(1)] as [Story][]) {
       const of = told(s);
       const { state, trend } = of;
+      const frames: FrameRequestCallback[] = [];
+      vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
       const show = (body: TrendBody, asTable: boolean) => {
         const nothing = () => undefined;
         page(
@@ -311,7 +313,13 @@ describe(`every number of the course, the checklist and the lanes comes from an 
             onTable={nothing}
           />,
         );
-        const text = textsOf(screen.getByRole('region', { name: /^Trends/ }));
+        const lanes = screen.getByRole('region', { name: /^Trends/ });
+        // Charts are drawn in turn, some in each frame.
+        act(() => {
+          for (let frame = frames.shift(); frame; frame = frames.shift()) frame(0);
+        });
+        expect(lanes.querySelectorAll('.recharts-wrapper').length > 4).toBe(!asTable);
+        const text = textsOf(lanes);
         cleanup();
         return text;
       };
@@ -319,10 +327,11 @@ describe(`every number of the course, the checklist and the lanes comes from an 
       const ticks = timeTicks(axisOf({ range: '72h', end: null }, infusedAt, NOW), ZONE, infusedAt);
       const scales = show({ ...trend, series: {}, drugs: [], supports: [], grades: [], events: [] }, false);
       const ferritin = [s.ferritin[1] / s.ferritin[0], s.crp];
+      const courses = Math.ceil(s.antibioticHours / 8);
       const known = {
         ...explained(of),
         // The numbers of the scales are those of lanes with nothing in them.
-        derived: [...(scales.match(/\d+(?:\.\d+)?/g) ?? []).map(Number), ...ferritin, s.ice, state.toci.limits.total],
+        derived: [...(scales.match(/\d+(?:\.\d+)?/g) ?? []).map(Number), ...ferritin, courses, s.ice, state.toci.limits.total],
         times: [...ticks.map((t) => t.t), ...state.due.map((d) => Date.parse(d.dueAt))],
         words: ticks.flatMap((t) => [t.label, ...(t.day ? [t.day] : [])]),
       };

@@ -110,8 +110,11 @@ describe('the simulator', () => {
 
   it('keeps what may change a grade in its place among the readings', () => {
     let reached = Number.NEGATIVE_INFINITY;
-    const ordered = of(WHITFIELD).filter(({ how }) => /Monitors|Pumps|Resp care|JSON (ice|neuro|regrade)/.test(how));
+    const [newest, ...ordered] = of(WHITFIELD).filter(({ how }) => /Monitors|Pumps|Resp care|JSON (ice|neuro|regrade)/.test(how));
     expect(ordered.length).toBeGreaterThan(100);
+    // The newest reading comes before all others: nobody is to be told that the monitor fell silent days ago.
+    expect(newest?.how).toBe('Monitors R01');
+    expect(newest?.to).toBeGreaterThan(ZERO - 20 * MINUTE);
     for (const { from, to } of ordered) {
       expect(from).toBeGreaterThanOrEqual(reached);
       reached = to;

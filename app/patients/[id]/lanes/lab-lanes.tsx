@@ -7,7 +7,8 @@ import type { LinePoint } from '../../../../lib/lanes/line';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
 import { Lane } from './lane';
-import { HaloText, Marks, Plot, type Scales, Still } from './plot';
+import { HaloText, Marks, Plot, type Scales } from './plot';
+import { Still } from './turns';
 
 export interface LogLabData {
   readonly code: string;

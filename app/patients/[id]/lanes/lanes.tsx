@@ -6,6 +6,7 @@ import { hmText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import type { GradeView } from '../../../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
+import { kept } from '../../../../lib/lanes/kept';
 import { changeOf, type LinePoint } from '../../../../lib/lanes/line';
 import { type HeldGrades, heldBands } from '../../../../lib/lanes/steps';
 import { timeTicks } from '../../../../lib/lanes/ticks';
@@ -30,6 +31,7 @@ import { ReadOut } from './read-out';
 import { CirculationLane, OxygenationLane, TemperatureLane } from './sign-lanes';
 import { OxygenLane, PressorLane } from './support-lanes';
 import { LaneToolbar } from './toolbar';
+import { createTurns, TurnsContext } from './turns';
 
 const STEP_MS = 5 * SECOND;
 /** About as many pixels as the widest plot has. */
@@ -52,6 +54,7 @@ export interface LanesProps {
 export function Lanes(props: LanesProps) {
   const { state, trend, now, zone, view } = props;
   const [cursor] = useState(createCursor);
+  const [turns] = useState(createTurns);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, 1300);
   const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
@@ -66,7 +69,8 @@ export function Lanes(props: LanesProps) {
   }, [view, infusedAt, drawnNow, zone, width]);
   const news = charted(state);
   // biome-ignore lint/correctness/useExhaustiveDependencies: streamed signs join the lines with the next step of the axis
-  const data = useMemo(() => (trend ? prepareLanes(trend, state, frame.axis) : null), [trend, news, frame.axis]);
+  const fresh = useMemo(() => (trend ? prepareLanes(trend, state, frame.axis) : null), [trend, news, frame.axis]);
+  const data = useKept(fresh);
   const { axis, geometry } = frame;
   const views = patientGrades(state, now);
   const held = heldGrades(state, views);
@@ -89,63 +93,71 @@ export function Lanes(props: LanesProps) {
   };
   return (
     <CursorContext value={cursor}>
-      <FrameProvider value={frame}>
-        <LaneToolbar
-          view={view}
-          asTable={props.asTable}
-          onRange={(range) => props.onView({ range, end: null })}
-          onPan={(direction) => props.onView(panned(view, direction, infusedAt, now))}
-          onFollow={(follow) => props.onView({ range: view.range, end: follow ? null : now })}
-          onTable={props.onTable}
-        >
-          {data && <ReadOut sources={data.read} held={held} />}
-        </LaneToolbar>
-        <LanePatterns />
-        <section
-          ref={box}
-          className="relative mt-3"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes
-          tabIndex={0}
-          aria-label="Trends. Left and right arrow move the cursor, with shift by one hour."
-          onKeyDown={onKey}
-        >
-          {data === null ? (
-            <LoadingLanes />
-          ) : (
-            <>
-              <div
-                className="relative touch-pan-y"
-                onPointerMove={point}
-                onPointerDown={point}
-                onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}
-              >
-                <AllLanes
-                  data={data}
-                  state={state}
-                  views={views}
-                  held={held}
-                  now={now}
-                  zone={zone}
-                  asTable={props.asTable}
-                  events={trend?.events ?? []}
-                />
-                {!props.asTable && <Overlay due={dueMarks(state, zone)} />}
-              </div>
-              {!props.asTable && <TimeAxis />}
-              <div className="mt-2">
-                <Overview
-                  grades={props.course.length > 0 ? props.course : (trend?.grades ?? [])}
-                  infusedAt={infusedAt}
-                  window={axis}
-                  onCentre={(t) => props.onView(centredOn(view, t, infusedAt, now))}
-                />
-              </div>
-            </>
-          )}
-        </section>
-      </FrameProvider>
+      <TurnsContext value={turns}>
+        <FrameProvider value={frame}>
+          <LaneToolbar
+            view={view}
+            asTable={props.asTable}
+            onRange={(range) => props.onView({ range, end: null })}
+            onPan={(direction) => props.onView(panned(view, direction, infusedAt, now))}
+            onFollow={(follow) => props.onView({ range: view.range, end: follow ? null : now })}
+            onTable={props.onTable}
+          >
+            {data && <ReadOut sources={data.read} held={held} />}
+          </LaneToolbar>
+          <LanePatterns />
+          <section
+            ref={box}
+            className="relative mt-3"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes
+            tabIndex={0}
+            aria-label="Trends. Left and right arrow move the cursor, with shift by one hour."
+            onKeyDown={onKey}
+          >
+            {data === null ? (
+              <LoadingLanes />
+            ) : (
+              <>
+                <div
+                  className="relative touch-pan-y"
+                  onPointerMove={point}
+                  onPointerDown={point}
+                  onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}
+                >
+                  <AllLanes
+                    data={data}
+                    state={state}
+                    views={views}
+                    held={held}
+                    now={now}
+                    zone={zone}
+                    asTable={props.asTable}
+                    events={trend?.events ?? []}
+                  />
+                  {!props.asTable && <Overlay due={dueMarks(state, zone)} />}
+                </div>
+                {!props.asTable && <TimeAxis />}
+                <div className="mt-2">
+                  <Overview
+                    grades={props.course.length > 0 ? props.course : (trend?.grades ?? [])}
+                    infusedAt={infusedAt}
+                    window={axis}
+                    onCentre={(t) => props.onView(centredOn(view, t, infusedAt, now))}
+                  />
+                </div>
+              </>
+            )}
+          </section>
+        </FrameProvider>
+      </TurnsContext>
     </CursorContext>
   );
+}
+/** A lane whose readings are the same as before keeps its object, and with it its drawing. */
+function useKept(fresh: LaneData | null): LaneData | null {
+  const before = useRef(fresh);
+  before.current = kept(before.current, fresh);
+  return before.current;
 }
 export const nextRange = (view: View): View => ({
   range: RANGES[(RANGES.indexOf(view.range) + 1) % RANGES.length] ?? '72h',

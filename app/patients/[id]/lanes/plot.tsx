@@ -1,5 +1,5 @@
 'use client';
-import { memo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import {
   Area,
   ComposedChart,
@@ -14,7 +14,7 @@ import {
 } from 'recharts';
 import type { Gap, LinePoint } from '../../../../lib/lanes/line';
 import type { Instant } from '../../../../lib/time';
-import { type LaneFrame, useFrame } from './geometry';
+import { useFrame } from './geometry';
 
 export interface PlotLine {
   readonly key: string;
@@ -158,17 +158,6 @@ export function Plot(props: {
     </ComposedChart>
   );
 }
-
-/**
- * Keeps a chart as it is while what it draws and where it stands are the same objects: a new present value beside it
- * must not draw it again.
- */
-export const Still = memo(
-  function Still(props: { readonly on: unknown; readonly frame: LaneFrame; readonly children: ReactNode }) {
-    return props.children;
-  },
-  (before, after) => before.on === after.on && before.frame === after.frame,
-);
 
 export interface Scales {
   x(t: Instant): number;

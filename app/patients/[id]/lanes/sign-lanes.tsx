@@ -8,7 +8,8 @@ import type { Axis } from '../../../../lib/lanes/window';
 import type { Instant } from '../../../../lib/time';
 import { useFrame } from './geometry';
 import { Lane, type LaneTable } from './lane';
-import { HaloText, Marks, Plot, Still } from './plot';
+import { HaloText, Marks, Plot } from './plot';
+import { Still } from './turns';
 
 type Points = readonly LinePoint[];
 const MAX_ROWS = 200;

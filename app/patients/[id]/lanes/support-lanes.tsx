@@ -7,7 +7,8 @@ import type { RatePart, RibbonPart, Stretch } from '../../../../lib/lanes/steps'
 import { oxygenText, unitText } from '../../../../lib/lanes/words';
 import { useFrame, xOf } from './geometry';
 import { Lane } from './lane';
-import { HaloText, Marks, Plot, Still } from './plot';
+import { HaloText, Marks, Plot } from './plot';
+import { Still } from './turns';
 
 const RIBBON = 26;
 
