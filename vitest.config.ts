@@ -25,7 +25,7 @@ export default defineConfig({
           globalSetup: 'tests/support/cluster.ts',
           // Most of their time is waiting for disks, clocks and processes.
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -68,7 +68,7 @@ describe('a high alert', () => {
     const alert = await find();
     const answer = (how: string, more: object) =>
       doctor.post<Said & { alert?: { phase: string } }>(`/api/alerts/${alert?.id}/${how}`, { ...more });
-    expect((await answer('acknowledge', { version: alert?.version })).status).toBe(200);
+    await until(async () => (await answer('acknowledge', { version: (await find())?.version })).status === 200, 'it is answered');
     const now = { version: (await find())?.version, reason: 'Treated' };
     await db.prisma.session.updateMany({
       where: { userId: doctor.id },

@@ -58,9 +58,11 @@ describe('the history of a patient', () => {
       },
     ]);
     await until(async () => (await client.alerts()).some((a) => a.mrn === '8001' && a.rule.startsWith('CRS')), 'the alert');
-    const alert = (await client.alerts()).find((a) => a.mrn === '8001' && a.rule.startsWith('CRS'));
-    const answered = await nurse.post(`/api/alerts/${alert?.id}/acknowledge`, { version: alert?.version });
-    expect(answered.status).toBe(200);
+    const find = async () => (await client.alerts()).find((a) => a.mrn === '8001' && a.rule.startsWith('CRS'));
+    const alert = await find();
+    const answer = async () =>
+      (await nurse.post(`/api/alerts/${alert?.id}/acknowledge`, { version: (await find())?.version })).status === 200;
+    await until(answer, 'the nurse answers');
     const { entries } = await history('8001');
     const life = entries.filter((e) => e.alert?.id === alert?.id).map((e) => [e.alert?.event, e.alert?.to, e.by]);
     expect(life[0]).toEqual(['acknowledge', 'acknowledged', 'The nurse']);

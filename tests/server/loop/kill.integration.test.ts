@@ -40,7 +40,7 @@ it('what was acknowledged before kill -9 is there after the restart, once, and g
       }
     }
   })();
-  await until(() => acknowledged.length >= 150, 'a stream under way', 30_000);
+  await until(() => acknowledged.length >= 150, 'a stream under way', 90_000);
   await server.kill('SIGKILL');
   sending = false;
   await stream;
