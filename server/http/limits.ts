@@ -11,12 +11,12 @@ interface Rate {
   readonly burst: number;
 }
 /**
- * Of one sign-in: 120 reads and 60 writes a minute in the long run. What changes by itself comes over the socket, so a page left
- * open asks 20 times a minute at most, and opening one takes some ten; a burst is a round of the ward or a slider that is drawn.
- * A regrade that is being filled in saves its draft up to 40 times a minute, hence not 30.
+ * Of one sign-in, which may stand open on several screens: a page left open asks 20 times a minute at most (what streams comes over
+ * the socket), opening one takes some ten, but a slider over the past that is dragged asks several times a second. A regrade
+ * that is being filled in saves its draft up to 40 times a minute. 120 and 30 a minute, as once planned, would stop people at work.
  */
-const PERSON_READS: Rate = { perSecond: 2, burst: 300 };
-const PERSON_WRITES: Rate = { perSecond: 1, burst: 120 };
+const PERSON_READS: Rate = { perSecond: 10, burst: 1_000 };
+const PERSON_WRITES: Rate = { perSecond: 4, burst: 300 };
 const PROGRAM_READS: Rate = { perSecond: 500, burst: 5_000 };
 /**
  * Requests, each of up to 1,000 events: about what two cores can store. A gateway that sends each of 24 beds' 12 parameters by

@@ -33,11 +33,11 @@ describe('S-10: limits', () => {
   it('a flood of one person is answered 429 with when to come back, and ends by itself', () => {
     let now = 0;
     const limits = new Limits(() => now);
-    expect(letIn(limits, read, nurse, 2_000)).toBe(300);
-    expect(letIn(limits, write, nurse, 500)).toBe(120);
+    expect(letIn(limits, read, nurse, 2_000)).toBe(1_000);
+    expect(letIn(limits, write, nurse, 500)).toBe(300);
     now += 60_000;
-    expect(letIn(limits, read, nurse, 2_000)).toBe(120);
-    expect(letIn(limits, write, nurse, 500)).toBe(60);
+    expect(letIn(limits, read, nurse, 2_000)).toBe(600);
+    expect(letIn(limits, write, nurse, 500)).toBe(240);
   });
   it('never stand between a person and an acknowledgement or a receipt, whatever else that person sends', () => {
     const limits = new Limits(() => 0);
@@ -48,7 +48,7 @@ describe('S-10: limits', () => {
   it('one that floods takes nothing from another', () => {
     const limits = new Limits(() => 0);
     letIn(limits, write, nurse, 1_000);
-    expect(letIn(limits, write, { ...nurse, session: 's2' }, 120)).toBe(120);
+    expect(letIn(limits, write, { ...nurse, session: 's2' }, 300)).toBe(300);
     expect(letIn(limits, { method: 'POST', pattern: '/api/events' }, monitor, 21_000)).toBe(20_000);
   });
   describe('sign-ins', () => {
