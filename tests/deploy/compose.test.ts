@@ -63,7 +63,7 @@ describe('the proxy', () => {
   it('sends pages and HL7 to the ports of the image, only to nodes that are ready, and binds no client to a node', () => {
     const image = text('Dockerfile');
     expect(image).toContain('EXPOSE 3000 2575');
-    expect([...proxy.matchAll(/server-template \w+ \d+ app:(\d+) check/g)].map((m) => m[1])).toEqual(['3000', '2575']);
+    expect([...proxy.matchAll(/server-template \w+ \d+ app:(\d+) check/g)].map((m) => m[1])).toEqual(['3000', '3000', '2575']);
     expect(proxy.match(/option httpchk GET \/readyz/g)).toHaveLength(2);
     expect(proxy).not.toMatch(/cookie|stick|balance source/);
   });
