@@ -154,6 +154,8 @@ export interface LabValue {
   /** Only for tests without a canonical unit (D-dimer): as reported. */
   readonly unit?: string;
   readonly organism?: string;
+  /** A culture reported positive more than once: when it was first known to be. */
+  readonly positiveAt?: Instant;
   readonly id: string;
 }
 

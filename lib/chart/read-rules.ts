@@ -1,6 +1,6 @@
 import { type Protocol, span } from '../protocols/protocol';
-import type { Instant } from '../time';
-import type { Chart, Decision } from './chart';
+import { HOUR, type Instant } from '../time';
+import type { Chart, Decision, LabValue } from './chart';
 import { current, gradeAtAct, monitoringStart, type Scale } from './read';
 
 /** Readers that only rules and guidance need. */
@@ -8,6 +8,12 @@ import { current, gradeAtAct, monitoringStart, type Scale } from './read';
 /** When a record was known: its own time, or its arrival if that was later. Fractions of a millisecond only order arrivals. */
 export function knownAt(record: { readonly t: Instant; readonly receivedAt: Instant }): Instant {
   return Math.max(record.t, Math.floor(record.receivedAt));
+}
+
+/** Hours from the collection of a culture until it was known to be positive, whole; null for one that is not (MON-13, MON-14). */
+export function hoursToPositivity(culture: LabValue, collectedAt: Instant = culture.t): number | null {
+  if (culture.value !== 1) return null;
+  return Math.max(0, Math.round(((culture.positiveAt ?? knownAt(culture)) - collectedAt) / HOUR));
 }
 
 /** A decision to withhold that is in force. */

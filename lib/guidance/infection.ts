@@ -1,5 +1,6 @@
 import type { Chart, Dose } from '../chart/chart';
 import { current, gradeAtAct } from '../chart/read';
+import { hoursToPositivity } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { deviceRow } from '../events/devices';
 import { type Protocol, span } from '../protocols/protocol';
@@ -26,18 +27,25 @@ export function infectionPanel(chart: Chart, protocol: Protocol, now: Instant): 
 
 const CULTURES = ['blood-culture', 'urine-culture', 'respiratory-culture', 'sterile-culture'];
 
-/** Cultures drawn, newest first, each with its result if one of the same hour is known. */
+/** Cultures drawn, newest first, each with its result if one of the same hour is known, and its hours to positivity. */
 function cultures(chart: Chart, now: Instant): InfectionPanel['cultures'] {
   const drawn = chart.diagnostics.filter((d) => CULTURES.includes(d.test));
   const results = CULTURES.flatMap((test) => (chart.labs[test] ?? []).map((v) => ({ test, v })));
   const word = (v: { value: number; organism?: string }): string => (v.value === 1 ? (v.organism ?? 'positive') : 'negative');
   const rows = drawn.map((d) => {
     const result = results.findLast((r) => r.test === d.test && Math.abs(r.v.t - d.t) <= HOUR);
-    return { test: d.test, t: d.t, hours: Math.floor((now - d.t) / HOUR), result: result === undefined ? null : word(result.v) };
+    return {
+      ...{ test: d.test, t: d.t, hours: Math.floor((now - d.t) / HOUR) },
+      result: result === undefined ? null : word(result.v),
+      positiveAfterH: result === undefined ? null : hoursToPositivity(result.v, d.t),
+    };
   });
   const alone = results
     .filter((r) => !drawn.some((d) => d.test === r.test && Math.abs(r.v.t - d.t) <= HOUR))
-    .map((r) => ({ test: r.test, t: r.v.t, hours: Math.floor((now - r.v.t) / HOUR), result: word(r.v) }));
+    .map((r) => ({
+      ...{ test: r.test, t: r.v.t, hours: Math.floor((now - r.v.t) / HOUR) },
+      ...{ result: word(r.v), positiveAfterH: hoursToPositivity(r.v) },
+    }));
   return [...rows, ...alone].sort((a, b) => b.t - a.t);
 }
 

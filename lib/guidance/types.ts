@@ -187,8 +187,11 @@ export interface InfectionPanel {
   readonly cultures: readonly {
     readonly test: string;
     readonly t: Instant;
+    /** Whole hours since collection. */
     readonly hours: number;
     readonly result: string | null;
+    /** Whole hours from collection until it was known to be positive; null while it is not. */
+    readonly positiveAfterH: number | null;
   }[];
   readonly antibiotics: readonly {
     readonly drug: string;

@@ -1,10 +1,10 @@
 import { isBelow } from '../chart/bounds';
 import type { Chart } from '../chart/chart';
 import { current, episodeOpen, givenOrRunning, runOf } from '../chart/read';
-import { knownAt, withheld } from '../chart/read-rules';
+import { hoursToPositivity, knownAt, withheld } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
-import { HOUR, type Instant } from '../time';
+import type { Instant } from '../time';
 import { after, earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Finding, Rule } from './rule';
 import { doseEvidence } from './tocilizumab';
@@ -201,7 +201,7 @@ export const CULTURE_POSITIVE: Rule = {
         const until = known + span(protocol, 'event.life');
         if (v.value !== 1 || now > until) continue;
         again = earlier(again, until + 1);
-        const hours = Math.round((known - v.t) / HOUR);
+        const hours = hoursToPositivity(v) ?? 0;
         const site = test === 'blood-culture' ? 'Blood culture' : 'Sterile-site culture';
         findings.push(
           finding(CULTURE_POSITIVE, {

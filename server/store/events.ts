@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { currentVersions, emptyChart } from '../../lib/engine';
 import type { ChartEvent, Revision } from '../../lib/events/event';
-import { type Instant, MINUTE } from '../../lib/time';
+import { HOUR, type Instant, MINUTE } from '../../lib/time';
 import type { System } from './reader';
 
 type Db = Pool | PoolClient;
@@ -85,12 +85,17 @@ export async function eventsAfter(
  * stay of 30 days has millions of readings.
  */
 export async function earliestToldLater(_by: System, db: Db, key: number, at: Instant, known: Instant): Promise<Instant | null> {
+  // What came later than `known` is either of the hour before it, or came more than an hour late and stands in `events_late`:
+  // neither is looked for among the millions of readings that came in time. `offset 0` keeps min() from walking them by time.
   const r = await db.query(
     `select least(
-       (select min(t) from events where patient_key = $1 and t <= $2 and received_at > $3),
+       (select min(t) from (select t from events
+        where patient_key = $1 and t <= $2 and t > $4 and received_at > $3 offset 0) recent),
+       (select min(t) from (select t from events
+        where patient_key = $1 and t <= $2 and received_at > $3 and received_at - t > interval '1 hour' offset 0) late),
        (select min(o.t) from events c join events o on o.source_id = c.source_id and o.event_id = c.event_id
         where c.patient_key = $1 and c.revision > 0 and c.received_at > $3)) as t`,
-    [key, new Date(at), new Date(known)],
+    [key, new Date(at), new Date(known), new Date(known - HOUR)],
   );
   return r.rows[0]?.t?.getTime() ?? null;
 }

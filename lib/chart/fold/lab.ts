@@ -29,8 +29,16 @@ export function foldLab(chart: Chart, e: Lab): Chart {
   if (read === null) return chart;
   if ('reason' in read) return withParts(chart, { rejects: addRejects(chart.rejects, [read]) });
   const list = chart.labs[e.test] ?? [];
-  const next = place(list, read, KEEP[e.test] ?? KEEP_DEFAULT, chart.therapy.firstAt);
+  const value = TEXT_TESTS.includes(e.test) ? sincePositive(list, read) : read;
+  const next = place(list, value, KEEP[e.test] ?? KEEP_DEFAULT, chart.therapy.firstAt);
   return next === list ? chart : withParts(chart, { labs: { ...chart.labs, [e.test]: next } });
+}
+
+/** A positive culture that is reported again, with its organism, stays positive since the first report. */
+function sincePositive(list: readonly LabValue[], value: LabValue): LabValue {
+  const before = value.value === 1 ? list.find((v) => v.t === value.t && v.value === 1) : undefined;
+  if (before === undefined) return value;
+  return { ...value, positiveAt: Math.min(before.positiveAt ?? Math.floor(before.receivedAt), Math.floor(value.receivedAt)) };
 }
 
 /** The result in its canonical unit, or why it cannot be used; null for a test we do not know. */

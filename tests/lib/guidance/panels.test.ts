@@ -180,6 +180,24 @@ describe('feature table', () => {
 });
 
 describe('infection, salvage, products, haemodynamics', () => {
+  it('MON-13 a culture says the hours since it was drawn, and once it grows the hours to positivity', () => {
+    const drawn = [FEVER, diagnostic('+01:00', 'blood-culture'), diagnostic('+01:30', 'sterile-culture')];
+    const grew = { t: '+01:10', kind: 'lab', test: 'blood-culture', value: 'positive', receivedAt: '+15:05' };
+    const clean = { t: '+01:30', kind: 'lab', test: 'sterile-culture', value: 'negative', receivedAt: '+30:00' };
+    const cultures = (rows: readonly Row[], at: string) =>
+      of(rows, at).infection.cultures.map((c) => [c.test, c.hours, c.result, c.positiveAfterH]);
+    expect(cultures(drawn, '+12:30')).toEqual([
+      ['sterile-culture', 11, null, null],
+      ['blood-culture', 11, null, null],
+    ]);
+    const named = { ...grew, receivedAt: '+40:00', organism: 'Klebsiella pneumoniae' };
+    expect(cultures([...drawn, grew, named, clean], '+41:00')).toEqual([
+      ['sterile-culture', 39, 'negative', null],
+      ['blood-culture', 40, 'Klebsiella pneumoniae', 14],
+    ]);
+    // Known by its result alone: from the collection the laboratory says.
+    expect(cultures([FEVER, grew], '+20:00')).toEqual([['blood-culture', 18, 'positive', 14]]);
+  });
   it('MON-13 opens 12 h after the first dose and is closed by the reassessment', () => {
     const rows = [FEVER, cannula('+01:00'), toci('+02:00')];
     expect(of(rows, '+13:59').infection.reassess).toBeNull();

@@ -103,6 +103,13 @@ describe('CULTURE-POSITIVE', () => {
     expect(spells('CULTURE-POSITIVE', rows, '+60:00')).toEqual(['+25:00 medium', '+49:00:00.001 off']);
     expect(finding('CULTURE-POSITIVE', rows, '+26:00').text).toBe('Blood culture positive after 25 h: Escherichia coli');
   });
+  it('MON-14 a culture named later stays positive since its first report, also where the organism comes under another id', () => {
+    const rows = [
+      culture('+00:00', 'positive', { receivedAt: '+14:00' }),
+      culture('+00:00', 'positive', { receivedAt: '+39:00', organism: 'Escherichia coli' }),
+    ];
+    expect(finding('CULTURE-POSITIVE', rows, '+40:00').text).toBe('Blood culture positive after 14 h: Escherichia coli');
+  });
   it('CULTURE-POSITIVE not for a negative one; a sterile-site culture counts', () => {
     expect(holds('CULTURE-POSITIVE', [culture('+00:00', 'negative')], '+01:00')).toBe(false);
     expect(holds('CULTURE-POSITIVE', [{ ...culture('+00:00', 'positive'), test: 'sterile-culture' }], '+01:00')).toBe(true);

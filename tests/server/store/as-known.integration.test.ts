@@ -14,11 +14,12 @@ let db: TestDatabase;
 const at = (minutes: number) => T0 + minutes * MINUTE;
 const sign = (minutes: number, tempC: number, receivedMinutes = minutes) =>
   event({ kind: 'vital', id: `v${minutes}`, t: at(minutes), receivedAt: at(receivedMinutes), tempC, feed: 'm' });
-// Every quarter of an hour for five hours; one reading of 01:07 arrives at 04:10.
+// Every quarter of an hour for five hours; one reading of 01:07 arrives at 04:10, one of 03:10 within the hour, at 03:35.
 const told: ChartEvent[] = [
   { ...admission(), feed: 'm' },
   ...Array.from({ length: 20 }, (_, i) => sign(i * 15 + 1, 36.5 + i / 10)),
   sign(67, 39.4, 250),
+  sign(190, 38.2, 215),
 ].sort((a, b) => a.receivedAt - b.receivedAt);
 
 beforeAll(async () => {
@@ -50,6 +51,7 @@ test.each([
   ['after it came', 290, 290],
   ['of an hour before it, as known today', 50, 300],
   ['of a time after it, as known before it', 240, 245],
+  ['while a reading of the last hour had not come yet', 230, 205],
 ])('a picture %s is that of all events that had arrived', async (_, minutes, known) => {
   let folded: unknown = null;
   const monitor = { census: { staysOf: () => [] }, room: { protocolOf: () => ASTCT_2019 } };

@@ -140,7 +140,8 @@ function Infection({ infection }: { infection: InfectionPanel }) {
             text={c.result ?? 'pending'}
             strong={c.result !== null && c.result !== 'negative'}
           >
-            drawn {timeText(c.t, now, zone)}, {c.hours} h ago
+            drawn {timeText(c.t, now, zone)},{' '}
+            {c.positiveAfterH === null ? `${c.hours} h ago` : `positive after ${c.positiveAfterH} h`}
           </Row>
         ))}
         {infection.antibiotics.length === 0 && <Row name="Antibiotics" text="none running" />}
