@@ -29,16 +29,14 @@ export function foldLab(chart: Chart, e: Lab): Chart {
   if (read === null) return chart;
   if ('reason' in read) return withParts(chart, { rejects: addRejects(chart.rejects, [read]) });
   const list = chart.labs[e.test] ?? [];
-  const value = TEXT_TESTS.includes(e.test) ? sincePositive(list, read) : read;
-  const next = place(list, value, KEEP[e.test] ?? KEEP_DEFAULT, chart.therapy.firstAt);
+  const next = place(list, read, KEEP[e.test] ?? KEEP_DEFAULT, chart.therapy.firstAt, TEXT_TESTS.includes(e.test));
   return next === list ? chart : withParts(chart, { labs: { ...chart.labs, [e.test]: next } });
 }
 
-/** A positive culture that is reported again, with its organism, stays positive since the first report. */
-function sincePositive(list: readonly LabValue[], value: LabValue): LabValue {
-  const before = value.value === 1 ? list.find((v) => v.t === value.t && v.value === 1) : undefined;
-  if (before === undefined) return value;
-  return { ...value, positiveAt: Math.min(before.positiveAt ?? Math.floor(before.receivedAt), Math.floor(value.receivedAt)) };
+/** A culture that is reported again, with its organism, is positive since the first report that said so, in whichever order they come. */
+function sincePositive(stands: LabValue, other: LabValue): LabValue {
+  const since = (v: LabValue) => v.positiveAt ?? (v.value === 1 ? Math.floor(v.receivedAt) : Number.POSITIVE_INFINITY);
+  return since(other) < since(stands) ? { ...stands, positiveAt: since(other) } : stands;
 }
 
 /** The result in its canonical unit, or why it cannot be used; null for a test we do not know. */
@@ -68,10 +66,19 @@ export function readLab(e: Lab): LabValue | Rejected | null {
 }
 
 /** Of several results for one instant the last to arrive stands. */
-function place(list: readonly LabValue[], value: LabValue, keep: number, infusedAt: number | null): readonly LabValue[] {
+function place(
+  list: readonly LabValue[],
+  value: LabValue,
+  keep: number,
+  infusedAt: number | null,
+  isCulture: boolean,
+): readonly LabValue[] {
   const twin = list.find((v) => v.t === value.t);
-  if (twin !== undefined && comparePlaced(twin, value) > 0) return list;
-  const next = [...list.filter((v) => v !== twin), value].sort(comparePlaced);
+  const twinStands = twin !== undefined && comparePlaced(twin, value) > 0;
+  const [last, other] = twinStands ? [twin, value] : [value, twin];
+  const stands = isCulture && other !== undefined ? sincePositive(last, other) : last;
+  if (stands === twin) return list;
+  const next = [...list.filter((v) => v !== twin), stands].sort(comparePlaced);
   if (next.length <= keep) return next;
   const baseline = infusedAt === null ? undefined : next.findLast((v) => v.t < infusedAt);
   const newest = next.slice(next.length - keep);

@@ -109,6 +109,9 @@ describe('CULTURE-POSITIVE', () => {
       culture('+00:00', 'positive', { receivedAt: '+39:00', organism: 'Escherichia coli' }),
     ];
     expect(finding('CULTURE-POSITIVE', rows, '+40:00').text).toBe('Blood culture positive after 14 h: Escherichia coli');
+    expect(finding('CULTURE-POSITIVE', [...rows].reverse(), '+40:00').text).toBe(
+      'Blood culture positive after 14 h: Escherichia coli',
+    );
   });
   it('CULTURE-POSITIVE not for a negative one; a sterile-site culture counts', () => {
     expect(holds('CULTURE-POSITIVE', [culture('+00:00', 'negative')], '+01:00')).toBe(false);
