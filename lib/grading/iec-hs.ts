@@ -179,7 +179,7 @@ export function newCytopenia(
     if (v.grade === 0) continue;
     const before = infused === null ? null : organValue(chart, protocol, name, infused - 1);
     if (before === null) unknown += 1;
-    else if (v.grade > before.grade) worse.push(`${name} ${v.value} (was ${before.value})`);
+    else if (v.grade > before.grade) worse.push(`${name === 'anc' ? 'ANC' : name} ${v.value} (was ${before.value})`);
   }
   return { met: worse.length > 0 ? true : unknown > 0 ? null : false, said: worse.length === 0 ? null : worse.join(', '), t };
 }

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { admission, ago, type Client, mllp, UNIT, until, withUnit } from '../support/client';
 import { startServer, type TestServer } from '../support/server';
 
@@ -55,12 +55,16 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-async function signIn(page: Page): Promise<void> {
+async function enter(page: Page): Promise<void> {
   await page.goto(`${server.address}/`);
   await expect(page).toHaveURL(/\/login/);
   await page.getByLabel(/e-?mail/i).fill(EMAIL);
   await page.getByLabel(/password/i).fill(password);
   await page.getByRole('button', { name: /sign in/i }).click();
+  await page.waitForURL(`${server.address}/`);
+}
+async function signIn(page: Page): Promise<void> {
+  await enter(page);
   await expect(page.getByRole('article', { name: /Bed 01, CRS/ })).toBeVisible();
 }
 
@@ -139,6 +143,72 @@ test('an alert is answered by name on one page and shows its owner on another', 
     'somebody owns it',
   );
   await expect(page.getByRole('article', { name: /Bed 01/ })).toContainText('K. Lee');
+});
+
+test('on a phone an alert is read with its reason and answered in two taps, from its notice and from the board', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await enter(page);
+  const rise = async (mrn: string, bed: string) => {
+    const at = { patient: { mrn }, t: ago(1) };
+    await client.post([
+      admission(mrn, bed, 20 * 60),
+      { ...at, id: `${mrn}-v`, kind: 'vital', tempC: 39.1, heartRate: 118, respRate: 22, spo2Percent: 96, mapMmHg: 61 },
+      { ...at, id: `${mrn}-o`, kind: 'support', support: 'oxygen', device: 'room-air' },
+      {
+        ...{ ...at, id: `${mrn}-n`, kind: 'medication', drug: 'norepinephrine' },
+        ...{ status: 'running', rate: 0.12, rateUnit: 'mcg/kg/min' },
+      },
+    ]);
+    const high = async () =>
+      (await client.alerts()).find((a) => a.mrn === mrn && a.priority === 'high' && a.phase === 'raised' && a.tier > 0);
+    await until(async () => (await high()) !== undefined, 'the alert is raised', 20_000);
+    return (await high()) as NonNullable<Awaited<ReturnType<typeof high>>>;
+  };
+  let taps = 0;
+  const tap = async (target: Locator) => {
+    taps += 1;
+    await expect(target).toBeInViewport({ ratio: 1 });
+    const box = await target.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0), 'large enough for a thumb').toBeGreaterThanOrEqual(44);
+    await target.tap();
+  };
+  // The list of a wide screen is in the page too, hidden on a phone.
+  const inSight = (target: Locator) => target.filter({ visible: true }).first();
+  const answered = async (id: string) => {
+    // The reason stands on the first screen, above what is tapped, without scrolling.
+    await expect(inSight(page.getByText(/norepinephrine|vasopressor/i))).toBeInViewport();
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+    await tap(inSight(page.getByRole('button', { name: /^Respond: 0[23] / })));
+    await until(
+      async () => (await client.alerts()).some((a) => a.id === id && a.owner?.name === 'K. Lee'),
+      'it has an owner',
+      20_000,
+    );
+    await expect(inSight(page.getByText('K. Lee'))).toBeVisible();
+  };
+  // From the notice: what it opens is the service worker's address of this alert, and that is the first tap.
+  const told = await rise('8002', '02');
+  await page.goto(`${server.address}/alerts/${told.id}?answer=1`);
+  taps = 1;
+  await answered(told.id);
+  expect(taps).toBe(2);
+  // From the board of the unit.
+  const seen = await rise('8003', '03');
+  await page.goto(`${server.address}/`);
+  taps = 0;
+  await tap(
+    page
+      .getByRole('article', { name: /Bed 03/ })
+      .getByRole('link')
+      .first(),
+  );
+  await page.waitForURL(/\/(alerts|patients)\//);
+  await answered(seen.id);
+  expect(taps).toBe(2);
+  await context.close();
 });
 
 test('when the server is killed every open page says NOT LIVE within 12 s, and a reload does not hide it', async ({ page }) => {

@@ -99,7 +99,7 @@ describe('HLH-04 the features of IEC-HS', () => {
     const rest = (t: string) => [lab(t, 'hemoglobin', 13, 'g/dL'), lab(t, 'platelets', 200, '10*9/L')];
     expect(feature('cytopenia', [anc('-80:00', 3), anc('+09:00', 0.4), ...rest('+08:00')])).toMatchObject({
       state: 'met',
-      value: 'anc 0.4 (was 3)',
+      value: 'ANC 0.4 (was 3)',
       t: offset('+09:00'),
     });
     expect(state('cytopenia', [anc('-80:00', 0.4), anc('+09:00', 0.4), ...rest('+08:00')])).toBe('not-met');

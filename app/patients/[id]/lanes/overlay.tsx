@@ -61,6 +61,8 @@ export function TimeAxis() {
   const taken = [...(nowShown ? [xOf(frame, now)] : []), ...(at === null ? [] : [xOf(frame, at)])];
   const step = geometry.plot / Math.max(1, ticks.length);
   const every = Math.max(1, Math.ceil(44 / Math.max(1, step)));
+  // Midnight is always said; where the axis is narrow, the hours beside it give way.
+  const midnights = ticks.flatMap((tick) => (tick.day || tick.shift ? [xOf(frame, tick.t)] : []));
   return (
     <div
       aria-hidden="true"
@@ -69,7 +71,8 @@ export function TimeAxis() {
     >
       {ticks.map((tick, i) => {
         const x = xOf(frame, tick.t);
-        const hidden = taken.some((t) => Math.abs(t - x) < 40) || x < 12 || x > geometry.plot - 8;
+        const beside = !tick.day && !tick.shift && midnights.some((t) => Math.abs(t - x) < 36);
+        const hidden = beside || taken.some((t) => Math.abs(t - x) < 40) || x < 12 || x > geometry.plot - 8;
         return (
           <span key={tick.t}>
             {!hidden && (i % every === 0 || tick.day || tick.shift) && (

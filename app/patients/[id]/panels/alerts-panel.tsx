@@ -66,9 +66,9 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
   const left = useFromClock((t) => (alert.ackUntil ? minutesSeconds(Date.parse(alert.ackUntil) - t) : ''));
   return (
     <li className="border-t border-line py-2.5 first:border-t-0">
-      <div className="flex items-start gap-3">
+      <div className="flex items-start gap-3 max-tablet:flex-wrap max-tablet:gap-y-1.5">
         <AlertBadge alert={alert} height={20} />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-tablet:order-last max-tablet:basis-full">
           <p className="text-14 font-600">{alert.text}</p>
           <p className="text-12 text-ink2 num">
             {alert.rule}, since {timeText(Date.parse(alert.since), now, zone)}
@@ -77,7 +77,7 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
           </p>
           <p className="text-12 text-ink2">{alert.action}</p>
         </div>
-        <span className="flex-none text-right text-13 num">
+        <span className="ml-auto flex-none text-right text-13 num">
           {alert.phase === 'raised' && <span className="font-700">UNOWNED {waited}</span>}
           {alert.phase === 'latched' && <span className="font-700">WAS HIGH</span>}
           {alert.phase === 'snoozed' && (
@@ -95,9 +95,16 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
         <ul className="mt-1 ml-11 text-12 text-ink2 num">
           {alert.evidence.slice(0, 4).map((e) => (
             <li key={`${e.name}${e.t}${e.eventId ?? e.value}`}>
-              {e.name} {e.value === null ? 'not known' : typeof e.value === 'number' ? clinicalNumber(e.value) : e.value}
+              {e.name}{' '}
+              {e.value === null
+                ? e.t === null
+                  ? 'not known'
+                  : ''
+                : typeof e.value === 'number'
+                  ? clinicalNumber(e.value)
+                  : e.value}
               {e.unit ? ` ${unitText(e.unit)}` : ''}
-              {e.t === null ? '' : `, ${timeText(e.t, now, zone)}`}
+              {e.t === null ? '' : `${e.value === null ? '' : ', '}${timeText(e.t, now, zone)}`}
             </li>
           ))}
         </ul>

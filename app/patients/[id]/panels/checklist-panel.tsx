@@ -19,6 +19,8 @@ export const ChecklistPanel = memo(function ChecklistPanel(props: {
   readonly onSaved: () => void;
 }) {
   const { list, state } = props;
+  // The management grade is that of CRS; what ICANS adds to the list is not to stand under "grade 0".
+  const icans = state.icans.grade;
   const items = list.sections.flatMap((s) => s.groups.flatMap((g) => g.items));
   const done = items.filter((i) => i.state === 'done').length;
   const counted = items.filter((i) => i.state !== 'not-applicable').length;
@@ -34,7 +36,11 @@ export const ChecklistPanel = memo(function ChecklistPanel(props: {
       </Panel>
     );
   return (
-    <Panel id="checklist" title={`Checklist, grade ${list.managementGrade}`} note={`${done} of ${counted} done`}>
+    <Panel
+      id="checklist"
+      title={`Checklist, grade ${list.managementGrade}${icans > list.managementGrade ? `, ICANS ${icans}` : ''}`}
+      note={`${done} of ${counted} done`}
+    >
       {list.because.length > 0 && <p className="mt-1 text-13 text-ink2">{list.because.join(' ')}</p>}
       <ul className="mt-2">
         {shown.map((item) => (

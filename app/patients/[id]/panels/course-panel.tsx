@@ -95,7 +95,10 @@ function Since({ course }: { course: CourseSince }) {
               </th>
               <td className="text-right num">{row.atDose === null ? '–' : clinicalNumber(row.atDose)}</td>
               {row.marks.map((m) => (
-                <td key={m.hours} className={`text-right num ${m.direction === 'worse' ? 'font-650' : ''}`}>
+                <td
+                  key={m.hours}
+                  className={`pl-2 text-right whitespace-nowrap num ${m.direction === 'worse' ? 'font-650' : ''}`}
+                >
                   {m.direction !== null && (
                     <svg width="12" height="12" viewBox="0 0 12 12" role="img" aria-label={m.direction} className="mr-1 inline">
                       <path d={ARROWS[m.direction]} fill="none" stroke="currentcolor" strokeWidth="1.6" />

@@ -104,7 +104,7 @@ function Dose({ state, jumped }: { state: PatientState; jumped: boolean }) {
       <div className="text-12 text-ink2 num">
         {kg === null
           ? `cap ${clinicalNumber(limits.maxMg)} mg`
-          : `${clinicalNumber(limits.mgPerKg)} × ${clinicalNumber(kg)} kg${weighed === null ? '' : ` of ${wallTime(weighed, zone).day}`}, cap ${clinicalNumber(limits.maxMg)}`}
+          : `${clinicalNumber(limits.mgPerKg)} × ${clinicalNumber(kg)} kg${weighed === null ? '' : ` of ${wallTime(weighed, zone).day}`}, cap\u00a0${clinicalNumber(limits.maxMg)}`}
       </div>
       {old && <div className="text-12 font-650">weight older than 7 days: confirm it</div>}
       {jumped && <div className="text-12 font-650">more than a tenth from the weight before: confirm it</div>}
