@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
@@ -124,15 +124,42 @@ const TOGETHER: readonly (readonly (keyof Environment)[])[] = [
   ['DEADMAN_URL', 'DEADMAN_SECRET'],
 ];
 
+/** What is secret may stand in a file of its own, whose path is given as NAME_FILE: then no list of variables shows it. */
+const SECRETS = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'AUTH_SECRET',
+  'AUTH_OIDC_SECRET',
+  'VAPID_PRIVATE_KEY',
+  'SMTP_URL',
+  'DEADMAN_SECRET',
+];
+function withSecretFiles(given: Readonly<Record<string, string | undefined>>, wrong: string[]) {
+  const all: Record<string, string | undefined> = { ...given };
+  for (const name of SECRETS) {
+    const path = given[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (given[name] !== undefined) wrong.push(`${name} and ${name}_FILE are both set: one of them must go`);
+    try {
+      all[name] = readFileSync(path, 'utf8').trim();
+      if (all[name] === '') wrong.push(`${name}_FILE is an empty file`);
+    } catch {
+      wrong.push(`${name}_FILE must be the path of a file that can be read`);
+    }
+  }
+  return all;
+}
+
 /**
  * Reads the settings from the environment and `--speed N` from the arguments. An empty variable counts as not set. Relative
  * paths are below the checkout.
  * @throws ConfigError naming every setting that is wrong
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = process.argv.slice(2)): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const wrong: string[] = [];
+  const given = withSecretFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')), wrong);
   const parsed = environment.safeParse(given);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  if (!parsed.success) wrong.push(...parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
   for (const group of TOGETHER) {
     const missing = group.filter((name) => given[name] === undefined);
     if (missing.length > 0 && missing.length < group.length)

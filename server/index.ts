@@ -133,6 +133,7 @@ export async function startServer({
     process.env.NEXTAUTH_SECRET = secret;
     process.env.NEXTAUTH_URL_INTERNAL = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     process.env.AUTH_TRUST_HOST = 'true';
+    if (config.oidc) process.env.AUTH_OIDC_SECRET = config.oidc.secret;
     // The pages make themselves ready while the charts are read.
     const preparing = headless ? null : startPages(http, config);
     preparing?.catch(() => undefined);

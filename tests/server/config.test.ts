@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../server/config';
 
@@ -46,6 +49,17 @@ describe('settings', () => {
   it('settings that belong together are asked for together', () => {
     expect(complaint({ AUTH_OIDC_ISSUER: 'https://login.example.org' })).toContain('AUTH_OIDC_ID, AUTH_OIDC_SECRET');
     expect(complaint({ VAPID_PUBLIC_KEY: 'x' })).toContain('VAPID_PRIVATE_KEY');
+  });
+  it('a secret may stand in a file instead; both, none that can be read, or an empty one is refused by name', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-secret-'));
+    const file = join(folder, 'auth');
+    writeFileSync(file, `${'s'.repeat(44)}\n`);
+    expect(load({ AUTH_SECRET_FILE: file }).authSecret).toBe('s'.repeat(44));
+    expect(complaint({ AUTH_SECRET_FILE: file, AUTH_SECRET: 'x'.repeat(44) })).toContain('AUTH_SECRET_FILE are both set');
+    expect(complaint({ SMTP_URL_FILE: join(folder, 'none') })).toContain('SMTP_URL_FILE');
+    writeFileSync(file, '\n');
+    expect(complaint({ DEADMAN_SECRET_FILE: file })).toContain('DEADMAN_SECRET_FILE is an empty file');
+    rmSync(folder, { recursive: true });
   });
   it('several nodes must be given one secret', () => {
     expect(complaint({ REDIS_URL: 'redis://host:6379' })).toContain('AUTH_SECRET');
