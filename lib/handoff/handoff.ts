@@ -77,7 +77,12 @@ function illness(state: PatientState, now: Instant, offs: readonly AlarmOffView[
   const { crs, icans } = state;
   const worst = Math.max(crs.grade, icans.grade);
   const open = state.alerts.filter(isOpen);
-  const level = worst >= 3 || open.some((a) => a.priority === 'high') ? 'unstable' : worst >= 1 ? 'watcher' : 'stable';
+  const level =
+    worst >= 3 || open.some((a) => a.priority === 'high' && a.condition !== 'absent')
+      ? 'unstable'
+      : worst >= 1
+        ? 'watcher'
+        : 'stable';
   const views = patientGrades(state, now);
   const grade = (scale: 'crs' | 'icans') => {
     const { since, confirmed } = state[scale];
@@ -174,7 +179,10 @@ function awareness(state: PatientState, now: Instant): string[] {
     : toci.nextEligibleAt === null
       ? 'No further tocilizumab: the total is reached'
       : `Next tocilizumab permitted ${time(toci.nextEligibleAt)}, in ${((Date.parse(toci.nextEligibleAt) - now) / HOUR).toFixed(1)} h`;
-  const unowned = state.alerts.filter((a) => isOpen(a) && a.owner === undefined).map((a) => `nobody has: ${a.text}`);
+  // A high that is over stands until somebody has seen it: handed over as what was, not as what is.
+  const unowned = state.alerts
+    .filter((a) => isOpen(a) && a.owner === undefined)
+    .map((a) => (a.condition === 'absent' ? `no longer holds, not seen by anybody: ${a.text}` : `nobody has: ${a.text}`));
   const missing = [...state.crs.basis.missing, ...state.icans.basis.missing].map((m) => `not known: ${m}`);
   return [...unowned, ...changes, next, ...missing];
 }

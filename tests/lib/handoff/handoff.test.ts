@@ -34,6 +34,19 @@ describe('a handover filled from data', () => {
     };
     expect(handoffData(owned, advice, now, []).actions.some((l) => l.startsWith('CRS 4: J. Ortiz'))).toBe(true);
   });
+  test('an alert that no longer holds is handed over as what was, and makes nobody unstable', () => {
+    const [alert] = STATE.alerts;
+    if (!alert) throw new Error('the fixture has an alert');
+    const { owner: _, ...free } = alert;
+    const was = { ...free, phase: 'latched' as const, condition: 'absent' as const, priority: 'high' as const, text: 'no dose' };
+    const state = { ...STATE, alerts: [was], crs: { ...STATE.crs, grade: 2 }, icans: { ...STATE.icans, grade: 0 } };
+    const data = handoffData(state, advice, now, []);
+    expect(data.awareness[0]).toBe('no longer holds, not seen by anybody: no dose');
+    expect(data.illness[0]).toContain('watcher');
+    const still = handoffData({ ...state, alerts: [{ ...was, phase: 'raised', condition: 'present' }] }, advice, now, []);
+    expect(still.awareness[0]).toBe('nobody has: no dose');
+    expect(still.illness[0]).toContain('unstable');
+  });
   test('a stay without grade, alert or treatment limit is stable, and says nothing it does not know', () => {
     const quiet = {
       ...STATE,
