@@ -264,7 +264,7 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
         style={{ ...box, padding: `0 ${u(6)}`, gap: u(12) }}
       >
         <span className="font-800">{top.priority === 'high' ? '!!!' : '!!'}</span>
-        <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap">{wallSubject(top)}</span>
+        <span className="min-w-0 overflow-hidden leading-[1.25] text-ellipsis whitespace-nowrap">{wallSubject(top)}</span>
         <span className="ml-auto whitespace-nowrap w-num">
           {more > 0 && <span style={{ marginRight: u(12) }}>+{more}</span>}
           UNOWNED {top.priority === 'high' ? <UnownedClock alert={top} /> : seconds}
@@ -274,7 +274,7 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
   return (
     <span className="flex items-center tracking-[-0.02em]" style={{ ...box, gap: u(10) }}>
       <AlertBadge alert={top} height={u(Math.min(28, height))} />
-      <span className="min-w-0 overflow-hidden font-500 text-ellipsis whitespace-nowrap">{wallSubject(top)}</span>
+      <span className="min-w-0 overflow-hidden font-500 leading-[1.25] text-ellipsis whitespace-nowrap">{wallSubject(top)}</span>
       <span className="ml-auto whitespace-nowrap text-ink2 w-num">
         {more > 0 && <span style={{ marginRight: u(10) }}>+{more}</span>}
         {top.owner?.name ?? ''}
