@@ -128,8 +128,9 @@ export class LiveClient implements LiveSource {
     socket.on('connect_error', (error) => {
       const code = (error as Error & { data?: { code?: string } }).data?.code ?? error.message;
       this.#onRefused(code);
-      // Turned away at the door because the database was away for an instant: the library does not come back by itself.
-      if (code === 'unavailable') setTimeout(() => socket.connect(), ASK_AGAIN_MS);
+      // Turned away at the door because the database was away for an instant, or because too many of this sign-in's screens are still
+      // counted: the library does not come back by itself.
+      if (code === 'unavailable' || code === 'too-many') setTimeout(() => socket.connect(), ASK_AGAIN_MS);
     });
     socket.on('disconnect', (reason) => {
       // The server ended it (session over, key revoked): the library does not come back by itself.

@@ -13,6 +13,11 @@ import { roomOfPatient, roomOfUnit } from './rooms';
 /** A socket's right is asked for again this often, so that a sign-out or a revoked key ends it. */
 const RECHECK_MS = 5_000;
 const MESSAGES_A_SECOND = 20;
+/**
+ * Open connections of one sign-in or one display at a node. Somebody has a few screens open, and after a break of the line the dead
+ * ones count until they are noticed (25 s); more than this is a script.
+ */
+const MOST_SOCKETS = 24;
 const LAGGARDS_EVERY_MS = 1_000;
 
 /** What the nodes tell each other: patients whose charts were committed, and whether somebody moved. */
@@ -53,6 +58,7 @@ export function listen(
       const { token, as } = socket.handshake.auth;
       const actor = await identify.socket(socket.request, token, as);
       if (!actor || (actor.kind === 'key' && !actor.scopes.includes('read'))) return next(new Error('unauthenticated'));
+      if (openOf(io, actor) >= MOST_SOCKETS) return next(new Error('too-many'));
       socket.data.actor = actor;
       next();
     } catch (error) {
@@ -115,6 +121,15 @@ async function watchPatient(socket: Client, monitor: Monitor, publisher: Publish
   return publisher.patientSnapshot(person.key) ?? wrong('not-found', 'There is no such patient.');
 }
 const wrong = (code: string, message: string): WatchError => ({ error: { code, message } });
+
+/** How many connections the sign-in or display has; programs with a key are not counted. */
+function openOf(io: Io, actor: Actor): number {
+  if (actor.kind === 'key') return 0;
+  const holder = (a: Actor | undefined) => (a?.kind === 'user' ? a.session : a?.kind === 'kiosk' ? a.id : null);
+  let open = 0;
+  for (const socket of io.sockets.sockets.values()) if (holder(socket.data.actor) === holder(actor)) open++;
+  return open;
+}
 
 /** Ends the sockets of a display at once on this node; other nodes find out at their next look. */
 export function closeKiosk(io: Io, kioskId: string): void {

@@ -193,6 +193,31 @@ describe('S-01: actors and sockets', () => {
     ).rejects.toThrow();
     socket.close();
   });
+  it('S-10: one sign-in has so many live connections and no more; others are let in meanwhile, and it again when one has gone', async () => {
+    const open = (cookie: string) => {
+      const socket = connect(server.address, {
+        ...{ transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: { cookie } },
+      });
+      return new Promise<{ socket: typeof socket; said: string }>((resolve) => {
+        socket.once('connect', () => resolve({ socket, said: 'in' }));
+        socket.once('connect_error', (error) => resolve({ socket, said: error.message }));
+      });
+    };
+    const [mine, other] = [await server.cookieOf('physician@example.org'), await server.cookieOf('physician@example.org')];
+    const opened = [];
+    for (let i = 0; i < 24; i += 1) opened.push(await open(mine));
+    expect(opened.map((o) => o.said)).toEqual(Array(24).fill('in'));
+    const refused = await open(mine);
+    const neighbour = await open(other);
+    expect([refused.said, neighbour.said]).toEqual(['too-many', 'in']);
+    opened[0]?.socket.close();
+    await until(async () => {
+      const again = await open(mine);
+      opened.push(again);
+      return again.said === 'in';
+    }, 'the sign-in is let in again');
+    for (const { socket } of [...opened, refused, neighbour]) socket.close();
+  });
   it('a role that was taken away, or a sign-out, ends an open socket within ten seconds', async () => {
     const cookie = await server.cookieOf('nurse@example.org');
     const socket = connect(server.address, {
