@@ -53,8 +53,8 @@ background-image:repeating-linear-gradient(45deg,var(--line,#2b3542) 0 2px,trans
 .veil-bed time{display:block;font-size:clamp(16px,1.6vw,31px);font-variant-numeric:tabular-nums}
 .veil-bed div{display:flex;gap:16px;margin-top:clamp(4px,.5vw,10px)}.veil-bed svg{flex:none;height:clamp(40px,min(4.4vw,8vh),84px);aspect-ratio:112/104;overflow:visible}
 .veil-foot{position:fixed;inset:auto 0 0 0;z-index:1001;display:flex;justify-content:space-between;gap:24px;padding:8px 20px;background:var(--bg,#0e1319);color:var(--ink2,#a7b1bf);font-size:clamp(12px,1vw,19px)}
-html[data-link=not-live] .live-value,html[data-link=withheld] .live-value{font-weight:400;color:var(--ink2)}
-html[data-link=withheld] .live-value{font-size:0!important}
+html[data-link=not-live] :is(.live-value,.live-value *),html[data-link=withheld] :is(.live-value,.live-value *){font-weight:400;color:var(--ink2)}
+html[data-link=withheld] :is(.live-value,.live-value *){font-size:0!important}
 html[data-link=withheld] .live-value::after{content:'—';font-size:16px}
 html[data-link=not-live] .live-claim,html[data-link=withheld] .live-claim{visibility:hidden}
 html[data-link=not-live] [data-live],html[data-link=withheld] [data-live],html[data-link=not-live] .wall-cell,html[data-link=not-live] .desk-tile{background-image:repeating-linear-gradient(45deg,color-mix(in srgb,var(--ink2) 22%,transparent) 0 2px,transparent 2px 8px)}

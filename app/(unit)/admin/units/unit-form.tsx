@@ -98,9 +98,11 @@ function Fact(props: { readonly term: string; readonly children: ReactNode; read
       <dt className="w-56 text-ink2 max-tablet:w-full">{props.term}</dt>
       <dd className="font-500">{props.children}</dd>
       {props.href !== undefined && (
-        <Link href={props.href} className="ml-auto text-ink2 underline underline-offset-2">
-          {props.link}
-        </Link>
+        <dd className="ml-auto">
+          <Link href={props.href} className="text-ink2 underline underline-offset-2">
+            {props.link}
+          </Link>
+        </dd>
       )}
     </div>
   );
