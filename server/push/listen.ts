@@ -14,10 +14,10 @@ import { roomOfPatient, roomOfUnit } from './rooms';
 const RECHECK_MS = 5_000;
 const MESSAGES_A_SECOND = 20;
 /**
- * Open connections of one sign-in or one display at a node. Somebody has a few screens open, and after a break of the line the dead
- * ones count until they are noticed (25 s); more than this is a script.
+ * Open connections of one sign-in or one display at a node. A station whose tabs all share a sign-in has a few dozen, and after a break
+ * of the line the dead ones count until they are noticed (25 s); more than this is a script.
  */
-const MOST_SOCKETS = 24;
+export const MOST_SOCKETS = 256;
 const LAGGARDS_EVERY_MS = 1_000;
 
 /** What the nodes tell each other: patients whose charts were committed, and whether somebody moved. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { io as connect } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOST_SOCKETS } from '../../../server/push/listen';
 import { admission, ago, UNIT, unique, until, withUnit } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
@@ -205,8 +206,8 @@ describe('S-01: actors and sockets', () => {
     };
     const [mine, other] = [await server.cookieOf('physician@example.org'), await server.cookieOf('physician@example.org')];
     const opened = [];
-    for (let i = 0; i < 24; i += 1) opened.push(await open(mine));
-    expect(opened.map((o) => o.said)).toEqual(Array(24).fill('in'));
+    for (let i = 0; i < MOST_SOCKETS; i += 1) opened.push(await open(mine));
+    expect(opened.map((o) => o.said)).toEqual(Array(MOST_SOCKETS).fill('in'));
     const refused = await open(mine);
     const neighbour = await open(other);
     expect([refused.said, neighbour.said]).toEqual(['too-many', 'in']);
