@@ -2,19 +2,21 @@
 import { useState } from 'react';
 import type { SourceView } from '../../lib/sources';
 import { Button } from '../components/button';
+import { TypeToConfirm } from '../components/type-to-confirm';
 import { newCommandId, sendCommand } from '../live/command';
 import { useUnits } from '../session/unit';
 import { useTime } from './parts';
 
 const entries = (text: string) => text.split(/[\s,;]+/).filter((entry) => entry !== '');
 
-/** Keys of a source: made (and shown this once), and revoked. */
+/** Keys of a source: made (and shown this once), and revoked, which asks for the source's name: a device may fall silent. */
 export function Keys(props: { source: SourceView; mayManage: boolean; onChanged: (source: SourceView) => void }) {
   const { source: s, mayManage } = props;
   const { units } = useUnits();
   const [unit, setUnit] = useState('');
   const [scope, setScope] = useState<'ingest' | 'read'>('ingest');
   const [from, setFrom] = useState('');
+  const [ending, setEnding] = useState<string | null>(null);
   const [made, setMade] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const time = useTime();
@@ -25,6 +27,7 @@ export function Keys(props: { source: SourceView; mayManage: boolean; onChanged:
     const answer = await sendCommand<{ source: SourceView; key?: string }>(path, { commandId: newCommandId(), ...body });
     if (answer.kind !== 'done') return setProblem(answer.kind === 'failed' ? answer.why : 'It has changed meanwhile.');
     setMade(answer.body.key ?? null);
+    setEnding(null);
     props.onChanged(answer.body.source);
   }
   const live = s.keys.filter((k) => k.revokedAt === null);
@@ -44,15 +47,20 @@ export function Keys(props: { source: SourceView; mayManage: boolean; onChanged:
                 {k.addresses.length === 0 ? 'from anywhere' : `from ${k.addresses.join(', ')}`}
               </span>
               <span className="text-12 text-ink2">{k.lastUsedAt === null ? 'never used' : `used ${time(k.lastUsedAt)}`}</span>
-              {mayManage && (
-                <Button
-                  kind="quiet"
-                  className="ml-auto"
-                  aria-label={`Revoke key ${k.kid}`}
-                  onClick={() => void send(`/api/sources/${s.id}/keys/${k.kid}/revoke`, {})}
-                >
+              {mayManage && ending !== k.kid && (
+                <Button kind="quiet" className="ml-auto" aria-label={`Revoke key ${k.kid}`} onClick={() => setEnding(k.kid)}>
                   Revoke
                 </Button>
+              )}
+              {ending === k.kid && (
+                <TypeToConfirm
+                  name={s.name}
+                  act={`Revoke ctk_${k.kid}_…`}
+                  onConfirm={() => void send(`/api/sources/${s.id}/keys/${k.kid}/revoke`, {})}
+                  onCancel={() => setEnding(null)}
+                >
+                  Whatever still sends with this key is refused within 10 s.
+                </TypeToConfirm>
               )}
             </li>
           ))}
