@@ -11,6 +11,7 @@ import { Button, Segments } from '../components/button';
 import { SaveState, type Saving } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
 import { ask, newCommandId } from '../live/command';
+import { stayForNotices } from '../notices/stay-open';
 
 type What = 'admit' | 'move' | 'swap' | 'discharge';
 const WHATS: readonly { value: What; text: string }[] = [
@@ -67,6 +68,7 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
         <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
         <Dialog.Content
           aria-describedby={undefined}
+          onInteractOutside={stayForNotices}
           className="fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col overflow-y-auto border-l border-line2 bg-tile p-5"
         >
           <div className="mb-4 flex items-center">

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { PatientState } from '../../../lib/state';
 import { Button } from '../../components/button';
 import { SaveState, type Saving } from '../../components/tags';
+import { stayForNotices } from '../../notices/stay-open';
 
 /** A panel from the right edge that holds the keyboard until it is closed: charting, correcting, the message behind a value. */
 export function Drawer(props: {
@@ -20,6 +21,7 @@ export function Drawer(props: {
         <Dialog.Overlay className="fixed inset-0 z-20 bg-bg/60" />
         <Dialog.Content
           aria-describedby={undefined}
+          onInteractOutside={stayForNotices}
           className={`fixed inset-y-0 right-0 z-21 flex max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full ${props.wide ? 'w-[640px]' : 'w-[440px]'}`}
         >
           <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
