@@ -11,7 +11,7 @@ import type { Instant } from '../time';
 import { input, iso, REF, step, vitalInput } from './basis';
 import { feverHolds, hypotensionGrade, hypoxiaGrade, lowPressure, masks, oxygenGrade, pressureHold } from './crs';
 import { crsWouldChange } from './crs-changes';
-import { type Cause, feverCause, heldUntil, hypotensionCause, hypoxiaCause, oxygenText, tenth } from './crs-words';
+import { type Cause, feverCause, heldUntil, hypotensionCause, hypoxiaCause, oxygenText, spo2Cause, tenth } from './crs-words';
 import { pressureLimits } from './limits';
 import { notCounted } from './oxygen';
 import { gradingPressors, highDose, pressorGrade, runningPressors, runsAt } from './pressors';
@@ -124,7 +124,9 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
       ),
     );
   }
-  out.push(...vitalInput(chart, 'spo2Percent', now, after(vitals.spo2Percent?.t)));
+  const spo2Off = attributed(chart, 'hypoxia', vitals.spo2Percent?.t ?? now) !== null;
+  const spo2Note = spo2Off ? 'attributed elsewhere' : undefined;
+  out.push(...vitalInput(chart, 'spo2Percent', now, after(vitals.spo2Percent?.t) && !spo2Off, spo2Note));
   const o = support.oxygen;
   if (o !== null) {
     const why = notCounted(o, chart.person);
@@ -243,7 +245,7 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
       out.push(step('CRS-08', 'No fever documented since the infusion: signs do not count', false, [], REF.consensus));
     else out.push(step('CRS-10', 'Last episode over, nothing hides fever: signs do not count', false, ['last fever'], REF.site));
   }
-  out.push(pressureStep(chart, now, protocol), pressorStep(chart, now, protocol), ...oxygenSteps(chart, now, hypoxia, protocol));
+  out.push(pressureStep(chart, now, protocol), pressorStep(chart, now, protocol), ...oxygenSteps(chart, now, protocol));
   if (s.fever && !s.inside)
     out.push(
       step('CRS-15', 'This long after the infusion an episode opens only with a regrade by a clinician', false, [], REF.site),
@@ -322,7 +324,7 @@ function pressorStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep 
   return step('CRS-05', text, true, names, REF.consensus, grade);
 }
 
-function oxygenSteps(chart: Chart, now: Instant, hypoxia: Cause | null, protocol: Protocol): BasisStep[] {
+function oxygenSteps(chart: Chart, now: Instant, protocol: Protocol): BasisStep[] {
   const out: BasisStep[] = [];
   const o = chart.support.oxygen;
   const off = attributed(chart, 'hypoxia', now);
@@ -337,7 +339,8 @@ function oxygenSteps(chart: Chart, now: Instant, hypoxia: Cause | null, protocol
   else out.push(step('CRS-04', `Oxygen ${oxygenText(o)}`, true, ['oxygen'], ref, oxygenGrade(chart, protocol)));
   const low = chart.evidence.spo2;
   const held = low.lastAt !== null && now < low.lastAt + span(protocol, 'crs.spo2Hold');
-  if (low.now || held) out.push(step('CRS-04', sentence(hypoxia?.text ?? 'SpO2 low'), true, ['spo2Percent'], REF.site, 2));
+  if (low.now || held)
+    out.push(step('CRS-04', sentence(spo2Cause(chart, now, protocol).text), true, ['spo2Percent'], REF.site, 2));
   else if (chart.vitals.spo2Percent === undefined && why === 'no oxygen')
     out.push(step('CRS-04', 'SpO2 never recorded', 'unknown', [], REF.site));
   return out;

@@ -96,31 +96,42 @@ function hold(protocol: Protocol, key: 'crs.feverHold' | 'crs.pressureHold' | 'c
 function lowerHypotension(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {
   const low = lowPressure(chart, now, protocol);
   const byPressure = low.now || pressureHold(low, now, protocol) !== null ? 2 : 0;
-  if (chart.support.ecmoVa?.running) return { grade: byPressure, text: 'VA-ECMO ended' };
   const running = runningPressors(chart, now);
-  const grade = attributed(chart, 'hypotension', now) === null ? pressorGrade(running, weightKg(chart), protocol) : 0;
-  if (grade > byPressure) {
-    if (grade === 4) return { grade: 3, text: 'one vasopressor only' };
-    return { grade: byPressure, text: `${list(running.map((p) => drugName(p.infusion.drug)))} off` };
+  const counts = attributed(chart, 'hypotension', now) === null;
+  const grade = counts ? pressorGrade(running, weightKg(chart), protocol) : 0;
+  if (counts && chart.support.ecmoVa?.running) {
+    if (grade === 4) return { grade: 3, text: 'VA-ECMO ended and one vasopressor only' };
+    return { grade: Math.max(byPressure, grade), text: 'VA-ECMO ended' };
   }
+  if (grade === 4) return { grade: 3, text: 'one vasopressor only' };
+  const off = `${list(running.map((p) => drugName(p.infusion.drug)))} off`;
+  if (grade > byPressure) return { grade: byPressure, text: off };
+  // A low dose that is 2 by itself, over a pressure that is 2 as well: both have to go.
+  const and = grade === 0 ? '' : `${off} and `;
   if (protocol.choices.pressureHoldUntilTwoNormal)
-    return { grade: 0, text: `two normal pressures ${said(protocol, 'crs.pressureNormalFor')} apart` };
-  if (low.now) return { grade: 0, text: `normal pressure for ${hold(protocol, 'crs.pressureHold')}` };
-  return { grade: 0, text: `no low pressure ${heldUntil(chart, low, now, protocol)}` };
+    return { grade: 0, text: `${and}two normal pressures ${said(protocol, 'crs.pressureNormalFor')} apart` };
+  if (low.now) return { grade: 0, text: `${and}normal pressure for ${hold(protocol, 'crs.pressureHold')}` };
+  return { grade: 0, text: `${and}no low pressure ${heldUntil(chart, low, now, protocol)}` };
 }
 
 function lowerHypoxia(chart: Chart, now: Instant, protocol: Protocol): { grade: number; text: string } {
-  if (chart.support.ecmoVv?.running) return { grade: oxygenGrade(chart, protocol), text: 'VV-ECMO ended' };
   const low = chart.evidence.spo2;
   const holdMs = span(protocol, 'crs.spo2Hold');
   const bySpo2 = low.now || (low.lastAt !== null && now < low.lastAt + holdMs) ? 2 : 0;
-  const byDevice = oxygenGrade(chart, protocol);
+  const counts = attributed(chart, 'hypoxia', now) === null;
+  const byDevice = counts ? oxygenGrade(chart, protocol) : 0;
+  if (counts && chart.support.ecmoVv?.running) {
+    if (byDevice === 4) return { grade: 3, text: 'VV-ECMO ended and off positive pressure, still on high-flow or mask oxygen' };
+    return { grade: Math.max(bySpo2, byDevice), text: 'VV-ECMO ended' };
+  }
   const o = chart.support.oxygen;
   if (o !== null && byDevice === 4) return { grade: 3, text: 'off positive pressure, still on high-flow or mask oxygen' };
   if (o !== null && byDevice === 3)
     return { grade: 2, text: `cannula at ${num(protocol, 'crs.cannulaLowMaxLpm')} L/min or less` };
-  if (o !== null && byDevice === 2) return { grade: bySpo2, text: `off ${oxygenText(o)}` };
+  const off = o !== null && byDevice === 2 ? `off ${oxygenText(o)}` : null;
+  if (off !== null && bySpo2 === 0) return { grade: 0, text: off };
+  const and = off === null ? '' : `${off} and `;
   if (low.now)
-    return { grade: 0, text: `SpO2 of ${num(protocol, 'crs.spo2Below')} % or more for ${hold(protocol, 'crs.spo2Hold')}` };
-  return { grade: 0, text: `no low SpO2 until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
+    return { grade: 0, text: `${and}SpO2 of ${num(protocol, 'crs.spo2Below')} % or more for ${hold(protocol, 'crs.spo2Hold')}` };
+  return { grade: 0, text: `${and}no low SpO2 until ${clock(chart, (low.lastAt ?? now) + holdMs, now)}` };
 }

@@ -1,5 +1,5 @@
 import type { Chart, Oxygen, SignEvidence } from '../chart/chart';
-import { weightKg } from '../chart/read';
+import { attributed, weightKg } from '../chart/read';
 import { pressorShort } from '../display/bed';
 import { inSentence } from '../display/in-sentence';
 import { clinicalNumber, vitalText } from '../display/numbers';
@@ -21,7 +21,7 @@ export interface Cause {
 export function hypotensionCause(chart: Chart, grade: number, now: Instant, protocol: Protocol): Cause | null {
   if (grade === 0) return null;
   if (chart.support.ecmoVa?.running && grade === 4) return { text: 'VA-ECMO', chip: 'VA-ECMO' };
-  const running = runningPressors(chart, now);
+  const running = attributed(chart, 'hypotension', now) === null ? runningPressors(chart, now) : [];
   if (running.length > 0 && pressorGrade(running, weightKg(chart), protocol) === grade)
     return pressorCause(gradingPressors(running, weightKg(chart), protocol));
   const low = lowPressure(chart, now, protocol);
@@ -104,6 +104,11 @@ export function hypoxiaCause(chart: Chart, grade: number, byDevice: number, now:
   if (chart.support.ecmoVv?.running && grade === 4) return { text: 'VV-ECMO', chip: 'VV-ECMO' };
   const o = chart.support.oxygen;
   if (o !== null && byDevice === grade) return { text: oxygenText(o), chip: oxygenChip(o) };
+  return spo2Cause(chart, now, protocol);
+}
+
+/** What a low SpO2 says by itself, now or held. */
+export function spo2Cause(chart: Chart, now: Instant, protocol: Protocol): Cause {
   const low = chart.evidence.spo2;
   const value = clinicalNumber(low.values.spo2Percent ?? 0, 0);
   if (low.now) return { text: `SpO2 ${value} % without added oxygen`, chip: `SpO2 ${value}` };

@@ -102,12 +102,16 @@ const MASKING = {
 type MaskingGroup = keyof typeof MASKING;
 const MASKING_GROUPS = Object.keys(MASKING) as MaskingGroup[];
 
-/** What hides fever at `t` (CRS-09, C15). Doses before the infusion count too. */
+/** What hides fever at `t` (CRS-09, C15), each drug once and for its longest. Doses before the infusion count too. */
 export function masks(chart: Chart, t: Instant, protocol: Protocol): readonly Mask[] {
   const out: Mask[] = [];
   const add = (what: string, since: Instant, end: Instant | null, windowMs: number, id: string): void => {
-    if (end === null) out.push({ what, since, until: null, id });
-    else if (end + windowMs > t) out.push({ what, since, until: end + windowMs, id });
+    const until = end === null ? null : end + windowMs;
+    if (until !== null && until <= t) return;
+    // An infusion is among the doses as well, from its start: said twice it would read as two drugs.
+    const before = out.findIndex((m) => m.what === what);
+    if (before < 0) out.push({ what, since, until, id });
+    else if ((out[before]?.until ?? Infinity) < (until ?? Infinity)) out[before] = { what, since, until, id };
   };
   for (const group of MASKING_GROUPS) {
     const last = chart.doses[group].at(-1);

@@ -1,7 +1,7 @@
 import type { Chart } from '../chart/chart';
 import { attributed, current } from '../chart/read';
 import { otherProtocol } from '../protocols';
-import type { Protocol } from '../protocols/protocol';
+import { type Protocol, span } from '../protocols/protocol';
 import { clock, sentence } from '../rules/words';
 import type { BasisInput, BasisStep, GradeBasis } from '../state';
 import type { Instant } from '../time';
@@ -40,7 +40,7 @@ export function icansBasis(chart: Chart, now: Instant, protocol: Protocol): Grad
   const infused = chart.therapy.firstAt !== null && chart.therapy.firstAt <= now;
   const domains = icansDomains(chart, now, protocol);
   const { reason, chip } = infused
-    ? reasonOf(chart, grade, domains)
+    ? reasonOf(chart, now, grade, domains)
     : { reason: 'No CAR-T infusion recorded: not graded.', chip: 'no infusion' };
   return {
     scale: 'ICANS',
@@ -51,7 +51,7 @@ export function icansBasis(chart: Chart, now: Instant, protocol: Protocol): Grad
     chip,
     inputs: inputsOf(chart, now, protocol),
     steps: infused
-      ? stepsOf(chart, now, domains, grade)
+      ? stepsOf(chart, now, domains, grade, protocol)
       : [step('ICANS-08', 'No CAR-T infusion recorded', 'unknown', [], REF.consensus)],
     missing: infused && chart.ice.graded === null ? [usesCapd(chart.person, now, protocol) ? 'CAPD' : 'ICE'] : [],
     notConsidered: notConsideredOf(chart),
@@ -69,7 +69,7 @@ function iceText(chart: Chart): { text: string; chip: string } {
   return { text: `ICE ${r.score} of 10`, chip: `ICE ${r.score}` };
 }
 
-function reasonOf(chart: Chart, grade: number, d: IcansDomains): { reason: string; chip: string } {
+function reasonOf(chart: Chart, now: Instant, grade: number, d: IcansDomains): { reason: string; chip: string } {
   const { neuro, ice } = chart;
   const said: { text: string; chip: string }[] = [];
   const add = (domain: number, text: string, chip: string): void => {
@@ -88,11 +88,18 @@ function reasonOf(chart: Chart, grade: number, d: IcansDomains): { reason: strin
   const carried = ice.carriedSince !== null && ice.graded !== null ? ', last ICE carried' : '';
   const first = said[0];
   if (first !== undefined) return { reason: `${sentence(said.map((s) => s.text).join(', and '))}${carried}.`, chip: first.chip };
-  if (ice.graded !== null)
-    return { reason: `${sentence(iceSaid.text)}${neuro.loc?.value === 'alert' ? ', alert' : ''}${carried}.`, chip: iceSaid.chip };
+  // Grade 0: a finding that is there all the same belongs to another cause.
+  const elsewhere = (domain: 'icans-ice' | 'icans-loc'): string => {
+    const off = attributed(chart, domain, now);
+    return off === null ? '' : `, attributed to ${off.cause || 'another cause'}`;
+  };
+  if (ice.graded !== null) {
+    const alert = neuro.loc?.value === 'alert' ? ', alert' : '';
+    return { reason: `${sentence(iceSaid.text)}${elsewhere('icans-ice')}${alert}${carried}.`, chip: iceSaid.chip };
+  }
   if (neuro.loc !== null)
     return {
-      reason: `${sentence(LOC_TEXT[neuro.loc.value] ?? neuro.loc.value)}; ICE not done.`,
+      reason: `${sentence(LOC_TEXT[neuro.loc.value] ?? neuro.loc.value)}${elsewhere('icans-loc')}; ICE not done.`,
       chip: LOC_CHIP[neuro.loc.value] ?? 'ICE not done',
     };
   return { reason: 'Not assessed since the infusion.', chip: 'not assessed' };
@@ -163,7 +170,7 @@ function inputsOf(chart: Chart, now: Instant, protocol: Protocol): BasisInput[] 
   return out;
 }
 
-function stepsOf(chart: Chart, now: Instant, d: IcansDomains, grade: number): BasisStep[] {
+function stepsOf(chart: Chart, now: Instant, d: IcansDomains, grade: number, protocol: Protocol): BasisStep[] {
   const { neuro, ice } = chart;
   const out: BasisStep[] = [];
   const one = (
@@ -197,16 +204,22 @@ function stepsOf(chart: Chart, now: Instant, d: IcansDomains, grade: number): Ba
     ['loc'],
     'icans-loc',
   );
-  out.push(
-    step(
-      'ICANS-03',
-      d.seizure > 0 ? 'Seizure in the last 24 h' : 'No seizure in the last 24 h',
-      d.seizure > 0,
-      ['seizure'],
-      REF.consensus,
-      d.seizure,
-    ),
-  );
+  const elsewhere = neuro.seizures.findLast((s) => s.attributed && now < s.t + span(protocol, 'icans.seizureHold'));
+  if (d.seizure === 0 && elsewhere !== undefined) {
+    const cause = attributed(chart, 'icans-seizure', elsewhere.t)?.cause || 'another cause';
+    const text = `Seizure at ${clock(chart, elsewhere.t, now)}: attributed to ${cause}`;
+    out.push(step('CRS-13', text, false, ['seizure'], REF.consensus));
+  } else
+    out.push(
+      step(
+        'ICANS-03',
+        d.seizure > 0 ? 'Seizure in the last 24 h' : 'No seizure in the last 24 h',
+        d.seizure > 0,
+        ['seizure'],
+        REF.consensus,
+        d.seizure,
+      ),
+    );
   one(
     'ICANS-04',
     true,

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 
 const GOLDEN = 'tests/lib/replay/golden.test.ts';
+/** What a site may answer otherwise changes grades too (the night's rhythm of ICE, the holds, the limits). */
+const SITE = 'tests/lib/rules/site-answers.test.ts';
 /** The folders a mutant of `lib/grading`, `lib/rules` or `lib/chart` has to get past. */
 const OF = {
-  grading: ['tests/lib/grading', GOLDEN],
+  grading: ['tests/lib/grading', SITE, GOLDEN],
   rules: ['tests/lib/rules', GOLDEN],
   chart: ['tests/lib/chart', 'tests/lib/grading', 'tests/lib/rules', GOLDEN],
 };

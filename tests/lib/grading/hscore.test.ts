@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type HScoreInputs, hscore, hscoreOf, hscoreProbability } from '../../../lib/grading/hscore';
-import { chartAt, diagnostic, lab, temp } from '../../support/charts';
+import { chartAt, diagnostic, lab, offset, temp } from '../../support/charts';
 
 /** Every item at its lowest: 0 points, save triglycerides and the like set by the case. */
 const LOW: HScoreInputs = {
@@ -89,6 +89,64 @@ describe('HLH-05 missing inputs', () => {
   it('HLH-05 reads the newest labs and says where each came from', () => {
     const chart = chartAt([lab('+00:00', 'ast', 10, 'U/L'), lab('+01:00', 'ast', 40, 'U/L', { id: 'a2' })], '+02:00');
     expect(hscoreOf(chart).items.find((i) => i.name === 'ast')).toMatchObject({ value: 40, points: 19, eventId: 'a2' });
+  });
+});
+
+describe('HLH-05 what stands beside the points', () => {
+  const item = (rows: Parameters<typeof chartAt>[0], name: string) =>
+    hscoreOf(chartAt(rows, '+09:00')).items.find((i) => i.name === name);
+  it('HLH-05 each value with its unit, time and source; yes and no in words', () => {
+    expect(item([lab('+01:00', 'ferritin', 7000, 'ng/mL', { id: 'f' })], 'ferritin')).toEqual({
+      name: 'ferritin',
+      points: 50,
+      max: 50,
+      value: 7000,
+      unit: 'ng/mL',
+      t: offset('+01:00'),
+      eventId: 'f',
+    });
+    expect(item([], 'ferritin')).toEqual({ name: 'ferritin', points: null, max: 50, value: null, unit: 'ng/mL', t: null });
+    const words = (change: Partial<HScoreInputs>) =>
+      hscore({ ...LOW, ...change })
+        .items.filter((i) => /immuno|hemo/.test(i.name))
+        .map((i) => i.value);
+    expect(words({})).toEqual(['no', 'no']);
+    expect(words({ immunosuppressed: true, hemophagocytosis: true })).toEqual(['yes', 'yes']);
+    expect(words({ immunosuppressed: null, hemophagocytosis: null })).toEqual([null, null]);
+    expect(hscore(LOW).items.find((i) => i.name === 'organomegaly')).toEqual({
+      name: 'organomegaly',
+      points: 0,
+      max: 38,
+      value: 'none',
+      t: null,
+    });
+  });
+  it('HLH-05 the temperature is the highest of the hours kept, at its own time', () => {
+    const rows = [temp('+00:00', 38.5), temp('+02:00', 39.6), temp('+04:00', 39.6), temp('+06:00', 37)];
+    expect(item(rows, 'highest temperature')).toMatchObject({ value: 39.6, points: 49, t: offset('+02:00') });
+  });
+  it('HLH-05 cytopenias: how many of three, at the time of the newest; unknown while one is missing', () => {
+    const hb = lab('+01:00', 'hemoglobin', 8, 'g/dL', { id: 'h' });
+    const wbc = lab('+03:00', 'wbc', 1, '10*9/L', { id: 'w' });
+    const platelets = lab('+02:00', 'platelets', 200, '10*9/L', { id: 'p' });
+    expect(item([hb, wbc, platelets], 'cytopenias')).toMatchObject({
+      value: '2 of 3 lineages',
+      points: 24,
+      t: offset('+03:00'),
+      eventId: 'w',
+    });
+    expect(item([hb, platelets], 'cytopenias')).toMatchObject({ value: null, points: null, t: offset('+02:00'), eventId: 'p' });
+    expect(item([], 'cytopenias')).toMatchObject({ value: null, points: null, t: null });
+  });
+  it('HLH-05 hemophagocytosis names its marrow; a diagnostic that did not look is none', () => {
+    const seen = diagnostic('+01:00', 'bone-marrow', { id: 'm', hemophagocytosis: true });
+    expect(item([seen, diagnostic('+02:00', 'echocardiogram')], 'hemophagocytosis')).toMatchObject({
+      value: 'yes',
+      t: offset('+01:00'),
+      eventId: 'm',
+    });
+    const not = diagnostic('+01:00', 'bone-marrow', { id: 'm', hemophagocytosis: false });
+    expect(item([not, diagnostic('+02:00', 'echocardiogram')], 'hemophagocytosis')).toMatchObject({ value: 'no', points: 0 });
   });
 });
 

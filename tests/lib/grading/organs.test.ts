@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { iecHsFeatures } from '../../../lib/grading/iec-hs';
-import { groupGrade, organProgress, organValue } from '../../../lib/grading/organs';
+import { groupGrade, organProgress, organValue, organValues } from '../../../lib/grading/organs';
 import { chartAt, diagnostic, lab, norepi, offset, oxygen, protocolOf, type Row, runs, temp } from '../../support/charts';
 
 const P = protocolOf();
@@ -64,6 +64,38 @@ describe('ORG-02', () => {
     const heart = chartAt([temp('+00:00', 38.5), norepi('+01:00'), runs('+01:00', 'epinephrine', 4, 'ug/min')], '+02:00');
     expect(groupGrade(heart, P, 'heart', offset('+02:00'))).toBe(4);
     expect(groupGrade(heart, P, 'lung', offset('+02:00'))).toBe(0);
+  });
+});
+
+describe('ORG-01 and ORG-02 over time', () => {
+  const echo = (t: string, efPercent?: number) => diagnostic(t, 'echocardiogram', efPercent === undefined ? {} : { efPercent });
+  it('ORG-01 all values that are known, in the order they are listed, the others left out', () => {
+    const rows = [echo('+00:00', 55), lab('+00:00', 'platelets', 40, '10*9/L'), lab('+00:00', 'ast', 130, 'U/L')];
+    expect(organValues(chartAt(rows, '+01:00'), P, offset('+01:00')).map((v) => `${v.name} ${v.grade}`)).toEqual([
+      'ast 2',
+      'platelets 3',
+      'ef 0',
+    ]);
+    expect(organValue(chartAt([lab('+00:00', 'crp', 90, 'mg/L')], '+01:00'), P, 'crp', offset('+01:00'))).toBeNull();
+  });
+  it('ORG-01 as it was known at an instant: the newest up to it, an echo without a figure passed over', () => {
+    const chart = chartAt([echo('+01:00', 55), echo('+03:00', 30), echo('+04:00')], '+06:00');
+    const at = (t: string) => organValue(chart, P, 'ef', offset(t))?.value ?? null;
+    expect(['+00:59', '+01:00', '+02:59', '+03:00', '+05:00'].map(at)).toEqual([null, 55, 55, 30, 30]);
+  });
+  it('ORG-02 a lung below 3 is no organ failure', () => {
+    const lung = chartAt([temp('+00:00', 38.5), oxygen('+01:00', 'nasal-cannula', { flowLpm: 2 })], '+02:00');
+    expect(groupGrade(lung, P, 'lung', offset('+02:00'))).toBe(0);
+  });
+  it('ORG-02 is looked at again when the oldest value leaves the 24 h; not with fewer than two organs', () => {
+    const ast = lab('+10:00', 'ast', 300, 'U/L');
+    const creatinine = lab('+08:00', 'creatinine', 4, 'mg/dL');
+    const again = (rows: Row[], at: string) => organProgress(chartAt(rows, at), P, offset(at)).lookAgainAt;
+    expect(again([ast, creatinine], '+20:00')).toBe(offset('+32:00'));
+    expect(again([ast, creatinine], '+32:00')).toBe(offset('+34:00'));
+    expect(again([ast, creatinine], '+34:00')).toBeNull();
+    expect(again([ast], '+20:00')).toBeNull();
+    expect(again([ast, creatinine, echo('+07:00', 55), echo('+06:00')], '+20:00')).toBe(offset('+31:00'));
   });
 });
 
