@@ -16,8 +16,8 @@ const SETTLE_MS = 5_000;
 const NONE: readonly Told[] = [];
 
 /**
- * What the signed-in person is told, over every page. On the desk at the lower right, at a patient at the lower left: the dose is
- * decided at the right. On a phone above the tabs; the pages of one alert or one patient have their own buttons at the foot, on
+ * What the signed-in person is told, over every page. On the desk at the lower right, on a patient's first page at the lower left: the
+ * dose is decided at the right. On a phone above the tabs; the pages of one alert or one patient have their own buttons at the foot, on
  * them it stands below the bar that says whether it is live.
  */
 export function NoticeStack() {
@@ -39,7 +39,7 @@ export function NoticeStack() {
     <section
       aria-label="Notices to you"
       aria-live="polite"
-      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${path.startsWith('/patients/') ? 'tablet:left-4' : 'tablet:right-4'}`}
+      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${/^\/patients\/[^/]+$/.test(path) ? 'tablet:left-4' : 'tablet:right-4'}`}
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (
