@@ -1,23 +1,15 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { STRIP_FAR_PX } from '../../app/wall/wall-layout';
 import { DEFAULT_CALIBRATION, FAR_ARC_MINUTES, fontPx, NEAR_ARC_MINUTES } from '../../lib/legibility';
+import { faults } from '../support/axe';
 import { expect, test } from '../support/journey';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const SIZES = [
   { width: 1920, height: 1080 },
   { width: 1024, height: 768 },
   { width: 390, height: 844 },
 ] as const;
 
-/** What axe finds, as one line a rule and element, so that a failure says where. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.flatMap((v) =>
-    v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} (${n.failureSummary?.split('\n')[1]?.trim() ?? ''})`),
-  );
-}
 /** Every theme and size of one page. A wall is no phone: nobody hangs one of 390 pixels. */
 async function inEveryLook(page: Page, address: string, there: string, wall: boolean): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
@@ -37,6 +29,7 @@ for (const [what, path, there] of [
   ['the desk board with its alerts', '/style/board', '701'],
   ['the alerts', '/style/alerts', 'UNOWNED'],
   ['a patient', '/style/patient', 'CRS'],
+  ['a regrade form', '/style/regrade', 'Consciousness and neurology'],
   ['a display that is not paired', '/wall', 'This display is not paired'],
   ['the measuring of a screen', '/wall/calibrate', 'Measure this screen'],
 ] as const)

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { faults } from '../support/axe';
 import { admission, ago, type Client, UNIT, until, withUnit } from '../support/client';
 import { startServer, type TestServer } from '../support/server';
 
@@ -35,21 +36,24 @@ async function signIn(page: Page): Promise<void> {
   await page.waitForURL(`${server.address}/`);
 }
 
+/** The box lies under its drawn label, and a page that still settles may move under the click: it is ticked until it is. */
+const tick = (box: Locator) => expect(async () => box.check({ force: true })).toPass({ timeout: 20_000 });
+
 test('another grade than the suggested one needs a reason and the password; a wrong password saves nothing', async ({ page }) => {
   await signIn(page);
   await page.goto(`${server.address}/patients/${id}/regrade`);
-  await page.getByRole('checkbox', { name: /identifiers/i }).check({ force: true });
-  const choose = (name: string | RegExp) => page.getByRole('radio', { name, exact: true }).first().check({ force: true });
+  await tick(page.getByRole('checkbox', { name: /identifiers/i }));
+  const choose = (name: string | RegExp) => tick(page.getByRole('radio', { name, exact: true }).first());
   await choose('Alert');
   await choose('Yes');
-  for (const radio of await page.getByRole('radio', { name: 'correct', exact: true }).all()) await radio.check({ force: true });
+  for (const radio of await page.getByRole('radio', { name: 'correct', exact: true }).all()) await tick(radio);
   await choose('None');
   await choose('No deep focal weakness');
   await page.getByLabel(/Raised pressure/).selectOption({ label: 'No sign' });
   await choose(/^Agree, ICANS 0/);
   const crs = page.getByRole('region', { name: 'Grades' });
-  await crs.getByRole('radio', { name: 'Override with a reason' }).last().check({ force: true });
-  await crs.getByRole('radio', { name: '2', exact: true }).check({ force: true });
+  await tick(crs.getByRole('radio', { name: 'Override with a reason' }).last());
+  await tick(crs.getByRole('radio', { name: '2', exact: true }));
   await crs.getByRole('textbox').fill('rigors and a falling pressure at the bedside');
   const confirm = page.getByRole('button', { name: /Confirm 01: CRS 2/ });
   await expect(confirm).toBeDisabled();
@@ -57,6 +61,7 @@ test('another grade than the suggested one needs a reason and the password; a wr
   await confirm.click();
   await expect(page.getByText('NOT SAVED')).toBeVisible();
   await expect(page.getByText(/password is wrong/i)).toBeVisible();
+  expect(await faults(page), 'a form that was not saved').toEqual([]);
   expect((await client.state('9001')).crs.confirmed).toBeNull();
   await page.getByLabel(/password signs/i).fill(password);
   await confirm.click();
@@ -72,6 +77,8 @@ test('the history tells who said otherwise and why, and an own entry is taken ba
   await expect(entry).toContainText('rigors and a falling pressure');
   await entry.getByRole('button', { name: /^Correct/ }).click();
   const dialog = page.getByRole('dialog', { name: /Correct 01/ });
+  await expect(dialog).toBeVisible();
+  expect(await faults(page), 'the history with a correction open').toEqual([]);
   await dialog.getByLabel('Why').fill('meant for the next bed');
   await dialog.getByRole('button', { name: /Take back: 01/ }).click();
   await expect(dialog.getByText(/Saved \d\d:\d\d:\d\d/)).toBeVisible();
@@ -85,6 +92,9 @@ test('the order check says what a dose would raise, and orders nothing', async (
   await page.getByRole('button', { name: 'Check: 01' }).click();
   await expect(page.getByText('1 200 mg now would raise:')).toBeVisible();
   await expect(page.getByText('TOCI-OVERDOSE')).toBeVisible();
+  await page.getByRole('button', { name: 'Chart dose' }).first().click();
+  await expect(page.getByRole('dialog').first()).toBeVisible();
+  expect(await faults(page), 'the page with its drawer open').toEqual([]);
   expect((await client.state('9001')).toci.total).toBe(0);
 });
 
@@ -97,4 +107,8 @@ test('a past instant is told twice, by an address that holds no name and no numb
   await expect(page.getByText('PAST, NOT LIVE')).toBeVisible();
   await expect(page.getByRole('row', { name: /ferritin/ })).toContainText('4 321');
   expect(page.url()).not.toContain('9001');
+  expect(await faults(page), 'a past instant').toEqual([]);
+  await page.goto(`${server.address}/patients/${id}/handoff`);
+  await expect(page.getByRole('button', { name: /^Give handover/ })).toBeVisible();
+  expect(await faults(page), 'a handover').toEqual([]);
 });

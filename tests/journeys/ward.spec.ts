@@ -94,6 +94,9 @@ test('a fever sent by the monitor changes the grade on the open board without a 
   line.close();
 });
 
+/** The box lies under its drawn label, and a page that still settles may move under the click: it is ticked until it is. */
+const tick = (box: Locator) => expect(async () => box.check({ force: true })).toPass({ timeout: 20_000 });
+
 test('the nurse opens the patient, sees why, regrades, and the alert that asked for it ends', async ({ page }) => {
   await signIn(page);
   const overdue = async () => (await client.alerts()).some((a) => a.rule === 'REGRADE-OVERDUE' && a.mrn === '8001');
@@ -113,11 +116,11 @@ test('the nurse opens the patient, sees why, regrades, and the alert that asked 
     .first()
     .click();
   await expect(page).toHaveURL(/\/regrade$/);
-  await page.getByRole('checkbox', { name: /identifiers/i }).check({ force: true });
-  const choose = (name: string | RegExp) => page.getByRole('radio', { name, exact: true }).first().check({ force: true });
+  await tick(page.getByRole('checkbox', { name: /identifiers/i }));
+  const choose = (name: string | RegExp) => tick(page.getByRole('radio', { name, exact: true }).first());
   await choose('Alert');
   await choose('Yes');
-  for (const radio of await page.getByRole('radio', { name: 'correct', exact: true }).all()) await radio.check({ force: true });
+  for (const radio of await page.getByRole('radio', { name: 'correct', exact: true }).all()) await tick(radio);
   await choose('None');
   await choose('No deep focal weakness');
   await page.getByLabel(/Raised pressure/).selectOption({ label: 'No sign' });
