@@ -61,6 +61,11 @@ describe('HLH-05 points', () => {
     expect(score({ organomegaly: 'both' })).toBe(38);
     expect(score({ immunosuppressed: true })).toBe(18);
     expect(score({ hemophagocytosis: true })).toBe(35);
+    expect(hscore(LOW).probability?.text).toBe('< 1');
+    // 50 + 64 + 30 + 19 + 35 = 198: four fifths of the way from 80 % to 88 %
+    expect(
+      hscore({ ...LOW, ferritin: 7000, triglycerides: 500, fibrinogen: 120, ast: 30, hemophagocytosis: true }).probability?.text,
+    ).toBe('86');
   });
 });
 

@@ -179,6 +179,10 @@ describe('before the infusion, and what is known', () => {
     expect(state(story, '+01:00', infusedAt('+00:00'))).toMatchObject({ grade: 0, ice: null, status: 'not-assessed' });
     expect(icans([ice('+00:00', 4)], '+01:00', infusedAt('+00:00'))).toBe(2);
   });
+  it('a seizure at the instant of the infusion counts', () => {
+    expect(icans([seizure('+00:00')], '+01:00', infusedAt('+00:00'))).toBe(3);
+    expect(icans([seizure('+00:00')], '+01:00', infusedAt('+00:01'))).toBe(0);
+  });
   it.each([
     ['nothing', [], 'not-assessed'],
     ['consciousness alone', [neuro('+00:00', { loc: 'alert' })], 'at-least'],

@@ -108,6 +108,7 @@ describe('Q20 ICE at night', () => {
       to: at('2026-03-02T11:00:00Z'),
     });
     expect(nightTurnsAt('America/New_York', at('2026-03-02T13:00:00Z'), protocol)).toBe(at('2026-03-03T03:00:00Z'));
+    expect(nightTurnsAt('America/New_York', at('2026-03-02T22:00:00Z'), protocol)).toBe(at('2026-03-03T03:00:00Z'));
     // the night the clocks go forward is an hour shorter; the next evening begins an hour earlier in UTC
     expect(nightTurnsAt('Europe/Berlin', at('2026-03-29T12:00:00Z'), protocol)).toBe(at('2026-03-29T20:00:00Z'));
     expect(nightAt('Europe/Berlin', at('2026-10-24T22:30:00Z'), protocol)).toEqual({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { iecHsFeatures } from '../../../lib/grading/iec-hs';
 import { groupGrade, organProgress, organValue, organValues } from '../../../lib/grading/organs';
+import { site } from '../../support/answered';
 import { chartAt, diagnostic, lab, norepi, offset, oxygen, protocolOf, type Row, runs, temp } from '../../support/charts';
 
 const P = protocolOf();
@@ -69,6 +70,14 @@ describe('ORG-02', () => {
 
 describe('ORG-01 and ORG-02 over time', () => {
   const echo = (t: string, efPercent?: number) => diagnostic(t, 'echocardiogram', efPercent === undefined ? {} : { efPercent });
+  it('ORG-01 fibrinogen is 4 below a quarter of the laboratory’s limit and always below 50', () => {
+    const at = (lln: number, value: number) => {
+      const p = site({ numbers: { 'organ.fibrinogenLln': lln } });
+      return organValue(chartAt([lab('+00:00', 'fibrinogen', value, 'mg/dL')], '+01:00'), p, 'fibrinogen', offset('+01:00'))
+        ?.grade;
+    };
+    expect([at(160, 49), at(160, 50), at(240, 59), at(240, 60)]).toEqual([4, 3, 4, 3]);
+  });
   it('ORG-01 all values that are known, in the order they are listed, the others left out', () => {
     const rows = [echo('+00:00', 55), lab('+00:00', 'platelets', 40, '10*9/L'), lab('+00:00', 'ast', 130, 'U/L')];
     expect(organValues(chartAt(rows, '+01:00'), P, offset('+01:00')).map((v) => `${v.name} ${v.grade}`)).toEqual([

@@ -145,6 +145,24 @@ describe('The reason of a CRS grade', () => {
       'NE 8',
     ],
     [
+      'a low SpO2 on CPAP of home: the value, not the device',
+      [fever, oxygen('+00:01', 'cpap', { indication: 'osa-home' }), vital('+00:05', { spo2Percent: 85 })],
+      'SpO2 85 % without added oxygen.',
+      'SpO2 85',
+    ],
+    [
+      'a low SpO2 held, the cannula since attributed elsewhere',
+      [
+        fever,
+        vital('+00:02', { spo2Percent: 86 }),
+        cannula('+00:05', 3),
+        vital('+00:06', { spo2Percent: 95 }),
+        attribution('+00:07', 'hypoxia'),
+      ],
+      'SpO2 86 % held until 01:02.',
+      'SpO2 86 held',
+    ],
+    [
       'a fever held',
       [fever, temp('+00:05', 37)],
       'Fever held: last 38.6 °C, no hypotension or hypoxia that counts.',
@@ -204,6 +222,9 @@ describe('The steps of a CRS grade', () => {
       'CRS-06 true: Worse of 0 and 0 is 0',
     ]);
     expect(b.missing).toEqual(['temperature', 'oxygen status']);
+    const ref = (setting: Setting) =>
+      crs([fever, cannula('+00:05', 3)], '+00:10', setting).steps.find((s) => s.rule === 'CRS-04')?.ref;
+    expect([ref({}), ref(review)]).toEqual(['ASTCT consensus 2019', 'ICU review 2025']);
     expect(steps(crs([temp('+00:00', 37), cannula('+00:05', 3)], '+00:10'))).toEqual([
       'CRS-01 false: No fever of 38.0 °C or above that counts [tempC]',
       'CRS-08 false: No fever documented since the infusion: signs do not count',
@@ -457,6 +478,12 @@ describe('The reason of an ICANS grade', () => {
       [ice('+00:00', 10), cannot('+00:05', 'sedated')],
       'ICE 10 of 10, last ICE carried.',
       'ICE 10',
+    ],
+    [
+      'focal oedema beside a graver weakness',
+      [neuro('+00:00', { motor: 'deep-focal', icp: 'focal-edema' })],
+      'Deep focal weakness.',
+      'focal weakness',
     ],
     ['sedated before any ICE', [seizure('+00:00'), cannot('+00:05', 'sedated')], 'Seizure in the last 24 h.', 'seizure'],
     [

@@ -10,6 +10,7 @@ import {
   bp,
   cannula,
   chartAt,
+  given,
   ice,
   norepi,
   offset,
@@ -104,6 +105,14 @@ describe('CRS-09 what hides fever, and until when', () => {
     expect(hidden([pump({ endsAt: '+10:00' })], '+10:00')).toEqual([['hydrocortisone', 58]]);
     expect(hidden([pump({ endsAt: '+10:00' })], '+58:00')).toEqual([]);
   });
+  it('CRS-09 each drug stands for itself, and one drug for its longest', () => {
+    expect(hidden([given('+00:00', 'acetaminophen', 1000), given('+00:00', 'dexamethasone', 10)], '+01:00')).toEqual([
+      ['acetaminophen', 8],
+      ['dexamethasone', 48],
+    ]);
+    const pump = [runs('+00:00', 'hydrocortisone', 8, 'mg/h'), stops('+10:00', 'hydrocortisone')];
+    expect(hidden([...pump, given('+20:00', 'hydrocortisone', 50)], '+21:00')).toEqual([['hydrocortisone', 68]]);
+  });
   it('CRS-09 a vasopressor or an inotrope hides nothing', () => {
     expect(hidden([norepi('+00:00'), runs('+00:00', 'dobutamine', 200, 'ug/min')], '+01:00')).toEqual([]);
   });
@@ -167,6 +176,22 @@ describe('REV-01 high dose', () => {
   });
   it('REV-01 angiotensin II, metaraminol and ephedrine have no low dose', () => {
     expect(['angiotensin-ii', 'metaraminol', 'ephedrine'].map((drug) => high(drug, 1, 'ug/min'))).toEqual([true, true, true]);
+  });
+});
+
+describe('What a site may set spares nobody it does not name', () => {
+  const of = (rows: readonly Row[], setting: Setting) => {
+    const s = current(chartAt(rows, '+00:20', setting));
+    return [s.hypotension, s.hypoxia];
+  };
+  it('CRS-05 (Q7) norepinephrine in a low dose is no inotrope, with epinephrine beside it or without', () => {
+    const inotrope = under({ numbers: { 'crs.inotropeEpinephrineMax': 0.05 } });
+    expect(of([norepi('+00:00', 2), runs('+00:00', 'epinephrine', 2, 'ug/min')], inotrope)).toEqual([3, 0]);
+    expect(of([norepi('+00:00', 2)], inotrope)).toEqual([3, 0]);
+  });
+  it('CRS-04 (Q6) a patient of unknown age is no infant', () => {
+    const unknown = under({ numbers: { 'crs.highFlowPerKg': 1 } }, { ageYears: undefined, weightKg: 5 });
+    expect(of([oxygen('+00:00', 'hfnc', { flowLpm: 6 })], unknown)).toEqual([0, 2]);
   });
 });
 
