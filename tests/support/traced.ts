@@ -34,10 +34,10 @@ export function unexplained(text: string, { events, now, zone, derived = [], tim
       explained.add(plain(said));
   for (let n = 0; n <= 10; n += 1) explained.add(String(n));
   const said = new Set(words);
-  // What follows from a time: how long a low pressure holds, the interval of doses, how long a dose hides a fever. The
+  // What follows from a time: how long a low SpO2 and a low pressure hold, the interval of doses, how long a dose hides a fever. The
   // chart of these tests has no unit, so what the engine says in words is in UTC.
   const instants = [now, ...times, ...numbersOf(events).filter((n) => n > T0 - 9e9)];
-  for (const hours of [0, 4, 8, 12, 24, 7 * 24])
+  for (const hours of [0, 1, 4, 8, 12, 24, 7 * 24])
     for (const t of instants.map((i) => i + hours * HOUR)) {
       const left = Math.ceil(Math.max(0, t - now) / MINUTE);
       said.add(left < 60 ? `in ${left} min` : `in ${Math.floor(left / 60)} h ${left % 60} min`);
