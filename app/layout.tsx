@@ -3,6 +3,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { KeepTyped } from './live/keep-typed';
 import { RegisterWorker } from './live/register-worker';
 import { VEIL_STYLE, WATCHDOG_SCRIPT } from './live/watchdog';
 import { THEME_SCRIPT } from './theme/theme';
@@ -37,6 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         {children}
+        <KeepTyped />
         <RegisterWorker />
       </body>
     </html>

@@ -9,6 +9,7 @@ import { addFeedCounts, dropFeedCounts, type FeedSum, feedCountsSince } from './
 import { forgetNodes, type NodeWords, tellNodes, toldByNodes } from './store/node-words';
 import { SYSTEM } from './store/reader';
 import type { Sources } from './store/sources';
+import type { Listened } from './technical/silence';
 
 /** How often counts are stored and those of the other nodes read: three small statements (process time). */
 export const SAVE_EVERY_MS = 10 * SECOND;
@@ -133,12 +134,12 @@ export class FeedLedger {
    * The same for those who judge silence: it counts only as long as somebody listens. A node that lives has heard nothing new
    * up to when it last said so; what happened before this one started nobody may have been there to hear.
    */
-  judged(now: Instant): Heard[] {
+  judged(now: Instant): Listened[] {
     const { clock } = this.p;
     return this.heard(now).map((f) => {
       const alive = this.others.filter((o) => now - o.at <= ALIVE_MS * clock.speed && o.said.some((x) => x.source === f.source));
       const saidAgo = Math.max(0, ...alive.map((o) => now - o.at));
-      return { ...f, lastAt: Math.max(f.lastAt + saidAgo, this.startedAt) };
+      return { ...f, silentFrom: Math.max(f.lastAt + saidAgo, this.startedAt) };
     });
   }
 }

@@ -44,14 +44,16 @@ export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied 
 
   const key = orderKey(e);
   const { last } = chart.course;
-  const behind = last !== null && last[0] === e.t && compareKeys(key, last) < 0;
+  // Later than all the chart has seen, nothing has to be compared: the common case.
+  const ahead = e.t > chart.t;
+  const behind = !ahead && last !== null && last[0] === e.t && compareKeys(key, last) < 0;
   if (behind && !(e.kind === 'vital' && last[1] === key[1])) return { refoldFrom: e.t };
 
-  const before = e.t > chart.t ? advanceBefore(chart, e.t, protocol) : chart;
+  const before = ahead ? advanceBefore(chart, e.t, protocol) : chart;
   const ready = e.kind === 'admission' ? withFacts(before, [e]) : before;
   const folded = ordered(ready, e, protocol);
   if (folded === null) return { refoldFrom: e.t };
-  const newest = last === null || compareKeys(key, last) > 0;
+  const newest = ahead || last === null || compareKeys(key, last) > 0;
   const t = Math.max(chart.t, e.t);
   const next = withParts(folded, { t, course: newest ? withLast(folded.course, key) : folded.course });
   return { chart: regraded(before, next, protocol) };

@@ -7,7 +7,14 @@ import { type Clock, databaseNow } from '../clock';
 import type { Logger } from '../log';
 import { forgetNodes, type NodeWords, tellNodes, toldByNodes } from '../store/node-words';
 import { SYSTEM } from '../store/reader';
-import { ClockReports, type OffClock, SCREEN_LIMIT_MS, SERVER_LIMIT_MS, watchReportedClocks } from './clock-reports';
+import {
+  ClockReports,
+  type OffClock,
+  REPORT_KEPT_MS,
+  SCREEN_LIMIT_MS,
+  SERVER_LIMIT_MS,
+  watchReportedClocks,
+} from './clock-reports';
 import type { Watch } from './lane';
 
 /** How often this machine's clock and the server's own are held against the database's (process time). */
@@ -26,6 +33,8 @@ export class ClockWatch {
   private others: readonly NodeWords<OffClock>[] = [];
   private timer: NodeJS.Timeout | null = null;
   private said = false;
+  /** What was off before a start has to be compared again first. */
+  private startedAt: Instant = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly p: {
@@ -42,6 +51,7 @@ export class ClockWatch {
   readonly watch: Watch = {
     rule: 'T5',
     watcher: watchReportedClocks({ clocks: (now) => this.known(now), units: () => this.p.units() }),
+    maySayEnded: (now) => now - this.startedAt >= REPORT_KEPT_MS,
   };
   private known(now: Instant): readonly OffClock[] {
     const believed = this.others.filter((o) => now - o.at <= BELIEVED_MS * this.p.clock.speed);
@@ -49,6 +59,7 @@ export class ClockWatch {
   }
 
   start(): void {
+    this.startedAt = this.p.clock.now();
     this.timer = setInterval(
       () => void this.compare().catch((error) => this.p.log.warn({ err: error }, 'clocks could not be compared')),
       COMPARE_EVERY_MS,

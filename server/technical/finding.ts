@@ -9,6 +9,8 @@ export interface TechnicalFinding {
   readonly trigger: string;
   /** Worse is greater; a rise signals again. T5: 1 low, 2 medium. */
   readonly level: number;
+  /** `unknown`: whether it still holds cannot be said yet; it raises nothing and ends nothing. Absent: it holds. */
+  readonly condition?: 'unknown';
   /** One line for the tile and the list, with the figure and its unit. */
   readonly text: string;
 }

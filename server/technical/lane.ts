@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Finding } from '../../lib/rules/rule';
-import { SECOND } from '../../lib/time';
+import { type Instant, SECOND } from '../../lib/time';
 import type { Census } from '../census';
 import type { Clock } from '../clock';
 import { takeLease } from '../store/lease';
@@ -19,11 +19,13 @@ export interface Watch {
   readonly watcher: Watcher;
   /** Reads what the watcher judges by; called before it is asked. */
   readonly prepare?: () => Promise<void>;
+  /** Has it watched for long enough to know that what it does not find has ended? Absent: always. */
+  readonly maySayEnded?: (now: Instant) => boolean;
 }
 
 /**
  * The lane of conditions that no chart shows: asks the watchers every second and lets their findings live as alerts of the unit.
- * A watcher that fails decides nothing: what it found before stands.
+ * A watcher that fails, or has only begun to watch, decides nothing: what was found before stands, also over a restart.
  */
 export class TechnicalLane {
   private readonly node = randomUUID();
@@ -38,8 +40,8 @@ export class TechnicalLane {
       readonly log: Logger;
       readonly alerts: UnitAlerts;
       readonly watches: readonly Watch[];
-      /** After each look, with what was found. */
-      readonly onLook: (findings: readonly TechnicalFinding[]) => Promise<void>;
+      /** After each look. */
+      readonly onLook: () => Promise<void>;
     },
   ) {}
 
@@ -66,22 +68,23 @@ export class TechnicalLane {
     if (!(await takeLease(this.p.pool, 'technical lane', this.node, clock.now(), LEASE_MS * clock.speed))) return;
     const found: TechnicalFinding[] = [];
     const evaluated = new Set<string>();
-    const failed = new Set<string>();
-    for (const { rule, watcher, prepare } of watches) {
+    const undecided = new Set<string>();
+    for (const { rule, watcher, prepare, maySayEnded } of watches) {
       try {
         await prepare?.();
         found.push(...watcher(clock.now()));
-        evaluated.add(rule);
+        if (maySayEnded?.(clock.now()) ?? true) evaluated.add(rule);
+        else undecided.add(rule);
       } catch (error) {
         log.warn({ err: error, rule }, 'a watcher failed; what it found before stands');
-        failed.add(rule);
+        undecided.add(rule);
       }
     }
     // Two may watch for the same rule.
-    for (const rule of failed) evaluated.delete(rule);
+    for (const rule of undecided) evaluated.delete(rule);
     const byUnit = new Map<string, Finding[]>(census.allUnits().map((u) => [u.id, []]));
     for (const f of found) byUnit.get(f.unitId)?.push(asFinding(f, clock.now()));
     for (const [unitId, findings] of byUnit) await alerts.look(unitId, findings, evaluated);
-    await this.p.onLook(found);
+    await this.p.onLook();
   }
 }

@@ -19,6 +19,7 @@ import { opaqueId } from '../store/ids';
 import { SYSTEM } from '../store/reader';
 import { inTransaction } from '../store/transaction';
 import { loadUnitAlerts, lockUnitAlerts, unitAlert, writeUnitAlerts } from '../store/unit-alerts';
+import type { TechnicalFinding } from './finding';
 
 const RULES = new Map(TECHNICAL.map((t) => [t.id, t]));
 
@@ -161,13 +162,13 @@ const notFound = (alertId: string): CommandAnswer => ({
 });
 
 /** An instant finding of the server in the words of a rule's finding. */
-export function asFinding(f: { rule: string; trigger: string; level: number; text: string }, now: Instant): Finding {
+export function asFinding(f: TechnicalFinding, now: Instant): Finding {
   const priority = f.rule === 'T3' ? 'high' : f.rule === 'T5' && f.level < 2 ? 'low' : 'medium';
   return {
     rule: f.rule,
     trigger: f.trigger,
     priority,
-    condition: 'present',
+    condition: f.condition ?? 'present',
     level: null,
     since: now,
     text: f.text,

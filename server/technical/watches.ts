@@ -1,23 +1,23 @@
-import { SECOND } from '../../lib/time';
+import { type Instant, SECOND } from '../../lib/time';
 import type { Clock } from '../clock';
-import type { Feeds } from '../feeds';
 import type { Monitor } from '../monitor';
 import { watchClocks } from './clocks';
 import type { Watch } from './lane';
-import { SILENT_MS, watchSilence } from './silence';
+import { type Listened, SILENT_MS, watchSilence } from './silence';
 
 /** On a clock that runs faster a moment of real time is long: a source is given this much of it before it counts as silent. */
 const MOMENT_MS = 5 * SECOND;
 
 /** What is watched of the feeds of units: silence (T2) and clocks (T5). */
-export function feedWatches({ monitor, feeds, clock }: { monitor: Monitor; feeds: Pick<Feeds, 'heard'>; clock: Clock }): Watch[] {
+export function feedWatches(p: { monitor: Monitor; feeds: { heard(now: Instant): Listened[] }; clock: Clock }): Watch[] {
+  const { monitor, feeds, clock } = p;
   const { census, sources } = monitor;
-  const patience = SILENT_MS + (clock.speed - 1) * MOMENT_MS;
   return [
     {
       rule: 'T2',
       watcher: watchSilence({
-        heard: (now) => feeds.heard(now).filter((f) => now - f.lastAt > patience),
+        heard: (now) => feeds.heard(now),
+        patienceMs: SILENT_MS + (clock.speed - 1) * MOMENT_MS,
         expectedSecsOf: (source) => sources.find(source)?.expectedSecs ?? null,
         occupied: (unitId) => census.patientsOf(unitId).length > 0,
         clockOf: (unitId, t) =>

@@ -18,6 +18,9 @@ export async function stayRows(rounds: number): Promise<Row[]> {
     const start = Date.now() - DAYS * DAY;
     const young = await admitted(s, 'Y', FEW, Date.now() - DAY);
     await history(s, young, Date.now() - DAY, Date.now() - HOUR);
+    // The process has its size, and remembers as many ids as it ever does, before the growth of a stay is looked for.
+    const warm = await admitted(s, 'W', FEW, start);
+    await history(s, warm, start, Date.now() - HOUR);
     const old = await admitted(s, 'O', FEW, start);
     await history(s, old, start, start + 3 * DAY);
     const early = await s.memory();

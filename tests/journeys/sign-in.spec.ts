@@ -131,3 +131,23 @@ test('the button of the hospital account leads to the provider and back to where
   await expect(page.getByText('an administrator enters you first')).toBeVisible();
   expect((await page.request.get(`${site.address}/api/me/sessions`)).status()).toBe(401);
 });
+
+test('what is typed before the page answers is kept, and no password gets into the address', async ({ page, site }) => {
+  let answer: () => void = () => undefined;
+  const slow = new Promise<void>((done) => {
+    answer = done;
+  });
+  const scripts = '**/_next/static/**/*.js*';
+  await page.route(scripts, (route) => slow.then(() => route.continue()));
+  await page.goto(`${site.address}/login`, { waitUntil: 'commit' });
+  await page.getByLabel('E-mail').fill(site.nurse.email);
+  await page.getByLabel('Password').fill('too early');
+  await page.getByLabel('Password').press('Enter');
+  await page.getByLabel('This is my own device').check();
+  expect(page.url()).toBe(`${site.address}/login`);
+  answer();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('E-mail or password is wrong.')).toBeVisible();
+  await expect(page.getByLabel('This is my own device')).toBeChecked();
+  await page.unroute(scripts);
+});

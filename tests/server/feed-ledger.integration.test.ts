@@ -8,7 +8,7 @@ import type { Delivery } from '../../server/intake/port';
 import { createLog } from '../../server/log';
 import { SYSTEM } from '../../server/store/reader';
 import { Sources } from '../../server/store/sources';
-import { watchSilence } from '../../server/technical/silence';
+import { SILENT_MS, watchSilence } from '../../server/technical/silence';
 import { freshDatabase, type TestDatabase } from '../support/database';
 
 /** Counts of feeds and the knowledge who ought to be speaking: of all nodes, and still there after a restart. */
@@ -38,9 +38,13 @@ async function node(time: { now: number }) {
     feeds.delivered({ ...d, sentAt: time.now, events, refused: [] } as unknown as Delivery, [{ status }]);
   };
   const silent = () =>
-    watchSilence({ heard: (now) => ledger.judged(now), expectedSecsOf: () => null, occupied: () => true, clockOf: () => 'then' })(
-      time.now,
-    ).map((f) => f.trigger);
+    watchSilence({
+      heard: (now) => ledger.judged(now),
+      patienceMs: SILENT_MS,
+      expectedSecsOf: () => null,
+      occupied: () => true,
+      clockOf: (_, t) => new Date(t).toISOString().slice(11, 16),
+    })(time.now).map((f) => `${f.condition ?? 'silent'}: ${f.text}`);
   return { ledger, hear, silent, mon: () => ledger.heard(time.now).find((f) => f.source === 'MON') };
 }
 const COUNTS = { messages: 0, used: 0, repeated: 0, held: 0, rejected: 0, kept: 0 };
@@ -72,16 +76,17 @@ it('two nodes add up, before and after it is stored, and a restart forgets nothi
   await again.ledger.stop();
 });
 
-it('T2 after a restart: who spoke before it and not since is silent, once this server has listened for a minute', async () => {
+it('T2 after a restart: who spoke before it and not since is silent, known once this server has listened for a minute', async () => {
   const time = { now: T + 10 * DAY };
   const before = await node(time);
   for (let n = 0; n < 30; n++, time.now += 5 * SECOND) before.hear('stored');
   await before.ledger.stop();
   time.now += 5 * MINUTE;
   const after = await node(time);
-  expect(after.silent()).toEqual([]);
+  expect(after.silent()).toEqual(['unknown: Nothing from MON since 03:22']);
   time.now += 61 * SECOND;
-  expect(after.silent()).toEqual(['MON']);
+  // Since it was heard, not since the server started.
+  expect(after.silent()).toEqual(['silent: Nothing from MON since 03:22']);
   after.hear('stored');
   expect(after.silent()).toEqual([]);
   await after.ledger.stop();
@@ -100,6 +105,7 @@ it('T2 with two nodes: a source that has moved to the other one is not silent, o
   await pass(120, () => b.hear('stored'));
   expect([a.silent(), b.silent()]).toEqual([[], []]);
   await pass(90, () => undefined);
-  expect([a.silent(), b.silent()]).toEqual([['MON'], ['MON']]);
+  const both = ['silent: Nothing from MON since 03:24'];
+  expect([a.silent(), b.silent()]).toEqual([both, both]);
   await Promise.all([a.ledger.stop(), b.ledger.stop()]);
 });

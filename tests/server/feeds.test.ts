@@ -4,7 +4,7 @@ import { Census } from '../../server/census';
 import { Feeds } from '../../server/feeds';
 import type { Delivery, Outcome } from '../../server/intake/port';
 import { watchClocks } from '../../server/technical/clocks';
-import { watchSilence } from '../../server/technical/silence';
+import { SILENT_MS, watchSilence } from '../../server/technical/silence';
 
 const T = Date.UTC(2026, 10, 21, 3);
 const UNIT = 'ICU-7';
@@ -111,7 +111,8 @@ describe('T5: the clock of a source', () => {
 describe('T2: a source that has fallen silent', () => {
   const watcher = (feeds: Feeds, expected: number | null, occupied = true) =>
     watchSilence({
-      heard: (now) => feeds.heard(now),
+      heard: (now) => feeds.heard(now).map((f) => ({ ...f, silentFrom: f.lastAt })),
+      patienceMs: SILENT_MS,
       expectedSecsOf: () => expected,
       occupied: () => occupied,
       clockOf: () => '03:05',

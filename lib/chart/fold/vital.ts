@@ -39,7 +39,7 @@ export function foldVital(chart: Chart, e: Vital, protocol: Protocol): Chart | n
   const evidence = foldEvidence(chart, e, reading, late, protocol);
   if (evidence === REFOLD) return null;
   return withParts(chart, {
-    vitals: foldNewest(chart.vitals, e, reading),
+    vitals: foldNewest(chart, e, reading),
     feed: foldFeed(chart, e, reading),
     evidence,
     temperatures: foldTemperature(chart.temperatures, e.t, reading.values.tempC),
@@ -62,13 +62,14 @@ export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]
   return next;
 }
 
-function foldNewest(vitals: Vitals, e: Vital, reading: VitalReading): Vitals {
+function foldNewest(chart: Chart, e: Vital, reading: VitalReading): Vitals {
+  const { vitals } = chart;
   let next: { [N in VitalName]?: VitalValue | undefined } | null = null;
   const lag = arrival(e) - e.t;
   const device = e.source === 'device';
   for (const field of VITAL_NAMES) {
     const value = reading.values[field];
-    if (value === undefined || !isNewer(vitals[field], e, lag)) continue;
+    if (value === undefined || !isNewer(chart, field, e, lag)) continue;
     const site = field === 'tempC' ? e.site : PRESSURES.has(field) ? e.pressureSite : undefined;
     next ??= copyOf(vitals);
     next[field] = { value, t: e.t, device, id: e.id, lag, feed: e.feed, site };
@@ -93,7 +94,10 @@ function copyOf(v: Vitals): { [N in VitalName]?: VitalValue | undefined } {
 }
 const PRESSURES: ReadonlySet<VitalName> = new Set(['sbpMmHg', 'dbpMmHg', 'mapMmHg']);
 
-function isNewer(known: VitalValue | undefined, e: Vital, lag: number): boolean {
+/** Later than all the chart has seen is newer, whatever it holds: with many patients looking there costs more than the rest. */
+function isNewer(chart: Chart, field: VitalName, e: Vital, lag: number): boolean {
+  if (e.t > chart.t) return true;
+  const known = chart.vitals[field];
   if (known === undefined || known.t !== e.t) return known === undefined || known.t < e.t;
   if (known.lag !== lag) return known.lag < lag;
   return (known.feed ?? '') < (e.feed ?? '') || ((known.feed ?? '') === (e.feed ?? '') && known.id < e.id);
@@ -157,7 +161,7 @@ function foldEvidence(chart: Chart, e: Vital, reading: VitalReading, late: boole
         chart,
         e,
         'pressure',
-        { low, eligible: true, values: pick(values, ['sbpMmHg', 'dbpMmHg', 'mapMmHg']) },
+        { low, eligible: true, values: low ? pick(values, ['sbpMmHg', 'dbpMmHg', 'mapMmHg']) : NO_VALUES },
         late,
         protocol,
       );
@@ -171,7 +175,7 @@ function foldEvidence(chart: Chart, e: Vital, reading: VitalReading, late: boole
         chart,
         e,
         'spo2',
-        { low: abnormal, eligible, values: { spo2Percent: values.spo2Percent } },
+        { low: abnormal, eligible, values: abnormal ? { spo2Percent: values.spo2Percent } : NO_VALUES },
         late,
         protocol,
       );
@@ -182,6 +186,9 @@ function foldEvidence(chart: Chart, e: Vital, reading: VitalReading, late: boole
   const same = fever === old.fever && pressure === old.pressure && spo2 === old.spo2 && tidal === old.tidalHighSince;
   return same ? old : { fever, pressure, spo2, tidalHighSince: tidal };
 }
+
+/** Only a low reading is remembered with its values. */
+const NO_VALUES: Readonly<Record<string, number>> = {};
 
 function pick(values: VitalReading['values'], names: readonly VitalName[]): Readonly<Record<string, number>> {
   const out: Record<string, number> = {};
@@ -194,7 +201,7 @@ function pick(values: VitalReading['values'], names: readonly VitalName[]): Read
 
 /** Is this the newest reading of the parameter, as far as the newest plausible values tell? */
 function isNewest(chart: Chart, e: Vital, names: readonly VitalName[]): boolean {
-  return names.every((name) => isNewer(chart.vitals[name], e, arrival(e) - e.t));
+  return e.t > chart.t || names.every((name) => isNewer(chart, name, e, arrival(e) - e.t));
 }
 /** Time of the newest plausible reading of the parameter. */
 function newestAt(chart: Chart, names: readonly VitalName[]): Instant {
@@ -271,8 +278,10 @@ function foldSign(
   const { names, hold } = PARAMETER[which];
   const newest = isNewest(chart, e, names);
   if (!late && !newest) return REFOLD;
+  // By far the most: a normal reading where no low one was ever counted.
+  if (!late && !r.low && s.run === null && !s.now && s.lastAt === null) return s;
   const limits = which === 'pressure' ? pressureRules(chart, protocol) : spo2Rules(chart, protocol);
-  const reading: SignReading = { t: e.t, device: e.source === 'device', id: e.id, ...r };
+  const reading: SignReading = { t: e.t, device: e.source === 'device', id: e.id, low: r.low, eligible: r.eligible, values: r.values };
   if (!late) return foldReading(s, reading, limits);
   const oxygen = chart.support.oxygen;
   if (which === 'spo2' && r.low && oxygen !== null && oxygen.t > e.t) return REFOLD;

@@ -12,7 +12,6 @@ import { sendCommand } from '../../../live/command';
 import { useRead } from '../../../live/use-read';
 import { actorHere, usePerson } from '../../../session/person';
 import { useUnits } from '../../../session/unit';
-import { useAlive } from '../../../session/use-alive';
 
 const READ_EVERY_MS = 15_000;
 
@@ -48,7 +47,6 @@ function Approve({ unit, code, onDone }: { unit: string; code: string; onDone: (
   const [name, setName] = useState('');
   const [state, setState] = useState<{ done: boolean; text: string } | null>(null);
   const [sending, setSending] = useState(false);
-  const alive = useAlive();
   const submit = async (e: FormEvent) => {
     e.preventDefault();
     setSending(true);
@@ -83,7 +81,6 @@ function Approve({ unit, code, onDone }: { unit: string; code: string; onDone: (
             spellCheck={false}
             maxLength={12}
             required
-            disabled={!alive}
           />
         </label>
         <label className="grid gap-1 text-13 text-ink2">
@@ -95,10 +92,9 @@ function Approve({ unit, code, onDone }: { unit: string; code: string; onDone: (
             placeholder="Nurses' station, left"
             maxLength={60}
             required
-            disabled={!alive}
           />
         </label>
-        <Button kind="primary" size="form" type="submit" disabled={sending || !alive}>
+        <Button kind="primary" size="form" type="submit" disabled={sending}>
           Pair display with {unit}
         </Button>
       </div>
