@@ -116,18 +116,22 @@ export class FeedLedger {
       const alive = now - node.at <= ALIVE_MS * clock.speed;
       for (const f of node.said) all.set(f.source, joined(all.get(f.source), f, alive));
     }
+    const bedsOf = new Map([...all].map(([source, f]) => [source, new Map(f.beds.map((b) => [b.bed, b]))]));
     const add = (source: string, bed: string, counts: Counts, lastAt: Instant) => {
       const f = all.get(source) ?? { ...SILENT, source, lastAt };
       if (bed === '') return all.set(source, { ...f, ...plus(f, counts), lastAt: Math.max(f.lastAt, lastAt) });
+      const beds = bedsOf.get(source) ?? new Map<string, HeardBed>();
       const unitId = census.bed(bed)?.unitId;
-      const known = f.beds.find((b) => b.bed === bed) ?? (unitId ? { ...ZERO, bed, unitId, lastAt, perMinute: 0 } : null);
+      const known = beds.get(bed) ?? (unitId ? { ...ZERO, bed, unitId, lastAt, perMinute: 0 } : null);
       if (known === null) return;
-      const next = { ...known, ...plus(known, counts), lastAt: Math.max(known.lastAt, lastAt) };
-      all.set(source, { ...f, beds: [...f.beds.filter((b) => b.bed !== bed), next] });
+      bedsOf.set(source, beds.set(bed, { ...known, ...plus(known, counts), lastAt: Math.max(known.lastAt, lastAt) }));
+      if (!all.has(source)) all.set(source, f);
     };
     for (const s of this.sums) add(sources.nameOf(s.sourceId), s.bed, s, s.lastAt);
     for (const s of feeds.notYetSaved()) add(s.source, s.bed, s, s.lastAt);
-    return [...all.values()].filter((f) => f.source !== '');
+    return [...all.values()]
+      .filter((f) => f.source !== '')
+      .map((f) => ({ ...f, beds: [...(bedsOf.get(f.source)?.values() ?? f.beds)] }));
   }
 
   /**

@@ -5,28 +5,37 @@ import { TREND_CODES, trendValues } from '../lib/readings';
 import { type Instant, MINUTE, SECOND } from '../lib/time';
 import { bucketsOf, type RawPoint } from '../lib/trend';
 import type { Clock } from './clock';
-import { currentOf, storedEvent } from './store/events';
+import { currentOf, EVENT_COLUMNS, eventOf } from './store/events';
 import { opaqueId } from './store/ids';
 import { inTransaction } from './store/transaction';
 
 /** Widths in which buckets are stored. */
 export const TREND_SPANS_MS = [MINUTE, 15 * MINUTE] as const;
 const QUARTER = 15 * MINUTE;
-const FLUSH_EVERY_MS = 10_000;
+const FLUSH_EVERY_MS = 30_000;
 /** A node that has not said so long how far it came is gone. */
-const GONE_AFTER_MS = 60_000;
+const GONE_AFTER_MS = 90_000;
+/** So many minutes are built anew for somebody who asks: what another node stored in them it may not have built yet. */
+const NOT_YET_BUILT = 3;
 const TRENDS_LOCK = 72707371;
 /** Minutes rebuilt at a time. */
 const PORTION = 500;
 
+/** A minute of a patient that has to be built again, and the first event that asked for it. */
+interface Dirty {
+  readonly key: number;
+  readonly minute: Instant;
+  readonly since: bigint;
+}
+
 /**
  * Keeps the trend buckets: whenever readings fall into a minute, that minute is built again from the stored events and its
- * quarter of an hour from its minutes, so late, corrected and withdrawn values need no case of their own. (The whole quarter
- * from its events, as it was, read each reading up to ninety times.) Each node builds what it stored and notes how far
- * it came; what a node had not built when it ended is found by sequence number, at the next start or by another node.
+ * quarter of an hour from its minutes, so late, corrected and withdrawn values need no case of their own. A minute is built
+ * when it is over or somebody asks for the patient; while it grows that would read each reading six times. Each node builds
+ * what it stored and notes how far it came; what a node had not built when it ended is found by sequence number, at the next start or by another node.
  */
 export class Trends {
-  private readonly dirty = new Map<string, { key: number; minute: Instant }>();
+  private readonly dirty = new Map<string, Dirty>();
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
   /** Highest event seq the loop has told us of. */
@@ -57,7 +66,7 @@ export class Trends {
   }
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
-    await this.flush();
+    await this.next(() => this.build());
     await this.pool.query('delete from jobs where name = $1', [this.job]);
   }
 
@@ -86,29 +95,35 @@ export class Trends {
   /** A reading of the patient at `t` was stored, corrected or taken away. */
   touch(key: number, t: Instant, seq = 0n): void {
     const minute = Math.floor(t / MINUTE) * MINUTE;
-    this.dirty.set(`${key}|${minute}`, { key, minute });
+    const id = `${key}|${minute}`;
+    const known = this.dirty.get(id);
+    const since = seq > 0n ? seq : this.told;
+    if (known === undefined || since < known.since) this.dirty.set(id, { key, minute, since });
     if (seq > this.told) this.told = seq;
   }
 
-  /** Builds what is waiting; one run at a time. */
-  flush(): Promise<void> {
-    return this.dirty.size === 0 ? this.running : this.next(() => this.build());
+  /** Builds what is waiting of the patient, for somebody who asks. */
+  flush(key: number): Promise<void> {
+    for (let n = 0; n < NOT_YET_BUILT; n++) this.touch(key, this.clock.now() - n * MINUTE);
+    return this.next(() => this.build((d) => d.key === key));
   }
-  /** The same now and then, with the note of how far it came, and what nodes that have gone left undone. */
+  /** Now and then: minutes that are over, the note of how far it came, and what nodes that have gone left undone. */
   tend(): Promise<void> {
     return this.next(async () => {
-      const upTo = this.told;
-      await this.build();
+      let upTo = this.told;
+      const now = this.clock.now();
+      await this.build((d) => d.minute + MINUTE <= now);
+      for (const { since } of this.dirty.values()) if (since <= upTo) upTo = since - 1n;
       await this.note(upTo);
-      await this.adopt(this.clock.now() - GONE_AFTER_MS * this.clock.speed);
+      await this.adopt(now - GONE_AFTER_MS * this.clock.speed);
     });
   }
   private next(work: () => Promise<void>): Promise<void> {
     this.running = this.running.then(work).catch((error) => this.log.error({ err: error }, 'trend buckets could not be built'));
     return this.running;
   }
-  private async build(): Promise<void> {
-    const all = [...this.dirty.entries()];
+  private async build(which: (d: Dirty) => boolean = () => true): Promise<void> {
+    const all = [...this.dirty.entries()].filter(([, d]) => which(d));
     for (let i = 0; i < all.length; i += PORTION) {
       const portion = all.slice(i, i + PORTION);
       for (const [id] of portion) this.dirty.delete(id);
@@ -162,14 +177,14 @@ async function rebuildAlone(db: PoolClient, minutes: readonly { key: number; min
   const starts = minutes.map((m) => new Date(m.minute));
   // Every version of what was ever read in these minutes: the one in force may say another time.
   const r = await db.query(
-    `select e.*, s.name as feed
+    `select ${EVENT_COLUMNS}
      from (select distinct h.source_id, h.event_id from unnest($1::int[], $2::timestamptz[]) as m(key, start)
              join events h on h.patient_key = m.key and h.t >= m.start and h.t < m.start + interval '1 minute' and h.kind = 'vital') as h
        join events e on e.source_id = h.source_id and e.event_id = h.event_id
        join sources s on s.id = e.source_id`,
     [keys, starts],
   );
-  const patientOf = new Map<ChartEvent, number>(r.rows.map((row) => [storedEvent(row).event, row.patient_key]));
+  const patientOf = new Map<ChartEvent, number>(r.rows.map((row) => [eventOf(row), row.patient_key]));
   const series = new Map<string, Map<string, RawPoint[]>>(minutes.map((m) => [`${m.key}|${m.minute}`, new Map()]));
   for (const e of currentOf([...patientOf.keys()]).sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt)) {
     const codes = series.get(`${patientOf.get(e)}|${Math.floor(e.t / MINUTE) * MINUTE}`);

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../../prisma/client/client';
 import { watchSilence } from './silence';
+import { TYPES } from './timestamps';
 
 export type Prisma = PrismaClient;
 
@@ -14,6 +15,7 @@ export function connectPool(url: string, max: number, onLost: (error: Error) => 
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    types: TYPES,
   });
   pool.on('error', onLost);
   // A connection that somebody holds between two statements may end too. They hear of it at their next one; without a listener

@@ -64,7 +64,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const { person } = patientOf(monitor, actor, params.ref as string, 'read');
         const query = readTrendQuery(Object.fromEntries(url.searchParams), clock.now());
         if ('error' in query) throw new HttpError(400, 'query', query.error);
-        await trends.flush();
+        await trends.flush(person.key);
         sendJson(res, 200, await readTrend(actor, pool, monitor.ward.get(person.key), person.key, query));
       },
     },
@@ -78,7 +78,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const now = Math.max(clock.now(), patient?.chart.t ?? Number.NEGATIVE_INFINITY);
         const doseAt = patient?.view.doses.tocilizumab.findLast((d) => d.t <= now)?.t;
         if (patient === undefined || doseAt === undefined) return sendJson(res, 200, { asOf: now, course: null });
-        await trends.flush();
+        await trends.flush(person.key);
         const trend = await readTrend(actor, pool, patient, person.key, courseQuery(doseAt, now));
         sendJson(res, 200, { asOf: now, course: courseSince(doseAt, now, trend, weightKg(patient.view)) });
       },

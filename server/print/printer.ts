@@ -50,7 +50,7 @@ export class Printer {
     const now = clock.now();
     const infused = state.patient.infusedAt === null ? now - COURSE_MS : Date.parse(state.patient.infusedAt);
     const from = Math.max(now - COURSE_MS, Math.min(infused, now - DAY));
-    await trends.flush();
+    await trends.flush(key);
     const trend = await readTrend(by, pool, monitor.ward.get(key), key, { codes: [], from, to: now, points: COURSE_POINTS });
     const sheet = patientSheet({ state, row, trend, now, simulated: clock.speed !== 1 });
     return sheet && patientSheetPdf(sheet, state.patient.zone);

@@ -435,7 +435,18 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
   return statement;
 }
 
-const at = (t: Instant | null) => (t === null ? null : new Date(t).toISOString());
+/** An instant as the database reads it. The readings of a message are of one instant, and came at one. */
+function at(t: Instant | null): string | null {
+  if (t === null) return null;
+  let text = WRITTEN.get(t);
+  if (text === undefined) {
+    if (WRITTEN.size >= 256) WRITTEN.clear();
+    text = new Date(t).toISOString();
+    WRITTEN.set(t, text);
+  }
+  return text;
+}
+const WRITTEN = new Map<Instant, string>();
 const SEP = '\u001f';
 
 /** As `commitBatch`, and the resources with it: all of it or nothing. @throws ResourcesChanged */

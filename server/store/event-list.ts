@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
-import { currentOf, storedEvent } from './events';
+import { currentOf, eventOf, storedEvent } from './events';
 import { mustReadPatient, type Reader } from './reader';
 
 const PAGE = 1_000;
@@ -81,5 +81,5 @@ async function versionsElsewhere(pool: Pool, key: number, events: readonly Chart
     [key],
   );
   const have = new Set(events.map((e) => `${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));
-  return r.rows.map((row) => storedEvent(row).event).filter((e) => !have.has(`${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));
+  return r.rows.map((row) => eventOf(row)).filter((e) => !have.has(`${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { currentVersions, emptyChart } from '../../lib/engine';
 import type { ChartEvent, Revision } from '../../lib/events/event';
@@ -27,30 +27,36 @@ export function bodyOf(e: ChartEvent): string {
 }
 /** Tells two versions of an event apart: its content and its clinical time, not when or how often it came. */
 export function digestOf(body: string, t: Instant, revision: Revision): bigint {
-  return BigInt.asIntN(64, createHash('md5').update(`${revision}|${t}|${body}`).digest().readBigUInt64BE(0));
+  return BigInt.asIntN(64, BigInt(`0x${hash('md5', `${revision}|${t}|${body}`, 'hex').slice(0, 16)}`));
 }
 
-/** Raw rows of the events table as the chart wants them. A transfer out of the units run here ends the stay. */
+/** What `eventOf` reads of `events e join sources s`: half of the row. */
+export const EVENT_COLUMNS = 'e.patient_key, e.event_id, e.kind, e.t, e.received_at, e.revision, e.body, s.name as feed';
+
+/** A row of the events table as the chart wants it. A transfer out of the units run here ends the stay. */
 // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
-export function storedEvent(r: any): StoredEvent {
+export function eventOf(r: any): ChartEvent {
   const body = r.body;
   const kind = r.kind === 'transfer' && body.leaves ? 'discharge' : r.kind;
   return {
-    seq: BigInt(r.seq),
-    patientKey: r.patient_key,
-    byBed: r.by_bed,
-    rawId: r.raw_id === null ? null : BigInt(r.raw_id),
-    event: {
-      ...body,
-      kind,
-      id: r.event_id,
-      feed: r.feed,
-      t: r.t.getTime(),
-      receivedAt: r.received_at.getTime(),
-      revision: REVISIONS[r.revision] ?? 'final',
-    } as ChartEvent,
-  };
+    ...body,
+    kind,
+    id: r.event_id,
+    feed: r.feed,
+    t: r.t.getTime(),
+    receivedAt: r.received_at.getTime(),
+    revision: REVISIONS[r.revision] ?? 'final',
+  } as ChartEvent;
 }
+/** The same with the row's own facts. */
+// biome-ignore lint/suspicious/noExplicitAny: rows of the driver
+export const storedEvent = (r: any): StoredEvent => ({
+  seq: BigInt(r.seq),
+  patientKey: r.patient_key,
+  byBed: r.by_bed,
+  rawId: r.raw_id === null ? null : BigInt(r.raw_id),
+  event: eventOf(r),
+});
 const COLUMNS = 'e.*, s.name as feed';
 const FROM = 'from events e join sources s on s.id = e.source_id';
 

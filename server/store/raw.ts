@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
 import { mustRead, mustReadPatient, type Reader, type System, unitsToRead } from './reader';
@@ -63,7 +63,7 @@ export async function rawMessages(
 }
 
 const LONGEST_MEMORY = 20_000;
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const md5 = (text: string): string => hash('md5', text, 'hex');
 
 /**
  * The HL7 messages of the last hours before this start, so that a sender who repeats the last one after a restart is

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { DAY } from '../../lib/time';
 import { wireShape } from './event-list';
-import { storedEvent } from './events';
+import { eventOf } from './events';
 import { mustRead, type Reader } from './reader';
 
 const PAGE = 2_000;
@@ -55,7 +55,7 @@ export async function* exportStay(by: Reader, pool: Pool, stay: StayToExport, no
       `select e.*, e.seq::text as place, s.name as feed from events e join sources s on s.id = e.source_id
        where e.patient_key = $1 and e.t >= $2 and e.t <= $3 and e.seq > $4::bigint order by e.seq limit ${PAGE}`,
       [key, from, to],
-      (row) => wireShape(storedEvent(row).event),
+      (row) => wireShape(eventOf(row)),
     ),
   );
   yield* list(

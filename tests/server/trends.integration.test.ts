@@ -29,14 +29,14 @@ describe('trend buckets', () => {
       await database.pool.query("select bucket, last, n from trends where code = 'heartRate' and span = 60 order by bucket")
     ).rows.map((r) => [(r.bucket.getTime() - T) / 60_000, r.last, r.n]);
 
-  it('what a node stored and had not built when it was killed is built by another once it has been silent for a minute', async () => {
-    const dead = new Trends(database.pool, log, manualClock(T));
+  it('what a node stored and had not built when it was killed is built by another once it has been silent for a minute and a half', async () => {
+    const dead = new Trends(database.pool, log, manualClock(T + 60_000));
     await dead.start();
     dead.touch(1, T, await store('a', T, 80));
     await dead.tend();
     // Stored, never touched again: the process is gone (its timer would only build what it was told).
     await store('b', T + 60_000, 90);
-    const clock = manualClock(T + 30_000);
+    const clock = manualClock(T + 90_000);
     const other = new Trends(database.pool, log, clock);
     clearInterval((dead as unknown as { timer: NodeJS.Timeout }).timer);
     await database.pool.query(
@@ -44,7 +44,7 @@ describe('trend buckets', () => {
     );
     await other.tend();
     expect(await minutes()).toEqual([[0, 80, 1]]);
-    clock.advance(31_000);
+    clock.advance(61_000);
     await other.tend();
     expect(await minutes()).toEqual([
       [0, 80, 1],
@@ -62,9 +62,40 @@ describe('trend buckets', () => {
     const next = new Trends(database.pool, log, manualClock(T + 200_000));
     await next.start();
     // A page that asks waits for what is being built.
-    await next.flush();
+    await next.flush(1);
     expect((await minutes()).at(-1)).toEqual([2, 100, 1]);
     await next.stop();
+  });
+
+  it('a minute that has begun is built when it is over or somebody asks; until then the note says that it is not', async () => {
+    const [start, clock] = [T + 1_800_000, manualClock(T + 1_810_000)];
+    const trends = new Trends(database.pool, log, clock);
+    await trends.start();
+    const noted = async () =>
+      (await database.pool.query("select state->>'seq' as seq from jobs where starts_with(name, 'trends n')")).rows;
+    const seq = await store('begun', start, 70);
+    trends.touch(1, start, seq);
+    await trends.tend();
+    expect((await minutes()).at(-1)?.[0]).not.toBe(30);
+    expect(await noted()).toEqual([{ seq: String(seq - 1n) }]);
+    await trends.flush(1);
+    expect((await minutes()).at(-1)).toEqual([30, 70, 1]);
+    const more = await store('later', start + 20_000, 72);
+    trends.touch(1, start + 20_000, more);
+    clock.advance(60_000);
+    await trends.tend();
+    expect((await minutes()).at(-1)).toEqual([30, 72, 2]);
+    expect(await noted()).toEqual([{ seq: String(more) }]);
+    await trends.stop();
+  });
+
+  it('who asks sees the last minutes also where another node stored them', async () => {
+    const trends = new Trends(database.pool, log, manualClock(T + 2_410_000));
+    await trends.start();
+    await store('elsewhere', T + 2_405_000, 66);
+    await trends.flush(1);
+    expect((await minutes()).at(-1)).toEqual([40, 66, 1]);
+    await trends.stop();
   });
 
   it('a reading whose time was corrected stands at its new time alone, in its minute and in its quarter of an hour', async () => {
@@ -74,7 +105,7 @@ describe('trend buckets', () => {
     const seq = await store('moved', was, 120);
     await store('stays', was + 30_000, 130);
     trends.touch(1, was, seq);
-    await trends.flush();
+    await trends.flush(1);
     await database.pool.query(
       `insert into events (source_id, event_id, version, revision, patient_key, kind, t, received_at, digest, body)
        values (1, 'moved', 'v2', 1, 1, 'vital', $1, $1, 2, '{"heartRate":140}')`,
@@ -82,7 +113,7 @@ describe('trend buckets', () => {
     );
     trends.touch(1, was);
     trends.touch(1, is);
-    await trends.flush();
+    await trends.flush(1);
     const since = await database.pool.query(
       "select span, bucket, first, min, max, last, n from trends where code = 'heartRate' and bucket >= $1 order by span, bucket",
       [new Date(was)],
@@ -102,7 +133,7 @@ describe('trend buckets', () => {
     await trends.start();
     const t = T + 36_000_000;
     trends.touch(1, t, await store('wrong', t, 200));
-    await trends.flush();
+    await trends.flush(1);
     expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(2);
     await database.pool.query(
       `insert into events (source_id, event_id, version, revision, patient_key, kind, t, received_at, digest, body)
@@ -110,7 +141,7 @@ describe('trend buckets', () => {
       [new Date(t)],
     );
     trends.touch(1, t);
-    await trends.flush();
+    await trends.flush(1);
     expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(0);
     await trends.stop();
   });

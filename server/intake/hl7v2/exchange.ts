@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '../../../lib/time';
 import { DatabaseAway, type Intake, type Outcome, type SourceSettings } from '../port';
 import { type AnswerCode, answer, type Fault } from './answer';
@@ -239,4 +239,4 @@ function verdictOf(parsed: ParsedMessage, outcomes: readonly Outcome[]): Verdict
   };
 }
 
-const digest = (raw: string): string => createHash('sha256').update(raw).digest('base64');
+const digest = (raw: string): string => hash('sha256', raw, 'base64');
