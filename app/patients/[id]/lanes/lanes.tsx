@@ -399,10 +399,15 @@ const LOADING = [
 ] as const;
 function LoadingLanes() {
   return (
-    <div aria-hidden="true" className="flex flex-col gap-2">
-      {LOADING.map(([name, height]) => (
-        <Skeleton key={name} className={`ml-34 ${height}`} />
-      ))}
-    </div>
+    <>
+      <p role="status" className="mb-2 ml-34 text-13 text-ink2">
+        Loading the course…
+      </p>
+      <div aria-hidden="true" className="flex flex-col gap-2">
+        {LOADING.map(([name, height]) => (
+          <Skeleton key={name} className={`ml-34 ${height}`} />
+        ))}
+      </div>
+    </>
   );
 }
