@@ -19,7 +19,9 @@ export function LoginForm({ to, failed, oidc }: { to: string; failed: string | u
   const [own, setOwn] = useState(false);
   const password = useRef<HTMLInputElement>(null);
   const code = useRef<HTMLInputElement>(null);
-  useEffect(() => setOwn(isOwnDevice()), []);
+  useEffect(() => {
+    if (isOwnDevice()) setOwn(true);
+  }, []);
   useEffect(() => {
     if (state.code && !state.sending) code.current?.select();
   }, [state]);

@@ -43,7 +43,9 @@ export function daysAfter(zone: string, infusedAt: Instant, t: Instant): number 
 export function startOfDayAfter(zone: string, infusedAt: Instant, n: number): Instant {
   const wall = (dayNumber(zone, infusedAt) + n) * DAY;
   const guess = wall - zoneOffset(zone, wall);
-  return wall - zoneOffset(zone, guess);
+  const start = wall - zoneOffset(zone, guess);
+  // Where the clocks skip midnight the day begins at the hour they go to.
+  return dayNumber(zone, start) * DAY < wall ? guess : start;
 }
 
 /** A birthday, the next one, and the age at the first. Remembered by date of birth: each reading asks for the age. */
@@ -67,8 +69,10 @@ export function ageFrom(birthDate: string, t: Instant): number | null {
 }
 
 function yearOfLife(birthDate: string, t: Instant): YearOfLife | null {
-  const born = Date.parse(birthDate.length > 10 ? birthDate.slice(0, 10) : birthDate);
-  if (Number.isNaN(born)) return null;
+  // Only year-month-day, or the year first: "5.3.1970" is March to one and May to another, and an age nobody can read is unknown.
+  const day = /^\d{4}(-\d{2}(-\d{2})?)?(?=T|$)/.exec(birthDate)?.[0];
+  const born = day === undefined ? Number.NaN : Date.parse(day);
+  if (day === undefined || Number.isNaN(born) || !new Date(born).toISOString().startsWith(day)) return null;
   const b = new Date(born);
   const birthday = (year: number): number => Date.UTC(year, b.getUTCMonth(), b.getUTCDate());
   const year = new Date(t).getUTCFullYear();

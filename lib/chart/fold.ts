@@ -33,13 +33,19 @@ export type Applied = { readonly chart: Chart } | { readonly refoldFrom: Instant
  * from when to fold again (0: from the empty chart). Charts kept from that instant on are void then.
  */
 export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied {
+  if (e.kind === 'admission' && e.revision !== 'entered-in-error' && changesFacts(chart, e) && !isEmpty(chart))
+    return { refoldFrom: 0 };
+  return placed(chart, e, protocol, false);
+}
+
+/** `toldBefore`: the chart holds the facts of all admissions already, later ones included. */
+function placed(chart: Chart, e: ChartEvent, protocol: Protocol, toldBefore: boolean): Applied {
   if (e.revision === 'entered-in-error') return { chart };
   if (anywhere(e)) {
     if (e.kind === 'weight' && e.t < chart.t && weightGrades(chart, protocol)) return { refoldFrom: e.t };
     const at = e.t > chart.t ? advance(chart, e.t, protocol) : chart;
     return { chart: regraded(at, place(at, e), protocol) };
   }
-  if (e.kind === 'admission' && changesFacts(chart, e) && !isEmpty(chart)) return { refoldFrom: 0 };
   if (e.t < chart.t && e.kind !== 'vital') return { refoldFrom: e.t };
 
   const key = orderKey(e);
@@ -50,7 +56,7 @@ export function apply(chart: Chart, e: ChartEvent, protocol: Protocol): Applied 
   if (behind && !(e.kind === 'vital' && last[1] === key[1])) return { refoldFrom: e.t };
 
   const before = ahead ? advanceBefore(chart, e.t, protocol) : chart;
-  const ready = e.kind === 'admission' ? withFacts(before, [e]) : before;
+  const ready = e.kind === 'admission' && !toldBefore ? withFacts(before, [e]) : before;
   const folded = ordered(ready, e, protocol);
   if (folded === null) return { refoldFrom: e.t };
   const newest = ahead || last === null || compareKeys(key, last) > 0;
@@ -89,13 +95,20 @@ function advanceBefore(chart: Chart, t: Instant, protocol: Protocol): Chart {
 
 /**
  * Folds the current versions of events into a chart that lies strictly before all of them, and advances to `to`. Events after
- * `to` are left out, save what an admission up to `to` says of the patient.
+ * `to` are left out. What admissions say of the patient holds from the beginning, the later one where two contradict each other:
+ * those among the events, or `admissions` where the events are a part of what is folded (none if `from` has been told already).
  */
-export function fold(from: Chart, events: readonly ChartEvent[], to: Instant, protocol: Protocol): Chart {
+export function fold(
+  from: Chart,
+  events: readonly ChartEvent[],
+  to: Instant,
+  protocol: Protocol,
+  admissions?: readonly ChartEvent[],
+): Chart {
   const due = events.filter((e) => e.t <= to).sort(compareEvents);
-  let chart = withFacts(from, due);
+  let chart = withFacts(from, admissions ?? due);
   for (const e of due) {
-    const next = apply(chart, e, protocol);
+    const next = placed(chart, e, protocol, true);
     if ('chart' in next) chart = next.chart;
     else throw new Error(`event ${e.id} at ${e.t} does not follow the chart it is folded into (${chart.t})`);
   }

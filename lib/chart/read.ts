@@ -243,7 +243,7 @@ export function givenOrRunning(
   if (doses.some((d) => d.t >= from && d.t <= to && drugs.includes(d.drug))) return true;
   return drugs.some((name) => {
     const i = chart.infusions[name];
-    return i !== undefined && i.startedAt <= to && (i.running || i.since >= from);
+    return i !== undefined && i.startedAt <= to && (i.running ? i.endsAt === null || i.endsAt >= from : i.since >= from);
   });
 }
 

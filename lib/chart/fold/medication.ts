@@ -117,9 +117,11 @@ function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugI
   const running = e.state !== 'stopped' && e.rate !== 0;
   const unit = e.rateUnit === undefined ? null : rateUnit(e.rateUnit);
   const rate = !running ? 0 : e.rate !== undefined && e.rate > 0 && unit !== null ? e.rate : null;
-  const wasRunning = old?.running === true && (old.endsAt === null || e.t < old.endsAt);
-  const since = old !== undefined && wasRunning === running ? old.since : e.t;
-  const rates = old?.rates ?? [];
+  // An infusion whose announced end has come stopped then, whenever somebody charts it.
+  const endedAt = old?.running === true && old.endsAt !== null && e.t >= old.endsAt ? old.endsAt : null;
+  const wasRunning = old?.running === true && endedAt === null;
+  const since = old !== undefined && wasRunning === running ? (endedAt ?? old.since) : e.t;
+  const rates = endedAt === null ? (old?.rates ?? []) : [...(old?.rates ?? []), [endedAt, 0] as const];
   const lastRate = rates.at(-1);
   const sameRate = lastRate !== undefined && lastRate[1] === rate && wasRunning === running;
   const kept = lastRate?.[0] === e.t ? rates.slice(0, -1) : rates;

@@ -281,7 +281,14 @@ function foldSign(
   // By far the most: a normal reading where no low one was ever counted.
   if (!late && !r.low && s.run === null && !s.now && s.lastAt === null) return s;
   const limits = which === 'pressure' ? pressureRules(chart, protocol) : spo2Rules(chart, protocol);
-  const reading: SignReading = { t: e.t, device: e.source === 'device', id: e.id, low: r.low, eligible: r.eligible, values: r.values };
+  const reading: SignReading = {
+    t: e.t,
+    device: e.source === 'device',
+    id: e.id,
+    low: r.low,
+    eligible: r.eligible,
+    values: r.values,
+  };
   if (!late) return foldReading(s, reading, limits);
   const oxygen = chart.support.oxygen;
   if (which === 'spo2' && r.low && oxygen !== null && oxygen.t > e.t) return REFOLD;

@@ -295,6 +295,20 @@ describe('Identity: beds and numbers', () => {
   });
 });
 
+describe('a registration corrected within the hour', () => {
+  it('another date of birth and sex, minutes later: the patient stays graded, and the later one holds', async () => {
+    await client.post([admission('R1', '31', 300), vital('R1', 200, { tempC: 36.8, spo2Percent: 97 })]);
+    // The same hour of the clock as the first: both are folded in one part.
+    const minute = 300 - (new Date(ago(300)).getUTCMinutes() < 55 ? 2 : -2);
+    await client.post([admission('R1', '31', minute, { birthDate: '1986-03-14', sex: 'M', updateOnly: true })]);
+    await client.post([vital('R1', 5, { tempC: 39.2 })]);
+    await until(async () => (await client.state('R1')).crs.grade === 1, 'CRS 1 after the correction');
+    const { patient } = await client.state('R1');
+    expect(patient).toMatchObject({ sex: 'M' });
+    expect(Math.floor(patient.ageYears ?? 0)).toBe(40);
+  });
+});
+
 describe('HL7 over MLLP', () => {
   it('a fever sent as an ORU is graded; the acknowledgement carries its own control id', async () => {
     await client.post([admission('7001', '21')]);
