@@ -142,7 +142,7 @@ function foldTemperature(hours: Chart['temperatures'], t: Instant, celsius: numb
 function foldEvidence(chart: Chart, e: Vital, reading: VitalReading, late: boolean, protocol: Protocol): Evidences | Refold {
   const { values } = reading;
   const old = chart.evidence;
-  const tidal = foldTidal(chart, e.t, values.tidalVolumeMl, late, protocol);
+  const tidal = foldTidal(chart, e, values.tidalVolumeMl, late, protocol);
   if (tidal === REFOLD) return REFOLD;
   let fever: FeverEvidence = old.fever;
   let pressure: SignEvidence = old.pressure;
@@ -243,6 +243,8 @@ function lateFebrile(
     if (!step.fever || !step.inside) return REFOLD;
     if (step.t <= e.t) {
       if (newest) return febrileFrom(f, e, celsius, protocol);
+      // Of two of one instant the later to arrive is the one named: which that was, only a refold knows.
+      if (e.t === f.lastAt) return REFOLD;
       const last = e.t > (f.lastAt ?? e.t);
       // An earlier febrile reading may join two strings of them, or begin one (Q5).
       if (!last) return f.stringFrom !== undefined && e.t < f.stringFrom ? REFOLD : f;
@@ -257,7 +259,9 @@ function lateAfebrile(chart: Chart, f: FeverEvidence, e: Vital, newest: boolean,
   if (f.lastAt === null || f.firstAt === null || e.t < f.firstAt) return f;
   if (e.t <= f.lastAt) return REFOLD;
   const heldUntil = feverHolds(f, protocol) ? f.lastAt + span(protocol, 'crs.feverHold') : Number.NEGATIVE_INFINITY;
-  if (f.now) return newest && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
+  // An episode that opened since took the fever for present then, and its first fever for this one.
+  const openedSince = chart.episode !== null && chart.episode.openedAt > e.t;
+  if (f.now) return newest && !openedSince && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
   return newestAt(chart, ['tempC']) < heldUntil || newest ? f : REFOLD;
 }
 
@@ -332,12 +336,15 @@ function lateSafe(
 
 // ---- tidal volume (HEMO-11) -------------------------------------------------------------------------------------
 
-function foldTidal(chart: Chart, t: Instant, ml: number | undefined, late: boolean, protocol: Protocol): Instant | null | Refold {
+function foldTidal(chart: Chart, e: Vital, ml: number | undefined, late: boolean, protocol: Protocol): Instant | null | Refold {
   const since = chart.evidence.tidalHighSince;
   if (ml === undefined) return since;
+  const { t } = e;
+  const newest = isNewest(chart, e, ['tidalVolumeMl']);
+  if (!late && !newest) return REFOLD;
   const kg = predictedWeightKg(chart.person);
   const high = kg !== null && kg > 0 && isAdult(chart, t) && ml / kg > num(protocol, 'vent.mlPerKgAbove');
-  if (late && t <= (chart.vitals.tidalVolumeMl?.t ?? Number.NEGATIVE_INFINITY)) {
+  if (!newest) {
     if (since === null) return since;
     return high ? (t >= since ? since : REFOLD) : t >= since ? REFOLD : since;
   }
