@@ -1,16 +1,20 @@
 """A reader of the live contract with python-socketio: prints what it hears, one JSON object a line, and ends after a tick that follows a change."""
 import json
 import sys
+import threading
 
 import socketio
 
 address, key, unit = sys.argv[1:4]
 client = socketio.Client(reconnection=False)
 heard_change = False
+one_at_a_time = threading.Lock()
 
 
 def say(what, body):
-    print(json.dumps({"what": what, **body}), flush=True)
+    # Each message comes in a thread of its own; print writes a line and its end apart.
+    with one_at_a_time:
+        print(json.dumps({"what": what, **body}), flush=True)
 
 
 @client.on("board")
