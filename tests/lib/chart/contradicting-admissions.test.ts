@@ -25,16 +25,4 @@ describe('the registration is corrected minutes after the admission', () => {
     const before = fold(emptyChart(), all.slice(0, 2), at('00:05'), ASTCT_2019);
     expect(apply(before, all[2] as ChartEvent, ASTCT_2019)).toEqual({ refoldFrom: 0 });
   });
-  it('folded in parts, with the admissions of all parts told at first: the same chart', () => {
-    const all = [
-      admission('a', '00:00', { sex: 'F' }),
-      fever('01:00'),
-      admission('b', '05:00', { sex: 'M', carTInfusedAt: at('-48:00') }),
-      fever('06:00'),
-    ];
-    const whole = fold(emptyChart(), all, at('06:00'), ASTCT_2019);
-    const first = fold(emptyChart(), all.slice(0, 2), at('01:00'), ASTCT_2019, all);
-    expect(fold(first, all.slice(2), at('06:00'), ASTCT_2019, [])).toEqual(whole);
-    expect(first.steps.at(-1)?.crs).toBe(1);
-  });
 });

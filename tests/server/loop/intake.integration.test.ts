@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CourseSince } from '../../../lib/guidance/since-tocilizumab';
+import { HOUR, MINUTE } from '../../../lib/time';
 import type { TrendBody } from '../../../lib/trend';
 import { admission, ago, type Client, clientOf, mllp, UNIT, unique, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
@@ -297,15 +298,25 @@ describe('Identity: beds and numbers', () => {
 
 describe('a registration corrected within the hour', () => {
   it('another date of birth and sex, minutes later: the patient stays graded, and the later one holds', async () => {
-    await client.post([admission('R1', '31', 300), vital('R1', 200, { tempC: 36.8, spo2Percent: 97 })]);
-    // The same hour of the clock as the first: both are folded in one part.
-    const minute = 300 - (new Date(ago(300)).getUTCMinutes() < 55 ? 2 : -2);
-    await client.post([admission('R1', '31', minute, { birthDate: '1986-03-14', sex: 'M', updateOnly: true })]);
+    // Both in one hour of the clock, which is folded as one part.
+    const first = (Date.now() % HOUR) / MINUTE + 290;
+    await client.post([admission('R1', '31', first), vital('R1', 200, { tempC: 36.8, spo2Percent: 97 })]);
+    await client.post([admission('R1', '31', first - 2, { birthDate: '1986-03-14', sex: 'M', updateOnly: true })]);
     await client.post([vital('R1', 5, { tempC: 39.2 })]);
     await until(async () => (await client.state('R1')).crs.grade === 1, 'CRS 1 after the correction');
     const { patient } = await client.state('R1');
     expect(patient).toMatchObject({ sex: 'M' });
     expect(Math.floor(patient.ageYears ?? 0)).toBe(40);
+  });
+  it('an update with a wrong date of birth is withdrawn hours later: nothing of it stays, not in what was folded before it either', async () => {
+    const at = (minutes: number) => vital('R2', minutes, { tempC: 36.8, spo2Percent: 97 });
+    await client.post([admission('R2', '32', 600), at(500), at(400), at(300)]);
+    const wrong = admission('R2', '32', 200, { birthDate: '2014-03-14', updateOnly: true });
+    const age = async () => Math.floor((await client.state('R2')).patient.ageYears ?? 0);
+    await client.post([wrong, at(100)]);
+    await until(async () => (await age()) === 12, 'the wrong age');
+    await client.post([{ ...wrong, status: 'entered-in-error' }]);
+    await until(async () => (await age()) === 58, 'the age of the admission');
   });
 });
 
