@@ -5,16 +5,17 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /**
  * What a person typed, chose or ticked on the page as the server wrote it, before its scripts ran: React leaves it in the field but
- * never hears of it, and takes it away at its next word. So it is told now, once, as if it had just been typed.
+ * never hears of it, and takes it away at its next word. So it is told now, once, as if it had just been typed. Ticks and choices only
+ * in forms: elsewhere they may act at once, and a browser that puts a reloaded page back as it was has nobody's word for it.
  */
 export function KeepTyped() {
   useLayoutEffect(() => {
     for (const field of document.querySelectorAll<Field>('input, textarea')) {
       const isTick = field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio');
-      if (isTick && field.checked !== field.defaultChecked) tickAgain(field);
+      if (isTick && field.form !== null && field.checked !== field.defaultChecked) tickAgain(field);
       else if (!isTick && field.value !== field.defaultValue) typeAgain(field);
     }
-    for (const select of document.querySelectorAll('select')) {
+    for (const select of document.querySelectorAll<HTMLSelectElement>('form select')) {
       const chosen = select.selectedOptions[0];
       const written = [...select.options].some((o) => o.defaultSelected);
       if (chosen !== undefined && written && !chosen.defaultSelected)

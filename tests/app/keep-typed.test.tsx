@@ -33,9 +33,23 @@ function Form() {
     </form>
   );
 }
+/** Acts at once, as a filter or a checklist does. */
+function Act({ onAct }: { onAct: () => void }) {
+  return (
+    <>
+      <input type="checkbox" name="act" checked={false} onChange={onAct} />
+      <select name="act" value="a" onChange={onAct}>
+        <option>a</option>
+        <option>b</option>
+      </select>
+    </>
+  );
+}
+const acted = vi.fn();
 const Page = () => (
   <>
     <Form />
+    <Act onAct={acted} />
     <KeepTyped />
   </>
 );
@@ -67,6 +81,13 @@ it('what was typed, ticked and chosen on the page as the server wrote it is know
   expect(find<HTMLInputElement>('[name=text]').value).toBe('MRN 7');
   expect(find<HTMLInputElement>('[type=checkbox]').checked).toBe(true);
   expect(find<HTMLInputElement>('[name=free]').value).toBe('free');
+});
+
+it('a tick or a choice outside a form is not acted on: a reload may have put it there', async () => {
+  find<HTMLInputElement>('input[name=act]').checked = true;
+  find<HTMLSelectElement>('select[name=act]').value = 'b';
+  await start();
+  expect(acted).not.toHaveBeenCalled();
 });
 
 it('fields nobody touched are left as the page has them', async () => {
