@@ -38,6 +38,8 @@ export class Trends {
   private readonly dirty = new Map<string, Dirty>();
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
+  private starting: Promise<void> | null = null;
+  private tending: Promise<void> | null = null;
   /** Highest event seq the loop has told us of. */
   private told = 0n;
   private readonly job = `trends ${opaqueId('n')}`;
@@ -56,31 +58,31 @@ export class Trends {
     const { first } = r.rows[0];
     // From here on it is known how far this node came.
     await this.note(first ? 0n : this.told);
-    // Beside what else starts: a note of those that have gone stays until what they left is built, and readers wait for it.
-    void this.next(async () => {
-      if (first) await this.touchSince(0n);
-      await this.adopt(Number.POSITIVE_INFINITY);
-      await this.build();
-    });
+    // Beside what else starts: who asks meanwhile waits until all that is to be built is known, and then for theirs alone.
+    const known = first ? this.next(() => this.touchSince(0n)) : undefined;
+    this.starting = this.quietly(Promise.all([known, this.adopt(Number.POSITIVE_INFINITY)]).then(() => this.build()));
     this.timer = setInterval(() => void this.tend(), FLUSH_EVERY_MS);
   }
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
-    await this.next(() => this.build());
+    await Promise.all([this.starting, this.tending]);
+    await this.quietly(this.build());
     await this.pool.query('delete from jobs where name = $1', [this.job]);
   }
 
   /** Takes over what nodes that have not been heard of since `before` stored and did not build. */
   private async adopt(before: number): Promise<void> {
-    const r = await this.pool.query(
-      `select name, state->>'seq' as seq from jobs where starts_with(name, 'trends') and name <> $1 and coalesce((state->>'at')::float8, 0) < $2`,
-      [this.job, Number.isFinite(before) ? before : 1e16],
-    );
-    for (const row of r.rows) {
-      await this.touchSince(BigInt(row.seq));
-      await this.build();
-      await this.pool.query('delete from jobs where name = $1', [row.name]);
-    }
+    const gone = await this.next(async () => {
+      const r = await this.pool.query(
+        `select name, state->>'seq' as seq from jobs where starts_with(name, 'trends') and name <> $1 and coalesce((state->>'at')::float8, 0) < $2`,
+        [this.job, Number.isFinite(before) ? before : 1e16],
+      );
+      for (const row of r.rows) await this.touchSince(BigInt(row.seq));
+      return r.rows.map((row) => row.name as string);
+    });
+    if (gone.length === 0) return;
+    await this.build();
+    await this.pool.query('delete from jobs where name = any($1)', [gone]);
   }
   private async touchSince(seq: bigint): Promise<void> {
     const r = await this.pool.query(
@@ -89,53 +91,82 @@ export class Trends {
          join events o on o.source_id = e.source_id and o.event_id = e.event_id where e.seq > $1 and e.revision > 0 and o.kind = 'vital'`,
       [seq],
     );
-    for (const row of r.rows) this.touch(row.patient_key, row.minute.getTime());
+    for (const row of r.rows) this.mark(row.patient_key, row.minute.getTime(), seq + 1n);
   }
 
   /** A reading of the patient at `t` was stored, corrected or taken away. */
   touch(key: number, t: Instant, seq = 0n): void {
-    const minute = Math.floor(t / MINUTE) * MINUTE;
-    const id = `${key}|${minute}`;
-    const known = this.dirty.get(id);
-    const since = seq > 0n ? seq : this.told;
-    if (known === undefined || since < known.since) this.dirty.set(id, { key, minute, since });
+    this.mark(key, Math.floor(t / MINUTE) * MINUTE, seq > 0n ? seq : this.told);
     if (seq > this.told) this.told = seq;
   }
+  private mark(key: number, minute: Instant, since: bigint): void {
+    const id = `${key}|${minute}`;
+    const known = this.dirty.get(id);
+    if (known === undefined || since < known.since) this.dirty.set(id, { key, minute, since });
+  }
 
-  /** Builds what is waiting of the patient, for somebody who asks. */
+  /** Builds what is waiting of the patient, for somebody who asks: next, whatever else there is to build. */
   flush(key: number): Promise<void> {
     for (let n = 0; n < NOT_YET_BUILT; n++) this.touch(key, this.clock.now() - n * MINUTE);
-    return this.next(() => this.build((d) => d.key === key));
+    return this.quietly(
+      this.next(() =>
+        this.build(
+          (d) => d.key === key,
+          (portion) => portion(),
+        ),
+      ),
+    );
   }
   /** Now and then: minutes that are over, the note of how far it came, and what nodes that have gone left undone. */
   tend(): Promise<void> {
-    return this.next(async () => {
-      let upTo = this.told;
-      const now = this.clock.now();
-      await this.build((d) => d.minute + MINUTE <= now);
+    this.tending ??= this.quietly(this.tendOnce()).finally(() => {
+      this.tending = null;
+    });
+    return this.tending;
+  }
+  private async tendOnce(): Promise<void> {
+    const [now, told] = [this.clock.now(), this.told];
+    await this.build((d) => d.minute + MINUTE <= now);
+    // In turn: what a portion under way has taken out of the list is not built yet.
+    await this.next(async () => {
+      let upTo = told;
       for (const { since } of this.dirty.values()) if (since <= upTo) upTo = since - 1n;
       await this.note(upTo);
-      await this.adopt(now - GONE_AFTER_MS * this.clock.speed);
     });
+    await this.adopt(now - GONE_AFTER_MS * this.clock.speed);
   }
-  private next(work: () => Promise<void>): Promise<void> {
-    this.running = this.running.then(work).catch((error) => this.log.error({ err: error }, 'trend buckets could not be built'));
-    return this.running;
+  /** One thing after another; one that fails does not keep the next from being done. */
+  private next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.running.then(work);
+    this.running = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
   }
-  private async build(which: (d: Dirty) => boolean = () => true): Promise<void> {
-    const all = [...this.dirty.entries()].filter(([, d]) => which(d));
-    for (let i = 0; i < all.length; i += PORTION) {
-      const portion = all.slice(i, i + PORTION);
-      for (const [id] of portion) this.dirty.delete(id);
-      try {
-        await rebuild(
-          this.pool,
-          portion.map(([, d]) => d),
-        );
-      } catch (error) {
-        for (const [id, d] of portion) this.dirty.set(id, d);
-        throw error;
-      }
+  private quietly(work: Promise<unknown>): Promise<void> {
+    return work.then(
+      () => undefined,
+      (error) => this.log.error({ err: error }, 'trend buckets could not be built'),
+    );
+  }
+  /** Builds portion by portion, each `inTurn`: between two of them comes who asks for a patient. */
+  private async build(
+    which: (d: Dirty) => boolean = () => true,
+    inTurn: (portion: () => Promise<void>) => Promise<void> = (portion) => this.next(portion),
+  ): Promise<void> {
+    const all = [...this.dirty.entries()].filter(([, d]) => which(d)).map(([id]) => id);
+    for (let i = 0; i < all.length; i += PORTION) await inTurn(() => this.portion(all.slice(i, i + PORTION)));
+  }
+  private async portion(ids: readonly string[]): Promise<void> {
+    const portion = ids.flatMap((id) => this.dirty.get(id) ?? []);
+    if (portion.length === 0) return;
+    for (const id of ids) this.dirty.delete(id);
+    try {
+      await rebuild(this.pool, portion);
+    } catch (error) {
+      for (const d of portion) this.mark(d.key, d.minute, d.since);
+      throw error;
     }
   }
   private async note(upTo: bigint): Promise<void> {

@@ -65,7 +65,7 @@ export async function sendDue(p: SendParts): Promise<number> {
       changes.push({ id: d.id, state: d.state, detail: 'not shown yet', nextAt: d.expiresAt });
     } else wanted.push(d);
   }
-  await moveDeliveries(p.pool, changes, now);
+  // Sent first: what goes wrong with the others must not keep these until their lease runs out.
   for (const d of leads(wanted)) {
     const work = sendOne(p, d).finally(() => {
       p.underWay.delete(work);
@@ -73,6 +73,7 @@ export async function sendDue(p: SendParts): Promise<number> {
     });
     p.underWay.add(work);
   }
+  await moveDeliveries(p.pool, changes, now);
   return due.length;
 }
 

@@ -125,6 +125,8 @@ test('the button of the hospital account leads to the provider and back to where
   const session = cookies.find((c) => c.name.endsWith('session-token'));
   expect([session?.httpOnly, session?.sameSite]).toEqual([true, 'Lax']);
 
+  // The open board would notice by itself that its session is gone, and lead to the sign-in page in between.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await throughProvider('stranger');
   await page.waitForURL(/\/login\?error=not-entered/);

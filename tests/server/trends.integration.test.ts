@@ -145,4 +145,42 @@ describe('trend buckets', () => {
     expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(0);
     await trends.stop();
   });
+
+  it('who opens a patient waits for that patient, not for two days of somebody else that are being built', async () => {
+    const begin = T + 90_000_000;
+    await database.pool.query("insert into patients (uid, mrn, created_at) values ('u2', 'T2', now())");
+    const trends = new Trends(database.pool, log, manualClock(begin));
+    await trends.start();
+    const first = await database.pool.query(
+      `insert into events (source_id, event_id, patient_key, kind, t, received_at, digest, body)
+       select 1, 'long ' || n, 1, 'vital', $1::timestamptz - n * interval '1 minute', $1, n, '{"heartRate":80}'
+       from generate_series(1, 2880) as n returning seq`,
+      [new Date(begin)],
+    );
+    for (const [n, row] of first.rows.entries()) trends.touch(1, begin - (n + 1) * 60_000, BigInt(row.seq));
+    const built = async (key: number) =>
+      Number(
+        (
+          await database.pool.query(
+            'select count(*) from trends where patient_key = $1 and span = 60 and bucket >= $2 and bucket < $3',
+            [key, new Date(begin - 2880 * 60_000), new Date(begin)],
+          )
+        ).rows[0].count,
+      );
+    const before = await built(1);
+    const whole = trends.tend();
+    await database.pool.query(
+      `insert into events (source_id, event_id, patient_key, kind, t, received_at, digest, body)
+       values (1, 'other', 2, 'vital', $1, $1, 1, '{"heartRate":90}')`,
+      [new Date(begin - 60_000)],
+    );
+    trends.touch(2, begin - 60_000);
+    await trends.flush(2);
+    expect(await built(2)).toBe(1);
+    expect(await built(1)).toBeLessThan(2880);
+    await whole;
+    expect(await built(1)).toBe(2880);
+    expect(before).toBeLessThan(10);
+    await trends.stop();
+  });
 });

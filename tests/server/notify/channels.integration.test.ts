@@ -6,6 +6,7 @@ import type { NoticeMessage } from '../../../lib/live';
 import { openSession } from '../../../server/auth/sessions';
 import { UNIT, unique, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
+import { openPage } from '../../support/page';
 import { keyIn, type Person, person } from '../../support/person';
 import { type Browser, browserAt, httpSink, type MailSink, mailSink, type Sink } from '../../support/sinks';
 import { type Told, toldServer } from '../../support/told';
@@ -27,7 +28,7 @@ interface Delivery {
   readonly state: string;
   readonly kind: string;
   readonly attempts: number;
-  readonly steps: readonly { readonly state: string; readonly detail: string }[];
+  readonly steps: readonly { readonly state: string; readonly detail: string; readonly at: string }[];
 }
 const recordOf = async (id: string) =>
   (
@@ -70,14 +71,27 @@ afterAll(async () => {
 });
 
 describe('A push service', () => {
-  it('that says 201 and shows nothing: another way stands in after 5 s', async () => {
+  it('that says 201 and shows nothing: another way stands in after 5 s, though a page is open', async () => {
+    const page = await openPage(site.address, site.nurse.cookie);
     const alert = await rise();
     await until(async () => (await deliveriesTo(alert.id, site.nurse, 'email')).length === 1, 'e-mail stands in');
+    page.close();
+    const [email] = await deliveriesTo(alert.id, site.nurse, 'email');
+    expect(email?.steps[0]?.detail).toBe('stands in for push: no device has shown it');
     const [push] = await deliveriesTo(alert.id, site.nurse, 'push');
-    expect(push?.state).toBe('accepted');
+    const [accepted, unseen] = push?.steps.slice(-2) ?? [];
+    expect([accepted?.state, unseen?.detail]).toEqual(['accepted', 'not shown yet']);
+    expect(Date.parse(email?.steps[0]?.at ?? '') - Date.parse(accepted?.at ?? '')).toBeGreaterThanOrEqual(5_000);
     await until(() => mail.mails.length > 0, 'the mail is there');
     expect(mail.mails[0]?.text).toContain('high-priority alert');
     expect(mail.mails[0]?.text).not.toMatch(/M-\d|CRS|axi-cel/);
+  });
+  it('is not waited for where no page is open: the mail goes out at once', async () => {
+    const alert = await rise();
+    await until(async () => (await deliveriesTo(alert.id, site.nurse, 'email')).length === 1, 'e-mail stands in');
+    const [email] = await deliveriesTo(alert.id, site.nurse, 'email');
+    expect(email?.steps[0]?.detail).toBe('stands in for app: no open page');
+    await until(async () => (await deliveriesTo(alert.id, site.nurse, 'push'))[0]?.state === 'accepted', 'the push is out too');
   });
   it('that asks to wait (429) or fails (500) is asked again, and what it takes at last is one delivery', async () => {
     sink.behave({ status: 429, retryAfter: 1 }, phone.path);

@@ -79,7 +79,7 @@ describe('One person', () => {
     const high = await site.rise(mrn, shift.nextBed());
     await site.pass(5 * MINUTE + SECOND);
     await until(() => shift.calls('consultant', high.id).length === 1, 'a high reaches the attending all the same');
-    expect(calls().some((p) => p.k === 'summary')).toBe(true);
+    await until(() => calls().some((p) => p.k === 'summary'), 'and what waited, in one message');
     await shift.respond(site.physician, high.id);
   });
 
