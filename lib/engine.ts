@@ -7,6 +7,7 @@ import type { Instant } from './time';
 export type { Chart } from './chart/chart';
 export { emptyChart } from './chart/empty';
 export { type Applied, advance, apply, fold } from './chart/fold';
+export { changesFacts, sameFacts } from './chart/fold/person';
 export { compareEvents, currentVersions, supersedes } from './chart/order';
 export { bedRow, crsState, icansState, patientState } from './present';
 

@@ -95,12 +95,18 @@ function advanceBefore(chart: Chart, t: Instant, protocol: Protocol): Chart {
 
 /**
  * Folds the current versions of events into a chart that lies strictly before all of them, and advances to `to`. Events after
- * `to` are left out. What the admissions among the events say of the patient holds from the beginning, the later one where two
- * contradict each other.
+ * `to` are left out. What admissions say of the patient holds from the beginning, the later one where two contradict each other:
+ * those among the events, or `admissions` where the events are a part of what is folded (none if `from` has been told already).
  */
-export function fold(from: Chart, events: readonly ChartEvent[], to: Instant, protocol: Protocol): Chart {
+export function fold(
+  from: Chart,
+  events: readonly ChartEvent[],
+  to: Instant,
+  protocol: Protocol,
+  admissions?: readonly ChartEvent[],
+): Chart {
   const due = events.filter((e) => e.t <= to).sort(compareEvents);
-  let chart = withFacts(from, due);
+  let chart = withFacts(from, admissions ?? due);
   for (const e of due) {
     const next = placed(chart, e, protocol, true);
     if ('chart' in next) chart = next.chart;

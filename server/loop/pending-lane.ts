@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Chart } from '../../lib/chart/chart';
-import { apply, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
+import { apply, changesFacts, compareEvents, currentVersions, emptyChart, fold } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
@@ -194,11 +194,12 @@ async function refold(
       };
     }
   }
-  for (const p of pending) earlier(p.event.t);
+  for (const { event } of pending) earlier(event.kind === 'admission' && changesFacts(row.snapshot, event) ? 0 : event.t);
   for (const [sourceId, ids] of bySource(room, pending))
     for (const v of await versionsOf(SYSTEM.loop, db, sourceId, ids)) {
       if (v.patientKey !== key) continue;
-      earlier(v.event.t);
+      // What an admission no longer says held from the beginning.
+      earlier(v.event.kind === 'admission' ? 0 : v.event.t);
       if (v.event.kind === 'vital') room.stored(key, v.event.t, v.seq);
     }
   const start = await checkpointBefore(SYSTEM.loop, db, key, from ?? 0, refOf(protocol));
@@ -217,7 +218,7 @@ async function refold(
     // A slice never ends within an instant: events of one time are graded together.
     while (end < current.length && (current[end] as ChartEvent).t === (current[end - 1] as ChartEvent).t) end++;
     const slice = current.slice(i, end);
-    const folded = fold(chart, slice, (current[end - 1] as ChartEvent).t, protocol);
+    const folded = fold(chart, slice, (current[end - 1] as ChartEvent).t, protocol, i === 0 ? current : []);
     rememberSteps(along, chart, slice, folded, protocol);
     chart = folded;
     const next = current[end];

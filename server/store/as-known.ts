@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Alert } from '../../lib/alerts/alert';
-import { currentVersions, emptyChart, fold } from '../../lib/engine';
+import { currentVersions, emptyChart, fold, sameFacts } from '../../lib/engine';
 import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
 import type { PatientState } from '../../lib/state';
@@ -8,7 +8,7 @@ import { HOUR, type Instant } from '../../lib/time';
 import type { Monitor } from '../monitor';
 import type { Views } from '../views';
 import { checkpointBefore } from './charts';
-import { earliestToldLater, eventsAfter } from './events';
+import { admissionsOf, earliestToldLater, eventsAfter } from './events';
 import { loadChanges } from './protocols';
 import { mustReadPatient, type Reader, SYSTEM } from './reader';
 
@@ -27,13 +27,18 @@ export async function chartAsKnown(
 ): Promise<PatientState | null> {
   await mustReadPatient(by, pool, key);
   const protocol = protocolAsKnown(monitor, key, known);
-  // A checkpoint holds whatever is known today: of use only before the first thing that is to be left out.
+  // A checkpoint holds whatever is known today: of use only before the first thing that is to be left out, and not at all if the
+  // admissions say something else of the patient today, which holds from the beginning.
+  const today = await admissionsOf(SYSTEM.allowed, pool, key);
+  const admissions = known === null ? today : await admissionsOf(SYSTEM.allowed, pool, key, known);
   const later = known === null ? null : await earliestToldLater(SYSTEM.allowed, pool, key, at, known);
-  const start = await checkpointBefore(SYSTEM.allowed, pool, key, Math.min(at, later ?? at), refOf(protocol));
+  const start = sameFacts(today, admissions)
+    ? await checkpointBefore(SYSTEM.allowed, pool, key, Math.min(at, later ?? at), refOf(protocol))
+    : null;
   const stored = await eventsAfter(SYSTEM.allowed, pool, key, start?.at ?? null, known ?? undefined, at);
   const events = currentVersions(stored.map((s) => s.event)).filter((e) => e.t <= at && (start === null || e.t > start.at));
   if (events.length === 0 && start === null) return null;
-  const chart = fold(start?.chart ?? emptyChart(), events, at, protocol);
+  const chart = fold(start?.chart ?? emptyChart(), events, at, protocol, admissions);
   const alerts = await alertsAt(pool, key, known ?? at);
   const change = (await loadChanges(SYSTEM.allowed, pool, [key], known ?? at)).get(key) ?? null;
   return views.stateOf(key, chart, alerts, at, protocol, change);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { currentVersions, emptyChart } from '../../lib/engine';
+import { compareEvents, currentVersions, emptyChart } from '../../lib/engine';
 import type { ChartEvent, Revision } from '../../lib/events/event';
 import { HOUR, type Instant, MINUTE } from '../../lib/time';
 import type { System } from './reader';
@@ -84,6 +84,14 @@ export async function eventsAfter(
   );
   const seen = new Set<string>();
   return r.rows.filter((row) => !seen.has(row.seq) && seen.add(row.seq)).map(storedEvent);
+}
+/** The admissions that hold of a patient, as of what had arrived by `receivedUntil`, in the order of time. */
+export async function admissionsOf(_by: System, db: Db, key: number, receivedUntil?: Instant): Promise<ChartEvent[]> {
+  const r = await db.query(
+    `select ${COLUMNS} ${FROM} where e.patient_key = $1 and e.kind = 'admission' and ($2::timestamptz is null or e.received_at <= $2)`,
+    [key, receivedUntil === undefined ? null : new Date(receivedUntil)],
+  );
+  return currentVersions(r.rows.map((row) => storedEvent(row).event)).sort(compareEvents);
 }
 /**
  * The earliest instant up to `at` about which something arrived only after `known`: a late event, or one that put right what had

@@ -18,6 +18,10 @@ const vital = fc.record({
   mapMmHg: may(some(50, 64, 65, 80)),
   spo2Percent: may(some(86, 89, 90, 97)),
   heartRate: some(90, 120),
+  respRate: may(some(14, 32)),
+  tidalVolumeMl: may(some(420, 640, 9_000)),
+  plateauCmH2O: may(some(24, 33)),
+  peepCmH2O: may(some(5, 12)),
   source: some('charted', 'device', 'device'),
   pressureSite: may(some('arterial', 'cuff')),
 });
@@ -55,16 +59,17 @@ const dose = fc.record({
     'sargramostim',
     'mystery',
   ),
-  status: some('given', 'given', 'given', 'ordered', 'not-done', 'running'),
+  status: some('given', 'given', 'given', 'ordered', 'not-done', 'running', 'stopped'),
   doseMg: may(some(10, 480, 640)),
   volumeMl: may(some(500)),
+  endsAfterMin: may(some(0, 60, 900)),
   source: may(some('mar', 'pump')),
 });
 const lab = fc.record({
   kind: fc.constant('lab'),
-  test: some('ferritin', 'crp', 'creatinine', 'mystery'),
-  value: fc.oneof(some(5, 900, 12_000, -1), some('haemolysed')),
-  unit: may(some('ng/mL', 'mg/L', 'mg/dL', 'furlong')),
+  test: some('ferritin', 'crp', 'creatinine', 'fibrinogen', 'platelets', 'ast', 'bilirubin', 'triglycerides', 'mystery'),
+  value: fc.oneof(some(5, 40, 140, 900, 12_000, -1), some('haemolysed', '<20')),
+  unit: may(some('ng/mL', 'mg/L', 'mg/dL', 'U/L', '10*9/L', 'furlong')),
 });
 const ice = fc.record({
   kind: fc.constant('ice'),
@@ -108,7 +113,32 @@ const said = fc.oneof(
   }),
   fc.record({ kind: fc.constant('infusion'), product: some('axi-cel') }),
 );
+/** Who the patient is, said again and otherwise: registrations contradict each other, also within one hour. */
+const registration = fc.record({
+  kind: fc.constant('admission'),
+  mrn: fc.constant('m'),
+  unit: some('ICU-7', 'ICU-7', 'ward'),
+  bed: some('ICU-7-01', 'ICU-7-02'),
+  updateOnly: may(some(true)),
+  ageYears: may(some(9, 55, 81)),
+  birthDate: may(some('1968-03-14', '2019-02-29', '2020-05-05')),
+  sex: may(some('female', 'male')),
+  weightKg: may(some(24, 80, 95)),
+  heightCm: may(some(170, 185, 17)),
+  product: may(some('axi-cel', 'cilta-cel')),
+  infusedHoursBefore: may(some(72, 80)),
+  levelOfCare: may(some('icu', 'other')),
+  baseline: may(
+    some<Fields>(
+      { creatinineMgDl: 1.1 },
+      { hypotensionSbpBelow: 85 },
+      { oxygenDevice: 'nasal-cannula', oxygenFlowLpm: 2 },
+      { useCapd: true, cpapForOsa: true },
+    ),
+  ),
+});
 const fields: fc.Arbitrary<Fields> = fc.oneof(
+  { weight: 1, arbitrary: registration },
   { weight: 10, arbitrary: vital },
   { weight: 3, arbitrary: support },
   { weight: 2, arbitrary: device },
@@ -137,11 +167,13 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 });
 
 function build(t: number, i: number, f: Fields, receivedAt: number, more: Fields): ChartEvent {
-  const { lasts, ...rest } = f;
+  const { lasts, endsAfterMin, infusedHoursBefore, ...rest } = f;
   const clean = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
   return event({
     ...clean,
     ...(typeof lasts === 'number' ? { until: t + lasts } : {}),
+    ...(typeof endsAfterMin === 'number' ? { endsAt: t + endsAfterMin * MINUTE } : {}),
+    ...(typeof infusedHoursBefore === 'number' ? { carTInfusedAt: T0 - infusedHoursBefore * HOUR } : {}),
     ...more,
     id: `e${String(i).padStart(3, '0')}`,
     t,

@@ -14,7 +14,8 @@ export function receive(events: readonly ChartEvent[], to: Instant, protocol: Pr
     if (others.some((s) => s.revision === e.revision && s.receivedAt === e.receivedAt)) continue;
     stored.push(e);
     let from: Instant | null = null;
-    if (others.length > 0 || e.revision !== 'final') from = Math.min(e.t, ...others.map((s) => s.t));
+    // What an admission says holds from the beginning; so does what it no longer says.
+    if (others.length > 0 || e.revision !== 'final') from = e.kind === 'admission' ? 0 : Math.min(e.t, ...others.map((s) => s.t));
     else {
       const result = apply(chart, e, protocol);
       if ('chart' in result) chart = result.chart;

@@ -1,6 +1,7 @@
 import { catalogRow } from '../../events/catalog';
 import type { ChartEvent, ChartEventOf } from '../../events/event';
 import type { Chart, Person } from '../chart';
+import { emptyChart } from '../empty';
 import { arrival } from '../order';
 import { withParts } from '../with';
 import { insert } from './insert';
@@ -64,6 +65,17 @@ export function changesFacts(chart: Chart, e: Admission): boolean {
     JSON.stringify(next.baseline) !== JSON.stringify(p.baseline);
   const therapy = claim(chart, e);
   return person || therapy.firstAt !== chart.therapy.firstAt || therapy.latestAt !== chart.therapy.latestAt;
+}
+
+/** Do these admissions, each list in the order of time, say the same of the patient? */
+export function sameFacts(a: readonly ChartEvent[], b: readonly ChartEvent[]): boolean {
+  return JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
+}
+function factsOf(admissions: readonly ChartEvent[]): object {
+  const { person, therapy } = withFacts(emptyChart(), admissions);
+  const { birthDate, ageYears, sex, heightCm, baseline } = person;
+  const infusions = therapy.infusions.map((i) => [i.t, i.product]);
+  return { birthDate, ageYears, sex, heightCm, baseline: Object.entries(baseline).sort(), product: therapy.product, infusions };
 }
 
 /** Where the patient lies and from when they are watched; the facts of the admission are in the chart already. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apply, emptyChart, fold } from '../../../lib/engine';
+import { apply, emptyChart, fold, sameFacts } from '../../../lib/engine';
 import type { ChartEvent } from '../../../lib/events/event';
 import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { at, event } from '../../support/events';
@@ -24,5 +24,35 @@ describe('the registration is corrected minutes after the admission', () => {
     // Taken in one after the other, the second asks for everything to be folded again.
     const before = fold(emptyChart(), all.slice(0, 2), at('00:05'), ASTCT_2019);
     expect(apply(before, all[2] as ChartEvent, ASTCT_2019)).toEqual({ refoldFrom: 0 });
+  });
+
+  it('folded in parts, with the admissions of all parts told at first: the same chart', () => {
+    const all = [
+      admission('a', '00:00', { sex: 'F' }),
+      fever('01:00'),
+      admission('b', '05:00', { sex: 'M', carTInfusedAt: at('-48:00') }),
+      fever('06:00'),
+    ];
+    const whole = fold(emptyChart(), all, at('06:00'), ASTCT_2019);
+    const first = fold(emptyChart(), all.slice(0, 2), at('01:00'), ASTCT_2019, all);
+    expect(fold(first, all.slice(2), at('06:00'), ASTCT_2019, [])).toEqual(whole);
+    // Told once more they change nothing: a part may begin from a chart that has been told.
+    expect(fold(first, all.slice(2), at('06:00'), ASTCT_2019)).toEqual(whole);
+    expect(first.steps.at(-1)?.crs).toBe(1);
+  });
+  it('two lists of admissions say the same of a patient, or not', () => {
+    const first = admission('a', '00:00', { ageYears: 51, carTInfusedAt: at('-48:00'), baseline: { creatinineMgDl: 1 } });
+    const again = admission('b', '05:00', { ageYears: 51, carTInfusedAt: at('-48:00'), baseline: { creatinineMgDl: 1 } });
+    expect(sameFacts([first], [first, again])).toBe(true);
+    for (const other of [
+      { ageYears: 15 },
+      { sex: 'M' },
+      { heightCm: 180 },
+      { product: 'axi-cel' },
+      { baseline: { useCapd: true } },
+    ])
+      expect(sameFacts([first], [first, admission('c', '05:00', other)])).toBe(false);
+    expect(sameFacts([first], [first, admission('c', '05:00', { carTInfusedAt: at('-56:00') })])).toBe(false);
+    expect(sameFacts([first], [first, admission('c', '05:00', { birthDate: '1975-02-03' })])).toBe(false);
   });
 });

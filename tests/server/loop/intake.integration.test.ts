@@ -308,6 +308,20 @@ describe('a registration corrected within the hour', () => {
     expect(patient).toMatchObject({ sex: 'M' });
     expect(Math.floor(patient.ageYears ?? 0)).toBe(40);
   });
+  it('an infusion and an age told five hours late hold for the hours before: a low pressure then is that of a child', async () => {
+    const low = vital('R3', 400, { tempC: 39.1, sbpMmHg: 82, spo2Percent: 97 });
+    await client.post([
+      admission('R3', '33', 600, { birthDate: '1968-03-14' }),
+      low,
+      vital('R3', 100, { tempC: 38.9, sbpMmHg: 112 }),
+    ]);
+    await until(async () => (await client.state('R3')).crs.peak === 2, 'CRS 2: an adult with 82 mmHg');
+    await client.post([
+      admission('R3', '33', 90, { birthDate: '2021-03-14', updateOnly: true }),
+      vital('R3', 5, { tempC: 38.8 }),
+    ]);
+    await until(async () => (await client.state('R3')).crs.peak === 1, 'CRS 1: 82 mmHg are enough at five years');
+  });
   it('an update with a wrong date of birth is withdrawn hours later: nothing of it stays, not in what was folded before it either', async () => {
     const at = (minutes: number) => vital('R2', minutes, { tempC: 36.8, spo2Percent: 97 });
     await client.post([admission('R2', '32', 600), at(500), at(400), at(300)]);

@@ -20,7 +20,23 @@ const told: ChartEvent[] = [
   ...Array.from({ length: 20 }, (_, i) => sign(i * 15 + 1, 36.5 + i / 10)),
   sign(67, 39.4, 250),
   sign(190, 38.2, 215),
+  // The registration is corrected at 03:20: born in another year, infused eight hours earlier.
+  event({
+    ...{
+      kind: 'admission',
+      id: 'corrected',
+      t: at(200),
+      receivedAt: at(200),
+      mrn: 'm',
+      unit: 'ICU-7',
+      bed: 'ICU-7-01',
+      feed: 'm',
+    },
+    ...{ updateOnly: true, ageYears: 7, carTInfusedAt: T0 - 80 * HOUR },
+  }),
 ].sort((a, b) => a.receivedAt - b.receivedAt);
+
+const admissionsKnown = (known: number) => told.filter((e) => e.kind === 'admission' && e.receivedAt <= known);
 
 beforeAll(async () => {
   db = await freshDatabase();
@@ -34,7 +50,7 @@ beforeAll(async () => {
     );
   for (const hour of [1, 2, 3, 4]) {
     const before = told.filter((e) => e.t < T0 + hour * HOUR);
-    const chart = fold(emptyChart(), before, Math.max(...before.map((e) => e.t)), ASTCT_2019);
+    const chart = fold(emptyChart(), before, Math.max(...before.map((e) => e.t)), ASTCT_2019, admissionsKnown(at(300)));
     await client.query('insert into chart_checkpoints (patient_key, at, protocol, snapshot) values (1, $1, $2, $3)', [
       new Date(chart.t),
       refOf(ASTCT_2019),
@@ -52,6 +68,8 @@ test.each([
   ['of an hour before it, as known today', 50, 300],
   ['of a time after it, as known before it', 240, 245],
   ['while a reading of the last hour had not come yet', 230, 205],
+  ['before the registration was corrected', 190, 195],
+  ['of a time before that, as known after it', 50, 210],
 ])('a picture %s is that of all events that had arrived', async (_, minutes, known) => {
   let folded: unknown = null;
   const monitor = { census: { staysOf: () => [] }, room: { protocolOf: () => ASTCT_2019 } };
@@ -63,6 +81,7 @@ test.each([
   };
   await chartAsKnown(SYSTEM.allowed, db.pool, monitor as never, views as never, 1, at(minutes), at(known));
   const arrived = currentVersions(told.filter((e) => e.receivedAt <= at(known) && e.t <= at(minutes)));
-  const whole = fold(emptyChart(), arrived, at(minutes), ASTCT_2019);
+  const whole = fold(emptyChart(), arrived, at(minutes), ASTCT_2019, admissionsKnown(at(known)));
+  expect(whole.person.ageYears).toBe(known < 200 ? 55 : 7);
   expect(JSON.parse(JSON.stringify(folded))).toEqual(JSON.parse(JSON.stringify(whole)));
 });
