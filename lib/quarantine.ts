@@ -68,6 +68,14 @@ const ADVICE: Readonly<Record<string, Advice | undefined>> = {
     help: 'The first version stands. The sender marks the later one as a correction, or gives it an id of its own.',
     acts: ['dismiss'],
   },
+  'same id, another patient': {
+    help: 'The first stands. The sender marks the later one as a correction: it then leaves the first chart. Or gives it an id of its own.',
+    acts: ['dismiss'],
+  },
+  'id moved': {
+    help: 'A correction gave this id to another patient. What belongs to this one needs an id of its own.',
+    acts: ['dismiss'],
+  },
   'no time': { help: 'The sender gives the time of the observation.', acts: ['dismiss'] },
   'internal error': { help: 'Reading it failed here. Report it; after an update, read it again.', acts: ['replay', 'dismiss'] },
   'no value': NOTHING,

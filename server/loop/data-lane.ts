@@ -4,16 +4,16 @@ import { refOf } from '../../lib/protocols/document';
 import { type Instant, MINUTE } from '../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, commitWhole, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
-import { claim, digestsOf } from '../store/events';
+import { claim, storedVersions } from '../store/events';
 import { SYSTEM } from '../store/reader';
 import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
-import { asCorrection, type Draft, draftOf } from './drafts';
+import { asCorrection, type Draft, draftOf, markOf } from './drafts';
 import { holdFurther } from './held';
 import type { Room } from './room';
 import { quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
-import { versionFor } from './versions';
+import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
 import type { Patient } from './ward';
 
 /** A part of a delivery without movements: stored and folded with others in one statement. */
@@ -47,6 +47,11 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   const work = new Map<number, Work>();
   const where: { job: number; n: number; draft: Draft }[] = [];
   const waiting: { job: number; n: number; key: string; row: QuarantineWrite; admitted: AdmittedEvent; answer: Outcome }[] = [];
+  const workOf = (key: number): Work => {
+    const w = work.get(key) ?? { drafts: [], pending: room.ward.behind.has(key) };
+    work.set(key, w);
+    return w;
+  };
   const inBatch = new Set<string>();
   const doubtful = new Set<number>();
 
@@ -85,7 +90,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
           n,
         );
         const known = room.recent.get(job.sourceId, draft.row.eventId);
-        if (known !== undefined && known === draft.row.digest) {
+        if (known !== undefined && known === markOf(draft.row)) {
           answers[n] = { status: 'duplicate' };
           continue;
         }
@@ -95,6 +100,12 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
             answers[n] = { status: 'duplicate' };
             continue;
           }
+          if (version === 'moved away') {
+            const detail = 'this id was given to another patient by a correction; what is sent again needs an id of its own';
+            batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, { reason: 'id moved', detail }, 'rejected'));
+            answers[n] = { status: 'rejected', reason: detail };
+            continue;
+          }
           draft = version;
         }
         const key = `${draft.row.sourceId}\u001f${draft.row.eventId}\u001f${draft.row.version}`;
@@ -102,10 +113,14 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         if (inBatch.has(key)) continue;
         inBatch.add(key);
         batch.events.push(draft.row);
-        const w = work.get(draft.row.patientKey) ?? { drafts: [], pending: room.ward.behind.has(draft.row.patientKey) };
-        work.set(draft.row.patientKey, w);
+        const w = workOf(draft.row.patientKey);
         w.drafts.push(draft);
-        if (draft.row.revision > 0) w.pending = true;
+        if (draft.row.revision === 0) continue;
+        w.pending = true;
+        for (const gone of draft.row.version === '' ? [] : await withdrawnElsewhere(room, draft)) {
+          batch.events.push(gone.row);
+          workOf(gone.row.patientKey).pending = true;
+        }
       }
     }
     for (const r of job.resources ?? [])
@@ -224,7 +239,7 @@ async function answerEvents(
     if (committed.seqs[i] === null) continue;
     fresh.add(row);
     if (row.kind === 'vital') room.stored(row.patientKey, row.t, committed.seqs[i] as bigint);
-    room.recent.add(row.sourceId, row.eventId, row.digest);
+    room.recent.add(row);
   }
   const conflicts = emptyBatch(room.clock.now());
   for (const w of where) {
@@ -238,11 +253,12 @@ async function answerEvents(
       answers[w.n] = { status: 'stored' };
       continue;
     }
-    const stored =
-      (await digestsOf(SYSTEM.loop, room.pool, w.draft.row.sourceId, [w.draft.row.eventId])).get(w.draft.row.eventId) ?? [];
-    if (stored.includes(w.draft.row.digest)) {
+    const { row } = w.draft;
+    const stored = (await storedVersions(SYSTEM.loop, room.pool, row.sourceId, [row.eventId])).get(row.eventId) ?? [];
+    const alike = stored.filter((v) => v.digest === row.digest);
+    if (alike.some((v) => isTheirs(v, w.draft))) {
       answers[w.n] = { status: 'duplicate' };
-      if (w.draft.row.revision === 0) room.recent.add(w.draft.row.sourceId, w.draft.row.eventId, w.draft.row.digest);
+      if (row.revision === 0) room.recent.add(row);
     } else if (w.draft.restates && w.draft.row.version === '') {
       const job = jobs[w.job] as DataJob;
       const corrected = asCorrection(w.draft);
@@ -259,10 +275,11 @@ async function answerEvents(
       );
       answers[w.n] = again?.[0] ?? { status: 'duplicate' };
     } else {
-      const reason = 'the same id was stored before with other content; the first stands';
+      const other = alike.length > 0 ? 'another patient' : 'other content';
+      const reason = `the same id was stored before with ${other}; the first stands`;
       answers[w.n] = { status: 'duplicate', reason };
       conflicts.quarantine.push({
-        ...heldRow(jobs[w.job] as DataJob, w.draft.event, {}, { reason: 'same id, other content', detail: reason }, 'rejected'),
+        ...heldRow(jobs[w.job] as DataJob, w.draft.event, {}, { reason: `same id, ${other}`, detail: reason }, 'rejected'),
         status: 'conflict',
       });
     }

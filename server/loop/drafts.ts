@@ -51,6 +51,9 @@ export function asCorrection(d: Draft): Draft {
   };
 }
 
+/** Tells apart what an id said and of whom: the digest alone knows no patient. */
+export const markOf = (row: Pick<EventRow, 'digest' | 'patientKey'>): bigint => row.digest ^ (BigInt(row.patientKey) << 32n);
+
 const key = (sourceId: number, eventId: string) => `${sourceId}\u001f${eventId}`;
 
 /** Ids stored lately, so that a resent message costs no statement. The database has the last word on everything older. */
@@ -61,7 +64,7 @@ export class RecentIds {
   /** At least half of `size` is remembered: eight minutes of forty messages a second. Each id takes about 150 bytes. */
   constructor(private readonly size = 40_000) {}
 
-  /** The digest the id was stored with, or undefined if it is not remembered. */
+  /** The mark of what the id was stored with, or undefined if it is not remembered. */
   get(sourceId: number, eventId: string): bigint | undefined {
     const k = key(sourceId, eventId);
     return this.fresh.get(k) ?? this.old.get(k);
@@ -70,8 +73,8 @@ export class RecentIds {
     this.fresh.delete(key(sourceId, eventId));
     this.old.delete(key(sourceId, eventId));
   }
-  add(sourceId: number, eventId: string, digest: bigint): void {
-    this.fresh.set(key(sourceId, eventId), digest);
+  add(row: EventRow): void {
+    this.fresh.set(key(row.sourceId, row.eventId), markOf(row));
     if (this.fresh.size > this.size / 2) {
       this.old = this.fresh;
       this.fresh = new Map();

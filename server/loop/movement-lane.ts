@@ -9,7 +9,7 @@ import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { markForRefold } from '../store/charts';
 import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
-import { currentOf, digestsOf, movementsOf, reassign } from '../store/events';
+import { currentOf, movementsOf, reassign, storedVersions } from '../store/events';
 import { opaqueId } from '../store/ids';
 import {
   cancelStay,
@@ -61,11 +61,11 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   const now = room.clock.now();
   const event = enrich(room, job.admission.event);
   let draft = draftOf(event, job.sourceId, -1, null, job.rawId, job.admitted.restates);
-  const known = (await digestsOf(SYSTEM.loop, room.pool, job.sourceId, [event.id])).get(event.id);
-  if (known?.includes(draft.row.digest)) return nothing({ status: 'duplicate' });
+  const known = (await storedVersions(SYSTEM.loop, room.pool, job.sourceId, [event.id])).get(event.id);
+  if (known?.some((v) => v.digest === draft.row.digest)) return nothing({ status: 'duplicate' });
   if (event.revision !== 'final' || (known && job.admitted.restates)) {
     const version = await versionFor(room, draft, job.admitted);
-    if (version === 'duplicate') return nothing({ status: 'duplicate' });
+    if (typeof version === 'string') return nothing({ status: 'duplicate' });
     draft = version;
   } else if (known)
     return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });

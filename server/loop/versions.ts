@@ -1,30 +1,65 @@
 import { currentVersions } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
 import type { AdmittedEvent } from '../intake/port';
-import { digestsOf, idsWithPrefix, versionsOf } from '../store/events';
+import { idsWithPrefix, NOBODY, type StoredVersion, storedVersions, versionsOf } from '../store/events';
 import { SYSTEM } from '../store/reader';
-import { asCorrection, type Draft } from './drafts';
+import { asCorrection, type Draft, draftOf } from './drafts';
 import type { Room } from './room';
 
-/** Which version a correction or withdrawal is: the first of its id, a further one, or one that is stored already. */
+/**
+ * Which version a correction or withdrawal is: the first of its id, a further one, or one that is stored already. `moved away`:
+ * the id was this patient's, has been given to another by a correction, and a withdrawn id never counts again.
+ */
 export async function versionFor(
   room: Room,
   draft: Draft,
   admitted: Pick<AdmittedEvent, 'idPrefix' | 'newest'>,
-): Promise<Draft | 'duplicate'> {
+): Promise<Draft | 'duplicate' | 'moved away'> {
   const { sourceId } = draft.row;
+  const stored = async (id: string) => (await storedVersions(SYSTEM.loop, room.pool, sourceId, [id])).get(id);
   let d = draft;
-  let known = (await digestsOf(SYSTEM.loop, room.pool, sourceId, [d.row.eventId])).get(d.row.eventId);
+  let known = await stored(d.row.eventId);
   if (!known && admitted.idPrefix !== undefined) {
     const meant = await idMeant(room, sourceId, admitted.idPrefix, admitted.newest === true);
     if (meant !== null) {
       d = { ...d, event: { ...d.event, id: meant } as ChartEvent, row: { ...d.row, eventId: meant } };
-      known = (await digestsOf(SYSTEM.loop, room.pool, sourceId, [meant])).get(meant);
+      known = await stored(meant);
     }
   }
   if (!known) return d;
   const correction = asCorrection(d);
-  return known.includes(correction.row.digest) || known.includes(d.row.digest) ? 'duplicate' : correction;
+  const same = known.filter((v) => isTheirs(v, d));
+  const away = d.event.revision !== 'entered-in-error' && same.some((v) => v.withdrawn) && known.length > same.length;
+  const said = same.some((v) => v.digest === correction.row.digest || v.digest === d.row.digest);
+  // What was marked as a correction and is known is a repeat; what only restates may be meant for this patient again.
+  if (said && !(away && d.event.revision === 'final')) return 'duplicate';
+  if (away) return 'moved away';
+  return correction;
+}
+
+/** Is the stored version this draft's patient's? What was attributed by bed follows the bed; a movement has no patient yet. */
+export function isTheirs(v: StoredVersion, d: Draft): boolean {
+  return v.patientKey === d.row.patientKey || v.patientKey === NOBODY || d.row.byBed !== null || d.row.patientKey < 0;
+}
+
+/**
+ * A correction or withdrawal that names another patient than what was stored before: there it is withdrawn, so that a dose or
+ * a value charted on the wrong patient counts for one of them alone.
+ */
+export async function withdrawnElsewhere(room: Room, d: Draft): Promise<Draft[]> {
+  const versions = await versionsOf(SYSTEM.loop, room.pool, d.row.sourceId, [d.row.eventId]);
+  const others = new Map<number, ChartEvent[]>();
+  for (const v of versions)
+    if (!isTheirs({ patientKey: v.patientKey, digest: 0n, withdrawn: false }, d))
+      others.set(v.patientKey, [...(others.get(v.patientKey) ?? []), v.event]);
+  return [...others].flatMap(([patientKey, events]) => {
+    const was = currentVersions(events)[0];
+    if (was === undefined) return [];
+    const gone = { ...was, revision: 'entered-in-error', receivedAt: d.event.receivedAt } as ChartEvent;
+    const w = asCorrection(draftOf(gone, d.row.sourceId, patientKey, null, d.row.rawId));
+    // Two patients' withdrawals of one id may say the same.
+    return [{ ...w, row: { ...w.row, version: `${w.row.version}.${patientKey}` } }];
+  });
 }
 
 /** The one stored id that begins so; with `newest`, of several the one latest in time that is still in force. */

@@ -172,10 +172,31 @@ export async function idsWithPrefix(_by: System, db: Db, sourceId: number, prefi
   );
   return r.rows.map((x) => x.event_id);
 }
-export async function digestsOf(_by: System, db: Db, sourceId: number, ids: readonly string[]): Promise<Map<string, bigint[]>> {
-  const r = await db.query('select event_id, digest from events where source_id = $1 and event_id = any($2)', [sourceId, ids]);
-  const map = new Map<string, bigint[]>();
-  for (const row of r.rows) map.set(row.event_id, [...(map.get(row.event_id) ?? []), BigInt(row.digest)]);
+/** What is stored of an id: the digest of each version, and whose it is. */
+export interface StoredVersion {
+  readonly digest: bigint;
+  readonly patientKey: number;
+  readonly withdrawn: boolean;
+}
+export async function storedVersions(
+  _by: System,
+  db: Db,
+  sourceId: number,
+  ids: readonly string[],
+): Promise<Map<string, StoredVersion[]>> {
+  const r = await db.query(
+    'select event_id, digest, patient_key, revision from events where source_id = $1 and event_id = any($2)',
+    [sourceId, ids],
+  );
+  const map = new Map<string, StoredVersion[]>();
+  for (const row of r.rows) {
+    const version = {
+      digest: BigInt(row.digest),
+      patientKey: row.patient_key,
+      withdrawn: row.revision === revisionNumber('entered-in-error'),
+    };
+    map.set(row.event_id, [...(map.get(row.event_id) ?? []), version]);
+  }
   return map;
 }
 /** All movements of a patient, every version. */
