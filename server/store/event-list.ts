@@ -75,9 +75,9 @@ export async function listEvents(
 /** Versions of ids that were corrected, wherever in time they stand: they decide what is current. */
 async function versionsElsewhere(pool: Pool, key: number, events: readonly ChartEvent[]): Promise<ChartEvent[]> {
   const r = await pool.query(
-    `select e.*, s.name as feed from events e join sources s on s.id = e.source_id
-     where e.patient_key = $1 and exists (select 1 from events c where c.patient_key = $1 and c.revision > 0
-       and c.source_id = e.source_id and c.event_id = e.event_id)`,
+    `select e.*, s.name as feed from (select distinct source_id, event_id from events where patient_key = $1 and revision > 0) c
+       cross join lateral (select * from events where source_id = c.source_id and event_id = c.event_id and patient_key = $1 offset 0) e
+       join sources s on s.id = e.source_id`,
     [key],
   );
   const have = new Set(events.map((e) => `${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));

@@ -78,8 +78,8 @@ export async function eventsAfter(
        and ($4::timestamptz is null or e.t <= $4)
      union all
      select ${COLUMNS} from (select distinct source_id, event_id from events where patient_key = $1 and revision > 0) c
-       join events e on e.source_id = c.source_id and e.event_id = c.event_id join sources s on s.id = e.source_id
-       where e.patient_key = $1 and ($3::timestamptz is null or e.received_at <= $3)`,
+       cross join lateral (select * from events where source_id = c.source_id and event_id = c.event_id and patient_key = $1 offset 0) e
+       join sources s on s.id = e.source_id where $3::timestamptz is null or e.received_at <= $3`,
     [key, ...[after, receivedUntil, until].map((t) => (t === null || t === undefined ? null : new Date(t)))],
   );
   const seen = new Set<string>();
