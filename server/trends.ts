@@ -105,13 +105,13 @@ export class Trends {
     if (known === undefined || since < known.since) this.dirty.set(id, { key, minute, since });
   }
 
-  /** Builds what is waiting of the patient, for somebody who asks: next, whatever else there is to build. */
-  flush(key: number): Promise<void> {
+  /** Builds what is waiting of the patient since `from`, for somebody who asks: next, whatever else there is to build. */
+  flush(key: number, from: Instant): Promise<void> {
     for (let n = 0; n < NOT_YET_BUILT; n++) this.touch(key, this.clock.now() - n * MINUTE);
     return this.quietly(
       this.next(() =>
         this.build(
-          (d) => d.key === key,
+          (d) => d.key === key && d.minute + MINUTE > from,
           (portion) => portion(),
         ),
       ),

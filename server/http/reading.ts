@@ -8,7 +8,7 @@ import type { Monitor } from '../monitor';
 import { listAlerts } from '../store/alerts';
 import { chartAsKnown } from '../store/as-known';
 import { listEvents } from '../store/event-list';
-import { readTrend } from '../store/trends';
+import { beginsAt, readTrend } from '../store/trends';
 import type { Trends } from '../trends';
 import type { Views } from '../views';
 import { HttpError, sendJson } from './answer';
@@ -64,7 +64,7 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const { person } = patientOf(monitor, actor, params.ref as string, 'read');
         const query = readTrendQuery(Object.fromEntries(url.searchParams), clock.now());
         if ('error' in query) throw new HttpError(400, 'query', query.error);
-        await trends.flush(person.key);
+        await trends.flush(person.key, beginsAt(query));
         sendJson(res, 200, await readTrend(actor, pool, monitor.ward.get(person.key), person.key, query));
       },
     },
@@ -78,8 +78,9 @@ export function readingRoutes(p: { monitor: Monitor; views: Views; pool: Pool; c
         const now = Math.max(clock.now(), patient?.chart.t ?? Number.NEGATIVE_INFINITY);
         const doseAt = patient?.view.doses.tocilizumab.findLast((d) => d.t <= now)?.t;
         if (patient === undefined || doseAt === undefined) return sendJson(res, 200, { asOf: now, course: null });
-        await trends.flush(person.key);
-        const trend = await readTrend(actor, pool, patient, person.key, courseQuery(doseAt, now));
+        const query = courseQuery(doseAt, now);
+        await trends.flush(person.key, beginsAt(query));
+        const trend = await readTrend(actor, pool, patient, person.key, query);
         sendJson(res, 200, { asOf: now, course: courseSince(doseAt, now, trend, weightKg(patient.view)) });
       },
     },

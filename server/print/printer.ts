@@ -5,7 +5,7 @@ import { DAY } from '../../lib/time';
 import type { Clock } from '../clock';
 import type { Monitor } from '../monitor';
 import type { Reader } from '../store/reader';
-import { readTrend } from '../store/trends';
+import { beginsAt, readTrend } from '../store/trends';
 import type { Trends } from '../trends';
 import type { Views } from '../views';
 import { patientSheetPdf } from './patient-sheet';
@@ -50,8 +50,9 @@ export class Printer {
     const now = clock.now();
     const infused = state.patient.infusedAt === null ? now - COURSE_MS : Date.parse(state.patient.infusedAt);
     const from = Math.max(now - COURSE_MS, Math.min(infused, now - DAY));
-    await trends.flush(key);
-    const trend = await readTrend(by, pool, monitor.ward.get(key), key, { codes: [], from, to: now, points: COURSE_POINTS });
+    const query = { codes: [], from, to: now, points: COURSE_POINTS };
+    await trends.flush(key, beginsAt(query));
+    const trend = await readTrend(by, pool, monitor.ward.get(key), key, query);
     const sheet = patientSheet({ state, row, trend, now, simulated: clock.speed !== 1 });
     return sheet && patientSheetPdf(sheet, state.patient.zone);
   }

@@ -23,6 +23,12 @@ import { TREND_SPANS_MS } from '../trends';
 import { currentOf, EVENT_COLUMNS, eventOf } from './events';
 import { mustReadPatient, type Reader } from './reader';
 
+/** Where the first bucket of the course begins: readings from then on have to be in the stored ones. */
+export function beginsAt(query: TrendQuery): Instant {
+  const { bucketMs } = bucketWidth(query, TREND_SPANS_MS);
+  return Math.floor(query.from / bucketMs) * bucketMs;
+}
+
 /**
  * The body of the trend address. Vital signs come from the stored buckets (cost follows the points drawn, not the
  * history), everything rarer from its events.
@@ -40,7 +46,7 @@ export async function readTrend(
     pool.query(
       `select code, bucket, first, min, max, last, n from trends
        where patient_key = $1 and span = $2 and bucket >= $3 and bucket <= $4 order by code, bucket`,
-      [key, storedMs / SECOND, new Date(Math.floor(query.from / bucketMs) * bucketMs), new Date(query.to)],
+      [key, storedMs / SECOND, new Date(beginsAt(query)), new Date(query.to)],
     ),
     rareEvents(pool, key, query),
   ]);

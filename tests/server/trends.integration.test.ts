@@ -62,7 +62,7 @@ describe('trend buckets', () => {
     const next = new Trends(database.pool, log, manualClock(T + 200_000));
     await next.start();
     // A page that asks waits for what is being built.
-    await next.flush(1);
+    await next.flush(1, T);
     expect((await minutes()).at(-1)).toEqual([2, 100, 1]);
     await next.stop();
   });
@@ -78,7 +78,7 @@ describe('trend buckets', () => {
     await trends.tend();
     expect((await minutes()).at(-1)?.[0]).not.toBe(30);
     expect(await noted()).toEqual([{ seq: String(seq - 1n) }]);
-    await trends.flush(1);
+    await trends.flush(1, T);
     expect((await minutes()).at(-1)).toEqual([30, 70, 1]);
     const more = await store('later', start + 20_000, 72);
     trends.touch(1, start + 20_000, more);
@@ -93,7 +93,7 @@ describe('trend buckets', () => {
     const trends = new Trends(database.pool, log, manualClock(T + 2_410_000));
     await trends.start();
     await store('elsewhere', T + 2_405_000, 66);
-    await trends.flush(1);
+    await trends.flush(1, T);
     expect((await minutes()).at(-1)).toEqual([40, 66, 1]);
     await trends.stop();
   });
@@ -105,7 +105,7 @@ describe('trend buckets', () => {
     const seq = await store('moved', was, 120);
     await store('stays', was + 30_000, 130);
     trends.touch(1, was, seq);
-    await trends.flush(1);
+    await trends.flush(1, T);
     await database.pool.query(
       `insert into events (source_id, event_id, version, revision, patient_key, kind, t, received_at, digest, body)
        values (1, 'moved', 'v2', 1, 1, 'vital', $1, $1, 2, '{"heartRate":140}')`,
@@ -113,7 +113,7 @@ describe('trend buckets', () => {
     );
     trends.touch(1, was);
     trends.touch(1, is);
-    await trends.flush(1);
+    await trends.flush(1, T);
     const since = await database.pool.query(
       "select span, bucket, first, min, max, last, n from trends where code = 'heartRate' and bucket >= $1 order by span, bucket",
       [new Date(was)],
@@ -133,7 +133,7 @@ describe('trend buckets', () => {
     await trends.start();
     const t = T + 36_000_000;
     trends.touch(1, t, await store('wrong', t, 200));
-    await trends.flush(1);
+    await trends.flush(1, T);
     expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(2);
     await database.pool.query(
       `insert into events (source_id, event_id, version, revision, patient_key, kind, t, received_at, digest, body)
@@ -141,8 +141,23 @@ describe('trend buckets', () => {
       [new Date(t)],
     );
     trends.touch(1, t);
-    await trends.flush(1);
+    await trends.flush(1, T);
     expect((await database.pool.query('select 1 from trends where bucket >= $1', [new Date(t)])).rowCount).toBe(0);
+    await trends.stop();
+  });
+
+  it('who asks for the last hours does not wait for what is delivered of weeks ago', async () => {
+    const trends = new Trends(database.pool, log, manualClock(T));
+    await trends.start();
+    const [old, near] = [T - 20 * 86_400_000, T - 7_200_000];
+    trends.touch(1, old, await store('weeks ago', old, 71));
+    trends.touch(1, near, await store('two hours ago', near, 72));
+    const built = async () => (await minutes()).map(([minute]) => minute);
+    await trends.flush(1, near);
+    expect(await built()).toContain(-120);
+    expect(await built()).not.toContain(-20 * 1_440);
+    await trends.flush(1, old);
+    expect(await built()).toContain(-20 * 1_440);
     await trends.stop();
   });
 
@@ -175,7 +190,7 @@ describe('trend buckets', () => {
       [new Date(begin - 60_000)],
     );
     trends.touch(2, begin - 60_000);
-    await trends.flush(2);
+    await trends.flush(2, T);
     expect(await built(2)).toBe(1);
     expect(await built(1)).toBeLessThan(2880);
     await whole;
