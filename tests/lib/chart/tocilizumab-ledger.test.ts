@@ -55,7 +55,12 @@ describe('TOCI-03 to TOCI-05 what interval and limits leave', () => {
     ['two in 24 h are no limit', eight, '+16:00', [2, 2, true, 16, null]],
     ['three in 24 h: from the moment the oldest is a day old', near, '+13:00', [3, 3, false, 24, 'per24h']],
     ['a dose exactly 24 h old no longer counts', near, '+24:00', [2, 3, true, 24, null]],
-    ['three in 24 h at regular intervals: both end together', [...eight, toci('+16:00')], '+20:00', [3, 3, false, 24, 'interval']],
+    [
+      'three in 24 h at regular intervals: both end together',
+      [...eight, toci('+16:00')],
+      '+20:00',
+      [3, 3, false, 24, 'interval'],
+    ],
     ['four since the infusion: never again', four, '+25:00', [3, 4, false, null, 'total']],
     ['four since the infusion, however long ago', four, '+300:00', [0, 4, false, null, 'total']],
   ] as [string, Row[], string, unknown[]][])('%s', (_, rows, at, expected) => expect(allowed(rows, at)).toEqual(expected));
