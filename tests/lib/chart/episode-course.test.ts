@@ -110,6 +110,17 @@ describe('CRS-10 an episode from its opening to its close', () => {
     expect(episode(rows, '+31:00')).toMatchObject({ openedAt: 30, peak: 2, firstFeverAt: null });
     expect(episode([...rows, temp('+33:00', 38.1)], '+34:00')).toMatchObject({ openedAt: 30, firstFeverAt: 33 });
   });
+  it('what comes after its close is not of it', () => {
+    const rows = [temp('+00:00', 38.5), temp('+06:00', 36.8), norepi('+30:00')];
+    expect(episode(rows, '+31:00')).toMatchObject({ closedAt: 24, peak: 1, firstHypotensionAt: null, lastSignAt: 0 });
+    expect(steps(rows, '+31:00').at(-1)).toEqual([30, 0, 0, 3, 0, '']);
+  });
+  it('Q5 where the site asks for two readings, one fever alone keeps it open a day, counted from its own time', () => {
+    const site: Setting = { protocol: (p) => ({ ...p, choices: { ...p.choices, feverHoldNeedsTwo: true } }) };
+    const rows = [temp('+00:00', 38.5), temp('+01:00', 36.8), temp('+03:00', 38.5), temp('+04:00', 36.8)];
+    expect(episode(rows, '+26:59', site)).toMatchObject({ openedAt: 0, closedAt: null });
+    expect(episode(rows, '+30:00', site)).toMatchObject({ openedAt: 0, closedAt: 27 });
+  });
   it('a fever that goes on keeps it open by itself, and it closes at the first normal temperature a day later', () => {
     const rows = [temp('+00:00', 38.5), temp('+30:00', 36.8)];
     expect(episode(rows, '+29:59')).toMatchObject({ closedAt: null });
@@ -175,6 +186,9 @@ describe('CRS-15 late after the infusion', () => {
     expect(steps([...rows, regrade('+04:00', 2)], '+05:00', LATE).at(-1)).toEqual([4, 2, 0, 0, 2, 'inside, fever']);
     expect(episode([...rows, regrade('+04:00', 2)], '+05:00', LATE)).toMatchObject({ openedAt: 4, peak: 2, unusual: true });
   });
+  it('opened by a regrade while the patient is febrile, its first fever is that reading', () => {
+    expect(episode([temp('+01:00', 38.5), regrade('+04:00', 1)], '+05:00', LATE)).toMatchObject({ openedAt: 4, firstFeverAt: 1 });
+  });
   it('a regrade without a sign opens nothing, and is no leave for what comes later', () => {
     expect(episode([regrade('+00:30', 2), ...fever], '+03:00', LATE)).toBeNull();
   });
@@ -208,6 +222,11 @@ describe('RUN-01 a fall made by an attribution', () => {
   const base = [temp('+00:00', 38.5), norepi('+01:00'), ice('+01:00', 5)];
   it.each([
     ['CRS falls at it', [attribution('+02:00', 'hypotension')], [2, 1, 2, 0, 0, 'inside, fever, by attribution']],
+    [
+      'CRS falls at the second of its domain',
+      [attribution('+01:30', 'hypotension', { until: '+01:40' }), attribution('+02:00', 'hypotension')],
+      [2, 1, 2, 0, 0, 'inside, fever, by attribution'],
+    ],
     ['ICANS falls at it', [attribution('+02:00', 'icans-ice')], [2, 3, 0, 3, 0, 'inside, fever, by attribution']],
     [
       'a fall at another time',
