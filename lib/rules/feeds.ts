@@ -24,7 +24,9 @@ function silence(
   const absence = chart.person.absence;
   if (absence !== null && (absence.until === null || now < absence.until)) return { quietUntil: absence.until };
   const last = chart.feed.deviceAt;
-  const base = Math.max(last ?? start, since ?? start, start, absence?.until ?? start);
+  // Stopped and recorded as running again, a monitor has been silent from then on at most.
+  const recorded = chart.support.monitoring?.since ?? start;
+  const base = Math.max(last ?? start, since ?? start, recorded, start, absence?.until ?? start);
   const from = after(base, limit);
   return now < from ? { quietUntil: from } : { since: from, last };
 }
