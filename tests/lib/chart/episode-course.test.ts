@@ -245,6 +245,16 @@ describe('RUN-01 a fall made by an attribution', () => {
       [26, 3, 2, 3, 0, 'inside, fever'],
     ],
     [
+      'CRS rises at the moment of an attribution',
+      [attribution('+02:00', 'hypoxia'), runs('+02:00', 'epinephrine', 6, 'ug/min')],
+      [2, 4, 2, 4, 0, 'inside, fever'],
+    ],
+    [
+      'ICANS rises at the moment of an attribution',
+      [attribution('+02:00', 'hypoxia'), seizure('+02:00')],
+      [2, 3, 3, 3, 0, 'inside, fever'],
+    ],
+    [
       'a fall at the moment somebody said it belongs to CRS',
       [attribution('+02:00', 'hypotension', { otherCause: false }), norepi('+02:00', 0)],
       [2, 1, 2, 0, 0, 'inside, fever'],
