@@ -1,7 +1,7 @@
 import type { AttributionDomain } from '../events/event';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
-import type { Attribution, Chart, Dose, LabValue, Person, Regrade, Step, VitalName, VitalValue } from './chart';
+import type { Attribution, Chart, Dose, LabValue, Person, Regrade, Step } from './chart';
 import { ageFrom, daysAfter } from './day';
 
 export type Scale = 'crs' | 'icans';
@@ -203,29 +203,9 @@ export function attributionAt(list: readonly Attribution[] | undefined, t: Insta
 
 // ---- values -----------------------------------------------------------------------------------------------------
 
-/** Newest result of a test up to chart.t, in its canonical unit; undefined if there never was one that can be used. */
-export function lab(chart: Chart, test: string): LabValue | undefined {
-  return chart.labs[test]?.at(-1);
-}
-
 /** Newest result collected before `t` (strictly), e.g. the baseline before the infusion. */
 export function labBefore(chart: Chart, test: string, t: Instant): LabValue | undefined {
   return (chart.labs[test] ?? []).findLast((v) => v.t < t);
-}
-
-/** Newest plausible value of a vital sign. */
-export function vital(chart: Chart, name: VitalName): VitalValue | undefined {
-  return chart.vitals[name];
-}
-
-/** Members of a sorted list with t in (from, to]. */
-export function inWindow<T extends { readonly t: Instant }>(list: readonly T[], from: Instant, to: Instant): readonly T[] {
-  return list.filter((x) => x.t > from && x.t <= to);
-}
-
-/** Members of a sorted list with t in [from, to]. */
-export function since<T extends { readonly t: Instant }>(list: readonly T[], from: Instant, to: Instant): readonly T[] {
-  return list.filter((x) => x.t >= from && x.t <= to);
 }
 
 export function newest<T extends { readonly t: Instant }>(list: readonly T[]): T | undefined {

@@ -100,6 +100,18 @@ describe('CRS-10 an episode from its opening to its close', () => {
       firstHypotensionAt: 1,
     });
   });
+  it('it is told also where oxygen had made the same grade before', () => {
+    expect(episode([temp('+00:00', 38.5), cannula('+01:00'), bp('+02:00', 80)], '+03:00')).toMatchObject({
+      ...{ peak: 2, peakAt: 1, firstHypotensionAt: 2 },
+    });
+  });
+  it('a sign that comes back keeps it open until a day after it has ended, though it is no new peak', () => {
+    const rows = [temp('+00:00', 38.5), norepi('+01:00'), temp('+01:30', 36.8), norepi('+02:00', 0), cannula('+03:00')];
+    expect(episode(rows, '+04:00')).toMatchObject({ signPresent: true, peak: 3, lastSignAt: 2 });
+    const ended = [...rows, roomAir('+20:00')];
+    expect(episode(ended, '+43:59')).toMatchObject({ signPresent: false, lastSignAt: 20, closedAt: null });
+    expect(episode(ended, '+44:00')).toMatchObject({ closedAt: 44 });
+  });
   it('a low pressure that stood before the fever is of the episode from its opening', () => {
     const rows = [bp('+00:00', 80), temp('+01:00', 38.5)];
     expect(episode(rows, '+00:30')).toBeNull();
@@ -115,11 +127,17 @@ describe('CRS-10 an episode from its opening to its close', () => {
     expect(episode(rows, '+31:00')).toMatchObject({ closedAt: 24, peak: 1, firstHypotensionAt: null, lastSignAt: 0 });
     expect(steps(rows, '+31:00').at(-1)).toEqual([30, 0, 0, 3, 0, '']);
   });
-  it('Q5 where the site asks for two readings, one fever alone keeps it open a day, counted from its own time', () => {
+  it('Q5 where the site asks for two readings, fevers that do not hold keep it open a day, counted from the last', () => {
     const site: Setting = { protocol: (p) => ({ ...p, choices: { ...p.choices, feverHoldNeedsTwo: true } }) };
-    const rows = [temp('+00:00', 38.5), temp('+01:00', 36.8), temp('+03:00', 38.5), temp('+04:00', 36.8)];
-    expect(episode(rows, '+26:59', site)).toMatchObject({ openedAt: 0, closedAt: null });
-    expect(episode(rows, '+30:00', site)).toMatchObject({ openedAt: 0, closedAt: 27 });
+    // Two, but only half an hour apart: no hold.
+    const rows = [temp('+00:00', 38.5), temp('+00:30', 38.5), temp('+01:00', 36.8)];
+    expect(episode([...rows, given('+24:10', 'cefepime', 2000)], '+24:29', site)).toMatchObject({ openedAt: 0, closedAt: null });
+    expect(episode(rows, '+30:00', site)).toMatchObject({ openedAt: 0, closedAt: 24.5 });
+    expect(steps(rows, '+30:00', site).map(([t, crs]) => [t, crs])).toEqual([
+      [0, 1],
+      [1, 0],
+      [24.5, 0],
+    ]);
   });
   it('a fever that goes on keeps it open by itself, and it closes at the first normal temperature a day later', () => {
     const rows = [temp('+00:00', 38.5), temp('+30:00', 36.8)];

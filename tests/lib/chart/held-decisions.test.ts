@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hoursToPositivity, knownAt, regradedAt, regradeEvery, stretchStart, withheld } from '../../../lib/chart/read-rules';
+import { emptyChart, fold } from '../../../lib/engine';
 import { HOUR } from '../../../lib/time';
 import {
   cannula,
@@ -17,6 +18,7 @@ import {
   temp,
   withhold,
 } from '../../support/charts';
+import { event } from '../../support/events';
 
 const hour = (t: number | null): number | null => (t === null ? null : (t - offset('+00:00')) / HOUR);
 const FEVER = temp('+00:00', 38.5);
@@ -37,6 +39,8 @@ describe('C7 a decision to withhold', () => {
     ['an older one of the kind behind a newer of another', [...decided, withhold('+03:00', 'echo')], '+04:00', [1, 9]],
     ['CRS risen above its grade then', [...decided, hfnc('+02:00')], '+02:00', null],
     ['ICANS risen above its grade then', [...decided, ice('+02:00', 9)], '+02:00', null],
+    ['made before anything was graded, the first grade is a rise', [withhold('-01:00', 'steroid'), FEVER], '+01:00', null],
+    ['made before anything was graded', [withhold('-01:00', 'steroid')], '+01:00', [-1, 7]],
     ['risen and fallen again: over for good', [...decided, hfnc('+02:00'), cannula('+03:00')], '+04:00', null],
     ['risen before it: it was decided at that grade', [FEVER, hfnc('+00:30'), withhold('+01:00', 'steroid')], '+02:00', [1, 9]],
     ['risen in its very instant', [FEVER, hfnc('+01:00'), withhold('+01:00', 'steroid')], '+02:00', [1, 9]],
@@ -97,6 +101,14 @@ describe('MON-03 how often a grade is confirmed', () => {
   ] as [string, Row[], unknown][])('from when the clock counts: %s', (_, rows, expected) => {
     const chart = chartAt(rows, '+05:00', STAY);
     expect([hour(regradedAt(chart, 'crs')), hour(regradedAt(chart, 'icans'))]).toEqual(expected);
+  });
+});
+
+describe('MON-03 without a stay', () => {
+  it('no clock counts, whatever was confirmed', () => {
+    const told = event({ kind: 'regrade', t: offset('+01:00'), crs: 1, icans: 0 });
+    const chart = fold(emptyChart(), [told], offset('+02:00'), protocolOf());
+    expect([regradedAt(chart, 'crs'), regradedAt(chart, 'icans')]).toEqual([null, null]);
   });
 });
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dosePairs, isOneDose, tociDoseMg, tociIntervalMs, tociLedger, weightAt } from '../../../lib/chart/tocilizumab';
+import {
+  countTotal,
+  dosePairs,
+  isOneDose,
+  tociDoseMg,
+  tociIntervalMs,
+  tociLedger,
+  weightAt,
+} from '../../../lib/chart/tocilizumab';
 import { HOUR } from '../../../lib/time';
 import { chartAt, offset, protocolOf, type Row, type Setting, toci } from '../../support/charts';
 
@@ -98,8 +106,11 @@ describe('TOCI-05 the infusion the total counts from', () => {
   it('a second infusion begins anew, or goes on from the first where the site says so (Q14)', () => {
     const twice = [...before, infusion('+00:00'), toci('+01:00'), toci('+10:00'), infusion('+20:00'), toci('+21:00')];
     expect([total(twice, '+22:00', NO_CELLS), total(twice, '+22:00', notReset)]).toEqual([1, 3]);
-    // As it was before the second.
+    // As it was before the second, asked then and asked later.
     expect([total(twice, '+19:00', NO_CELLS), total(twice, '+19:00', notReset)]).toEqual([2, 2]);
+    const later = chartAt(twice, '+22:00', NO_CELLS);
+    const then = (t: string, setting: Setting) => countTotal(later, later.doses.tocilizumab, offset(t), protocolOf(setting));
+    expect([then('+19:00', NO_CELLS), then('+05:00', NO_CELLS), then('+05:00', notReset)]).toEqual([2, 1, 1]);
   });
 });
 
