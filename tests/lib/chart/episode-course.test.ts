@@ -342,6 +342,35 @@ describe('what time alone changes', () => {
   });
 });
 
+describe('a step for everything that changes, alone too', () => {
+  it('CRS-09 what hides fever begins and ends, the grade staying', () => {
+    const rows = [temp('+00:00', 38.5), given('+01:00', 'paracetamol', 1000)];
+    expect(steps(rows, '+10:00')).toEqual([
+      [0, 1, 0, 0, 0, 'inside, fever'],
+      [1, 1, 0, 0, 0, 'inside, fever, waived'],
+      [9, 1, 0, 0, 0, 'inside, fever'],
+    ]);
+  });
+  it('REV-04 renal replacement where fever was hidden before: only the grade', () => {
+    const crrt: Row = { t: '+02:00', kind: 'support', support: 'crrt', status: 'running' };
+    const rows = [temp('+00:00', 38.5), given('+01:00', 'dexamethasone', 10), crrt];
+    const review: Setting = { profile: 'review-2025' };
+    expect(steps(rows, '+03:00', review).slice(1)).toEqual([
+      [1, 1, 0, 0, 0, 'inside, fever, waived'],
+      [2, 4, 0, 0, 0, 'inside, fever, waived'],
+    ]);
+    expect(episode(rows, '+03:00', review)).toMatchObject({ peak: 4, peakAt: 2, signPresent: true });
+  });
+  it('ICANS before anything of CRS, a domain beside a higher one', () => {
+    expect(steps([ice('+00:00', 8), temp('+01:00', 38.5), norepi('+02:00'), cannula('+03:00')], '+04:00')).toEqual([
+      [0, 0, 1, 0, 0, ''],
+      [1, 1, 1, 0, 0, 'inside, fever'],
+      [2, 3, 1, 3, 0, 'inside, fever'],
+      [3, 3, 1, 3, 2, 'inside, fever'],
+    ]);
+  });
+});
+
 describe('the steps of a grade that changes without end', () => {
   it('the newest 400 are kept', () => {
     const minute = (n: number): string => `+${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`;
