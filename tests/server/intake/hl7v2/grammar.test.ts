@@ -223,8 +223,10 @@ describe('whatever comes, the next message is unharmed', () => {
           for (const frame of framer.push(new TextEncoder().encode(stream)))
             for (const a of await exchange.take(frame, null)) answers.push(await a);
           expect(performance.now() - started).toBeLessThan(2_000);
+          // Junk may hold ends and beginnings of frames itself; one without a header is answered once.
           const headers = stream.split('MSH').length - 1;
-          expect(answers.length).toBeLessThanOrEqual(headers + junk.length);
+          const junkFrames = stream.split('\x0b').length - 2;
+          expect(answers.length).toBeLessThanOrEqual(headers + junkFrames);
           expect(answers.at(-1)).toContain('MSA|AA|GOOD');
           expect(delivered.at(-1)?.events).toMatchObject([{ event: { heartRate: 77 } }]);
           for (const a of answers) expect(a).toMatch(/^MSH.*\rMSA.A[AER]/);
