@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { ensureBuilt } from '../../scripts/build';
+import { until } from '../support/client';
 import { startServer, type TestServer } from '../support/server';
 import { metrics, openBrowser, openTab } from './browser/chrome';
 import type { Row } from './row';
@@ -123,6 +124,10 @@ async function furnished(server: TestServer, history: { readonly everyS: number;
     'BENCH',
   );
   const ingestKey = await server.tocsin('keys', 'create', '--source', 'bench', '--unit', 'BENCH', '--scope', 'ingest');
+  const readKey = await server.tocsin('keys', 'create', '--source', 'probe', '--unit', 'BENCH', '--scope', 'read');
+  const headers = { authorization: `Bearer ${readKey}` };
+  const known = async () => (await fetch(`${server.address}/api/units/BENCH/board`, { headers })).status === 200;
+  await until(known, 'the server has learned of the unit');
   const at = { baseUrl: server.address, ingestKey };
   const from = Date.now() - history.days * DAY_S * 1_000;
   const mrns = await admitted(at, 'B', BEDS, from - 60_000);
