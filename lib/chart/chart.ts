@@ -124,9 +124,8 @@ export interface Therapy {
   readonly product: string | null;
   /** One entry for each infusion, oldest first. Records of the same infusion are merged. */
   readonly infusions: readonly CellInfusion[];
-  /** Evidence and episodes count from the first; dose totals, D+n and the baseline window from the latest. */
+  /** Evidence counts from the first. What counts from the latest asks for the one of its instant: `infusionAt()` in read.ts. */
   readonly firstAt: Instant | null;
-  readonly latestAt: Instant | null;
 }
 export interface CellInfusion {
   readonly t: Instant;

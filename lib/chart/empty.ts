@@ -60,7 +60,7 @@ export function emptyChart(): Chart {
       endedAt: null,
       monitoringStart: null,
     },
-    therapy: { product: null, infusions: [], firstAt: null, latestAt: null },
+    therapy: { product: null, infusions: [], firstAt: null },
     vitals: {},
     feed: { deviceAt: null, firstMonitorAt: null, arterialAt: null },
     evidence: NO_EVIDENCE,

@@ -3,8 +3,7 @@ import { icansGrade } from '../grading/icans';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, Course, Episode, Step } from './chart';
-import { daysAfter } from './day';
-import { NO_STEP } from './read';
+import { dayAfterInfusion, NO_STEP } from './read';
 import { withParts } from './with';
 
 /** Steps kept; a patient whose grade changes more often than this keeps the newest. */
@@ -97,7 +96,7 @@ function judge(chart: Chart, t: Instant, before: Episode | null, previous: Step,
 }
 
 function open(chart: Chart, t: Instant, crs: number, signPresent: boolean, protocol: Protocol): Episode {
-  const infusedAt = chart.therapy.latestAt;
+  const day = dayAfterInfusion(chart, t);
   return {
     openedAt: t,
     lastSignAt: t,
@@ -107,14 +106,14 @@ function open(chart: Chart, t: Instant, crs: number, signPresent: boolean, proto
     closedAt: null,
     firstFeverAt: null,
     firstHypotensionAt: null,
-    unusual: infusedAt !== null && daysAfter(chart.stay.zone, infusedAt, t) > num(protocol, 'crs.unusualAfterDay'),
+    unusual: day !== null && day > num(protocol, 'crs.unusualAfterDay'),
   };
 }
 
 /** CRS-15: late after the infusion an episode opens only at a regrade with CRS >= 1. */
 function mayOpen(chart: Chart, t: Instant, protocol: Protocol): boolean {
-  const infusedAt = chart.therapy.latestAt;
-  if (infusedAt === null || daysAfter(chart.stay.zone, infusedAt, t) < num(protocol, 'crs.openByRegradeFromDay')) return true;
+  const day = dayAfterInfusion(chart, t);
+  if (day === null || day < num(protocol, 'crs.openByRegradeFromDay')) return true;
   return chart.regrades.some((r) => r.t === t && r.crs !== null && r.crs >= 1);
 }
 
@@ -134,7 +133,7 @@ function nextChange(chart: Chart, episode: Episode | null, t: Instant, protocol:
     if (instant !== null && instant !== undefined && instant > t && instant < next) next = instant;
   };
   const { evidence, therapy } = chart;
-  at(therapy.firstAt);
+  for (const infusion of therapy.infusions) at(infusion.t);
   if (!evidence.fever.now && evidence.fever.lastAt !== null && feverHolds(evidence.fever, protocol))
     at(evidence.fever.lastAt + span(protocol, 'crs.feverHold'));
   const pressure = lowPressure(chart, t, protocol);

@@ -1,7 +1,7 @@
 import type { AttributionDomain } from '../events/event';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
-import type { Attribution, Chart, Dose, LabValue, Person, Regrade, Step } from './chart';
+import type { Attribution, CellInfusion, Chart, Dose, LabValue, Person, Regrade, Step } from './chart';
 import { ageFrom, daysAfter } from './day';
 
 export type Scale = 'crs' | 'icans';
@@ -245,10 +245,23 @@ export function weightKg(chart: Chart): number | null {
   return chart.person.weights.at(-1)?.kg ?? null;
 }
 
-/** D+n of `t` from the latest infusion not after it (else the next one, then negative); null without a known infusion. */
+/** The infusion that counts at `t`: the latest not after it, else the first one to come; null without a known infusion. */
+export function infusionAt(chart: Chart, t: Instant): CellInfusion | null {
+  const { infusions } = chart.therapy;
+  return infusions.findLast((i) => i.t <= t) ?? infusions[0] ?? null;
+}
+
+/** The product that counts at `t`: as last told, but an earlier infusion keeps its own when another product follows. */
+export function productAt(chart: Chart, t: Instant): string | null {
+  const { infusions, product } = chart.therapy;
+  const infusion = infusionAt(chart, t);
+  return infusion === null || infusion === infusions.at(-1) ? product : (infusion.product ?? product);
+}
+
+/** D+n of `t` from the infusion of that instant (negative before it); null without a known infusion. */
 export function dayAfterInfusion(chart: Chart, t: Instant): number | null {
-  const at = chart.therapy.infusions.findLast((i) => i.t <= t)?.t ?? chart.therapy.firstAt;
-  return at === null ? null : daysAfter(chart.stay.zone, at, t);
+  const infusion = infusionAt(chart, t);
+  return infusion === null ? null : daysAfter(chart.stay.zone, infusion.t, t);
 }
 
 /** From when cadence clocks count: as given, else the later of admission and infusion. Null without a stay. */

@@ -1,6 +1,6 @@
 import { isAbove, isBelow } from '../chart/bounds';
 import type { Chart, LabValue } from '../chart/chart';
-import { current, episodeOpen, labBefore, worseAgain } from '../chart/read';
+import { current, episodeOpen, infusionAt, labBefore, worseAgain } from '../chart/read';
 import { num, type Protocol } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { organValue, times, transaminaseUln } from './organs';
@@ -33,7 +33,7 @@ const state = (met: boolean | null): State => (met === null ? 'unknown' : met ? 
 /** Every feature with its state; `rapidRise` is the doubling of ferritin as the rules define it. */
 export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, rapidRise: boolean): readonly IecHsFeature[] {
   const newest = (test: string): LabValue | undefined => chart.labs[test]?.at(-1);
-  const infused = chart.therapy.latestAt;
+  const infused = infusionAt(chart, now)?.t ?? null;
   const before = (test: string): number | null => (infused === null ? null : (labBefore(chart, test, infused)?.value ?? null));
   const of = (
     id: string,
@@ -165,7 +165,7 @@ export function newCytopenia(
   protocol: Protocol,
   now: Instant,
 ): { readonly met: boolean | null; readonly said: string | null; readonly t: Instant | null } {
-  const infused = chart.therapy.latestAt;
+  const infused = infusionAt(chart, now)?.t ?? null;
   const worse: string[] = [];
   let t: Instant | null = null;
   let unknown = 0;

@@ -1,5 +1,5 @@
 import type { Chart, Dose } from '../chart/chart';
-import { ageYears, current, dexamethasoneDoseMg, isAdult, weightKg } from '../chart/read';
+import { ageYears, current, dexamethasoneDoseMg, infusionAt, isAdult, productAt, weightKg } from '../chart/read';
 import { dexamethasoneEquivalent, equivalentIn, liveSteroidRun } from '../chart/steroids';
 import { countIn24h, countTotal, type TociLedger, tociIntervalMs, tociLedger, tociMgPerKg } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
@@ -114,7 +114,8 @@ function derivation(chart: Chart, ledger: TociLedger, now: Instant, protocol: Pr
 function tociNotes(chart: Chart, protocol: Protocol, now: Instant): readonly Advice[] {
   const notes: Advice[] = [];
   const add = (id: string, text: string, ...source: string[]): void => void notes.push({ id, text, source });
-  const { product, latestAt } = chart.therapy;
+  const product = productAt(chart, now);
+  const infusedAt = infusionAt(chart, now)?.t ?? null;
   const { crs, icans } = current(chart);
   if (crs === 0 && icans >= 1) add('TOCI-08', 'Tocilizumab does little for ICANS: steroid is what S1 and S2 list', 'S1', 'S2');
   if (crs === 1 && icans >= 2 && protocol.choices.tociG1Icans2)
@@ -126,11 +127,16 @@ function tociNotes(chart: Chart, protocol: Protocol, now: Instant): readonly Adv
       'ASCO21',
     );
   const early = ['liso-cel', 'cilta-cel', 'ide-cel'];
-  if (crs === 1 && product !== null && early.includes(product) && latestAt !== null && now - latestAt <= 72 * HOUR) {
+  if (crs === 1 && product !== null && early.includes(product) && infusedAt !== null && now - infusedAt <= 72 * HOUR) {
     add('TOCI-14', `Grade 1 within 72 h of ${product}: the label names earlier use`, 'FDA');
   }
   if (g1Persists(chart, protocol, now))
-    add('TOCI-14', `Grade 1 with fever for more than ${hours(g1PersistLimit(chart, protocol))}: managed as grade 2`, 'S1', 'FDA');
+    add(
+      'TOCI-14',
+      `Grade 1 with fever for more than ${hours(g1PersistLimit(chart, protocol, now))}: managed as grade 2`,
+      'S1',
+      'FDA',
+    );
   if (chart.person.history.tumourBurdenHigh === true && crs === 1)
     add('TOCI-14', 'High tumour burden: earlier use by local policy', 'FDA');
   add('TOCI-14s', 'Two doses reserved for each patient is local policy; confirm the label in force', 'FDA');
@@ -195,7 +201,7 @@ function listed(chart: Chart, protocol: Protocol, now: Instant): readonly Advice
       'ASCO21',
     );
   }
-  const product = chart.therapy.product;
+  const product = productAt(chart, now);
   if ((product === 'axi-cel' || product === 'brexu-cel') && crs >= 1)
     add('STER-13', `Earlier steroid is recommended with ${product}`, 'S1', 'ASCO21');
   const calm = calmSince(chart);
@@ -264,6 +270,6 @@ export function anakinraPanel(chart: Chart, protocol: Protocol, now: Instant): A
     lines,
     doses: chart.doses.anakinra.map((d) => ({ t: d.t, mg: d.mg, eventId: d.id })),
     creatinineClearance: clearance,
-    reasons: earlyAnakinraReasons(chart, protocol),
+    reasons: earlyAnakinraReasons(chart, protocol, now),
   };
 }

@@ -67,9 +67,9 @@ export function guidance(chart: Chart, protocol: Protocol, now: Instant): Guidan
     easix: easixOf(chart, protocol),
     iecHs: iecHsFeatures(chart, protocol, now, ferritinDoubling(chart, protocol) !== null),
     salvage: salvagePanel(chart, protocol, now),
-    product: productFacts(chart),
+    product: productFacts(chart, now),
     course: courseFacts(chart, now),
-    missingBaseline: missingBaseline(chart, protocol),
+    missingBaseline: missingBaseline(chart, protocol, now),
     unsigned: protocol.signedOff === null,
   };
 }

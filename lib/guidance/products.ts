@@ -1,4 +1,6 @@
 import type { Chart } from '../chart/chart';
+import { productAt } from '../chart/read';
+import type { Instant } from '../time';
 import type { ProductFacts } from './types';
 
 /** Published onset and duration of each product; `mark` as in the sources list: v = confirmed, k = to be confirmed. */
@@ -82,8 +84,8 @@ const GENERIC =
   'In general: CRS median day 3 (1 to 14), ICANS day 5 to 7 (S2). No new CRS after day 14 in 475 patients with CD19 products.';
 
 /** What is published of the patient's product; the general line where there is none. */
-export function productFacts(chart: Chart): ProductFacts {
-  const { product } = chart.therapy;
+export function productFacts(chart: Chart, now: Instant): ProductFacts {
+  const product = productAt(chart, now);
   const rows = PRODUCT_FACTS.filter((f) => f.product === product).map((f) => ({
     name: f.name,
     text: [`CRS: ${f.crs}`, f.neuro === null ? null : `neurotoxicity: ${f.neuro}`, f.other]

@@ -1,5 +1,5 @@
 import type { Chart } from '../chart/chart';
-import { ageYears, current, dayAfterInfusion } from '../chart/read';
+import { ageYears, current, dayAfterInfusion, infusionAt, productAt } from '../chart/read';
 import { freshnessAt, STREAMED } from '../freshness';
 import { easixOf } from '../grading/easix';
 import { hscoreOf } from '../grading/hscore';
@@ -106,7 +106,7 @@ function short<S extends CrsState | IcansState>({ basis, ...state }: S): Omit<S,
 }
 
 function identityOf(chart: Chart, identity: Identity, now: Instant): PatientIdentity {
-  const { person, therapy } = chart;
+  const { person } = chart;
   const weight = person.weights.at(-1);
   const age = ageYears(person, now);
   const { absence, limits } = person;
@@ -121,8 +121,8 @@ function identityOf(chart: Chart, identity: Identity, now: Instant): PatientIden
     weightKg: weight?.kg ?? null,
     weightAt: isoOrNull(weight?.t ?? null),
     heightCm: person.heightCm,
-    product: therapy.product,
-    infusedAt: isoOrNull(therapy.infusions.findLast((i) => i.t <= now)?.t ?? therapy.firstAt),
+    product: productAt(chart, now),
+    infusedAt: isoOrNull(infusionAt(chart, now)?.t ?? null),
     day: dayAfterInfusion(chart, now),
     limits: limits === null ? null : { text: limits.text, reviewBy: isoOrNull(limits.reviewBy) },
     absence: away === null ? null : { reason: away.reason, until: isoOrNull(away.until) },

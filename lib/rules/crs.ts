@@ -1,5 +1,5 @@
 import type { Chart } from '../chart/chart';
-import { current, episodeOpen, lastRise } from '../chart/read';
+import { current, episodeOpen, lastRise, productAt } from '../chart/read';
 import { stretchStart } from '../chart/read-rules';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -136,7 +136,7 @@ export const CRS_G1_PERSIST: Rule = {
   evaluate(chart, protocol, now) {
     const { episode } = chart;
     if (episode === null || !episodeOpen(chart) || current(chart).crs !== 1) return QUIET;
-    const limit = g1PersistLimit(chart, protocol);
+    const limit = g1PersistLimit(chart, protocol, now);
     const from = after(episode.openedAt, limit);
     if (now < from) return quietUntil(from);
     const { lastAt, lastC, lastId } = chart.evidence.fever;
@@ -156,8 +156,8 @@ export const CRS_G1_PERSIST: Rule = {
 };
 
 /** How long grade 1 may last before it is managed as grade 2, ms (CRS-16). */
-export function g1PersistLimit(chart: Chart, protocol: Protocol): number {
-  const { product } = chart.therapy;
+export function g1PersistLimit(chart: Chart, protocol: Protocol, now: Instant): number {
+  const product = productAt(chart, now);
   return span(protocol, product === 'axi-cel' || product === 'brexu-cel' ? 'crs.g1PersistEarlyProducts' : 'crs.g1Persist');
 }
 

@@ -1,6 +1,6 @@
 import { isAbove } from '../chart/bounds';
 import type { Chart, Dose } from '../chart/chart';
-import { labBefore } from '../chart/read';
+import { infusionAt, labBefore } from '../chart/read';
 import { knownAt } from '../chart/read-rules';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -96,11 +96,11 @@ export const LEUKOFILTER_USED: Rule = {
 };
 
 /** Reasons to think of anakinra early (ANAK-02): ferritin before the infusion, prior transplant, active EBV. */
-export function earlyAnakinraReasons(chart: Chart, protocol: Protocol): readonly Evidence[] {
+export function earlyAnakinraReasons(chart: Chart, protocol: Protocol, now: Instant): readonly Evidence[] {
   const { baseline, history } = chart.person;
   const reasons: Evidence[] = [];
   const limit = num(protocol, 'anakinra.ferritin');
-  const infused = chart.therapy.latestAt;
+  const infused = infusionAt(chart, now)?.t ?? null;
   const measured = infused === null ? undefined : labBefore(chart, 'ferritin', infused);
   if (baseline.ferritinNgMl !== undefined && baseline.ferritinNgMl > limit) {
     reasons.push({ name: 'baseline ferritin', value: baseline.ferritinNgMl, unit: 'ng/mL', t: null });
@@ -126,10 +126,10 @@ export const ANAKINRA_CONSIDER: Rule = {
   source: ['S2'],
   numbers: ['anakinra.ferritin'],
   reads: ['doses', 'infusions', 'labs', 'person', 'therapy'],
-  evaluate(chart, protocol) {
+  evaluate(chart, protocol, now) {
     const first = chart.doses.tocilizumab[0];
     if (first === undefined || chart.doses.anakinra.length > 0 || chart.infusions.anakinra !== undefined) return QUIET;
-    const reasons = earlyAnakinraReasons(chart, protocol);
+    const reasons = earlyAnakinraReasons(chart, protocol, now);
     if (reasons.length === 0) return QUIET;
     return holds(ANAKINRA_CONSIDER, {
       priority: 'low',

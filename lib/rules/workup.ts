@@ -1,8 +1,9 @@
 import type { Chart, Diagnostic } from '../chart/chart';
-import { current, runOf } from '../chart/read';
+import { current, infusionAt, runOf } from '../chart/read';
 import { withheld } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { num, type Protocol, span } from '../protocols/protocol';
+import type { Instant } from '../time';
 import { after, ahead, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
 import { clock, list, said } from './words';
@@ -105,9 +106,14 @@ export const BASELINE_TESTS: readonly (readonly [test: string, name: string])[] 
   ['aptt', 'aPTT'],
 ];
 
+/** The infusion whose baseline counts at `now`: the next one from `baseline.around` before it on, else the last. */
+function baselineOf(chart: Chart, protocol: Protocol, now: Instant): Instant | null {
+  return infusionAt(chart, now + span(protocol, 'baseline.around'))?.t ?? null;
+}
+
 /** What is missing of the baseline of the latest or planned infusion; empty when complete or no infusion is known. */
-export function missingBaseline(chart: Chart, protocol: Protocol): readonly string[] {
-  const infusion = chart.therapy.latestAt;
+export function missingBaseline(chart: Chart, protocol: Protocol, now: Instant): readonly string[] {
+  const infusion = baselineOf(chart, protocol, now);
   if (infusion === null) return [];
   const from = infusion - span(protocol, 'baseline.labs');
   const missing = BASELINE_TESTS.filter(([test]) => !(chart.labs[test] ?? []).some((v) => v.t >= from && v.t <= infusion)).map(
@@ -133,20 +139,21 @@ export const BASELINE_INCOMPLETE: Rule = {
   numbers: ['baseline.around', 'baseline.labs'],
   reads: ['therapy', 'labs', 'person', 'ice'],
   evaluate(chart, protocol, now) {
-    const infusion = chart.therapy.latestAt;
+    const infusion = baselineOf(chart, protocol, now);
     if (infusion === null) return QUIET;
     const around = span(protocol, 'baseline.around');
     const from = infusion - around;
     if (now < from) return quietUntil(from);
     const over = after(infusion, around);
-    if (now >= over) return QUIET;
-    const missing = missingBaseline(chart, protocol);
-    if (missing.length === 0) return QUIET;
+    const coming = chart.therapy.infusions.find((i) => i.t > infusion);
+    const nextFrom = coming === undefined ? null : coming.t - around;
+    const missing = now >= over ? [] : missingBaseline(chart, protocol, now);
+    if (missing.length === 0) return nextFrom === null ? QUIET : quietUntil(nextFrom);
     const evidence: Evidence[] = missing.map((name) => ({ name, value: null, t: null }));
     return holds(
       BASELINE_INCOMPLETE,
       { priority: 'low', since: from, text: `Baseline missing: ${list(missing)}`, evidence },
-      earlier(over, ahead(infusion, now)),
+      earlier(earlier(over, ahead(infusion, now)), nextFrom),
     );
   },
 };

@@ -230,6 +230,10 @@ export const oxygen = (t: string, device: string, more: object = {}): Row => ({
 export const cannula = (t: string, flowLpm = 2): Row => oxygen(t, 'nasal-cannula', { flowLpm });
 export const roomAir = (t: string): Row => oxygen(t, 'room-air');
 export const norepi = (t: string, rate = 6): Row => runs(t, 'norepinephrine', rate, 'ug/min');
+/** An admission that names when the cells are (to be) given. */
+export const infusionTold = (t: string, carTInfusedAt: string): Row => ({
+  ...{ t, kind: 'admission', mrn: 'P', unit: 'case', bed: 'case', carTInfusedAt },
+});
 export const regrade = (t: string, crs: number | undefined, icans?: number): Row => ({
   t,
   kind: 'regrade',

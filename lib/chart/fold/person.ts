@@ -63,8 +63,8 @@ export function changesFacts(chart: Chart, e: Admission): boolean {
     next.sex !== p.sex ||
     next.heightCm !== p.heightCm ||
     JSON.stringify(next.baseline) !== JSON.stringify(p.baseline);
-  const therapy = claim(chart, e);
-  return person || therapy.firstAt !== chart.therapy.firstAt || therapy.latestAt !== chart.therapy.latestAt;
+  const times = (t: Chart['therapy']): string => t.infusions.map((i) => i.t).join();
+  return person || times(claim(chart, e)) !== times(chart.therapy);
 }
 
 /** Do these admissions, each list in the order of time, say the same of the patient? */

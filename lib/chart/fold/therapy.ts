@@ -43,6 +43,5 @@ function withInfusions(therapy: Therapy, infusions: readonly CellInfusion[], pro
     product: product ?? therapy.product,
     infusions: sorted,
     firstAt: sorted[0]?.t ?? null,
-    latestAt: sorted.at(-1)?.t ?? null,
   };
 }

@@ -79,7 +79,6 @@ describe('the cells charted as a drug', () => {
     expect(therapy).toStrictEqual({
       product: 'axi-cel',
       firstAt: offset('+01:00'),
-      latestAt: offset('+01:00'),
       infusions: [
         {
           t: offset('+01:00'),

@@ -10,6 +10,7 @@ import {
   chartAt,
   given,
   ice,
+  infusionTold,
   norepi,
   offset,
   oxygen,
@@ -213,6 +214,17 @@ describe('CRS-15 late after the infusion', () => {
   it('days count from the latest infusion, the first one opens it', () => {
     const twice = (t: string): Row[] => [{ t: '-48:00', kind: 'infusion', product: 'axi-cel' }, temp(t, 38.5)];
     expect(episode(twice('+01:00'), '+02:00', infused('-1000:00'))).toMatchObject({ openedAt: 1, unusual: false });
+  });
+  it('a second infusion told before it is given changes no day before it: only a regrade opens an episode until then', () => {
+    const told = infusionTold('-10:00', '+06:00');
+    const rows = [told, temp('+01:00', 38.5)];
+    expect(episode(rows, '+05:59', LATE)).toBeNull();
+    expect(episode([...rows, regrade('+04:00', 1)], '+05:00', LATE)).toMatchObject({ openedAt: 4, unusual: true });
+    expect(episode(rows, '+06:00', LATE)).toMatchObject({ openedAt: 6, unusual: false });
+    expect(steps(rows, '+08:00', LATE)).toEqual([
+      [1, 0, 0, 0, 0, 'fever'],
+      [6, 1, 0, 0, 0, 'inside, fever'],
+    ]);
   });
   it.each([
     ['D+14', '-336:00', false],

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CellInfusion, Therapy } from '../../../lib/chart/chart';
+import { emptyChart } from '../../../lib/chart/empty';
 import { addInfusion } from '../../../lib/chart/fold/therapy';
+import { productAt } from '../../../lib/chart/read';
 import { DAY, HOUR, MINUTE } from '../../../lib/time';
 import { T0 } from '../../support/events';
 
-const NONE: Therapy = { product: null, infusions: [], firstAt: null, latestAt: null };
+const NONE: Therapy = { product: null, infusions: [], firstAt: null };
 const record = (t: number, more: Partial<CellInfusion> = {}): CellInfusion => ({
   t: T0 + t,
   product: null,
@@ -29,16 +31,16 @@ describe('one infusion of cells or two', () => {
     expect(known(one, other).infusions).toHaveLength(expected);
     expect(known(other, one).infusions).toHaveLength(expected);
   });
-  it('two infusions stand in the order of time, with the first and the latest', () => {
+  it('two infusions stand in the order of time, the first of them named', () => {
     const [early, late] = [record(0), record(3 * DAY)];
-    const both = { product: null, infusions: [early, late], firstAt: early.t, latestAt: late.t };
+    const both = { product: null, infusions: [early, late], firstAt: early.t };
     expect(known(early, late)).toStrictEqual(both);
     expect(known(late, early)).toStrictEqual(both);
   });
-  it('of one or of three, the first and the latest', () => {
+  it('of one or of three, the first', () => {
     const [first, second, third] = [record(0), record(3 * DAY), record(6 * DAY)];
-    expect(known(first)).toMatchObject({ firstAt: first.t, latestAt: first.t });
-    expect(known(second, third, first)).toMatchObject({ firstAt: first.t, latestAt: third.t });
+    expect(known(first)).toMatchObject({ firstAt: first.t });
+    expect(known(second, third, first)).toMatchObject({ firstAt: first.t });
   });
   it('a third record of one of them leaves the other', () => {
     const [early, late] = [record(0), record(3 * DAY)];
@@ -100,5 +102,22 @@ describe('what the records of one infusion say together', () => {
   ])('a leukocyte filter was in the line: %s', (_, one, other, expected) => {
     const both = known(record(0, { leukocyteFilter: one }), record(HOUR, { leukocyteFilter: other }));
     expect(both.infusions[0]?.leukocyteFilter).toBe(expected);
+  });
+});
+
+describe('the product that counts at an instant', () => {
+  const two = {
+    ...emptyChart(),
+    therapy: known(record(0, { product: 'axi-cel' }), record(30 * DAY, { product: 'tisa-cel' })),
+  };
+  it.each([
+    ['before the first infusion, the one that comes', -DAY, 'axi-cel'],
+    ['after the first, its own, whatever is planned', 29 * DAY, 'axi-cel'],
+    ['from the second on, the newer one', 30 * DAY, 'tisa-cel'],
+  ])('%s', (_, t, product) => expect(productAt(two, T0 + t)).toBe(product));
+  it('an infusion recorded without a product takes the one that was named; without an infusion too', () => {
+    const unnamed = { ...emptyChart(), therapy: { ...known(record(0), record(30 * DAY)), product: 'ide-cel' } };
+    expect(productAt(unnamed, T0)).toBe('ide-cel');
+    expect(productAt({ ...emptyChart(), therapy: { ...NONE, product: 'ide-cel' } }, T0)).toBe('ide-cel');
   });
 });

@@ -6,6 +6,7 @@ import {
   chartAt,
   diagnostic,
   ice,
+  infusionTold,
   lab,
   offset,
   oxygen,
@@ -49,6 +50,13 @@ describe('HLH-04 the features of IEC-HS', () => {
     expect(state('ferritin', rows, { patient: { baseline: { ferritinNgMl: 300 } } })).toBe('not-met');
     expect(feature('ferritin', [lab('+09:00', 'ferritin', 100, 'ng/mL')], {}, true).state).toBe('met');
     expect(feature('ferritin', [lab('+09:00', 'ferritin', 100, 'ng/mL', { comparator: '<' })]).value).toBe('<100');
+  });
+  it('a second infusion told before it is given: values are still held against those before the first', () => {
+    const told = infusionTold('+05:00', '+400:00');
+    const rows = [lab('-80:00', 'ferritin', 200, 'ng/mL'), told, lab('+09:00', 'ferritin', 401, 'ng/mL')];
+    expect(state('ferritin', rows)).toBe('met');
+    const fallen = [lab('-80:00', 'platelets', 200, '10*9/L'), told, lab('+09:00', 'platelets', 30, '10*9/L')];
+    expect(feature('cytopenia', fallen).value).toContain('(was 200)');
   });
   it('CRS that settles: below its peak or over; not at the peak, unknown before any', () => {
     expect(state('onset', [])).toBe('unknown');

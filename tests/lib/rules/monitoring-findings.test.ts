@@ -7,6 +7,7 @@ import {
   diagnostic,
   holds,
   ice,
+  infusionTold,
   lab,
   norepi,
   offset,
@@ -285,7 +286,16 @@ describe('BASELINE-INCOMPLETE', () => {
     expect(missing([{ t: '+05:00', kind: 'ice', capd: 4 }], '+12:00', child)).not.toContain('ICE or CAPD');
   });
   it('BASELINE-INCOMPLETE: without an infusion there is no baseline to miss', () => {
-    expect(missingBaseline(emptyChart(), protocolOf())).toEqual([]);
+    expect(missingBaseline(emptyChart(), protocolOf(), offset('+12:00'))).toEqual([]);
+  });
+  it('BASELINE-INCOMPLETE: a second infusion told a week before has its own baseline, from 24 h before it', () => {
+    const first = { patient: { carTInfusedAt: '-720:00', monitoringStart: '-800:00' } };
+    const told = infusionTold('-20:00', '+48:00');
+    expect(spells('BASELINE-INCOMPLETE', [told], '+80:00', first)).toEqual([
+      ...['-744:00 low', '-696:00:00.001 off', '+24:00 low', '+72:00:00.001 off'],
+    ]);
+    expect(missing([told, lab('+20:00', 'urate', 4, 'mg/dL')], '+30:00', first)).not.toContain('urate');
+    expect(missing([lab('-721:00', 'urate', 4, 'mg/dL'), told], '+30:00', first)).toContain('urate');
   });
   it('BASELINE-INCOMPLETE: each missing item stands in the evidence without a value', () => {
     const found = said('BASELINE-INCOMPLETE', [], '+12:00', infused);
