@@ -9,6 +9,8 @@ export interface Told {
 }
 type Receipt = (deliveryId: string, displayed: boolean) => void;
 const MOST = 50;
+/** What comes within this time is drawn together: a page that opens is told of everything that waits, one message each. */
+const TOGETHER_MS = 50;
 
 /** What this person is told on this page, newest first, one entry an alert. Receipts go out once something is really seen. */
 export class Notices {
@@ -16,6 +18,7 @@ export class Notices {
   readonly #shown = new Set<string>();
   readonly #listeners = new Set<() => void>();
   readonly #receipt: Receipt;
+  #due: ReturnType<typeof setTimeout> | null = null;
 
   constructor(receipt: Receipt = () => undefined) {
     this.#receipt = receipt;
@@ -53,6 +56,9 @@ export class Notices {
   }
   #set(list: readonly Told[]): void {
     this.#list = list;
-    for (const listener of this.#listeners) listener();
+    this.#due ??= setTimeout(() => {
+      this.#due = null;
+      for (const listener of this.#listeners) listener();
+    }, TOGETHER_MS);
   }
 }

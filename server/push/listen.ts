@@ -13,6 +13,8 @@ import { roomOfPatient, roomOfUnit } from './rooms';
 /** A socket's right is asked for again this often, so that a sign-out or a revoked key ends it. */
 const RECHECK_MS = 5_000;
 const MESSAGES_A_SECOND = 20;
+/** Receipts are counted apart: whoever opens a page is told at once of all that waits, and must not be cut off for answering. */
+const RECEIPTS_A_SECOND = 500;
 /**
  * Open connections of one sign-in or one display at a node. A station whose tabs all share a sign-in has a few dozen, and after a break
  * of the line the dead ones count until they are noticed (25 s); more than this is a script.
@@ -70,13 +72,16 @@ export function listen(
   io.on('connection', (socket) => {
     let second = 0;
     let messages = 0;
-    socket.use((_, next) => {
+    let receipts = 0;
+    socket.use(([name], next) => {
       const now = Math.floor(performance.now() / 1_000);
       if (now !== second) {
         second = now;
         messages = 0;
+        receipts = 0;
       }
-      if (++messages > MESSAGES_A_SECOND) socket.disconnect(true);
+      const tooMany = name === 'receipt' ? ++receipts > RECEIPTS_A_SECOND : ++messages > MESSAGES_A_SECOND;
+      if (tooMany) socket.disconnect(true);
       else next();
     });
     socket.on('activity', () => void identify.active(socket.data.actor).catch(() => undefined));

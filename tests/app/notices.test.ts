@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Notices } from '../../app/live/notices';
 import type { NoticeMessage } from '../../lib/live';
 
@@ -18,7 +18,24 @@ function page() {
   return { sent, notices: new Notices((id, displayed) => sent.push(`${id} ${displayed ? 'displayed' : 'delivered'}`)) };
 }
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 describe('what a person is told on a page', () => {
+  it('many that wait are drawn together, each with its own receipt at once', () => {
+    const { sent, notices } = page();
+    let drawn = 0;
+    notices.subscribe(() => {
+      drawn += 1;
+    });
+    for (let i = 0; i < 30; i++) notices.take(notice(`d${i}`, { alertId: `a${i}` }), i);
+    expect([sent.length, drawn]).toEqual([30, 0]);
+    vi.advanceTimersByTime(50);
+    expect([notices.list.length, drawn]).toEqual([30, 1]);
+    notices.take(notice('d30', { alertId: 'a30' }), 31);
+    vi.advanceTimersByTime(50);
+    expect(drawn).toBe(2);
+  });
   it('says at once that it came, and only once somebody can see it that it was displayed', () => {
     const { sent, notices } = page();
     notices.take(notice('d1'), 0);

@@ -107,7 +107,7 @@ const p95 = (all: readonly Load[]) =>
   ) / 1_000;
 
 /** A unit of 24 patients, one of them with a history of signs; the cookies of a nurse who has signed in. */
-async function furnished(server: TestServer, history: { readonly everyS: number; readonly days: number }) {
+export async function furnished(server: TestServer, history: { readonly everyS: number; readonly days: number }) {
   const email = 'ann@example.org';
   const beds = Array.from({ length: BEDS }, (_, i) => `B${i + 1}`);
   await server.tocsin('units', 'create', '--id', 'BENCH', '--name', 'Bench', '--beds', beds.join());

@@ -280,6 +280,20 @@ describe('An open page', () => {
     await until(async () => (await deliveriesTo(alert.id, site.nurse, 'app'))[0]?.state === 'displayed', 'it is shown');
     page.close();
   });
+  it('that answers a hundred waiting notices at once is not cut off; one that floods with anything else is', async () => {
+    const cookie = `next-auth.session-token=${await openSession(db.prisma, site.nurse.id, Date.now())}`;
+    const page = io(site.address, { transports: ['websocket'], extraHeaders: { cookie }, forceNew: true, reconnection: false });
+    const ends: string[] = [];
+    page.on('disconnect', (reason) => ends.push(reason));
+    await until(() => page.connected, 'the page is connected');
+    for (let i = 0; i < 100; i++) page.emit('receipt', { deliveryId: `none-${i}`, displayed: false });
+    const answer = await page.timeout(10_000).emitWithAck('watch', { unit: UNIT });
+    expect(answer).toMatchObject({ unit: { id: UNIT } });
+    expect(ends).toEqual([]);
+    for (let i = 0; i < 100; i++) page.emit('activity');
+    await until(() => ends.length > 0, 'the flood has ended the line');
+    expect(ends).toEqual(['io server disconnect']);
+  });
 });
 
 describe('Answers', () => {
