@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from './components/link';
 
 /** Our own, in our own look: the framework's brings a style of its own that the content policy refuses. */
 export default function NotFound() {

@@ -84,6 +84,12 @@ export interface TrendEvent {
   readonly priority?: Priority;
   readonly by?: string;
 }
+/** What a patient's lanes are first drawn from. */
+export interface FirstCourse {
+  readonly window: TrendBody;
+  /** Grades since the infusion. */
+  readonly course: readonly GradeStep[];
+}
 export interface TrendBody {
   readonly from: Instant;
   readonly to: Instant;

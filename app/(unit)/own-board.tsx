@@ -1,7 +1,7 @@
 'use client';
-import Link from 'next/link';
 import { Board } from '../board/board';
 import { buttonLook } from '../components/button';
+import { Link } from '../components/link';
 import { Problem } from '../components/tags';
 import { usePerson } from '../session/person';
 import { useUnits } from '../session/unit';

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { freshNow } from '../../lib/display/aging';
 import { promiseText } from '../../lib/display/alert';
 import { oxygenSetting, oxygenShort, pressorShort } from '../../lib/display/bed';
@@ -10,6 +9,7 @@ import { isUnowned } from '../../lib/screen';
 import type { BedRow, UnitAlertView } from '../../lib/state';
 import { AlertBadge } from '../components/alert-badge';
 import { buttonLook } from '../components/button';
+import { Link } from '../components/link';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { AlertState, AlertSubject } from './alert-row';
 import { AnswerButtons } from './answer';

@@ -1,6 +1,5 @@
 'use client';
 import { Monitor } from 'lucide-react';
-import Link from 'next/link';
 import { alertScale, promiseText, raisedAgain, withoutStop } from '../../lib/display/alert';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
@@ -10,6 +9,7 @@ import type { AlertView, BedRow, UnitAlertView } from '../../lib/state';
 import { MINUTE } from '../../lib/time';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
+import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { AnswerButtons } from './answer';

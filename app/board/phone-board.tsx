@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { dayText, dues, fitReason } from '../../lib/display/bed';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText, wallTime } from '../../lib/display/clock';
@@ -15,6 +14,7 @@ import { LastAnswer } from '../alerts/answers';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
 import { Dot } from '../components/icons';
+import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink } from '../live/hooks';

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { alertSubject, promiseText } from '../../lib/display/alert';
 import { hoursMinutes, minutesSeconds } from '../../lib/display/durations';
@@ -8,6 +7,7 @@ import { isUnowned } from '../../lib/screen';
 import type { AlertView } from '../../lib/state';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
+import { Link } from '../components/link';
 import { Sparkline, type SparklineProps } from '../components/sparkline';
 import { InverseTag } from '../components/tags';
 import { TrendArrow } from '../components/trend-arrow';

@@ -1,8 +1,8 @@
 'use client';
 import type { LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { TocsinSign } from './icons';
+import { Link } from './link';
 
 export interface ShellLink {
   readonly href: string;

@@ -1,7 +1,7 @@
 'use client';
-import Link from 'next/link';
 import { timeText } from '../../lib/display/clock';
 import type { EmergencyView } from '../../lib/people/emergency';
+import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { useZone } from '../live/clock';

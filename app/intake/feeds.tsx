@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { Fragment, useState } from 'react';
 import { can } from '../../lib/permissions';
 import { type FeedBedView, type FeedView, shareUsed } from '../../lib/sources';
 import { Button } from '../components/button';
+import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { usePerson } from '../session/person';
 import { Ago, CELL, Count, HEAD, IntakePage } from './parts';

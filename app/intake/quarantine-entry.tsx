@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { useState } from 'react';
 import { can } from '../../lib/permissions';
 import type { QuarantineView } from '../../lib/quarantine';
 import { Button, buttonLook } from '../components/button';
+import { Link } from '../components/link';
 import { newCommandId, sendCommand } from '../live/command';
 import { usePerson } from '../session/person';
 import { Ago } from './parts';

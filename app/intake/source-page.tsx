@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { useState } from 'react';
 import { can } from '../../lib/permissions';
 import type { FeedView, SourceView } from '../../lib/sources';
 import { buttonLook } from '../components/button';
+import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { usePerson } from '../session/person';
 import { Keys } from './keys';

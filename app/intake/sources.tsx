@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { SourceView } from '../../lib/sources';
 import { Button } from '../components/button';
+import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { newCommandId, sendCommand } from '../live/command';
 import { Ago, CELL, HEAD, IntakePage } from './parts';

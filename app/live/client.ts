@@ -33,6 +33,8 @@ export interface LiveSource {
   readonly clock: ServerClock | import('./clock').Clock;
   /** What the signed-in person is told. */
   readonly notices: Notices;
+  /** What the page came with, until the socket's own first picture. */
+  first(picture: UnitSnapshot | PatientSnapshot): void;
   unit(id: string): UnitRoom;
   patient(id: string): PatientRoom;
   /** Milliseconds since the last tick or snapshot; null before the first. */
@@ -45,11 +47,15 @@ export interface LiveSource {
   drawn(): void;
 }
 
+/** A page has come to life: what it came with is old from then on, whoever draws it again (after a lock, say). */
+let alive = false;
+
 /** The one socket of this page. */
 export class LiveClient implements LiveSource {
   readonly clock: ServerClock;
   readonly notices: Notices;
-  readonly #socket: LiveSocket;
+  #socket: LiveSocket | null = null;
+  readonly #as: 'kiosk' | 'wall' | undefined;
   readonly #units = new Map<string, UnitRoom>();
   readonly #patients = new Map<string, PatientRoom>();
   /** Messages name a patient by number, pages by opaque id: which room a number means. */
@@ -65,18 +71,33 @@ export class LiveClient implements LiveSource {
   constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; as?: 'kiosk' | 'wall' } = {}) {
     this.clock = new ServerClock();
     this.#onRefused = options.onRefused ?? (() => undefined);
-    this.#socket =
-      options.socket ??
-      (io({
-        path: '/socket.io',
-        transports: ['websocket'],
-        reconnectionDelay: 500,
-        reconnectionDelayMax: 2_000,
-        // A paired display is one, whoever else is signed in on the same machine; a wall that a person looks at is a wall.
-        ...(options.as === undefined ? {} : { auth: { as: options.as } }),
-      }) as LiveSocket);
-    this.notices = new Notices((deliveryId, displayed) => this.#socket.emit('receipt', { deliveryId, displayed }));
-    this.#listen(this.#socket);
+    this.#as = options.as;
+    this.notices = new Notices((deliveryId, displayed) => this.#socket?.emit('receipt', { deliveryId, displayed }));
+    if (options.socket !== undefined) this.#take(options.socket);
+  }
+  first(picture: UnitSnapshot | PatientSnapshot): void {
+    if (alive) return;
+    this.clock.stand(Date.parse(picture.serverNow), picture.speed);
+    if ('beds' in picture) this.unit(picture.unit.id).first(unitScreen(picture));
+    else this.patient(picture.state.patient.id).first(patientScreen(picture));
+  }
+  /** Opens the socket. What a page draws before it must not depend on the browser: it is drawn on the server too. */
+  open(): void {
+    alive = true;
+    const socket = io({
+      path: '/socket.io',
+      transports: ['websocket'],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 2_000,
+      // A paired display is one, whoever else is signed in on the same machine; a wall that a person looks at is a wall.
+      ...(this.#as === undefined ? {} : { auth: { as: this.#as } }),
+    }) as LiveSocket;
+    this.#take(socket);
+  }
+  #take(socket: LiveSocket): void {
+    this.#socket = socket;
+    this.clock.run(answeredAt());
+    this.#listen(socket);
   }
 
   unit(id: string): UnitRoom {
@@ -84,7 +105,7 @@ export class LiveClient implements LiveSource {
     if (known) return known;
     const room = new UnitRoom(() => this.#watchUnit(id));
     this.#units.set(id, room);
-    if (this.#socket.connected) this.#watchUnit(id);
+    if (this.#socket?.connected) this.#watchUnit(id);
     return room;
   }
   patient(id: string): PatientRoom {
@@ -92,7 +113,7 @@ export class LiveClient implements LiveSource {
     if (known) return known;
     const room = new PatientRoom(() => this.#watchPatient(id));
     this.#patients.set(id, room);
-    if (this.#socket.connected) this.#watchPatient(id);
+    if (this.#socket?.connected) this.#watchPatient(id);
     return room;
   }
   silence(): number | null {
@@ -111,7 +132,7 @@ export class LiveClient implements LiveSource {
     window.__tocsin.heardDate = this.#heardDate;
   }
   close(): void {
-    this.#socket.disconnect();
+    this.#socket?.disconnect();
   }
 
   #listen(socket: LiveSocket): void {
@@ -188,11 +209,11 @@ export class LiveClient implements LiveSource {
     refuse: (error: WatchError['error']) => void,
   ): void {
     this.#socket
-      .timeout(ANSWER_WITHIN_MS)
+      ?.timeout(ANSWER_WITHIN_MS)
       .emit('watch', request, (failed: Error | null, reply?: UnitSnapshot | PatientSnapshot | WatchError) => {
         if (failed || reply === undefined) {
           setTimeout(() => {
-            if (this.#socket.connected) this.#ask(request, take, refuse);
+            if (this.#socket?.connected) this.#ask(request, take, refuse);
           }, ASK_AGAIN_MS);
         } else if ('error' in reply) refuse(reply.error);
         else take(reply);
@@ -208,7 +229,7 @@ export class LiveClient implements LiveSource {
   #tellClock(unit: string, serverNow: string): void {
     if (performance.now() - this.#clockTold < CLOCK_EVERY_MS) return;
     this.#clockTold = performance.now();
-    this.#socket.emit('clock', { unit, offMs: Date.now() - Date.parse(serverNow) });
+    this.#socket?.emit('clock', { unit, offMs: Date.now() - Date.parse(serverNow) });
   }
   /** Leaves for the watchdog what it needs if everything else here dies. */
   #trace(): void {
@@ -230,7 +251,7 @@ export class LiveClient implements LiveSource {
   reportActivity(target: Pick<Window, 'addEventListener' | 'removeEventListener'>): () => void {
     let told = Number.NEGATIVE_INFINITY;
     const act = () => {
-      if (performance.now() - told < ACTIVITY_EVERY_MS || !this.#socket.connected) return;
+      if (performance.now() - told < ACTIVITY_EVERY_MS || !this.#socket?.connected) return;
       told = performance.now();
       this.#socket.emit('activity');
     };
@@ -241,6 +262,12 @@ export class LiveClient implements LiveSource {
       target.removeEventListener('keydown', act);
     };
   }
+}
+
+/** performance.now() when the server began to answer with this page; now, where nobody can say. */
+function answeredAt(): number {
+  const navigation = performance.getEntriesByType?.('navigation')[0];
+  return navigation === undefined ? performance.now() : (navigation as PerformanceNavigationTiming).responseStart;
 }
 
 /** Beds with their last grades, as plain text for the veil. A held grade keeps the time its data came. */

@@ -1,27 +1,7 @@
 'use client';
-import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { LiveClient, type LiveSource } from './client';
-import { stillClock } from './clock';
 import { LiveSourceProvider } from './hooks';
-import { Notices } from './notices';
-import { PatientRoom, UnitRoom } from './store';
-
-/** Before the socket is there (and on the server, which only draws the frame): everything is loading. */
-function idleSource(): LiveSource {
-  const unit = new UnitRoom(() => undefined);
-  const patient = new PatientRoom(() => undefined);
-  return {
-    clock: stillClock(0),
-    notices: new Notices(),
-    unit: () => unit,
-    patient: () => patient,
-    silence: () => null,
-    onTick: () => () => undefined,
-    ticks: () => 0,
-    drawn: () => undefined,
-  };
-}
-const IDLE = idleSource();
 
 /**
  * Opens the one socket of this page and gives it to everything below. `unitId` decides the time zone. `kiosk`: a paired wall.
@@ -43,20 +23,22 @@ export function LiveProvider({
   locked?: boolean;
   children: ReactNode;
 }) {
-  const [client, setClient] = useState<LiveClient | null>(null);
+  const source = useMemo(
+    () =>
+      new LiveClient({
+        onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut,
+        ...(kiosk ? { as: 'kiosk' } : wall || locked ? { as: 'wall' } : {}),
+      }),
+    [kiosk, wall, locked],
+  );
   useEffect(() => {
-    const made = new LiveClient({
-      onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut,
-      ...(kiosk ? { as: 'kiosk' } : wall || locked ? { as: 'wall' } : {}),
-    });
-    const stopReporting = kiosk ? () => undefined : made.reportActivity(window);
-    setClient(made);
+    source.open();
+    const stopReporting = kiosk ? () => undefined : source.reportActivity(window);
     return () => {
       stopReporting();
-      made.close();
+      source.close();
     };
-  }, [kiosk, wall, locked]);
-  const source = client ?? IDLE;
+  }, [source, kiosk]);
   const [heard, setHeard] = useState<{ unitId: string; zone: string } | null>(null);
   useEffect(() => {
     if (unitId === null) return;

@@ -8,6 +8,8 @@ import type { Clock } from './clock';
 export class ServerClock implements Clock {
   #offset: number | null = null;
   #speed = 1;
+  /** Stands here until `run`. */
+  #stands: Instant | null = 0;
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   readonly #monotonic: () => number;
@@ -15,8 +17,22 @@ export class ServerClock implements Clock {
   constructor(monotonic: () => number = () => performance.now()) {
     this.#monotonic = monotonic;
   }
+  /** Shows this instant until `run`: what the server has drawn and what the browser draws over it must say the same. */
+  stand(at: Instant, speed: number): void {
+    this.#stands = at;
+    this.#speed = speed;
+  }
+  /** Goes on from where it stands, which was the server's time at the monotonic `since`. */
+  run(since: number): void {
+    if (this.#stands === null) return;
+    const at = this.#stands;
+    this.#stands = null;
+    if (at > 0) this.#offset ??= at - since * this.#speed;
+    this.#beat();
+  }
   /** Taken in with each message that carries the server's time. */
   heard(serverNow: Instant, speed = this.#speed): void {
+    this.#stands = null;
     const offset = serverNow - this.#monotonic() * speed;
     const jumped = this.#offset === null || speed !== this.#speed || Math.abs(offset - this.#offset) > 1_500 * speed;
     this.#speed = speed;
@@ -31,6 +47,7 @@ export class ServerClock implements Clock {
     return this.#offset ?? 0;
   }
   now(): Instant {
+    if (this.#stands !== null) return this.#stands;
     return this.#offset === null ? Date.now() : this.#offset + this.#monotonic() * this.#speed;
   }
   subscribe(onBeat: () => void): () => void {

@@ -40,6 +40,10 @@ export class Room<S> {
     this.#waiting = true;
     this.#kept = [];
   }
+  /** What the page came with; the first snapshot of the socket takes its place. Before anybody listens. */
+  first(screen: S): void {
+    if (this.#state.status === 'loading') this.#state = { status: 'ready', screen };
+  }
   snapshot(screen: S): void {
     const kept = this.#kept;
     this.#waiting = false;

@@ -1,6 +1,6 @@
 'use client';
-import Link from 'next/link';
 import { timeText } from '../../lib/display/clock';
+import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { useClock, useZone } from '../live/clock';

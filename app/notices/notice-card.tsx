@@ -1,11 +1,11 @@
 'use client';
 import { X } from 'lucide-react';
-import Link from 'next/link';
 import { useCallback, useRef } from 'react';
 import { minutesSeconds } from '../../lib/display/durations';
 import type { UnitAlertView } from '../../lib/state';
 import { AnswerButtons } from '../alerts/answer';
 import { AlertBadge } from '../components/alert-badge';
+import { Link } from '../components/link';
 import { useFromClock } from '../live/clock';
 import { useLiveSource } from '../live/hooks';
 import type { Told } from '../live/notices';

@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { rank } from '../../lib/alerts/alert';
 import { PartGuard } from '../components/guard';
+import { Link } from '../components/link';
 import { useLiveSource, useUnitPart } from '../live/hooks';
 import { useMedia } from '../live/media';
 import type { Told } from '../live/notices';

@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import type { Contents } from '../../lib/contents/contents';
 import { Button } from '../components/button';
+import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { useUnits } from '../session/unit';

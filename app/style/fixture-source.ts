@@ -14,6 +14,7 @@ export function fixtureSource(snapshot: UnitSnapshot, silenceMs = 2_000): LiveSo
   return {
     clock,
     notices: new Notices(),
+    first: () => undefined,
     unit: () => unit,
     patient: () => patient,
     silence: () => silenceMs,

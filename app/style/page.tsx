@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '../components/link';
 import { Gallery } from './gallery/gallery';
 import { StopTime } from './stop-time';
 

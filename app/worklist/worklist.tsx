@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useState } from 'react';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText } from '../../lib/display/clock';
@@ -17,6 +16,7 @@ import {
 } from '../../lib/worklist/worklist';
 import { Segments } from '../components/button';
 import { GradeOf } from '../components/grade-glyph';
+import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
 import { useNow, useZone } from '../live/clock';

@@ -9,6 +9,8 @@ export interface View {
   readonly range: Range;
   readonly end: Instant | null;
 }
+/** As the lanes open: following, the last three days. */
+export const LIVE: View = { range: '72h', end: null };
 export interface Axis {
   readonly from: Instant;
   /** End of the plotted past: now when following. */

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { cache } from 'react';
 import type { UnitInfo } from '../../lib/live';
 import type { KioskActor, UserActor } from '../../lib/permissions';
 import { pagesDatabase } from '../database/pages';
@@ -7,8 +8,8 @@ import { SESSION_COOKIES } from './cookies';
 import { actorOfKiosk, KIOSK_COOKIE } from './kiosks';
 import { type OpenSession, openSessionOf } from './sessions';
 
-/** The session of whoever asks for a page, locked or not. null: nobody is signed in. */
-export async function sessionOfPage(): Promise<OpenSession | null> {
+/** The session of whoever asks for a page, locked or not, read once for all parts of the page. null: nobody is signed in. */
+export const sessionOfPage = cache(async (): Promise<OpenSession | null> => {
   const jar = await cookies();
   for (const name of SESSION_COOKIES) {
     const id = jar.get(name)?.value;
@@ -16,9 +17,9 @@ export async function sessionOfPage(): Promise<OpenSession | null> {
     if (session) return session;
   }
   return null;
-}
+});
 
-/** Who is signed in, for server components, which hold no data: behind a locked screen it is the same person. null: nobody. */
+/** Who is signed in, for server components: behind a locked screen it is the same person. null: nobody. */
 export async function personOfPage(): Promise<UserActor | null> {
   return (await sessionOfPage())?.person ?? null;
 }

@@ -1,6 +1,5 @@
 'use client';
 import { Printer } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { lastStreamed } from '../../../lib/display/aging';
 import { pressorShort, vitalEmphasis } from '../../../lib/display/bed';
@@ -17,6 +16,7 @@ import { DAY, type Instant, MINUTE } from '../../../lib/time';
 import { AlertBadge } from '../../components/alert-badge';
 import { Button, buttonLook, KeyHint } from '../../components/button';
 import { GradeOf } from '../../components/grade-glyph';
+import { Link } from '../../components/link';
 import { Divider } from '../../components/shell';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useZone } from '../../live/clock';

@@ -1,6 +1,6 @@
 'use client';
-import Link from 'next/link';
 import { Button } from '../../components/button';
+import { Link } from '../../components/link';
 import { Problem } from '../../components/tags';
 import { LockButton } from '../../session/lock-button';
 

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { signedIn } from '../../../server/auth/pages';
+import { patientOfPage } from '../../../server/push/of-page';
+import { FirstPicture } from '../../live/first-picture';
 import { PatientPage } from './patient-page';
 
 export const metadata: Metadata = { title: 'Patient' };
@@ -8,5 +10,11 @@ export const metadata: Metadata = { title: 'Patient' };
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   await signedIn(`/patients/${encodeURIComponent(id)}`);
-  return <PatientPage id={decodeURIComponent(id)} />;
+  const ref = decodeURIComponent(id);
+  const first = await patientOfPage(ref);
+  return (
+    <FirstPicture of={first?.snapshot ?? null}>
+      <PatientPage id={ref} first={first?.course ?? null} />
+    </FirstPicture>
+  );
 }

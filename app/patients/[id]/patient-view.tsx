@@ -7,6 +7,7 @@ import type { View } from '../../../lib/lanes/window';
 import { can } from '../../../lib/permissions';
 import type { PatientState } from '../../../lib/state';
 import { SECOND } from '../../../lib/time';
+import type { FirstCourse } from '../../../lib/trend';
 import { Problem } from '../../components/tags';
 import { useNow, useZone } from '../../live/clock';
 import { actorHere, rolesOn, usePerson } from '../../session/person';
@@ -36,7 +37,7 @@ const STEP_MS = 5 * SECOND;
 const BACK_TO_LIVE_MS = 5 * 60 * SECOND;
 
 /** One patient: bars, lanes, and the panels an intensivist decides from. */
-export function PatientView({ state }: { state: PatientState }) {
+export function PatientView({ state, first = null }: { state: PatientState; first?: Promise<FirstCourse | null> | null }) {
   const zone = useZone();
   const now = useNow(STEP_MS);
   const person = usePerson();
@@ -48,7 +49,7 @@ export function PatientView({ state }: { state: PatientState }) {
   const [charting, setCharting] = useState(false);
   const [raw, setRaw] = useState<string | null>(null);
   const mayRaw = can(actorHere(person), 'read', { kind: 'raw', unitId: state.patient.unit ?? '' });
-  const trend = useTrend(state, view, now);
+  const trend = useTrend(state, view, now, first);
   const guidance = useGuidance(state, now);
   // A monitor brings new signs each second; the panels of the right column read none of them.
   const slow = useParts(state, SLOW_PARTS);

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { patientGrades } from '../../../lib/display/bed-grades';
 import { hmText, timeText } from '../../../lib/display/clock';
 import { minutesSeconds } from '../../../lib/display/durations';
@@ -10,6 +9,7 @@ import { MINUTE } from '../../../lib/time';
 import { AnswerButtons } from '../../alerts/answer';
 import { AlertBadge } from '../../components/alert-badge';
 import { Button, buttonLook } from '../../components/button';
+import { Link } from '../../components/link';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useZone } from '../../live/clock';
 import { AgeOrTime, bedLabel, vitalCells } from './bars';

@@ -1,17 +1,14 @@
 'use client';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
-import { axisOf, type View } from '../../../lib/lanes/window';
+import { courseQuery, windowQuery } from '../../../lib/lanes/queries';
+import { axisOf, LIVE, type View } from '../../../lib/lanes/window';
 import type { PatientState } from '../../../lib/state';
-import { HOUR, type Instant, MINUTE } from '../../../lib/time';
-import type { GradeStep, TrendBody } from '../../../lib/trend';
+import { type Instant, MINUTE } from '../../../lib/time';
+import type { FirstCourse, GradeStep, TrendBody, TrendQuery } from '../../../lib/trend';
 
 /** Where the lanes get their readings: the server in the product, a fixture on the style page. */
 export interface TrendSource {
-  load(
-    patientId: string,
-    query: { from: Instant; to: Instant; points: number; codes?: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<TrendBody>;
+  load(patientId: string, query: TrendQuery, signal: AbortSignal): Promise<TrendBody>;
 }
 /** Asks `GET /api/patients/{id}/trend`. Rejects with a sentence when there is no answer to draw. */
 export const serverTrend: TrendSource = {
@@ -30,9 +27,6 @@ export const serverTrend: TrendSource = {
 export const TrendSourceContext = createContext<TrendSource>(serverTrend);
 export const TrendSourceProvider = TrendSourceContext.Provider;
 
-const POINTS = 150;
-/** A code no series has: grades, drugs and events come all the same. */
-const NO_SERIES = ['-'];
 const SETTLE_MS = 400;
 
 export interface Trend {
@@ -45,7 +39,13 @@ export interface Trend {
  * The readings of the window, asked again when the window moves, each minute while following, and when something other
  * than a streamed sign has changed. Between two answers the lanes add the newest signs from the live state.
  */
-export function useTrend(state: PatientState, view: View, now: Instant): Trend {
+export function useTrend(
+  state: PatientState,
+  view: View,
+  now: Instant,
+  /** What the page came with: the live window, as it was a moment ago. */
+  first: Promise<FirstCourse | null> | null = null,
+): Trend {
   const source = useContext(TrendSourceContext);
   const id = state.patient.id;
   const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
@@ -54,6 +54,7 @@ export function useTrend(state: PatientState, view: View, now: Instant): Trend {
   const [body, setBody] = useState<TrendBody | null>(null);
   const [course, setCourse] = useState<readonly GradeStep[]>([]);
   const [failed, setFailed] = useState<Trend['failed']>(null);
+  const unread = useRef(first);
   const latest = useRef({ view, now, infusedAt });
   latest.current = { view, now, infusedAt };
 
@@ -63,10 +64,18 @@ export function useTrend(state: PatientState, view: View, now: Instant): Trend {
     const ask = async () => {
       const { view, now, infusedAt } = latest.current;
       const axis = axisOf(view, infusedAt, now);
+      const came = view.range === LIVE.range && view.end === LIVE.end ? await carried(unread.current) : null;
+      unread.current = null;
+      if (stop.signal.aborted) return;
+      if (came) {
+        setBody(came.window);
+        setCourse(came.course);
+        return;
+      }
       try {
         const [window, whole] = await Promise.all([
-          source.load(id, { from: axis.from, to: axis.end, points: POINTS }, stop.signal),
-          source.load(id, { from: (infusedAt ?? now - 72 * HOUR) - HOUR, to: now, points: 1, codes: NO_SERIES }, stop.signal),
+          source.load(id, windowQuery(axis), stop.signal),
+          source.load(id, courseQuery(infusedAt, now), stop.signal),
         ]);
         if (stop.signal.aborted) return;
         setBody(window);
@@ -90,6 +99,15 @@ export function useTrend(state: PatientState, view: View, now: Instant): Trend {
     };
   }, [source, id, asked]);
   return { body, course, failed };
+}
+
+/** React's own promises of what a page carries have no `catch` that can be waited for. */
+async function carried(first: Promise<FirstCourse | null> | null): Promise<FirstCourse | null> {
+  try {
+    return await first;
+  } catch {
+    return null;
+  }
 }
 
 /** Changes when anything is charted that the lanes draw and the live state alone does not bring. */

@@ -1,8 +1,6 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
-import { RANGES, type View } from '../../../lib/lanes/window';
-
-const LIVE: View = { range: '72h', end: null };
+import { LIVE, RANGES, type View } from '../../../lib/lanes/window';
 
 /** The window of the lanes, kept in the address so that a link shows the same stretch of time. */
 export function useView(): readonly [View, (view: View) => void] {

@@ -1,6 +1,5 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { wallTime } from '../../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../../lib/display/durations';
@@ -8,6 +7,7 @@ import { unowned } from '../../../lib/display/unit';
 import type { PatientState, UnitAlertView } from '../../../lib/state';
 import { KeyHint } from '../../components/button';
 import { Dot, TocsinSign } from '../../components/icons';
+import { Link } from '../../components/link';
 import { Divider } from '../../components/shell';
 import { useFromClock, useZone } from '../../live/clock';
 import { useLink, useUnit, useUnitPart } from '../../live/hooks';

@@ -15,6 +15,7 @@ import { fixtureTrend, NOW, ZONE } from '../../../app/style/patient-fixture';
 import { STATE } from '../../../app/style/patient-state';
 import { foldPatient, unitScreen } from '../../../lib/screen';
 import type { LatestValue } from '../../../lib/state';
+import type { TrendQuery } from '../../../lib/trend';
 import { frameTime, frameTimes } from './frame-time';
 import { HandClock } from './hand-clock';
 
@@ -47,6 +48,7 @@ room.snapshot({ seq, speed: 1, state: STATE });
 const source = {
   clock,
   notices: new Notices(),
+  first: () => undefined,
   unit: () => unit,
   patient: () => room,
   silence: () => 0,
@@ -55,8 +57,7 @@ const source = {
   drawn: () => undefined,
 };
 const trend = {
-  load: async (_: string, query: { from: number; to: number; points: number; codes?: readonly string[] }) =>
-    fixtureTrend({ ...query, codes: query.codes ?? null }),
+  load: async (_: string, query: TrendQuery) => fixtureTrend(query),
 };
 const guidance = { load: async () => fixtureGuidance() };
 const nowhere = () => undefined;

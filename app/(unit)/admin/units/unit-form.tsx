@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { UnitAdminView } from '../../../../lib/units/view';
 import { Button } from '../../../components/button';
+import { Link } from '../../../components/link';
 import { TypeToConfirm } from '../../../components/type-to-confirm';
 import { Panel } from '../../../intake/parts';
 import { Said } from './said';

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { signedIn } from '../../../../server/auth/pages';
+import { unitOfPage } from '../../../../server/push/of-page';
 import { Board } from '../../../board/board';
+import { FirstPicture } from '../../../live/first-picture';
 
 export const metadata: Metadata = { title: 'Board' };
 
@@ -8,5 +10,9 @@ export const metadata: Metadata = { title: 'Board' };
 export default async function Page({ params }: { params: Promise<{ unit: string }> }) {
   const unit = decodeURIComponent((await params).unit);
   await signedIn(`/units/${encodeURIComponent(unit)}`);
-  return <Board unitId={unit} />;
+  return (
+    <FirstPicture of={await unitOfPage(unit)}>
+      <Board unitId={unit} />
+    </FirstPicture>
+  );
 }

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { Fragment, memo } from 'react';
 import { heldView } from '../../../../lib/display/bed-grades';
 import { timeText } from '../../../../lib/display/clock';
@@ -12,6 +11,7 @@ import type { BasisInput, BasisStep, CrsState, GradeBasis, IcansState, PatientSt
 import { type Instant, MINUTE } from '../../../../lib/time';
 import { buttonLook, KeyHint } from '../../../components/button';
 import { GradeGlyph } from '../../../components/grade-glyph';
+import { Link } from '../../../components/link';
 import { useFromClock, useNow, useZone } from '../../../live/clock';
 import { withSubscripts } from '../subscripts';
 import { Panel, PanelHead, StepSign } from './panel';

@@ -1,6 +1,5 @@
 'use client';
 import './regrade.css';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useContext, useEffect, useMemo, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
@@ -19,6 +18,7 @@ import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
 import type { TrendEvent } from '../../../../lib/trend';
 import { Button, buttonLook } from '../../../components/button';
+import { Link } from '../../../components/link';
 import { SaveState } from '../../../components/tags';
 import { useClock, useNow, useZone } from '../../../live/clock';
 import { useProtocol } from '../../../rules/use-protocol';
