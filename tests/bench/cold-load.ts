@@ -99,7 +99,7 @@ const lanesOf = (patientId: string) => ({
   there: `document.querySelectorAll('section[aria-label^="Trends"] .recharts-surface').length >= 4`,
 });
 const told = (all: readonly Load[]) =>
-  `p50 ${(median(all.map((l) => l.ms)) / 1_000).toFixed(2)}, ${LOADS} loads; own time of the page's thread p50 ${median(all.map((l) => l.cpuS)).toFixed(2)}`;
+  `p50 ${(median(all.map((l) => l.ms)) / 1_000).toFixed(2)}, in turn ${all.map((l) => (l.ms / 1_000).toFixed(2)).join(' ')}; own time of the page's thread p50 ${median(all.map((l) => l.cpuS)).toFixed(2)}`;
 const p95 = (all: readonly Load[]) =>
   percentile(
     all.map((l) => l.ms),

@@ -1,5 +1,5 @@
 'use client';
-import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { createContext, startTransition, useCallback, useContext, useEffect, useState } from 'react';
 import type { Guidance } from '../../../lib/guidance';
 import type { PatientState } from '../../../lib/state';
 import { type Instant, MINUTE } from '../../../lib/time';
@@ -45,8 +45,11 @@ export function useGuidance(state: PatientState, now: Instant): GuidanceState {
         source
           .load(id, stop.signal)
           .then((answer) => {
-            setBody(answer);
-            setFailed(null);
+            // Drawn between the lanes, not before them: whoever opens a patient reads the course first.
+            startTransition(() => {
+              setBody(answer);
+              setFailed(null);
+            });
           })
           .catch((error: unknown) => {
             if (stop.signal.aborted) return;
