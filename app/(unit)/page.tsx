@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { signedIn } from '../../server/auth/pages';
-import { unitOfPage } from '../../server/push/of-page';
+import { unitOfPage } from '../../server/auth/pictures';
 import { FirstPicture } from '../live/first-picture';
 import { OwnBoard } from './own-board';
 

@@ -64,6 +64,27 @@ describe("the server's clock on a screen", () => {
     mono += 3_500;
     expect(clock.now()).toBe(50_003_500);
   });
+  it('stands at the instant a page came with until the page comes to life, and goes on from when the server answered', () => {
+    let mono = 2_000;
+    const clock = new ServerClock(() => mono);
+    clock.stand(1_000_000, 1);
+    mono = 3_000;
+    expect(clock.now()).toBe(1_000_000);
+    clock.run(500);
+    expect(clock.now()).toBe(1_002_500);
+    clock.run(3_000);
+    expect(clock.now()).toBe(1_002_500);
+    clock.heard(1_002_400);
+    expect(clock.now()).toBe(1_002_500);
+    clock.heard(1_002_900);
+    expect(clock.now()).toBe(1_002_900);
+  });
+  it('a message that comes before the page is alive ends the standing', () => {
+    const clock = new ServerClock(() => 1_000);
+    clock.stand(1_000_000, 60);
+    clock.heard(2_000_000);
+    expect(clock.now()).toBe(2_000_000);
+  });
   it('believes the message that was least late and never steps back for a slow one', () => {
     let mono = 0;
     const clock = new ServerClock(() => mono);

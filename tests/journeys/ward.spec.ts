@@ -214,6 +214,65 @@ test('on a phone an alert is read with its reason and answered in two taps, from
   await context.close();
 });
 
+test('a page whose scripts never come is read all the same, claims nothing, and says NOT LIVE within 12 s', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page);
+  const tile = page.getByRole('article', { name: /Bed 01/ });
+  const patient = (await tile.getByRole('link').first().getAttribute('href')) ?? '';
+  // A service worker would fetch the scripts past the route that holds them back.
+  const context = await browser.newContext({ serviceWorkers: 'block', storageState: await page.context().storageState() });
+  const bare = await context.newPage();
+  await bare.route('**/_next/static/**/*.js*', (route) => route.abort());
+  await bare.goto(`${server.address}${patient}`, { waitUntil: 'commit' });
+  await expect(bare.getByRole('heading', { name: /Why (CRS|ICANS)/ })).toBeVisible();
+  await bare.goto(`${server.address}/`, { waitUntil: 'commit' });
+  await expect(bare.getByRole('article', { name: /Bed 01, CRS/ })).toBeVisible();
+  await expect(bare.getByText('Connecting').first()).toBeVisible();
+  await expect(bare.getByText('Live', { exact: true })).toHaveCount(0);
+  await expect(bare.getByRole('alert').filter({ hasText: /^NOT LIVE/ })).toBeVisible({ timeout: 14_000 });
+  await context.close();
+});
+
+test('a page carries its patients only to whoever may see them, and to no locked screen', async ({ page, browser }) => {
+  await signIn(page);
+  const patient = await page
+    .getByRole('article', { name: /Bed 01/ })
+    .getByRole('link')
+    .first()
+    .getAttribute('href');
+  const carries = async (who: Page, path: string) => {
+    const answer = await who.request.get(`${server.address}${path}`, { headers: { accept: 'text/html' } });
+    expect(answer.status()).toBe(200);
+    return (await answer.text()).includes('8001');
+  };
+  expect(await carries(page, '/')).toBe(true);
+  expect(await carries(page, `/units/${UNIT}`)).toBe(true);
+  expect(await carries(page, patient ?? '')).toBe(true);
+
+  await server.tocsin('units', 'create', '--id', 'ICU-8', '--name', 'ICU 8', '--beds', '01,02');
+  const other = 'other@example.org';
+  const secret = await server.tocsin(
+    ...['users', 'create', '--email', other, '--name', 'P. Roe', '--role', 'charge-nurse', '--unit', 'ICU-8'],
+  );
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  const { csrfToken } = await (await stranger.request.get(`${server.address}/api/auth/csrf`)).json();
+  await stranger.request.post(`${server.address}/api/auth/callback/credentials`, {
+    form: { csrfToken, email: other, password: secret, json: 'true' },
+  });
+  expect(await carries(stranger, '/')).toBe(false);
+  expect(await carries(stranger, `/units/${UNIT}`)).toBe(false);
+  expect(await carries(stranger, patient ?? '')).toBe(false);
+  await context.close();
+
+  const locking = { data: { unit: UNIT }, headers: { origin: server.address } };
+  expect(await (await page.request.post(`${server.address}/api/me/lock`, locking)).json()).toEqual({ locked: true });
+  expect(await carries(page, '/')).toBe(false);
+  expect(await carries(page, patient ?? '')).toBe(false);
+});
+
 test('when the server is killed every open page says NOT LIVE within 12 s, and a reload does not hide it', async ({ page }) => {
   await signIn(page);
   await page.goto(`${server.address}/`);

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { signedIn } from '../../../server/auth/pages';
-import { patientOfPage } from '../../../server/push/of-page';
+import { patientOfPage } from '../../../server/auth/pictures';
 import { FirstPicture } from '../../live/first-picture';
 import { PatientPage } from './patient-page';
 

@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import type { UnitSnapshot } from '../../lib/live';
 import type { UserActor } from '../../lib/permissions';
-import { sessionOfPage } from '../auth/pages';
-import { type FirstPatient, firstPictures } from './first';
+import { type FirstPatient, firstPictures } from '../push/first';
+import { sessionOfPage } from './pages';
 
 /** A unit for the page that is about it, while it is sent as a document; null: the page asks by its socket. */
 export async function unitOfPage(unitId: string): Promise<UnitSnapshot | null> {
