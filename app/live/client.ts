@@ -33,8 +33,8 @@ export interface LiveSource {
   readonly clock: ServerClock | import('./clock').Clock;
   /** What the signed-in person is told. */
   readonly notices: Notices;
-  /** What the page came with, until the socket's own first picture. */
-  first(picture: UnitSnapshot | PatientSnapshot): void;
+  /** Takes what the page came with, until the socket's own first picture; false once the page is alive. */
+  first(picture: UnitSnapshot | PatientSnapshot): boolean;
   unit(id: string): UnitRoom;
   patient(id: string): PatientRoom;
   /** Milliseconds since the last tick or snapshot; null before the first. */
@@ -75,11 +75,12 @@ export class LiveClient implements LiveSource {
     this.notices = new Notices((deliveryId, displayed) => this.#socket?.emit('receipt', { deliveryId, displayed }));
     if (options.socket !== undefined) this.#take(options.socket);
   }
-  first(picture: UnitSnapshot | PatientSnapshot): void {
-    if (alive) return;
+  first(picture: UnitSnapshot | PatientSnapshot): boolean {
+    if (alive) return false;
     this.clock.stand(Date.parse(picture.serverNow), picture.speed);
     if ('beds' in picture) this.unit(picture.unit.id).first(unitScreen(picture));
     else this.patient(picture.state.patient.id).first(patientScreen(picture));
+    return true;
   }
   /** Opens the socket. What a page draws before it must not depend on the browser: it is drawn on the server too. */
   open(): void {

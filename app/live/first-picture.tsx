@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PatientSnapshot, UnitSnapshot } from '../../lib/live';
 import { useLiveSource } from './hooks';
 
@@ -9,7 +9,12 @@ import { useLiveSource } from './hooks';
  */
 export function FirstPicture({ of, children }: { of: UnitSnapshot | PatientSnapshot | null; children: ReactNode }) {
   const source = useLiveSource();
-  // Once, before anything below reads its room.
-  useState(() => of !== null && source.first(of));
-  return children;
+  // Taken before anything below reads its room. Until the scripts have drawn over it, no button of it can answer.
+  const [waking, setWaking] = useState(() => of !== null && source.first(of));
+  useEffect(() => setWaking(false), []);
+  return (
+    <div className="contents" data-waking={waking ? '' : undefined}>
+      {children}
+    </div>
+  );
 }

@@ -14,7 +14,7 @@ export function fixtureSource(snapshot: UnitSnapshot, silenceMs = 2_000): LiveSo
   return {
     clock,
     notices: new Notices(),
-    first: () => undefined,
+    first: () => false,
     unit: () => unit,
     patient: () => patient,
     silence: () => silenceMs,

@@ -72,11 +72,13 @@ it('a page is read before a script has run, the browser draws the same over it, 
   const html = renderToString(page());
   expect(html).toContain('38.1');
   expect(html).toContain(AT);
+  expect(html).toContain('data-waking');
   document.body.innerHTML = `<div id="page">${html}</div>`;
   const host = document.getElementById('page') as HTMLElement;
   const wrong = vi.fn();
   const root = await act(async () => hydrateRoot(host, page(), { onRecoverableError: wrong }));
   expect(wrong).not.toHaveBeenCalled();
+  expect(host.querySelector('[data-waking]')).toBeNull();
   expect(host.textContent).toContain('38.1');
 
   // The clock runs on from the server's time, also while the socket is not there yet.

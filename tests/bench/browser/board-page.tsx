@@ -54,7 +54,7 @@ room.snapshot(unitScreen(unit));
 const source = {
   clock,
   notices: new Notices(),
-  first: () => undefined,
+  first: () => false,
   unit: () => room,
   patient: () => new PatientRoom(() => undefined),
   silence: () => 0,

@@ -48,7 +48,7 @@ room.snapshot({ seq, speed: 1, state: STATE });
 const source = {
   clock,
   notices: new Notices(),
-  first: () => undefined,
+  first: () => false,
   unit: () => unit,
   patient: () => room,
   silence: () => 0,
