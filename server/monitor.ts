@@ -504,7 +504,8 @@ export class Monitor implements Intake {
           for (const bed of moved.settles.beds) beds.add(bed);
           await this.afterMove(moved);
           i++;
-          first = first && moved.outcome.status !== 'stored';
+          // A repeat writes nothing down.
+          first = first && moved.outcome.status === 'duplicate';
           continue;
         }
         let end = i + 1;

@@ -1,7 +1,6 @@
 import { apply, compareEvents } from '../../lib/engine';
-import type { ChartEvent } from '../../lib/events/event';
 import { refOf } from '../../lib/protocols/document';
-import { type Instant, MINUTE } from '../../lib/time';
+import { MINUTE } from '../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { type Batch, type Committed, commitBatch, commitWhole, emptyBatch, heldKey, type QuarantineWrite } from '../store/commit';
 import { claim, storedVersions } from '../store/events';
@@ -11,7 +10,7 @@ import { TWO_BEDS } from './doubts';
 import { asCorrection, type Draft, draftOf, markOf } from './drafts';
 import { holdFurther } from './held';
 import type { Room } from './room';
-import { quarantineRow, rawRow } from './rows';
+import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
 import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
 import type { Patient } from './ward';
@@ -101,9 +100,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
             continue;
           }
           if (version === 'moved away') {
-            const detail = 'this id was given to another patient by a correction; what is sent again needs an id of its own';
-            batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, { reason: 'id moved', detail }, 'rejected'));
-            answers[n] = { status: 'rejected', reason: detail };
+            batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, ID_MOVED, 'rejected'));
+            answers[n] = { status: 'rejected', reason: ID_MOVED.detail };
             continue;
           }
           draft = version;
@@ -198,31 +196,6 @@ function isBacklog(room: Room, key: number, drafts: readonly Draft[]): boolean {
     return true;
   }
   return seen !== undefined;
-}
-
-function heldRow(
-  job: DataJob,
-  event: ChartEvent,
-  patient: { mrn?: string; bed?: string },
-  a: { reason: string; detail: string; dueAt?: Instant | null; otherBed?: string },
-  status: 'held' | 'rejected',
-): QuarantineWrite {
-  return {
-    sourceId: job.sourceId,
-    receivedAt: job.delivery.receivedAt,
-    status,
-    reason: a.reason,
-    detail: a.detail,
-    eventId: event.id,
-    mrn: patient.mrn ?? null,
-    bed: a.otherBed ?? patient.bed ?? null,
-    unitId: event.kind === 'admission' ? event.unit : null,
-    dueAt: a.dueAt ?? null,
-    rawId: job.rawId,
-    rawText: null,
-    event: JSON.stringify({ event, patient }),
-    count: 1,
-  };
 }
 
 /** What became of each event: new, or a repeat; a repeat with other content is said and kept where someone can see it. */

@@ -8,7 +8,7 @@ import { eventName } from '../audit/event-name';
 import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
 import { markForRefold } from '../store/charts';
-import { type AuditWrite, commitBatch, emptyBatch } from '../store/commit';
+import { type AuditWrite, type Batch, commitBatch, emptyBatch } from '../store/commit';
 import { currentOf, movementsOf, reassign, storedVersions } from '../store/events';
 import { opaqueId } from '../store/ids';
 import {
@@ -27,12 +27,12 @@ import {
 import { SYSTEM } from '../store/reader';
 import { inTransaction, MOVEMENT_LOCK } from '../store/transaction';
 import type { Admission } from './admit';
-import { draftOf } from './drafts';
+import { type Draft, draftOf } from './drafts';
 import { type Reading, reattribute } from './reattribute';
 import { recensus } from './recensus';
 import type { Room } from './room';
-import { quarantineRow, rawRow } from './rows';
-import { versionFor } from './versions';
+import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
+import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
 
 export interface MovementJob {
   readonly delivery: Delivery;
@@ -60,15 +60,19 @@ export interface Moved {
 export async function movementLane(room: Room, job: MovementJob): Promise<Moved> {
   const now = room.clock.now();
   const event = enrich(room, job.admission.event);
-  let draft = draftOf(event, job.sourceId, -1, null, job.rawId, job.admitted.restates);
+  let draft = draftOf(event, job.sourceId, job.admission.person?.key ?? -1, null, job.rawId, job.admitted.restates);
   const known = (await storedVersions(SYSTEM.loop, room.pool, job.sourceId, [event.id])).get(event.id);
-  if (known?.some((v) => v.digest === draft.row.digest)) return nothing({ status: 'duplicate' });
+  const alike = known?.filter((v) => v.digest === draft.row.digest) ?? [];
+  if (alike.some((v) => isTheirs(v, draft)) && event.revision === 'final') return nothing({ status: 'duplicate' });
   if (event.revision !== 'final' || (known && job.admitted.restates)) {
     const version = await versionFor(room, draft, job.admitted);
-    if (typeof version === 'string') return nothing({ status: 'duplicate' });
+    if (version === 'duplicate') return nothing({ status: 'duplicate' });
+    if (version === 'moved away') return refused(room, job, event, now);
     draft = version;
-  } else if (known)
-    return nothing({ status: 'duplicate', reason: 'the same id was stored before with other content; the first stands' });
+  } else if (known) {
+    const other = alike.length > 0 ? 'another patient' : 'other content';
+    return nothing({ status: 'duplicate', reason: `the same id was stored before with ${other}; the first stands` });
+  }
   const behind = new Set<number>();
   const mrns = new Set<string>();
   const beds = new Set<string>();
@@ -83,14 +87,19 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     behind.add(person.key);
     mrns.add(person.mrn);
     await ensureChart(db, person.key, refOf(room.protocolOf(person.key)), JSON.stringify(emptyChart()), now);
-    const batch = emptyBatch(now);
-    if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
-    for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
+    const batch = batchOf(job, now);
     batch.events.push({ ...draft.row, patientKey: person.key });
     batch.audit.push(auditOf(event, person, job.delivery.feed, now));
+    // Corrected for another patient than it was sent for: those leave the bed before this one comes into it.
+    const moves = isMovement(event) && event.revision !== 'final' && draft.row.version !== '';
+    const gone = moves ? await withdrawnElsewhere(room, ofPerson(draft, person)) : [];
+    batch.events.push(...gone.map((w) => w.row));
     await commitBatch(db, batch);
-    if (event.kind === 'admission') await nameAgain(db, person.key);
-    const touched = [person.key];
+    const touched = [...gone.map((w) => w.row.patientKey), person.key];
+    for (const key of touched) {
+      behind.add(key);
+      if (event.kind === 'admission') await nameAgain(db, key);
+    }
     if (event.kind === 'merge') {
       const from = room.census.byMrn(event.from);
       if (from && from.key !== person.key) {
@@ -124,6 +133,25 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     behind: [...behind],
     settles: { mrns: [...mrns], beds: [...beds] },
   };
+}
+
+/** With the raw message and what of it could not be read, if nothing of the delivery has been stored yet. */
+function batchOf(job: MovementJob, now: Instant): Batch {
+  const batch = emptyBatch(now);
+  if (!job.first) return batch;
+  if (job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
+  for (const r of job.delivery.refused) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
+  return batch;
+}
+
+const ofPerson = (draft: Draft, person: Person): Draft => ({ ...draft, row: { ...draft.row, patientKey: person.key } });
+
+/** The id has been given to another patient by a correction, and would be taken back: said, and kept where somebody sees it. */
+async function refused(room: Room, job: MovementJob, event: ChartEvent, now: Instant): Promise<Moved> {
+  const batch = batchOf(job, now);
+  batch.quarantine.push(heldRow(job, event, job.admitted.patient, ID_MOVED, 'rejected'));
+  await inTransaction(room.pool, (db) => commitBatch(db, batch));
+  return nothing({ status: 'rejected', reason: ID_MOVED.detail });
 }
 
 /** Another node may know the number already that this one has not heard of. */

@@ -1,3 +1,5 @@
+import type { ChartEvent } from '../../lib/events/event';
+import type { Instant } from '../../lib/time';
 import type { Delivery, Refused } from '../intake/port';
 import type { QuarantineWrite, RawRow } from '../store/commit';
 import { storable } from '../store/raw';
@@ -22,6 +24,37 @@ export function quarantineRow(r: Refused, job: { sourceId: number; rawId: bigint
     rawId: job.rawId,
     rawText: storable(r.raw.slice(0, 20_000)),
     event: null,
+    count: 1,
+  };
+}
+
+/** Why an id that a correction has given to another patient is not taken back. */
+export const ID_MOVED = {
+  reason: 'id moved',
+  detail: 'this id was given to another patient by a correction; what is sent again needs an id of its own',
+};
+
+export function heldRow(
+  job: { readonly sourceId: number; readonly rawId: bigint | null; readonly delivery: Delivery },
+  event: ChartEvent,
+  patient: { mrn?: string; bed?: string },
+  a: { reason: string; detail: string; dueAt?: Instant | null; otherBed?: string },
+  status: 'held' | 'rejected',
+): QuarantineWrite {
+  return {
+    sourceId: job.sourceId,
+    receivedAt: job.delivery.receivedAt,
+    status,
+    reason: a.reason,
+    detail: a.detail,
+    eventId: event.id,
+    mrn: patient.mrn ?? null,
+    bed: a.otherBed ?? patient.bed ?? null,
+    unitId: event.kind === 'admission' ? event.unit : null,
+    dueAt: a.dueAt ?? null,
+    rawId: job.rawId,
+    rawText: null,
+    event: JSON.stringify({ event, patient }),
     count: 1,
   };
 }

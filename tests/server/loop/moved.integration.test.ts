@@ -13,7 +13,7 @@ beforeAll(async () => {
   const keys = await unitIn(db, 'UTC', '12');
   server = await startServer({ env: { DATABASE_URL: db.url } });
   client = clientOf(server.address, keys.key, keys.readKey);
-  await client.post(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map((mrn, i) => admission(mrn, String(i + 1))));
+  await client.post(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'].map((mrn, i) => admission(mrn, String(i + 1))));
 });
 afterAll(async () => {
   await server?.stop();
@@ -95,5 +95,62 @@ describe('The same id of another patient, not marked as a correction', () => {
       { status: 'conflict' },
     ]);
     expect(await given('H')).toBe(0);
+  });
+});
+
+describe('A movement corrected for another patient under its id', () => {
+  const inBeds = async () => {
+    const r = await client.get('/api/units/ICU-7/board');
+    const { beds } = (await r.json()) as { beds: { label: string; mrn: string | null }[] };
+    return (bed: string) => beds.find((b) => b.label === bed)?.mrn ?? null;
+  };
+  const atBed = async (bed: string, mrn: string | null) =>
+    until(async () => (await inBeds())(bed) === mrn, `${mrn ?? 'nobody'} is in bed ${bed}`);
+
+  it('an admission entered under the wrong number: the bed and what it attributes are the other one’s alone', async () => {
+    const first = admission('J', '10');
+    await client.post([first]);
+    await atBed('10', 'J');
+    const [right] = await client.post([{ ...first, mrn: 'K', name: 'Patient K', corrected: true }]);
+    expect(right?.status).toBe('stored');
+    await atBed('10', 'K');
+    const stays = await db.pool.query(
+      'select p.mrn, s.cancelled from stays s join patients p on p.key = s.patient_key where p.mrn = any($1) order by p.mrn',
+      [['J', 'K']],
+    );
+    expect(stays.rows).toEqual([
+      { mrn: 'J', cancelled: true },
+      { mrn: 'K', cancelled: false },
+    ]);
+    // By bed alone: nobody else is meant any more.
+    await client.post([{ id: unique('v'), patient: { bed: 'ICU-7-10' }, kind: 'vital', t: ago(1), heartRate: 77 }]);
+    await until(async () => (await heartRate('K')) === 77, 'the bed is hers');
+    // Both sent once more change nothing; back under the same id is refused and kept.
+    expect((await client.post([first, { ...first, mrn: 'K', name: 'Patient K', corrected: true }])).map((r) => r.status)).toEqual(
+      ['duplicate', 'duplicate'],
+    );
+    const [back] = await client.post([{ ...first, weightKg: 71, corrected: true }]);
+    expect(back).toMatchObject({ status: 'rejected', reason: expect.stringContaining('given to another patient') });
+    await atBed('10', 'K');
+  });
+
+  it('a transfer of the wrong patient: the first is back in her bed, the other has moved', async () => {
+    const move = { id: unique('t'), patient: { mrn: 'H' }, kind: 'transfer', t: ago(30), unit: 'ICU-7', bed: '11' };
+    await client.post([move]);
+    await atBed('11', 'H');
+    await atBed('8', null);
+    await client.post([{ ...move, patient: { mrn: 'I' }, corrected: true }]);
+    await atBed('11', 'I');
+    await atBed('8', 'H');
+    await atBed('9', null);
+  });
+
+  it('a discharge of the wrong patient: the first is in her bed again, the other has left', async () => {
+    const leave = { id: unique('x'), patient: { mrn: 'H' }, kind: 'discharge', t: ago(20) };
+    await client.post([leave]);
+    await atBed('8', null);
+    await client.post([{ ...leave, patient: { mrn: 'I' }, corrected: true }]);
+    await atBed('8', 'H');
+    await atBed('11', null);
   });
 });
