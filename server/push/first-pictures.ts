@@ -29,25 +29,36 @@ interface Parts {
 export function makeFirstPictures(p: Parts): FirstPictures {
   const { monitor, views, clock } = p;
   return {
-    unit(actor, unitId) {
-      if (!monitor.census.unit(unitId) || !can(actor, 'read', { kind: 'unit', unitId })) return null;
-      return views.snapshot(unitId, false);
-    },
-    patient(actor, ref) {
-      const person = seen(monitor, actor, ref);
-      const state = person && views.state(person.key);
-      if (!person || !state) return null;
-      p.onRead(actor, ref);
-      const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
-      return {
-        snapshot: { seq: 0, mrn: person.mrn, serverNow: state.asOf, speed: clock.speed, state },
-        course: courseOf(p, actor, person.key, infusedAt, Date.parse(state.asOf)).catch((error) => {
-          p.log.warn({ err: error }, 'the lanes of a first picture could not be read');
-          return null;
-        }),
-      };
-    },
+    unit: (actor, unitId) =>
+      orNone(p.log, () => {
+        if (!monitor.census.unit(unitId) || !can(actor, 'read', { kind: 'unit', unitId })) return null;
+        return views.snapshot(unitId, false);
+      }),
+    patient: (actor, ref) =>
+      orNone(p.log, () => {
+        const person = seen(monitor, actor, ref);
+        const state = person && views.state(person.key);
+        if (!person || !state) return null;
+        p.onRead(actor, ref);
+        const infusedAt = state.patient.infusedAt === null ? null : Date.parse(state.patient.infusedAt);
+        return {
+          snapshot: { seq: 0, mrn: person.mrn, serverNow: state.asOf, speed: clock.speed, state },
+          course: courseOf(p, actor, person.key, infusedAt, Date.parse(state.asOf)).catch((error) => {
+            p.log.warn({ err: error }, 'the lanes of a first picture could not be read');
+            return null;
+          }),
+        };
+      }),
   };
+}
+/** A picture that cannot be made costs the page nothing: its socket asks for it, and says what is wrong. */
+function orNone<T>(log: Logger, make: () => T | null): T | null {
+  try {
+    return make();
+  } catch (error) {
+    log.error({ err: error }, 'a first picture could not be made');
+    return null;
+  }
 }
 function seen(monitor: Monitor, actor: UserActor, ref: string) {
   try {
