@@ -105,8 +105,9 @@ export class Trends {
     if (known === undefined || since < known.since) this.dirty.set(id, { key, minute, since });
   }
 
-  /** Builds what is waiting of the patient since `from`, for somebody who asks: next, whatever else there is to build. */
-  flush(key: number, from: Instant): Promise<void> {
+  /** Builds what is waiting of the patient since `from`, for somebody who asks: next, whatever else there is to build. Infinity: nothing is asked for. */
+  async flush(key: number, from: Instant): Promise<void> {
+    if (from === Number.POSITIVE_INFINITY) return;
     for (let n = 0; n < NOT_YET_BUILT; n++) this.touch(key, this.clock.now() - n * MINUTE);
     return this.quietly(
       this.next(() =>

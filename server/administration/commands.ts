@@ -8,6 +8,7 @@ import { DatabaseTrouble } from '../database/trouble';
 import { createLog } from '../log';
 import { anchorsCommand, keyCommand, verifyCommand } from './audit';
 import { backupCommand, restoreCommand } from './backups';
+import { foldAnew } from './charts';
 import {
   approveProtocol,
   createProtocol,
@@ -48,6 +49,7 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
                     --note WHY [--by EMAIL]                             prints the new version alone on the last line
   protocols approve P@V [--by EMAIL]                                    somebody else than who wrote it
   protocols publish --unit ID --protocol P[@V] [--at INSTANT] [--by EMAIL]
+  charts fold-anew --unit ID                                            after an upgrade whose changelog asks for it
   backtest        --protocol P[@V] [--from DAY] [--to DAY] [--unit ID] | FILE
   audit verify    [--unit ID] [--anchors FILE]                          walks the hash chains; exit 1 if one is broken
   audit key                                                             prints the public key of the anchors
@@ -229,6 +231,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     verifyCommand({ say, db, config, unit: v.unit === undefined ? undefined : oneUnit(v), anchors: v.anchors }),
   'audit key': keyCommand,
   'audit anchors': anchorsCommand,
+  'charts fold-anew': (r) => foldAnew({ ...r, unit: oneUnit(r.values) }),
   'stays export': (r) => exportStayCommand({ ...r, patient: needed(r.values, 'patient'), stay: r.values.stay }),
   'patients erase': (r) =>
     erasePatientCommand({

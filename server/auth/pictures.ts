@@ -4,8 +4,9 @@ import type { UserActor } from '../../lib/permissions';
 import { type FirstPatient, firstPictures } from '../push/first';
 import { sessionOfPage } from './pages';
 
-/** A unit for the page that is about it, while it is sent as a document; null: the page asks by its socket. */
+/** A unit for the page that is about it, while it is sent as a document; null: the page asks by its socket. A telephone draws another board. */
 export async function unitOfPage(unitId: string): Promise<UnitSnapshot | null> {
+  if (/Mobi/.test((await headers()).get('user-agent') ?? '')) return null;
   const actor = await readerOfDocument();
   return actor && (firstPictures()?.unit(actor, unitId) ?? null);
 }
@@ -15,10 +16,9 @@ export async function patientOfPage(ref: string): Promise<FirstPatient | null> {
   return actor && (firstPictures()?.patient(actor, ref) ?? null);
 }
 
-/** Who reads a page that comes as a whole: one that is open already has its socket, and a telephone draws another board. */
+/** Who reads a page that comes as a whole: one that is open already has its socket. */
 async function readerOfDocument(): Promise<UserActor | null> {
-  const asked = await headers();
-  if (!asked.get('accept')?.includes('text/html') || /Mobi/.test(asked.get('user-agent') ?? '')) return null;
+  if (!(await headers()).get('accept')?.includes('text/html')) return null;
   const session = await sessionOfPage();
   return session === null || session.locked || session.ended ? null : session.person;
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { catalogRow } from '../../lib/events/catalog';
 import type { ChartEvent } from '../../lib/events/event';
 import { convert } from '../../lib/events/units';
+import { TREND_CODES } from '../../lib/readings';
 import { DAY, type Instant, SECOND } from '../../lib/time';
 import {
   type Bucket,
@@ -23,8 +24,12 @@ import { TREND_SPANS_MS } from '../trends';
 import { currentOf, EVENT_COLUMNS, eventOf } from './events';
 import { mustReadPatient, type Reader } from './reader';
 
-/** Where the first bucket of the course begins: readings from then on have to be in the stored ones. */
+/** The stored series a query asks for: none where it is about grades, drugs or laboratory values alone. */
+const storedCodes = (query: TrendQuery): string[] => TREND_CODES.filter((code) => wantsSeries(query, code));
+
+/** Where the first bucket of the course begins: readings from then on have to be in the stored ones. Infinity: it asks for no stored series. */
 export function beginsAt(query: TrendQuery): Instant {
+  if (storedCodes(query).length === 0) return Number.POSITIVE_INFINITY;
   const { bucketMs } = bucketWidth(query, TREND_SPANS_MS);
   return Math.floor(query.from / bucketMs) * bucketMs;
 }
@@ -42,18 +47,10 @@ export async function readTrend(
 ): Promise<TrendBody> {
   await mustReadPatient(by, pool, key);
   const { storedMs, bucketMs } = bucketWidth(query, TREND_SPANS_MS);
-  const [buckets, rare] = await Promise.all([
-    pool.query(
-      `select code, bucket, first, min, max, last, n from trends
-       where patient_key = $1 and span = $2 and bucket >= $3 and bucket <= $4 order by code, bucket`,
-      [key, storedMs / SECOND, new Date(beginsAt(query)), new Date(query.to)],
-    ),
-    rareEvents(pool, key, query),
-  ]);
+  const [buckets, rare] = await Promise.all([storedBuckets(pool, key, query, storedMs), rareEvents(pool, key, query)]);
   const series: Record<string, TrendSeries> = {};
   const byCode = new Map<string, Bucket[]>();
-  for (const b of buckets.rows) {
-    if (!wantsSeries(query, b.code)) continue;
+  for (const b of buckets) {
     const list = byCode.get(b.code) ?? [];
     list.push([b.bucket.getTime(), round(b.first), round(b.min), round(b.max), round(b.last), b.n]);
     byCode.set(b.code, list);
@@ -88,6 +85,26 @@ export async function readTrend(
       .filter((e) => within(e.t))
       .sort((a, b) => a.t - b.t),
   };
+}
+
+interface StoredBucket {
+  readonly code: string;
+  readonly bucket: Date;
+  readonly first: number;
+  readonly min: number;
+  readonly max: number;
+  readonly last: number;
+  readonly n: number;
+}
+async function storedBuckets(pool: Pool, key: number, query: TrendQuery, storedMs: number): Promise<StoredBucket[]> {
+  const codes = storedCodes(query);
+  if (codes.length === 0) return [];
+  const r = await pool.query(
+    `select code, bucket, first, min, max, last, n from trends
+     where patient_key = $1 and code = any($5) and span = $2 and bucket >= $3 and bucket <= $4 order by code, bucket`,
+    [key, storedMs / SECOND, new Date(beginsAt(query)), new Date(query.to), codes],
+  );
+  return r.rows;
 }
 
 /** real columns come back with float noise: 38.2 as 38.20000076. */

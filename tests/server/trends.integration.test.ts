@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Clock } from '../../server/clock';
 import { createLog } from '../../server/log';
+import { beginsAt } from '../../server/store/trends';
 import { Trends } from '../../server/trends';
 import { manualClock } from '../support/clock';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -23,6 +25,15 @@ describe('trend buckets', () => {
       [id, new Date(t), JSON.stringify({ heartRate })],
     );
     return BigInt(r.rows[0].seq);
+  };
+  /** What the start and the timer build by themselves must not come between a question and the look. */
+  const started = async (clock: Clock) => {
+    const trends = new Trends(database.pool, log, clock);
+    await trends.start();
+    const itself = trends as unknown as { timer: NodeJS.Timeout; starting: Promise<void> };
+    clearInterval(itself.timer);
+    await itself.starting;
+    return trends;
   };
   const minutes = async () =>
     (
@@ -69,8 +80,7 @@ describe('trend buckets', () => {
 
   it('a minute that has begun is built when it is over or somebody asks; until then the note says that it is not', async () => {
     const [start, clock] = [T + 1_800_000, manualClock(T + 1_810_000)];
-    const trends = new Trends(database.pool, log, clock);
-    await trends.start();
+    const trends = await started(clock);
     const noted = async () =>
       (await database.pool.query("select state->>'seq' as seq from jobs where starts_with(name, 'trends n')")).rows;
     const seq = await store('begun', start, 70);
@@ -90,8 +100,7 @@ describe('trend buckets', () => {
   });
 
   it('who asks sees the last minutes also where another node stored them', async () => {
-    const trends = new Trends(database.pool, log, manualClock(T + 2_410_000));
-    await trends.start();
+    const trends = await started(manualClock(T + 2_410_000));
     await store('elsewhere', T + 2_405_000, 66);
     await trends.flush(1, T);
     expect((await minutes()).at(-1)).toEqual([40, 66, 1]);
@@ -99,8 +108,7 @@ describe('trend buckets', () => {
   });
 
   it('a reading whose time was corrected stands at its new time alone, in its minute and in its quarter of an hour', async () => {
-    const trends = new Trends(database.pool, log, manualClock(T));
-    await trends.start();
+    const trends = await started(manualClock(T));
     const [was, is] = [T + 3_600_000, T + 4_800_000];
     const seq = await store('moved', was, 120);
     await store('stays', was + 30_000, 130);
@@ -129,8 +137,7 @@ describe('trend buckets', () => {
   });
 
   it('a withdrawn reading leaves neither its minute nor its quarter of an hour behind', async () => {
-    const trends = new Trends(database.pool, log, manualClock(T));
-    await trends.start();
+    const trends = await started(manualClock(T));
     const t = T + 36_000_000;
     trends.touch(1, t, await store('wrong', t, 200));
     await trends.flush(1, T);
@@ -147,12 +154,7 @@ describe('trend buckets', () => {
   });
 
   it('who asks for the last hours does not wait for what is delivered of weeks ago', async () => {
-    const trends = new Trends(database.pool, log, manualClock(T));
-    await trends.start();
-    // What the start and the timer build by themselves must not come between the question and the look.
-    const itself = trends as unknown as { timer: NodeJS.Timeout; starting: Promise<void> };
-    clearInterval(itself.timer);
-    await itself.starting;
+    const trends = await started(manualClock(T));
     const [old, near] = [T - 20 * 86_400_000, T - 7_200_000];
     trends.touch(1, old, await store('weeks ago', old, 71));
     trends.touch(1, near, await store('two hours ago', near, 72));
@@ -165,11 +167,24 @@ describe('trend buckets', () => {
     await trends.stop();
   });
 
+  it('a question about grades, drugs or laboratory values alone waits for no buckets', async () => {
+    const at = T - 30 * 86_400_000;
+    const trends = await started(manualClock(T));
+    trends.touch(1, at, await store('a month ago', at, 73));
+    const asked = (codes: string[] | null) => trends.flush(1, beginsAt({ from: at, to: T, points: 1, codes }));
+    const built = async () => (await minutes()).map(([minute]) => minute);
+    await asked(['-']);
+    await asked(['ferritin', 'crp']);
+    expect(await built()).not.toContain(-30 * 1_440);
+    await asked(['ferritin', 'mapMmHg']);
+    expect(await built()).toContain(-30 * 1_440);
+    await trends.stop();
+  });
+
   it('who opens a patient waits for that patient, not for two days of somebody else that are being built', async () => {
     const begin = T + 90_000_000;
     await database.pool.query("insert into patients (uid, mrn, created_at) values ('u2', 'T2', now())");
-    const trends = new Trends(database.pool, log, manualClock(begin));
-    await trends.start();
+    const trends = await started(manualClock(begin));
     const first = await database.pool.query(
       `insert into events (source_id, event_id, patient_key, kind, t, received_at, digest, body)
        select 1, 'long ' || n, 1, 'vital', $1::timestamptz - n * interval '1 minute', $1, n, '{"heartRate":80}'

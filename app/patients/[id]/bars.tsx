@@ -336,7 +336,7 @@ function TopAlert({ state, onOpen }: { state: PatientState; onOpen: () => void }
   return (
     <div className="ml-auto flex items-center border-l border-line px-4 py-2 max-wide:border-l-0 max-tablet:hidden">
       {top ? (
-        <button type="button" onClick={onOpen} className="flex max-w-80 items-center gap-3 text-left text-13">
+        <button type="button" data-words onClick={onOpen} className="flex max-w-80 items-center gap-3 text-left text-13">
           <AlertBadge alert={top} height={20} />
           <span>
             <span className="line-clamp-2 font-650" title={top.text}>

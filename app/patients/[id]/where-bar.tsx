@@ -12,6 +12,7 @@ import { Divider } from '../../components/shell';
 import { useFromClock, useZone } from '../../live/clock';
 import { useLink, useUnit, useUnitPart } from '../../live/hooks';
 import { LockButton } from '../../session/lock-button';
+import { useUnits } from '../../session/unit';
 import { bedLabel } from './bars';
 
 /** Where am I, who is next, and what the unit has that nobody answered. */
@@ -63,7 +64,9 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
   );
 }
 function UnitCrumb({ unit }: { unit: string }) {
-  const name = useUnitPart(unit, (screen) => screen.unit.name) ?? unit;
+  // Before the socket's first answer the page itself knows the units of whoever reads it.
+  const own = useUnits().units.find((u) => u.id === unit)?.name;
+  const name = useUnitPart(unit, (screen) => screen.unit.name) ?? own ?? unit;
   return (
     <>
       <span aria-hidden="true" className="text-ink3 max-tablet:hidden">

@@ -258,7 +258,12 @@ function OtherScale(props: {
   return (
     <div className="mt-3 flex items-center gap-4 border-t border-line pt-3">
       <p className="text-13">
-        <button type="button" onClick={() => props.onOpen(props.scale)} className="font-650 underline-offset-2 hover:underline">
+        <button
+          type="button"
+          data-words
+          onClick={() => props.onOpen(props.scale)}
+          className="font-650 underline-offset-2 hover:underline"
+        >
           {view.name}:
         </button>{' '}
         {withSubscripts(grade.basis.reason)}
