@@ -33,11 +33,13 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       >
         {high ? '!!!' : '!!'}
       </span>
-      <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1.5">
+      <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1">
         <span className="num text-20 font-650">{label}</span>
         {alert.bed !== null && alert.cls === 'clinical' && <GradeNow alert={alert} bed={alert.bed} />}
         <div className="min-w-0">
-          <p className="line-clamp-2 text-16 font-650">{alert.text}</p>
+          <p className="line-clamp-2 text-16 leading-tight font-650" title={alert.text}>
+            {alert.text}
+          </p>
           <p className="num truncate text-13 text-ink2">
             Raised {wallTime(raised, zone).hms}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
             {row?.limits != null && <b className="font-600 text-ink"> Treatment limits: {row.limits.text}.</b>}

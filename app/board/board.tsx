@@ -86,7 +86,8 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
         </PartGuard>
       </TopBar>
       {placing && <PlaceDialog unitId={unitId} screen={screen} onClose={() => setPlacing(false)} />}
-      <div className="flex flex-col gap-3 px-3 pt-3 pb-1.5">
+      {/* Sixteen beds under a strip of two lines fill 1080 lines and no more. */}
+      <div className="flex flex-col gap-2 px-3 py-2">
         <PartGuard what="Highest alert">
           <AlertStrip screen={screen} />
         </PartGuard>

@@ -182,7 +182,7 @@ function awareness(state: PatientState, now: Instant): string[] {
   // A high that is over stands until somebody has seen it: handed over as what was, not as what is.
   const unowned = state.alerts
     .filter((a) => isOpen(a) && a.owner === undefined)
-    .map((a) => (a.condition === 'absent' ? `no longer holds, not seen by anybody: ${a.text}` : `nobody has: ${a.text}`));
+    .map((a) => (a.condition === 'absent' ? `no longer holds, not seen by anybody: ${a.text}` : `unowned: ${a.text}`));
   const missing = [...state.crs.basis.missing, ...state.icans.basis.missing].map((m) => `not known: ${m}`);
   return [...unowned, ...changes, next, ...missing];
 }

@@ -27,7 +27,7 @@ describe('a handover filled from data', () => {
     if (!alert) throw new Error('the fixture has an alert');
     const { owner: _, ...free } = alert;
     const open = { ...STATE, alerts: [{ ...free, phase: 'raised' as const, text: 'CRS 4' }] };
-    expect(handoffData(open, advice, now, []).awareness[0]).toBe('nobody has: CRS 4');
+    expect(handoffData(open, advice, now, []).awareness[0]).toBe('unowned: CRS 4');
     const owned = {
       ...open,
       alerts: [{ ...alert, phase: 'acknowledged' as const, text: 'CRS 4', owner: { id: 'o', name: 'J. Ortiz', role: 'nurse' } }],
@@ -44,7 +44,7 @@ describe('a handover filled from data', () => {
     expect(data.awareness[0]).toBe('no longer holds, not seen by anybody: no dose');
     expect(data.illness[0]).toContain('watcher');
     const still = handoffData({ ...state, alerts: [{ ...was, phase: 'raised', condition: 'present' }] }, advice, now, []);
-    expect(still.awareness[0]).toBe('nobody has: no dose');
+    expect(still.awareness[0]).toBe('unowned: no dose');
     expect(still.illness[0]).toContain('unstable');
   });
   test('a stay without grade, alert or treatment limit is stable, and says nothing it does not know', () => {

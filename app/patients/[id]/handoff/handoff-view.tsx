@@ -88,9 +88,10 @@ export function HandoffScreen({ state }: { state: PatientState }) {
                 and stamped when you give it.
               </p>
             </div>
-            <div className="mt-3 grid grid-cols-2 items-start gap-3 max-desk:grid-cols-1">
+            {/* In the order of I-PASS down the first column and then the second: parts of unequal length leave no holes. */}
+            <div className="mt-3 columns-2 gap-3 max-desk:columns-1">
               {PARTS.map((part) => (
-                <div key={part} className="rounded-4 border border-line bg-tile px-4 py-3">
+                <div key={part} className="mb-3 break-inside-avoid rounded-4 border border-line bg-tile px-4 py-3">
                   <h3 className="text-14 font-650">{HANDOFF_TITLES[part]}</h3>
                   <DataLines lines={answer.data[part]} />
                   <label className="mt-3 block text-12 text-ink2">
