@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { ClosedAlert, OpenAlert } from '../../lib/alerts/alert';
 import type { Anchor } from '../../lib/alerts/anchor';
 import type { Chart } from '../../lib/chart/chart';
+import { completed } from '../../lib/chart/completed';
 import type { Instant } from '../../lib/time';
 import type { System } from './reader';
 
@@ -24,7 +25,7 @@ export interface ChartRow {
 const chartRow = (r: any): ChartRow => ({
   key: r.patient_key,
   version: r.version,
-  snapshot: r.snapshot,
+  snapshot: completed(r.snapshot),
   snapshotSeq: BigInt(r.snapshot_seq),
   nextLookAt: r.next_look_at?.getTime() ?? null,
   protocol: r.protocol,
@@ -60,7 +61,7 @@ export async function checkpointBefore(
     [key, new Date(t), protocol],
   );
   const row = r.rows[0];
-  return row ? { at: row.at.getTime(), chart: row.snapshot } : null;
+  return row ? { at: row.at.getTime(), chart: completed(row.snapshot) } : null;
 }
 export interface StoredAlerts {
   readonly open: OpenAlert[];
