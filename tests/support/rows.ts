@@ -61,6 +61,23 @@ export const rows: fc.Arbitrary<Row> = fc.oneof(
     ),
   },
   {
+    weight: 2,
+    arbitrary: at.chain((t) =>
+      fc.record(
+        {
+          t: fc.constant(t),
+          kind: one('medication'),
+          drug: one('methylprednisolone', 'dexamethasone', 'prednisolone'),
+          status: one('running', 'running', 'running', 'stopped'),
+          rate: one(1, 1.7, 12),
+          rateUnit: one('mg/h', 'mg/h', 'ug/min'),
+          doseMg: one(8, 250),
+        },
+        { requiredKeys: ['t', 'kind', 'drug', 'status'] },
+      ),
+    ),
+  },
+  {
     weight: 5,
     arbitrary: row(() =>
       fc.record({
