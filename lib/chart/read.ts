@@ -272,14 +272,19 @@ export function monitoringStart(chart: Chart): Instant | null {
   return Math.max(stay.admittedAt, therapy.firstAt ?? stay.admittedAt);
 }
 
-/** Continuous monitoring: recorded, or begun by the first device heart rate or SpO2 of the stay (C13). */
+/**
+ * Continuous monitoring: recorded, or begun by the first device heart rate or SpO2 of the stay (C13). After a recorded stop it
+ * runs again when it is recorded, or when a monitor streams again.
+ */
 export function monitoring(chart: Chart): { readonly running: boolean; readonly since: Instant | null } {
   const said = chart.support.monitoring;
   const first = chart.feed.firstMonitorAt;
   if (said === null) return { running: first !== null, since: first };
   if (first === null) return { running: said.running, since: said.since };
   if (said.running) return { running: true, since: Math.min(said.since, first) };
-  return first > said.since ? { running: true, since: first } : { running: false, since: said.since };
+  if (first > said.t) return { running: true, since: first };
+  const { resumedAt } = chart.feed;
+  return resumedAt === null ? { running: false, since: said.since } : { running: true, since: resumedAt };
 }
 
 /** One dexamethasone dose for this patient in mg (C8): 10, under 18 y min(10, 0.5 x kg); unknown weight: 10. */

@@ -137,11 +137,20 @@ const registration = fc.record({
     ),
   ),
 });
+/** Monitoring taken off, put on again, taken off again; and the end of a stay, after which a registration begins another. */
+const watched = fc.record({
+  kind: fc.constant('support'),
+  support: some('continuous-monitoring'),
+  status: some('running', 'stopped', 'stopped', 'stopped'),
+});
+const leaves = fc.record({ kind: fc.constant('discharge') });
 const fields: fc.Arbitrary<Fields> = fc.oneof(
   { weight: 1, arbitrary: registration },
   { weight: 10, arbitrary: vital },
   { weight: 3, arbitrary: support },
   { weight: 2, arbitrary: device },
+  { weight: 1, arbitrary: watched },
+  { weight: 1, arbitrary: leaves },
   { weight: 3, arbitrary: pressor },
   { weight: 4, arbitrary: dose },
   { weight: 2, arbitrary: lab },

@@ -97,7 +97,7 @@ export function foldAdmission(chart: Chart, e: Admission): Chart {
       endedAt: null,
       monitoringStart: e.monitoringStart ?? (update ? stay.monitoringStart : null),
     },
-    feed: update ? weighed.feed : { ...weighed.feed, firstMonitorAt: null },
+    feed: update ? weighed.feed : { ...weighed.feed, firstMonitorAt: null, resumedAt: null },
     support: update || weighed.support.monitoring === null ? weighed.support : { ...weighed.support, monitoring: null },
   });
 }

@@ -3,6 +3,7 @@ import type { ChartEventOf } from '../../events/event';
 import { fio2Of } from '../../events/units';
 import type { Chart, Oxygen, Rejected, Supports, Switch } from '../chart';
 import { arrival } from '../order';
+import { monitoring } from '../read';
 import { withParts } from '../with';
 import { addRejects } from './vital';
 
@@ -11,6 +12,7 @@ type Support = ChartEventOf<'support'>;
 /** Folds one support event, in the order of time. */
 export function foldSupport(chart: Chart, e: Support): Chart {
   if (e.support === 'oxygen') return foldOxygen(chart, e);
+  if (e.support === 'continuous-monitoring') return foldMonitoring(chart, e);
   const key = KEYS[e.support];
   return withParts(chart, { support: { ...chart.support, [key]: turn(chart.support[key], e) } });
 }
@@ -20,8 +22,16 @@ const KEYS = {
   'ecmo-vv': 'ecmoVv',
   'ecmo-va': 'ecmoVa',
   'active-cooling': 'cooling',
-  'continuous-monitoring': 'monitoring',
 } as const;
+
+/** A stop of a monitor that had streamed again since the last one is a stop of its own; what streams counts anew from each record. */
+function foldMonitoring(chart: Chart, e: Support): Chart {
+  const said = chart.support.monitoring;
+  const ranAgain = said !== null && e.state !== 'running' && monitoring(chart).running;
+  const next = turn(ranAgain ? { ...said, running: true } : said, e);
+  const feed = chart.feed.resumedAt === null ? chart.feed : { ...chart.feed, resumedAt: null };
+  return withParts(chart, { support: { ...chart.support, monitoring: next }, feed });
+}
 
 function turn(s: Switch | null, e: Support): Switch {
   const running = e.state === 'running';

@@ -7,7 +7,6 @@ import { HOUR, type Instant } from '../../time';
 import {
   type Chart,
   type Evidences,
-  type Feed,
   type FeverEvidence,
   type Rejected,
   type SignEvidence,
@@ -20,15 +19,13 @@ import { arrival } from '../order';
 import { predictedWeightKg } from '../predicted-weight';
 import { attributed, isAdult, NO_STEP } from '../read';
 import { withParts } from '../with';
+import { foldFeed } from './feed';
 import { readVital, type VitalReading } from './plausible';
+import { REFOLD, type Refold } from './refold';
 import { foldReading, type SignLimits, type SignReading } from './sign';
 
 type Vital = ChartEventOf<'vital'>;
 const HOURS_KEPT = 25;
-/** The reading would change what was graded in between: only a refold can say. */
-const REFOLD = Symbol('refold');
-type Refold = typeof REFOLD;
-
 /**
  * Folds one vital event. In order (`e.t >= chart.t`) always; late only if it can change no grade between its time and the
  * chart's, else null: the caller folds again from before it.
@@ -37,10 +34,11 @@ export function foldVital(chart: Chart, e: Vital, protocol: Protocol): Chart | n
   const reading = readVital(e);
   const late = e.t < chart.t;
   const evidence = foldEvidence(chart, e, reading, late, protocol);
-  if (evidence === REFOLD) return null;
+  const feed = foldFeed(chart, e, reading, protocol);
+  if (evidence === REFOLD || feed === REFOLD) return null;
   return withParts(chart, {
     vitals: foldNewest(chart, e, reading),
-    feed: foldFeed(chart, e, reading),
+    feed,
     evidence,
     temperatures: foldTemperature(chart.temperatures, e.t, reading.values.tempC),
     rejects: reading.rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, reading.rejects),
@@ -101,30 +99,6 @@ function isNewer(chart: Chart, field: VitalName, e: Vital, lag: number): boolean
   if (known === undefined || known.t !== e.t) return known === undefined || known.t < e.t;
   if (known.lag !== lag) return known.lag < lag;
   return (known.feed ?? '') < (e.feed ?? '') || ((known.feed ?? '') === (e.feed ?? '') && known.id < e.id);
-}
-
-function foldFeed(chart: Chart, e: Vital, reading: VitalReading): Feed {
-  const { feed, stay } = chart;
-  const { values } = reading;
-  let { deviceAt, firstMonitorAt, arterialAt } = feed;
-  if (e.source === 'device') {
-    const any = VITAL_NAMES.some((name) => values[name] !== undefined);
-    if (any && (deviceAt === null || e.t > deviceAt)) deviceAt = e.t;
-    const monitor = values.heartRate !== undefined || values.spo2Percent !== undefined;
-    if (
-      monitor &&
-      stay.open &&
-      stay.admittedAt !== null &&
-      e.t >= stay.admittedAt &&
-      (firstMonitorAt === null || e.t < firstMonitorAt)
-    ) {
-      firstMonitorAt = e.t;
-    }
-  }
-  const pressure = values.sbpMmHg !== undefined || values.mapMmHg !== undefined;
-  if (e.pressureSite === 'arterial' && pressure && (arterialAt === null || e.t > arterialAt)) arterialAt = e.t;
-  const same = deviceAt === feed.deviceAt && firstMonitorAt === feed.firstMonitorAt && arterialAt === feed.arterialAt;
-  return same ? feed : { deviceAt, firstMonitorAt, arterialAt };
 }
 
 function foldTemperature(hours: Chart['temperatures'], t: Instant, celsius: number | undefined): Chart['temperatures'] {
