@@ -121,6 +121,17 @@ function confirmedBelow(
   return false;
 }
 
+/** Start of the unbroken stretch of steps up to the last in which `holds` is true of each; null if it is not true of the last. */
+export function stretchStart(steps: readonly Step[], holds: (step: Step) => boolean): Instant | null {
+  let start: Instant | null = null;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i];
+    if (step === undefined || !holds(step)) break;
+    start = step.t;
+  }
+  return start;
+}
+
 /** A rise of the grade that is an escalation of its own. */
 export interface Rise {
   readonly t: Instant;
@@ -249,6 +260,11 @@ export function weightKg(chart: Chart): number | null {
 export function infusionAt(chart: Chart, t: Instant): CellInfusion | null {
   const { infusions } = chart.therapy;
   return infusions.findLast((i) => i.t <= t) ?? infusions[0] ?? null;
+}
+
+/** When the next infusion told in advance is to be given; null if none is. From then on another infusion counts. */
+export function nextInfusionAt(chart: Chart, now: Instant): Instant | null {
+  return chart.therapy.infusions.find((i) => i.t > now)?.t ?? null;
 }
 
 /** The product that counts at `t`: as last told, but an earlier infusion keeps its own when another product follows. */

@@ -1,6 +1,6 @@
 import type { Chart, Dose } from '../chart/chart';
-import { current, givenOrRunning } from '../chart/read';
-import { knownAt, stretchStart, withheld } from '../chart/read-rules';
+import { current, givenOrRunning, stretchStart } from '../chart/read';
+import { knownAt, withheld } from '../chart/read-rules';
 import { amountTurnsAt, type SteroidLimit, steroidGiven, steroidStretches } from '../chart/steroid-infusions';
 import { dosesInMg, lastSteroidInfusion, liveSteroidRun, type SteroidRun } from '../chart/steroids';
 import { type Protocol, span } from '../protocols/protocol';
@@ -71,7 +71,7 @@ function lastSeen(run: SteroidRun, at: Instant): Instant {
 export function calmSince(chart: Chart): Instant | null {
   const step = current(chart);
   if (step.crs > 1 || step.icans > 1) return null;
-  const start = stretchStart(chart, (s) => s.crs <= 1 && s.icans <= 1);
+  const start = stretchStart(chart.steps, (s) => s.crs <= 1 && s.icans <= 1);
   return start === null || start === chart.steps[0]?.t ? Number.NEGATIVE_INFINITY : start;
 }
 

@@ -194,14 +194,16 @@ function build(t: number, i: number, f: Fields, receivedAt: number, more: Fields
 
 /** Events of a random stay, some corrected or withdrawn later, in no particular order of time. */
 export const stay: fc.Arbitrary<ChartEvent[]> = fc
-  .tuple(fc.array(drawn, { minLength: 3, maxLength: 40 }), some('adult', 'child', 'unknown-time'))
+  .tuple(fc.array(drawn, { minLength: 3, maxLength: 40 }), some('adult', 'adult', 'child', 'unknown-time', 'long ago'))
   .map(([list, who]) => {
     const person =
       who === 'child'
         ? admission({ ageYears: 7, weightKg: 24 })
         : who === 'unknown-time'
           ? admission({ carTInfusedAt: undefined, t: T0 + HOUR, ageYears: undefined, birthDate: '1980-05-05' })
-          : admission();
+          : who === 'long ago'
+            ? admission({ carTInfusedAt: T0 - 30.5 * 24 * HOUR })
+            : admission();
     return [
       person,
       ...list.flatMap((d, i) => {

@@ -187,5 +187,19 @@ export const rows: fc.Arbitrary<Row> = fc.oneof(
     weight: 1,
     arbitrary: row(() => fc.record({ kind: one('lab'), test: one('blood-culture'), value: one('positive', 'negative') })),
   },
+  // An infusion told before it is given, or after.
+  {
+    weight: 1,
+    arbitrary: row(() =>
+      fc.record({
+        kind: one('admission'),
+        mrn: one('P'),
+        unit: one('case'),
+        bed: one('case'),
+        product: one('axi-cel', 'tisa-cel'),
+        carTInfusedAt: at,
+      }),
+    ),
+  },
   { weight: 1, arbitrary: row(() => fc.record({ kind: one('absence'), reason: one('CT'), until: at })) },
 );

@@ -2,10 +2,9 @@ import { catalogRow } from '../../events/catalog';
 import type { ChartEventOf } from '../../events/event';
 import { fio2Of } from '../../events/units';
 import type { Chart, Oxygen, Rejected, Supports, Switch } from '../chart';
-import { arrival } from '../order';
 import { monitoring } from '../read';
 import { withParts } from '../with';
-import { addRejects } from './vital';
+import { addRejects, refused } from './rejects';
 
 type Support = ChartEventOf<'support'>;
 
@@ -78,30 +77,12 @@ function plausibleFlow(e: Support, rejects: Rejected[]): number | null {
   if (e.flowLpm === undefined) return null;
   const [low, high] = catalogRow('flowLpm')?.plausible ?? [0, 80];
   if (e.flowLpm >= low && e.flowLpm <= high) return e.flowLpm;
-  rejects.push({
-    t: e.t,
-    receivedAt: arrival(e),
-    field: 'flowLpm',
-    value: e.flowLpm,
-    unit: 'L/min',
-    reason: `outside ${low} to ${high}`,
-    id: e.id,
-  });
+  rejects.push(refused(e, 'flowLpm', e.flowLpm, 'L/min', `outside ${low} to ${high}`));
   return null;
 }
 function plausibleFio2(e: Support, rejects: Rejected[]): number | null {
   if (e.fio2 === undefined) return null;
   const value = fio2Of(e.fio2);
-  if (value === null) {
-    rejects.push({
-      t: e.t,
-      receivedAt: arrival(e),
-      field: 'fio2',
-      value: e.fio2,
-      unit: '1',
-      reason: 'outside 0.21 to 1',
-      id: e.id,
-    });
-  }
+  if (value === null) rejects.push(refused(e, 'fio2', e.fio2, '1', 'outside 0.21 to 1'));
   return value;
 }

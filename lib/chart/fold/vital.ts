@@ -8,7 +8,6 @@ import {
   type Chart,
   type Evidences,
   type FeverEvidence,
-  type Rejected,
   type SignEvidence,
   VITAL_NAMES,
   type VitalName,
@@ -22,6 +21,7 @@ import { withParts } from '../with';
 import { foldFeed } from './feed';
 import { readVital, type VitalReading } from './plausible';
 import { REFOLD, type Refold } from './refold';
+import { addRejects } from './rejects';
 import { foldReading, type SignLimits, type SignReading } from './sign';
 
 type Vital = ChartEventOf<'vital'>;
@@ -43,21 +43,6 @@ export function foldVital(chart: Chart, e: Vital, protocol: Protocol): Chart | n
     temperatures: foldTemperature(chart.temperatures, e.t, reading.values.tempC),
     rejects: reading.rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, reading.rejects),
   });
-}
-
-export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]): Chart['rejects'] {
-  let next = known;
-  for (const r of rejects) {
-    const old = next[r.field];
-    const older =
-      old === undefined ||
-      old.t < r.t ||
-      (old.t === r.t && (old.receivedAt < r.receivedAt || (old.receivedAt === r.receivedAt && old.id < r.id)));
-    if (older) next = { ...next, [r.field]: old === undefined ? r : { ...r, before: old.t } };
-    else if (old.id !== r.id && (old.before === undefined || old.before < r.t))
-      next = { ...next, [r.field]: { ...old, before: r.t } };
-  }
-  return next;
 }
 
 function foldNewest(chart: Chart, e: Vital, reading: VitalReading): Vitals {
@@ -233,9 +218,7 @@ function lateAfebrile(chart: Chart, f: FeverEvidence, e: Vital, newest: boolean,
   if (f.lastAt === null || f.firstAt === null || e.t < f.firstAt) return f;
   if (e.t <= f.lastAt) return REFOLD;
   const heldUntil = feverHolds(f, protocol) ? f.lastAt + span(protocol, 'crs.feverHold') : Number.NEGATIVE_INFINITY;
-  // An episode that opened since took the fever for present then, and its first fever for this one.
-  const openedSince = chart.episode !== null && chart.episode.openedAt > e.t;
-  if (f.now) return newest && !openedSince && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
+  if (f.now) return newest && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
   return newestAt(chart, ['tempC']) < heldUntil || newest ? f : REFOLD;
 }
 
