@@ -86,7 +86,7 @@ function judge(chart: Chart, t: Instant, before: Episode | null, steps: readonly
   }
   if (episode !== null && episode.closedAt === null) {
     if (crs > episode.peak) episode = { ...episode, peak: crs, peakAt: t };
-    const feverAt = episode.firstFeverAt ?? (fever ? feverSince(steps, chart, t) : null);
+    const feverAt = episode.firstFeverAt ?? (fever ? feverSince(steps, t) : null);
     const lowAt = episode.firstHypotensionAt ?? (hypotension > 0 ? t : null);
     if (feverAt !== episode.firstFeverAt || lowAt !== episode.firstHypotensionAt) {
       episode = { ...episode, firstFeverAt: feverAt, firstHypotensionAt: lowAt };
@@ -97,14 +97,11 @@ function judge(chart: Chart, t: Instant, before: Episode | null, steps: readonly
 }
 
 /**
- * The reading with which the fever of now began. Where a regrade opens the episode (from D+31) that is older than the episode: the
- * fever did not count until then and was there all the same.
+ * When the fever of now began. Where a regrade opens the episode (from D+31) that is older than the episode: the fever did not
+ * count until then and was there all the same.
  */
-function feverSince(steps: readonly Step[], chart: Chart, t: Instant): Instant {
-  const since = stretchStart(steps, (step) => step.fever);
-  if (since !== null) return since;
-  const { now, lastAt } = chart.evidence.fever;
-  return now ? (lastAt ?? t) : t;
+function feverSince(steps: readonly Step[], t: Instant): Instant {
+  return stretchStart(steps, (step) => step.fever) ?? t;
 }
 
 function open(chart: Chart, t: Instant, crs: number, signPresent: boolean, protocol: Protocol): Episode {
