@@ -171,6 +171,8 @@ export interface Feed {
   readonly deviceAt: Instant | null;
   /** First device heart rate or SpO2 of this stay: it records continuous monitoring as running (C13). */
   readonly firstMonitorAt: Instant | null;
+  /** First device heart rate or SpO2 that tells of a monitor running again after a recorded stop; see `resumes()` in fold/feed.ts. */
+  readonly resumedAt: Instant | null;
   /** Newest plausible pressure from an arterial line (MON-12). */
   readonly arterialAt: Instant | null;
 }

@@ -62,7 +62,7 @@ export function emptyChart(): Chart {
     },
     therapy: { product: null, infusions: [], firstAt: null },
     vitals: {},
-    feed: { deviceAt: null, firstMonitorAt: null, arterialAt: null },
+    feed: { deviceAt: null, firstMonitorAt: null, resumedAt: null, arterialAt: null },
     evidence: NO_EVIDENCE,
     support: {
       oxygen: null,

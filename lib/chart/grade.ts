@@ -3,7 +3,7 @@ import { icansGrade } from '../grading/icans';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, Course, Episode, Step } from './chart';
-import { dayAfterInfusion, NO_STEP } from './read';
+import { dayAfterInfusion, NO_STEP, stretchStart } from './read';
 import { withParts } from './with';
 
 /** Steps kept; a patient whose grade changes more often than this keeps the newest. */
@@ -19,7 +19,7 @@ export function gradeInstant(chart: Chart, t: Instant, protocol: Protocol): Char
   const before = again ? chart.course.before : chart.episode;
   const previous = steps.at(-1) ?? NO_STEP;
 
-  const verdict = judge(chart, t, before, previous, protocol);
+  const verdict = judge(chart, t, before, steps, protocol);
   const peak = again
     ? { grade: chart.course.peakIcansBefore, at: chart.course.peakIcansBeforeAt }
     : { grade: chart.course.peakIcans, at: chart.course.peakIcansAt };
@@ -50,8 +50,9 @@ interface Verdict {
   readonly episode: Episode | null;
 }
 
-/** Grade and episode at `t`, given how both stood before it (CRS-02, -06, -08 to -10, -15). */
-function judge(chart: Chart, t: Instant, before: Episode | null, previous: Step, protocol: Protocol): Verdict {
+/** Grade and episode at `t`, given how both stood before it, the steps up to then (CRS-02, -06, -08 to -10, -15). */
+function judge(chart: Chart, t: Instant, before: Episode | null, steps: readonly Step[], protocol: Protocol): Verdict {
+  const previous = steps.at(-1) ?? NO_STEP;
   const icans = icansGrade(chart, t, protocol);
   const infusedAt = chart.therapy.firstAt;
   if (infusedAt === null || infusedAt > t) {
@@ -85,7 +86,7 @@ function judge(chart: Chart, t: Instant, before: Episode | null, previous: Step,
   }
   if (episode !== null && episode.closedAt === null) {
     if (crs > episode.peak) episode = { ...episode, peak: crs, peakAt: t };
-    const feverAt = episode.firstFeverAt ?? (fever ? (chart.evidence.fever.now ? (chart.evidence.fever.lastAt ?? t) : t) : null);
+    const feverAt = episode.firstFeverAt ?? (fever ? feverSince(steps, t) : null);
     const lowAt = episode.firstHypotensionAt ?? (hypotension > 0 ? t : null);
     if (feverAt !== episode.firstFeverAt || lowAt !== episode.firstHypotensionAt) {
       episode = { ...episode, firstFeverAt: feverAt, firstHypotensionAt: lowAt };
@@ -93,6 +94,14 @@ function judge(chart: Chart, t: Instant, before: Episode | null, previous: Step,
   }
   const step: Step = { t, crs, icans, hypotension, hypoxia, inside, fever, waived: hidden };
   return { step: withCause(step, previous, chart, t), episode };
+}
+
+/**
+ * When the fever of now began. Where a regrade opens the episode (from D+31) that is older than the episode: the fever did not
+ * count until then and was there all the same.
+ */
+function feverSince(steps: readonly Step[], t: Instant): Instant {
+  return stretchStart(steps, (step) => step.fever) ?? t;
 }
 
 function open(chart: Chart, t: Instant, crs: number, signPresent: boolean, protocol: Protocol): Episode {

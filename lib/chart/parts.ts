@@ -278,4 +278,6 @@ export interface Rejected {
   readonly unit: string | null;
   readonly reason: string;
   readonly id: string;
+  /** Source of the record: two sources may use one id. */
+  readonly feed?: string;
 }

@@ -67,14 +67,3 @@ export function regradedAt(chart: Chart, scale: Scale): Instant | null {
   }
   return start;
 }
-
-/** First step of the unbroken stretch up to now in which `holds` is true of every step; null if it is not true now. */
-export function stretchStart(chart: Chart, holds: (step: Chart['steps'][number]) => boolean): Instant | null {
-  let start: Instant | null = null;
-  for (let i = chart.steps.length - 1; i >= 0; i--) {
-    const step = chart.steps[i];
-    if (step === undefined || !holds(step)) break;
-    start = step.t;
-  }
-  return start;
-}

@@ -121,6 +121,17 @@ function confirmedBelow(
   return false;
 }
 
+/** Start of the unbroken stretch of steps up to the last in which `holds` is true of each; null if it is not true of the last. */
+export function stretchStart(steps: readonly Step[], holds: (step: Step) => boolean): Instant | null {
+  let start: Instant | null = null;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i];
+    if (step === undefined || !holds(step)) break;
+    start = step.t;
+  }
+  return start;
+}
+
 /** A rise of the grade that is an escalation of its own. */
 export interface Rise {
   readonly t: Instant;
@@ -251,6 +262,11 @@ export function infusionAt(chart: Chart, t: Instant): CellInfusion | null {
   return infusions.findLast((i) => i.t <= t) ?? infusions[0] ?? null;
 }
 
+/** When the next infusion told in advance is to be given; null if none is. From then on another infusion counts. */
+export function nextInfusionAt(chart: Chart, now: Instant): Instant | null {
+  return chart.therapy.infusions.find((i) => i.t > now)?.t ?? null;
+}
+
 /** The product that counts at `t`: as last told, but an earlier infusion keeps its own when another product follows. */
 export function productAt(chart: Chart, t: Instant): string | null {
   const { infusions, product } = chart.therapy;
@@ -272,14 +288,19 @@ export function monitoringStart(chart: Chart): Instant | null {
   return Math.max(stay.admittedAt, therapy.firstAt ?? stay.admittedAt);
 }
 
-/** Continuous monitoring: recorded, or begun by the first device heart rate or SpO2 of the stay (C13). */
+/**
+ * Continuous monitoring: recorded, or begun by the first device heart rate or SpO2 of the stay (C13). After a recorded stop it
+ * runs again when it is recorded, or when a monitor streams again.
+ */
 export function monitoring(chart: Chart): { readonly running: boolean; readonly since: Instant | null } {
   const said = chart.support.monitoring;
   const first = chart.feed.firstMonitorAt;
   if (said === null) return { running: first !== null, since: first };
   if (first === null) return { running: said.running, since: said.since };
   if (said.running) return { running: true, since: Math.min(said.since, first) };
-  return first > said.since ? { running: true, since: first } : { running: false, since: said.since };
+  if (first > said.t) return { running: true, since: first };
+  const { resumedAt } = chart.feed;
+  return resumedAt === null ? { running: false, since: said.since } : { running: true, since: resumedAt };
 }
 
 /** One dexamethasone dose for this patient in mg (C8): 10, under 18 y min(10, 0.5 x kg); unknown weight: 10. */

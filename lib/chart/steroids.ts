@@ -1,17 +1,15 @@
-import { drugByName } from '../events/drugs';
+import { runsAt } from '../grading/pressors';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, Dose, DrugInfusion } from './chart';
 import { dexamethasoneDoseMg } from './read';
+import { dexamethasoneEquivalent, ranUntil, round6, STEROIDS, steroidStretches } from './steroid-infusions';
+
+export { dexamethasoneEquivalent } from './steroid-infusions';
 
 /** Corticosteroids as dexamethasone equivalents, and the run of doses that is still going on (STER-05, STER-06, C19). */
 
-/** mg dexamethasone this dose equals; 0 if its amount is unknown. */
-export function dexamethasoneEquivalent(dose: Dose): number {
-  return dose.mg === null ? 0 : round6(dose.mg * (drugByName(dose.drug)?.dexamethasoneFactor ?? 0));
-}
-
-/** Sum of the equivalents given in (from, to], mg dexamethasone. */
+/** Sum of the equivalents of these doses in (from, to], mg dexamethasone; what is infused is not among them: `steroidGiven()`. */
 export function equivalentIn(doses: readonly Dose[], from: Instant, to: Instant): number {
   let sum = 0;
   for (const d of doses) if (d.t > from && d.t <= to) sum += dexamethasoneEquivalent(d);
@@ -29,46 +27,76 @@ export function dosesInMg(
 }
 
 export interface SteroidRun {
+  /** First and last dose of the run; an infusion is one at its start. */
   readonly first: Dose;
   readonly last: Dose;
-  /** First dose to last dose, ms. */
+  readonly since: Instant;
+  /** To the last dose or to the end of the infusion, to the instant asked for while one runs; ms. */
   readonly length: number;
-  /** The instant from which it is no longer live (exclusive of the last live millisecond). */
-  readonly overAt: Instant;
+  /** Its last dose, or the end of its last infusion; null while one runs without an announced end. */
+  readonly endsAt: Instant | null;
+  /** The instant from which it is no longer live (exclusive of the last live millisecond); null while one runs without an end. */
+  readonly overAt: Instant | null;
+  /** The next instant at which time alone changes it: the announced end of an infusion that runs, else `overAt`. */
+  readonly changesAt: Instant | null;
+  /** The infusion it ends with: one that runs, or was stopped after the last dose. */
+  readonly infused: DrugInfusion | null;
+  readonly running: boolean;
 }
 
-/** The run of doses with gaps of at most 14 h whose last dose is at most 14 h old; null if none is live. */
+/**
+ * The run of doses with gaps of at most 14 h whose last dose is at most 14 h old; null if none is live. An infusion is a steroid
+ * for its whole time: there is no gap in it, and the next one counts from its end.
+ */
 export function liveSteroidRun(chart: Chart, now: Instant, protocol: Protocol): SteroidRun | null {
   const doses = chart.doses.steroid;
   const last = doses.at(-1);
+  if (last === undefined) return null;
   const gap = span(protocol, 'steroid.runGap');
-  if (last === undefined || now - last.t > gap) return null;
-  let i = doses.length - 1;
-  while (i > 0 && (doses[i] as Dose).t - (doses[i - 1] as Dose).t <= gap) i--;
-  const first = doses[i] as Dose;
-  return { first, last, length: last.t - first.t, overAt: last.t + gap + 1 };
+  const given: { readonly from: Instant; readonly to: Instant }[] = doses.map(({ t }) => ({ from: t, to: t }));
+  given.push(...steroidStretches(chart, now));
+  given.sort((a, b) => a.from - b.from);
+  let since = Number.NEGATIVE_INFINITY;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of given) {
+    if (from - until > gap) since = from;
+    until = Math.max(until, to);
+  }
+  const first = doses.find((d) => d.t >= since);
+  if (now - until > gap || first === undefined) return null;
+  const infused = lastSteroidInfusion(chart, now);
+  const ends = infusionsOf(chart).flatMap((i) => (runsAt(i, now) ? [i.endsAt ?? Number.POSITIVE_INFINITY] : []));
+  const endsAt = ends.length === 0 ? until : instant(Math.max(...ends));
+  const overAt = endsAt === null ? null : endsAt + gap + 1;
+  const changesAt = ends.length === 0 ? overAt : instant(Math.min(...ends));
+  return { first, last, since, length: until - since, infused, running: ends.length > 0, endsAt, overAt, changesAt };
 }
 
-/** Names of the steroids that may run as infusions. */
-const INFUSED = ['hydrocortisone', 'methylprednisolone', 'dexamethasone'] as const;
+const instant = (t: number): Instant | null => (t === Number.POSITIVE_INFINITY ? null : t);
+
+function infusionsOf(chart: Chart): readonly DrugInfusion[] {
+  return STEROIDS.map((drug) => chart.infusions[drug]).filter((i) => i !== undefined);
+}
 
 /** A steroid that runs as an infusion at `now`; null if none does. An infusion stopped at this very instant does not. */
 export function steroidInfusion(chart: Chart, now: Instant): DrugInfusion | null {
-  for (const drug of INFUSED) {
-    const i = chart.infusions[drug];
-    if (i?.running && (i.endsAt === null || i.endsAt > now)) return i;
-  }
-  return null;
+  return infusionsOf(chart).find((i) => runsAt(i, now)) ?? null;
+}
+/** The infusion that was in the patient last, if no dose came after it: one that runs, else the last to stop. */
+export function lastSteroidInfusion(chart: Chart, now: Instant): DrugInfusion | null {
+  const running = steroidInfusion(chart, now);
+  if (running !== null) return running;
+  const until = lastSteroidAt(chart, now);
+  const dose = chart.doses.steroid.at(-1);
+  if (until === null || (dose !== undefined && dose.t >= until)) return null;
+  return infusionsOf(chart).find((i) => ranUntil(i, now) === until) ?? null;
 }
 
 /** When a steroid was last in the patient: the newest dose, or `now` while one is infused; null if never. */
 export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {
-  let at = chart.doses.steroid.at(-1)?.t ?? null;
-  for (const drug of INFUSED) {
-    const until = infusedUntil(chart, drug, now);
-    if (until !== null && (at === null || until > at)) at = until;
-  }
-  return at;
+  const last = chart.doses.steroid.at(-1)?.t ?? Number.NEGATIVE_INFINITY;
+  const at = Math.max(last, ...infusionsOf(chart).map((i) => ranUntil(i, now)));
+  return at === Number.NEGATIVE_INFINITY ? null : at;
 }
 
 /**
@@ -78,17 +106,7 @@ export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {
 export function answeringSteroid(chart: Chart, from: Instant, now: Instant, protocol: Protocol): Instant | null {
   const least = Math.min(num(protocol, 'steroid.answersMg'), dexamethasoneDoseMg(chart, now, protocol));
   const dose = chart.doses.steroid.findLast((d) => d.t <= now && (least === 0 || dexamethasoneEquivalent(d) >= least - 1e-6));
-  const infused = INFUSED.map((drug) => infusedUntil(chart, drug, now));
-  const at = Math.max(dose?.t ?? Number.NEGATIVE_INFINITY, ...infused.map((t) => t ?? Number.NEGATIVE_INFINITY));
+  const infused = infusionsOf(chart).map((i) => ranUntil(i, now));
+  const at = Math.max(dose?.t ?? Number.NEGATIVE_INFINITY, ...infused);
   return at >= from ? at : null;
-}
-
-/** When an infusion of the drug last ran, at most `now`; null if it never did. */
-function infusedUntil(chart: Chart, drug: string, now: Instant): Instant | null {
-  const i = chart.infusions[drug];
-  return i === undefined ? null : Math.min(i.running ? now : i.since, i.endsAt ?? now, now);
-}
-
-function round6(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }

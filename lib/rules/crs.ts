@@ -1,6 +1,5 @@
 import type { Chart } from '../chart/chart';
-import { current, episodeOpen, lastRise, productAt } from '../chart/read';
-import { stretchStart } from '../chart/read-rules';
+import { current, episodeOpen, lastRise, nextInfusionAt, productAt, stretchStart } from '../chart/read';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { crsDrivers } from './drivers';
@@ -107,7 +106,7 @@ export const CRS_POSSIBLE_NO_FEVER: Rule = {
     const step = current(chart);
     const infused = chart.therapy.firstAt;
     if (!uncounted(step) || infused === null || infused > now) return QUIET;
-    const since = Math.max(stretchStart(chart, uncounted) ?? now, infused);
+    const since = Math.max(stretchStart(chart.steps, uncounted) ?? now, infused);
     const worst = Math.max(step.hypotension, step.hypoxia);
     const drivers = crsDrivers(chart, worst, now, protocol);
     const day = num(protocol, 'crs.openByRegradeFromDay');
@@ -138,7 +137,9 @@ export const CRS_G1_PERSIST: Rule = {
     if (episode === null || !episodeOpen(chart) || current(chart).crs !== 1) return QUIET;
     const limit = g1PersistLimit(chart, protocol, now);
     const from = after(episode.openedAt, limit);
-    if (now < from) return quietUntil(from);
+    // Another infusion may be of a product with another limit.
+    const coming = nextInfusionAt(chart, now);
+    if (now < from) return quietUntil(earlier(from, coming));
     const { lastAt, lastC, lastId } = chart.evidence.fever;
     const until = lastAt === null ? null : lastAt + span(protocol, 'crs.g1PersistFever');
     if (until === null || now >= until) return QUIET;
@@ -150,7 +151,7 @@ export const CRS_G1_PERSIST: Rule = {
     return holds(
       CRS_G1_PERSIST,
       { priority: 'medium', since: Math.max(from, current(chart).t), text, evidence },
-      ahead(until, now),
+      earlier(ahead(until, now), coming),
     );
   },
 };

@@ -11,7 +11,7 @@ import { clock, list } from './words';
 /** Values that were refused, and attributions about to end. */
 
 function title(field: string): string {
-  return inSentence(catalogRow(field)?.title ?? field);
+  return inSentence(catalogRow(field)?.title ?? (field === 'efPercent' ? 'Ejection fraction' : field));
 }
 
 export const DATA_IMPLAUSIBLE: Rule = {

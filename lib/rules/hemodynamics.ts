@@ -2,7 +2,7 @@ import type { Chart, DrugInfusion } from '../chart/chart';
 import { predictedWeightKg } from '../chart/predicted-weight';
 import { current, episodeOpen, isAdult, newest, weightKg } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { liveSteroidRun, steroidInfusion } from '../chart/steroids';
+import { liveSteroidRun } from '../chart/steroids';
 import { clinicalNumber } from '../display/numbers';
 import { notCounted } from '../grading/oxygen';
 import { runsAt } from '../grading/pressors';
@@ -10,6 +10,7 @@ import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import { after, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Reading, Rule } from './rule';
+import { infusionEvidence, lastOfRun } from './steroid-said';
 import { clock, drugName, list, said, sentence } from './words';
 
 /** Fluid, vasopressors, ventilation. */
@@ -108,12 +109,6 @@ const runningNow = (chart: Chart, drug: string, now: Instant): DrugInfusion | nu
   const i = chart.infusions[drug];
   return i !== undefined && runsAt(i, now) ? i : null;
 };
-const infusionEvidence = (i: DrugInfusion): Evidence => ({
-  name: drugName(i.drug),
-  value: 'running',
-  t: i.startedAt,
-  eventId: i.id,
-});
 
 export const DOPAMINE_AVOID: Rule = {
   id: 'DOPAMINE-AVOID',
@@ -312,22 +307,14 @@ export const NMB_STEROID: Rule = {
   },
 };
 
-/** The steroid in the patient now: an infusion before a run of doses; since when, and until when by time alone. */
+/** The run of steroids that is live: what it ends with, since when, and until when by time alone. */
 function steroidBeside(
   chart: Chart,
   now: Instant,
   protocol: Protocol,
 ): { readonly evidence: Evidence; readonly from: Instant; readonly ends: Instant | null } | null {
   const run = liveSteroidRun(chart, now, protocol);
-  const infused = steroidInfusion(chart, now);
-  if (infused !== null) {
-    const from = Math.min(infused.startedAt, run?.first.t ?? infused.startedAt);
-    return { evidence: infusionEvidence(infused), from, ends: infused.endsAt };
-  }
-  if (run === null) return null;
-  const { last } = run;
-  const evidence = { name: `last ${last.drug}`, value: last.mg, unit: 'mg', t: last.t, eventId: last.id };
-  return { evidence, from: run.first.t, ends: run.overAt };
+  return run === null ? null : { evidence: lastOfRun(run, now), from: run.since, ends: run.changesAt };
 }
 
 export const NIV_WATCH: Rule = {

@@ -246,7 +246,7 @@ export const TELEMETRY_MISSING: Rule = {
   id: 'TELEMETRY-MISSING',
   family: 'TELEMETRY-MISSING',
   title: 'Continuous monitoring missing',
-  when: 'CRS 2 or more while continuous ECG and SpO2 are not running. The first monitor heart rate or SpO2 of the stay records them as running.',
+  when: 'CRS 2 or more while continuous ECG and SpO2 are not running. The first monitor heart rate or SpO2 of the stay records them as running; after a recorded stop, the first that comes more than 5 min later.',
   priority: 'medium',
   kind: 'state',
   cls: 'task',
@@ -254,7 +254,7 @@ export const TELEMETRY_MISSING: Rule = {
   notify: ['RN', 'CN'],
   action: 'Start telemetry and continuous SpO2.',
   source: ['S1'],
-  numbers: ['crs.runFall'],
+  numbers: ['crs.runFall', 'feed.silent'],
   reads: ['steps', 'support', 'stay'],
   readsWhileMet: ['feed'],
   evaluate(chart, protocol, now) {

@@ -1,10 +1,10 @@
 import { isAbove } from '../chart/bounds';
 import type { Chart, Dose } from '../chart/chart';
-import { infusionAt, labBefore } from '../chart/read';
+import { infusionAt, labBefore, nextInfusionAt } from '../chart/read';
 import { knownAt } from '../chart/read-rules';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
-import { earlier, finding, holds, QUIET } from './reading';
+import { earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Finding, Rule } from './rule';
 import { doseEvidence } from './tocilizumab';
 import { clock, drugName, list, sentence } from './words';
@@ -77,7 +77,10 @@ export const LEUKOFILTER_USED: Rule = {
     const findings: Finding[] = [];
     let again: Instant | null = null;
     for (const infusion of chart.therapy.infusions) {
-      if (!infusion.leukocyteFilter || infusion.t > now) continue;
+      if (!infusion.leukocyteFilter || infusion.t > now) {
+        if (infusion.leukocyteFilter) again = earlier(again, infusion.t);
+        continue;
+      }
       const until = knownAt(infusion) + span(protocol, 'event.life');
       if (now > until) continue;
       again = earlier(again, until + 1);
@@ -91,7 +94,7 @@ export const LEUKOFILTER_USED: Rule = {
         }),
       );
     }
-    return findings.length === 0 ? QUIET : { findings, lookAgainAt: again };
+    return findings.length === 0 ? quietUntil(again) : { findings, lookAgainAt: again };
   },
 };
 
@@ -130,13 +133,16 @@ export const ANAKINRA_CONSIDER: Rule = {
     const first = chart.doses.tocilizumab[0];
     if (first === undefined || chart.doses.anakinra.length > 0 || chart.infusions.anakinra !== undefined) return QUIET;
     const reasons = earlyAnakinraReasons(chart, protocol, now);
-    if (reasons.length === 0) return QUIET;
-    return holds(ANAKINRA_CONSIDER, {
-      priority: 'low',
+    // What was measured before another infusion is another baseline.
+    const coming = nextInfusionAt(chart, now);
+    if (reasons.length === 0) return quietUntil(coming);
+    const found = {
+      priority: 'low' as const,
       since: first.t,
       text: `Tocilizumab given with ${list(reasons.map((r) => r.name))}: early anakinra may be considered (S2)`,
       evidence: [doseEvidence(first, 'first tocilizumab'), ...reasons],
-    });
+    };
+    return holds(ANAKINRA_CONSIDER, found, coming);
   },
 };
 

@@ -1,12 +1,14 @@
 import type { Chart } from '../chart/chart';
 import { current, episodeOpen, gradeAtAct, runOf } from '../chart/read';
-import { dosesInMg, equivalentIn } from '../chart/steroids';
+import { amountTurnsAt, type SteroidLimit, steroidGiven } from '../chart/steroid-infusions';
+import { dosesInMg } from '../chart/steroids';
 import { organProgress } from '../grading/organs';
 import { type Protocol, span } from '../protocols/protocol';
 import { HOUR, type Instant } from '../time';
 import { pulseMg } from './doses-said';
 import { ahead, earlier, holds, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
+import { amountEvidence } from './steroid-said';
 import { doseEvidence } from './tocilizumab';
 import { clock, list, mg, said } from './words';
 
@@ -27,27 +29,19 @@ const NOT: Judged = { met: null, lookAgainAt: null };
 
 const DAY_MS = 24 * HOUR;
 
-/** Enough steroid in the last 24 h (40 mg dexamethasone, for a child four of its doses), and when a dose leaves that window. */
+/** Enough steroid in the last 24 h (40 mg dexamethasone, for a child four of its doses), and when time alone may change that. */
 function enoughSteroid(
   chart: Chart,
   protocol: Protocol,
   now: Instant,
-): { enough: boolean; given: number; lessAt: Instant | null } {
-  const given = equivalentIn(chart.doses.steroid, now - DAY_MS, now);
-  const oldest = chart.doses.steroid.find((d) => d.t > now - DAY_MS);
-  return {
-    enough: given >= dosesInMg(chart, now, protocol, 'steroid.refractoryDoses'),
-    given,
-    lessAt: oldest === undefined ? null : oldest.t + DAY_MS,
-  };
+): { limit: SteroidLimit; enough: boolean; turnsAt: Instant | null } {
+  const limit = { mg: dosesInMg(chart, now, protocol, 'steroid.refractoryDoses'), windowMs: DAY_MS };
+  const enough = (at: Instant): boolean => steroidGiven(chart, at, limit) >= limit.mg;
+  return { limit, enough: enough(now), turnsAt: amountTurnsAt(chart, now, limit, enough) };
 }
 
-const steroidEvidence = (given: number, t: Instant): Evidence => ({
-  name: 'dexamethasone equivalent in 24 h',
-  value: given,
-  unit: 'mg',
-  t,
-});
+const steroidEvidence = (chart: Chart, now: Instant, limit: SteroidLimit, t: Instant): Evidence =>
+  amountEvidence('dexamethasone equivalent in 24 h', chart, now, limit, t);
 
 /** TOCI-13: CRS >= 3 now and at the second dose of the episode, 8 h or more after it, with steroid. */
 function bySecondDose(chart: Chart, protocol: Protocol, now: Instant): Judged {
@@ -58,10 +52,10 @@ function bySecondDose(chart: Chart, protocol: Protocol, now: Instant): Judged {
   const from = second.t + span(protocol, 'steroid.refractoryAfter');
   if (now < from) return { met: null, lookAgainAt: from };
   const steroid = enoughSteroid(chart, protocol, now);
-  if (!steroid.enough) return NOT;
+  if (!steroid.enough) return { met: null, lookAgainAt: steroid.turnsAt };
   const text = `CRS ${current(chart).crs} more than ${said(protocol, 'steroid.refractoryAfter')} after the second dose (${clock(chart, second.t, from)}) and with steroid`;
-  const evidence = [doseEvidence(second, 'second tocilizumab of the episode'), steroidEvidence(steroid.given, from)];
-  return { met: { route: 'second dose', since: from, text, evidence }, lookAgainAt: steroid.lessAt };
+  const evidence = [doseEvidence(second, 'second tocilizumab of the episode'), steroidEvidence(chart, now, steroid.limit, from)];
+  return { met: { route: 'second dose', since: from, text, evidence }, lookAgainAt: steroid.turnsAt };
 }
 
 /** ORG-02 route b: CRS 4 with progressive organ failure, tocilizumab 8 h or more ago, with steroid. */
@@ -72,15 +66,15 @@ function byOrgans(chart: Chart, protocol: Protocol, now: Instant): Judged {
   const from = first.t + span(protocol, 'steroid.refractoryAfter');
   if (now < from) return { met: null, lookAgainAt: from };
   const steroid = enoughSteroid(chart, protocol, now);
-  if (!steroid.enough) return NOT;
+  if (!steroid.enough) return { met: null, lookAgainAt: steroid.turnsAt };
   const organs = organProgress(chart, protocol, now);
-  const lookAgainAt = earlier(steroid.lessAt, organs.lookAgainAt);
+  const lookAgainAt = earlier(steroid.turnsAt, organs.lookAgainAt);
   if (!organs.progressive) return { met: null, lookAgainAt };
   const since = Math.max(from, current(chart).t);
   const text = `CRS 4 with progressive organ failure: ${list(organs.grave.map((g) => `${g.group} ${g.grade}`))}`;
   const evidence = [
     ...organs.grave.map((g) => ({ name: g.group, value: g.grade, t: since })),
-    steroidEvidence(steroid.given, since),
+    steroidEvidence(chart, now, steroid.limit, since),
   ];
   return { met: { route: 'organs', since, text, evidence }, lookAgainAt };
 }
@@ -128,7 +122,7 @@ export const CRS_REFRACTORY: Rule = {
     'organ.risenWithin',
     'crs.runFall',
   ],
-  reads: ['steps', 'regrades', 'doses', 'episode', 'labs', 'diagnostics', 'person'],
+  reads: ['steps', 'regrades', 'doses', 'infusions', 'episode', 'labs', 'diagnostics', 'person'],
   evaluate(chart, protocol, now) {
     if (current(chart).crs < 3) return quietUntil(null);
     const judged = [bySecondDose, byOrgans, byPulse].map((route) => route(chart, protocol, now));

@@ -1,13 +1,15 @@
-import type { Chart } from '../chart/chart';
-import { current, givenOrRunning } from '../chart/read';
-import { knownAt, stretchStart, withheld } from '../chart/read-rules';
-import { dosesInMg, equivalentIn, liveSteroidRun } from '../chart/steroids';
+import type { Chart, Dose } from '../chart/chart';
+import { current, givenOrRunning, stretchStart } from '../chart/read';
+import { knownAt, withheld } from '../chart/read-rules';
+import { amountTurnsAt, type SteroidLimit, steroidGiven, steroidStretches } from '../chart/steroid-infusions';
+import { dosesInMg, lastSteroidInfusion, liveSteroidRun, type SteroidRun } from '../chart/steroids';
 import { type Protocol, span } from '../protocols/protocol';
 import { HOUR, type Instant } from '../time';
 import { ahead, earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Finding, Rule } from './rule';
+import { amountEvidence, amountSaid, infusedEvidence, lastOfRun } from './steroid-said';
 import { doseEvidence } from './tocilizumab';
-import { clock, drugName, hours, mg, said } from './words';
+import { clock, drugName, hours, said } from './words';
 
 /** Steroids that go on: too long, not tapered, without antifungal; and steroids before the infusion. */
 
@@ -17,7 +19,7 @@ export const STEROID_DURATION: Rule = {
   id: 'STEROID-DURATION',
   family: 'STEROID-DURATION',
   title: 'Steroid for three days',
-  when: 'A live run of steroid doses (gaps and age at most 14 h) of 72 h or more from first to last dose, with 120 mg dexamethasone equivalent or more in its last 72 h; children: twelve of their own doses.',
+  when: 'A live run of steroid doses (gaps and age at most 14 h; an infusion counts for its whole time) of 72 h or more, with 120 mg dexamethasone equivalent or more in its last 72 h; children: twelve of their own doses. An infusion at an unknown rate counts as that much.',
   priority: 'medium',
   kind: 'state',
   cls: 'clinical',
@@ -26,35 +28,50 @@ export const STEROID_DURATION: Rule = {
   action: 'Review the need, taper, risk of infection.',
   source: ['S2', 'ENG'],
   numbers: ['steroid.runGap', 'steroid.longAfter', 'steroid.longDoses', 'steroid.doseMg', 'steroid.childMgPerKg'],
-  reads: ['doses', 'person', 'stay'],
+  reads: ['doses', 'infusions', 'person', 'stay'],
   evaluate(chart, protocol, now) {
     const run = liveSteroidRun(chart, now, protocol);
     const long = span(protocol, 'steroid.longAfter');
-    if (run === null || run.length < long) return QUIET;
-    const given = equivalentIn(chart.doses.steroid, run.last.t - long, run.last.t);
-    if (given < dosesInMg(chart, now, protocol, 'steroid.longDoses')) return QUIET;
+    if (run === null) return QUIET;
+    if (run.length < long) return quietUntil(longFrom(run, long));
+    const limit = { mg: dosesInMg(chart, now, protocol, 'steroid.longDoses'), windowMs: long };
+    const until = run.since + run.length;
+    const enough = (at: Instant): boolean => steroidGiven(chart, run.running ? lastSeen(run, at) : until, limit) >= limit.mg;
+    // Between doses the amount stands still; while one runs it grows, or falls as what was given before leaves the window.
+    const turnsAt = run.running ? amountTurnsAt(chart, now, limit, enough) : null;
+    if (!enough(now)) return quietUntil(turnsAt);
     return holds(
       STEROID_DURATION,
       {
         priority: 'medium',
-        since: run.first.t + long,
-        text: `Steroid since ${clock(chart, run.first.t, run.first.t + long)}, ${mg(given)} dexamethasone equivalent in ${said(protocol, 'steroid.longAfter')}: review need and taper`,
+        since: run.since + long,
+        text: `Steroid since ${clock(chart, run.since, run.since + long)}, ${amountSaid(chart, until, limit)} in ${said(protocol, 'steroid.longAfter')}: review need and taper`,
         evidence: [
           doseEvidence(run.first, `first ${run.first.drug} of the run`),
-          doseEvidence(run.last, `last ${run.last.drug}`),
-          { name: 'dexamethasone equivalent in 72 h', value: given, unit: 'mg', t: run.last.t },
+          lastOfRun(run, now),
+          amountEvidence('dexamethasone equivalent in 72 h', chart, until, limit, run.running ? run.last.t : until),
         ],
       },
-      run.overAt,
+      earlier(turnsAt, run.changesAt),
     );
   },
 };
+
+/** When a run whose infusion goes on will be so long; null if only a dose can make it so. */
+function longFrom(run: SteroidRun, length: number): Instant | null {
+  return run.running ? run.since + length : null;
+}
+
+/** The last instant up to `at` at which an infusion of the run runs. */
+function lastSeen(run: SteroidRun, at: Instant): Instant {
+  return Math.min(at, run.endsAt ?? at);
+}
 
 /** Since when CRS and ICANS are both at most 1; minus infinity if neither was ever higher, null if one is now. */
 export function calmSince(chart: Chart): Instant | null {
   const step = current(chart);
   if (step.crs > 1 || step.icans > 1) return null;
-  const start = stretchStart(chart, (s) => s.crs <= 1 && s.icans <= 1);
+  const start = stretchStart(chart.steps, (s) => s.crs <= 1 && s.icans <= 1);
   return start === null || start === chart.steps[0]?.t ? Number.NEGATIVE_INFINITY : start;
 }
 
@@ -71,36 +88,42 @@ export const STEROID_TAPER: Rule = {
   action: 'S1: rapid taper once the grade is 1 or less; S2: over three to four days.',
   source: ['S1', 'S2'],
   numbers: ['steroid.taperAfter', 'steroid.taperDoses', 'steroid.doseMg', 'steroid.childMgPerKg'],
-  reads: ['steps', 'doses', 'person', 'stay'],
+  reads: ['steps', 'doses', 'infusions', 'person', 'stay'],
   evaluate(chart, protocol, now) {
     const doses = chart.doses.steroid;
     if (doses.length === 0) return QUIET;
-    const given = equivalentIn(doses, now - DAY_MS, now);
-    if (given < dosesInMg(chart, now, protocol, 'steroid.taperDoses')) return QUIET;
+    const limit = { mg: dosesInMg(chart, now, protocol, 'steroid.taperDoses'), windowMs: DAY_MS };
+    const turnsAt = amountChangesAt(chart, now, limit);
+    if (steroidGiven(chart, now, limit) < limit.mg) return quietUntil(turnsAt);
     const calm = calmSince(chart);
     if (calm === null) return QUIET;
     const from = calm + span(protocol, 'steroid.taperAfter');
     if (now < from) return quietUntil(from);
-    const inWindow = doses.filter((d) => d.t > now - DAY_MS);
-    const last = inWindow.at(-1);
-    const oldest = inWindow[0];
-    if (last === undefined || oldest === undefined) return QUIET;
-    const since = Math.max(from, oldest.t);
+    const oldest = doses.find((d) => d.t > now - DAY_MS);
+    const infusion = lastSteroidInfusion(chart, now);
+    const last = doses.at(-1) as Dose;
+    const since = Math.max(from, oldest?.t ?? last.t);
     return holds(
       STEROID_TAPER,
       {
         priority: 'low',
         since,
-        text: `CRS and ICANS at most 1 for ${said(protocol, 'steroid.taperAfter')}, ${mg(given)} dexamethasone equivalent in 24 h: taper?`,
+        text: `CRS and ICANS at most 1 for ${said(protocol, 'steroid.taperAfter')}, ${amountSaid(chart, now, limit)} in 24 h: taper?`,
         evidence: [
-          { name: 'dexamethasone equivalent in 24 h', value: given, unit: 'mg', t: last.t },
-          doseEvidence(last, `last ${last.drug}`),
+          amountEvidence('dexamethasone equivalent in 24 h', chart, now, limit, last.t),
+          infusion === null ? doseEvidence(last, `last ${last.drug}`) : infusedEvidence(infusion, now),
         ],
       },
-      oldest.t + DAY_MS,
+      earlier(turnsAt, oldest === undefined ? null : oldest.t + DAY_MS),
     );
   },
 };
+
+/** When an amount in which an infusion has a part changes enough to matter; null where only doses count, or none will leave. */
+function amountChangesAt(chart: Chart, now: Instant, limit: SteroidLimit): Instant | null {
+  if (steroidStretches(chart, now).length === 0) return null;
+  return amountTurnsAt(chart, now, limit, (at) => steroidGiven(chart, at, limit) >= limit.mg);
+}
 
 export const ANTIFUNGAL_CONSIDER: Rule = {
   id: 'ANTIFUNGAL-CONSIDER',
@@ -125,26 +148,27 @@ export const ANTIFUNGAL_CONSIDER: Rule = {
   evaluate(chart, protocol, now) {
     const run = liveSteroidRun(chart, now, protocol);
     const long = span(protocol, 'steroid.antifungalAfter');
-    if (run === null || run.length < long) return QUIET;
+    if (run === null) return QUIET;
+    if (run.length < long) return quietUntil(longFrom(run, long));
     const window = span(protocol, 'steroid.antifungalWithin');
     if (givenOrRunning(chart, chart.doses.antifungal, protocol.sets.antifungals, now - window + 1, now)) {
       return quietUntil(earlier(run.overAt, antifungalLapsesAt(chart, protocol, now)));
     }
     const decision = withheld(chart, 'antifungal', now, protocol);
     if (decision !== null) return quietUntil(earlier(run.overAt, decision.until));
-    const medium = run.length >= span(protocol, 'steroid.antifungalMedium');
+    const grave = span(protocol, 'steroid.antifungalMedium');
+    const medium = run.length >= grave;
+    // While an infusion runs its length would be another each time it is asked.
+    const lasting = run.running ? `since ${clock(chart, run.since, run.since + long)}` : `for ${hours(run.length)}`;
     return holds(
       ANTIFUNGAL_CONSIDER,
       {
         priority: medium ? 'medium' : 'low',
-        since: run.first.t + (medium ? span(protocol, 'steroid.antifungalMedium') : long),
-        text: `Steroid for ${hours(run.length)} without an antifungal in ${said(protocol, 'steroid.antifungalWithin')}: prophylaxis?${medium ? ' CMV monitoring?' : ''}`,
-        evidence: [
-          doseEvidence(run.first, `first ${run.first.drug} of the run`),
-          doseEvidence(run.last, `last ${run.last.drug}`),
-        ],
+        since: run.since + (medium ? grave : long),
+        text: `Steroid ${lasting} without an antifungal in ${said(protocol, 'steroid.antifungalWithin')}: prophylaxis?${medium ? ' CMV monitoring?' : ''}`,
+        evidence: [doseEvidence(run.first, `first ${run.first.drug} of the run`), lastOfRun(run, now)],
       },
-      run.overAt,
+      earlier(medium ? null : longFrom(run, grave), run.changesAt),
     );
   },
 };
@@ -156,7 +180,7 @@ function antifungalLapsesAt(chart: Chart, protocol: Protocol, now: Instant): Ins
   for (const d of chart.doses.antifungal) if (antifungals.includes(d.drug)) last = Math.max(last ?? d.t, d.t);
   for (const name of antifungals) {
     const i = chart.infusions[name];
-    if (i !== undefined) last = Math.max(last ?? i.since, i.running ? now : i.since);
+    if (i !== undefined) last = Math.max(last ?? i.since, i.running ? (i.endsAt ?? now) : i.since);
   }
   return last === null ? null : ahead(last + span(protocol, 'steroid.antifungalWithin'), now);
 }

@@ -1,7 +1,7 @@
 import type { Chart, Dose } from '../chart/chart';
 import { current, episodeOpen, runOf } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { answeringSteroid, lastSteroidAt } from '../chart/steroids';
+import { answeringSteroid, lastSteroidAt, lastSteroidInfusion, steroidInfusion } from '../chart/steroids';
 import { lowPressure } from '../grading/crs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -9,6 +9,7 @@ import { dexamethasoneText, pulseMg, pulseText } from './doses-said';
 import { crsDrivers, icansDrivers } from './drivers';
 import { after, earlier, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
+import { infusedEvidence } from './steroid-said';
 import { doseEvidence } from './tocilizumab';
 import { clock, sentence } from './words';
 
@@ -16,8 +17,11 @@ import { clock, sentence } from './words';
 
 const NONE_GIVEN: Evidence = { name: 'steroid', value: 'none given', t: null };
 
-function lastSteroidEvidence(chart: Chart): Evidence {
+/** The newest steroid: an infusion that runs or was stopped after the last dose, else that dose. */
+function lastSteroidEvidence(chart: Chart, now: Instant): Evidence {
   const last = chart.doses.steroid.at(-1);
+  const infused = lastSteroidInfusion(chart, now);
+  if (infused !== null) return infusedEvidence(infused, now);
   return last === undefined ? NONE_GIVEN : doseEvidence(last, `last ${last.drug}`);
 }
 
@@ -70,7 +74,7 @@ export const STEROID_ADD_G2: Rule = {
         ...crsDrivers(chart, 2, now, protocol).evidence,
         { name: 'boluses', value: boluses.length, t: lastBolus.t, eventId: lastBolus.id },
         doseEvidence(dose),
-        lastSteroidEvidence(chart),
+        lastSteroidEvidence(chart, now),
       ],
     });
   },
@@ -131,7 +135,7 @@ export const STEROID_DUE_CRS3: Rule = {
       priority: 'high',
       since: due.from,
       text: `CRS 3 or more since ${clock(chart, due.start, due.from)} without a steroid: protocol ${dexamethasoneText(chart, now, protocol, 'q6h')}`,
-      evidence: [{ name: 'CRS', value: current(chart).crs, t: due.start }, lastSteroidEvidence(chart)],
+      evidence: [{ name: 'CRS', value: current(chart).crs, t: due.start }, lastSteroidEvidence(chart, now)],
     });
   },
 };
@@ -175,7 +179,7 @@ export const STEROID_DUE_ICANS: Rule = {
         priority: icans >= 3 ? 'high' : 'medium',
         since: due.from,
         text: `ICANS ${icans} without a steroid: ${what}`,
-        evidence: [...drivers.evidence, lastSteroidEvidence(chart)],
+        evidence: [...drivers.evidence, lastSteroidEvidence(chart, now)],
       },
       drivers.changesAt,
     );
@@ -195,7 +199,7 @@ export const STEROID_ESCALATE_CRS4: Rule = {
   action: 'S1 lists methylprednisolone every 12 h for 3 days at grade 4, then a taper. Record the dose or the decision.',
   source: ['S1', 'ASCO21'],
   numbers: ['steroid.pulseMg', 'steroid.pulseDue', 'steroid.lookback', 'decision.holds', 'crs.runFall'],
-  reads: ['steps', 'regrades', 'doses', 'decisions', 'person'],
+  reads: ['steps', 'regrades', 'doses', 'infusions', 'decisions', 'person'],
   evaluate(chart, protocol, now) {
     const pulse = pulseMg(chart, now, protocol);
     if (!protocol.choices.pulseAtGrade4 || pulse === null || current(chart).crs < 4) return QUIET;
@@ -208,12 +212,16 @@ export const STEROID_ESCALATE_CRS4: Rule = {
     if (now < from) return quietUntil(from);
     const decision = withheld(chart, 'steroid', now, protocol);
     if (decision !== null) return quietUntil(decision.until);
-    return holds(STEROID_ESCALATE_CRS4, {
-      priority: 'high',
-      since: from,
-      text: `Meets grade 4 since ${clock(chart, run.start, from)}: S1 lists ${pulseText(chart, now, protocol)} q12h for 3 d, then taper`,
-      evidence: [{ name: 'CRS', value: 4, t: run.start }, lastSteroidEvidence(chart)],
-    });
+    return holds(
+      STEROID_ESCALATE_CRS4,
+      {
+        priority: 'high',
+        since: from,
+        text: `Meets grade 4 since ${clock(chart, run.start, from)}: S1 lists ${pulseText(chart, now, protocol)} q12h for 3 d, then taper`,
+        evidence: [{ name: 'CRS', value: 4, t: run.start }, lastSteroidEvidence(chart, now)],
+      },
+      steroidInfusion(chart, now)?.endsAt ?? null,
+    );
   },
 };
 
@@ -249,7 +257,7 @@ export const STEROID_GAP: Rule = {
       priority: 'medium',
       since: from,
       text: sentence(`${scale} ${grade}, last steroid at ${clock(chart, last, from)}: dose missed or stopped?`),
-      evidence: [{ name: scale, value: grade, t: start }, lastSteroidEvidence(chart)],
+      evidence: [{ name: scale, value: grade, t: start }, lastSteroidEvidence(chart, now)],
     });
   },
 };

@@ -1,7 +1,7 @@
 import type { Chart, Dose } from '../chart/chart';
-import { current, episodeOpen, gradeAtAct, runOf, stepAt } from '../chart/read';
+import { current, episodeOpen, gradeAtAct, nextInfusionAt, runOf, stepAt } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { permission, tociIntervalMs } from '../chart/tocilizumab';
+import { type Permission, permission, tociIntervalMs } from '../chart/tocilizumab';
 import { signNow } from '../grading/crs';
 import { type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
@@ -28,9 +28,14 @@ function unanswered(chart: Chart, protocol: Protocol, now: Instant): { start: In
   const last = chart.doses.tocilizumab.at(-1);
   if (last !== undefined && last.t >= run.start - span(protocol, 'toci.dueLookback')) return { quietUntil: null };
   const allowed = permission(chart, chart.doses.tocilizumab, now, protocol);
-  if (!allowed.canGive) return { quietUntil: allowed.nextEligibleAt };
+  if (!allowed.canGive) return { quietUntil: mayBeGivenAt(chart, allowed, now) };
   const decision = withheld(chart, 'tocilizumab', now, protocol);
   return decision === null ? run : { quietUntil: decision.until };
+}
+
+/** When a dose may next be allowed: by interval and limits, or because another infusion begins another total. */
+function mayBeGivenAt(chart: Chart, allowed: Permission, now: Instant): Instant | null {
+  return earlier(allowed.nextEligibleAt, nextInfusionAt(chart, now));
 }
 
 export const TOCI_DUE: Rule = {
@@ -163,7 +168,7 @@ export const TOCI_REPEAT_DUE: Rule = {
     const last = chart.doses.tocilizumab.at(-1);
     if (last === undefined || current(chart).crs < 2) return QUIET;
     const allowed = permission(chart, chart.doses.tocilizumab, now, protocol);
-    if (!allowed.canGive) return quietUntil(allowed.nextEligibleAt);
+    if (!allowed.canGive) return quietUntil(mayBeGivenAt(chart, allowed, now));
     const again = signChangesAt(chart, protocol, now);
     if (!notImproved(chart, last, protocol, now)) return quietUntil(again);
     const from = last.t + tociIntervalMs(protocol);

@@ -137,11 +137,20 @@ const registration = fc.record({
     ),
   ),
 });
+/** Monitoring taken off, put on again, taken off again; and the end of a stay, after which a registration begins another. */
+const watched = fc.record({
+  kind: fc.constant('support'),
+  support: some('continuous-monitoring'),
+  status: some('running', 'stopped', 'stopped', 'stopped'),
+});
+const leaves = fc.record({ kind: fc.constant('discharge') });
 const fields: fc.Arbitrary<Fields> = fc.oneof(
   { weight: 1, arbitrary: registration },
   { weight: 10, arbitrary: vital },
   { weight: 3, arbitrary: support },
   { weight: 2, arbitrary: device },
+  { weight: 1, arbitrary: watched },
+  { weight: 1, arbitrary: leaves },
   { weight: 3, arbitrary: pressor },
   { weight: 4, arbitrary: dose },
   { weight: 2, arbitrary: lab },
@@ -185,14 +194,16 @@ function build(t: number, i: number, f: Fields, receivedAt: number, more: Fields
 
 /** Events of a random stay, some corrected or withdrawn later, in no particular order of time. */
 export const stay: fc.Arbitrary<ChartEvent[]> = fc
-  .tuple(fc.array(drawn, { minLength: 3, maxLength: 40 }), some('adult', 'child', 'unknown-time'))
+  .tuple(fc.array(drawn, { minLength: 3, maxLength: 40 }), some('adult', 'adult', 'child', 'unknown-time', 'long ago'))
   .map(([list, who]) => {
     const person =
       who === 'child'
         ? admission({ ageYears: 7, weightKg: 24 })
         : who === 'unknown-time'
           ? admission({ carTInfusedAt: undefined, t: T0 + HOUR, ageYears: undefined, birthDate: '1980-05-05' })
-          : admission();
+          : who === 'long ago'
+            ? admission({ carTInfusedAt: T0 - 30.5 * 24 * HOUR })
+            : admission();
     return [
       person,
       ...list.flatMap((d, i) => {

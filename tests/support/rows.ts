@@ -61,6 +61,23 @@ export const rows: fc.Arbitrary<Row> = fc.oneof(
     ),
   },
   {
+    weight: 2,
+    arbitrary: at.chain((t) =>
+      fc.record(
+        {
+          t: fc.constant(t),
+          kind: one('medication'),
+          drug: one('methylprednisolone', 'dexamethasone', 'prednisolone'),
+          status: one('running', 'running', 'running', 'stopped'),
+          rate: one(1, 1.7, 12),
+          rateUnit: one('mg/h', 'mg/h', 'ug/min'),
+          doseMg: one(8, 250),
+        },
+        { requiredKeys: ['t', 'kind', 'drug', 'status'] },
+      ),
+    ),
+  },
+  {
     weight: 5,
     arbitrary: row(() =>
       fc.record({
@@ -169,6 +186,20 @@ export const rows: fc.Arbitrary<Row> = fc.oneof(
   {
     weight: 1,
     arbitrary: row(() => fc.record({ kind: one('lab'), test: one('blood-culture'), value: one('positive', 'negative') })),
+  },
+  // An infusion told before it is given, or after.
+  {
+    weight: 1,
+    arbitrary: row(() =>
+      fc.record({
+        kind: one('admission'),
+        mrn: one('P'),
+        unit: one('case'),
+        bed: one('case'),
+        product: one('axi-cel', 'tisa-cel'),
+        carTInfusedAt: at,
+      }),
+    ),
   },
   { weight: 1, arbitrary: row(() => fc.record({ kind: one('absence'), reason: one('CT'), until: at })) },
 );

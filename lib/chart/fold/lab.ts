@@ -5,7 +5,7 @@ import type { Chart, LabValue, Rejected } from '../chart';
 import { arrival } from '../order';
 import { withParts } from '../with';
 import { comparePlaced } from './insert';
-import { addRejects } from './vital';
+import { addRejects, refused } from './rejects';
 
 type Lab = ChartEventOf<'lab'>;
 
@@ -41,26 +41,18 @@ function sincePositive(stands: LabValue, other: LabValue): LabValue {
 
 /** The result in its canonical unit, or why it cannot be used; null for a test we do not know. */
 export function readLab(e: Lab): LabValue | Rejected | null {
-  const refused = (reason: string): Rejected => ({
-    t: e.t,
-    receivedAt: arrival(e),
-    field: e.test,
-    value: e.value,
-    unit: e.unit ?? null,
-    reason,
-    id: e.id,
-  });
+  const no = (reason: string): Rejected => refused(e, e.test, e.value, e.unit ?? null, reason);
   const place = { t: e.t, receivedAt: arrival(e), id: e.id };
   if (TEXT_TESTS.includes(e.test)) {
     const word = typeof e.value === 'string' ? e.value.trim().toLowerCase() : null;
-    if (word !== 'positive' && word !== 'negative') return refused('neither positive nor negative');
+    if (word !== 'positive' && word !== 'negative') return no('neither positive nor negative');
     return { ...place, value: word === 'positive' ? 1 : 0, ...(e.organism !== undefined ? { organism: e.organism } : {}) };
   }
   const row = catalogRow(e.test);
   if (row === undefined || row.kind !== 'lab') return null;
-  if (typeof e.value !== 'number') return refused('not a number');
+  if (typeof e.value !== 'number') return no('not a number');
   const result = convert(row, e.value, e.unit);
-  if ('refused' in result) return refused(result.detail);
+  if ('refused' in result) return no(result.detail);
   const unit = row.anyUnit && e.unit !== undefined ? { unit: e.unit } : {};
   return { ...place, value: result.value, ...unit, ...(e.comparator !== undefined ? { comparator: e.comparator } : {}) };
 }

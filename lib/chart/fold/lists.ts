@@ -3,8 +3,11 @@ import { type Protocol, span } from '../../protocols/protocol';
 import type { Attribution, Chart, Decision, Diagnostic, FluidEntry, Regrade } from '../chart';
 import { withParts } from '../with';
 import { insert } from './insert';
+import { addRejects, refused } from './rejects';
 
 const KEEP = { attributions: 12, regrades: 30, decisions: 40, diagnostics: 60, fluid: 48 };
+/** Plausible ejection fractions, %. */
+const EF_PERCENT = [1, 90] as const;
 /** Without an end these last a day; a seizure, motor or pressure finding lasts until said otherwise (C6). */
 const ENDS_BY_DEFAULT = new Set<string>(['fever', 'hypotension', 'hypoxia', 'icans-ice', 'icans-loc']);
 
@@ -62,14 +65,18 @@ export function foldDecision(chart: Chart, e: ChartEventOf<'decision'>): Chart {
 
 export function foldDiagnostic(chart: Chart, e: ChartEventOf<'diagnostic'>): Chart {
   const ef = e.efPercent;
+  const plausible = ef === undefined || (ef >= EF_PERCENT[0] && ef <= EF_PERCENT[1]);
   const diagnostic: Diagnostic = {
     t: e.t,
     test: e.test,
     hemophagocytosis: e.hemophagocytosis ?? null,
-    efPercent: ef !== undefined && ef >= 1 && ef <= 90 ? ef : null,
+    efPercent: plausible ? (ef ?? null) : null,
     id: e.id,
   };
-  return withParts(chart, { diagnostics: insert(chart.diagnostics, diagnostic, KEEP.diagnostics) });
+  const diagnostics = insert(chart.diagnostics, diagnostic, KEEP.diagnostics);
+  if (plausible) return withParts(chart, { diagnostics });
+  const reject = refused(e, 'efPercent', ef, '%', `outside ${EF_PERCENT[0]} to ${EF_PERCENT[1]}`);
+  return withParts(chart, { diagnostics, rejects: addRejects(chart.rejects, [reject]) });
 }
 
 export function foldFluid(chart: Chart, e: ChartEventOf<'fluid'>): Chart {

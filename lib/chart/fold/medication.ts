@@ -121,7 +121,8 @@ function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugI
   const endedAt = old?.running === true && old.endsAt !== null && e.t >= old.endsAt ? old.endsAt : null;
   const wasRunning = old?.running === true && endedAt === null;
   const since = old !== undefined && wasRunning === running ? (endedAt ?? old.since) : e.t;
-  const rates = endedAt === null ? (old?.rates ?? []) : [...(old?.rates ?? []), [endedAt, 0] as const];
+  const told = inOneUnit(old, running ? unit : null);
+  const rates = endedAt === null ? told : [...told, [endedAt, 0] as const];
   const lastRate = rates.at(-1);
   const sameRate = lastRate !== undefined && lastRate[1] === rate && wasRunning === running;
   const kept = lastRate?.[0] === e.t ? rates.slice(0, -1) : rates;
@@ -129,7 +130,7 @@ function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugI
     drug,
     running,
     rate: running ? rate : null,
-    rateUnit: running ? unit : (old?.rateUnit ?? unit),
+    rateUnit: running ? (unit ?? old?.rateUnit ?? null) : (old?.rateUnit ?? unit),
     since,
     startedAt: running ? since : (old?.startedAt ?? e.t),
     t: e.t,
@@ -137,4 +138,11 @@ function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugI
     endsAt: running ? (e.endsAt ?? null) : null,
     rates: sameRate ? rates : [...kept, [e.t, rate] as const].slice(-KEEP_RATES),
   };
+}
+
+/** The rates so far, all in the unit of the infusion: figures of another unit are not known in this one. */
+function inOneUnit(old: DrugInfusion | undefined, unit: string | null): DrugInfusion['rates'] {
+  if (old === undefined) return [];
+  if (unit === null || old.rateUnit === null || unit === old.rateUnit) return old.rates;
+  return old.rates.map(([t, rate]) => [t, rate === 0 ? 0 : null] as const);
 }

@@ -6,7 +6,7 @@ import { arrival } from '../order';
 import { attributed } from '../read';
 import { withParts } from '../with';
 import { insert } from './insert';
-import { addRejects } from './vital';
+import { addRejects, refused } from './rejects';
 
 const KEEP_ICE = 30;
 const KEEP_SEIZURES = 12;
@@ -18,9 +18,7 @@ export function foldIce(chart: Chart, e: ChartEventOf<'ice'>, protocol: Protocol
   const capdPatient = usesCapd(chart.person, e.t, protocol);
   const capd = e.capd !== undefined && Number.isInteger(e.capd) && e.capd >= 0 && e.capd <= 32 ? e.capd : null;
   const rejects: Rejected[] =
-    e.capd !== undefined && capd === null
-      ? [{ t: e.t, receivedAt: arrival(e), field: 'capd', value: e.capd, unit: '{score}', reason: 'outside 0 to 32', id: e.id }]
-      : [];
+    e.capd !== undefined && capd === null ? [refused(e, 'capd', e.capd, '{score}', 'outside 0 to 32')] : [];
   const reason = e.assessable === false ? (e.reason ?? 'not said') : null;
   const zero = reason === 'unarousable' || (reason === 'global-aphasia' && !capdPatient);
   const score = capdPatient ? (reason === 'unarousable' ? 0 : null) : zero ? 0 : reason === null ? iceTotal(e) : null;

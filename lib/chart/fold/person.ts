@@ -5,8 +5,8 @@ import { emptyChart } from '../empty';
 import { arrival } from '../order';
 import { withParts } from '../with';
 import { insert } from './insert';
+import { addRejects, refused } from './rejects';
 import { addInfusion } from './therapy';
-import { addRejects } from './vital';
 
 const KEEP_WEIGHTS = 12;
 type Admission = ChartEventOf<'admission'>;
@@ -48,9 +48,10 @@ function claim(chart: Chart, e: Admission): Chart['therapy'] {
   });
 }
 
+const [HEIGHT_LOW, HEIGHT_HIGH] = catalogRow('heightCm')?.plausible ?? [20, 260];
+
 function plausibleHeight(cm: number | undefined): number | null {
-  const [low, high] = catalogRow('heightCm')?.plausible ?? [20, 260];
-  return cm !== undefined && cm >= low && cm <= high ? cm : null;
+  return cm !== undefined && cm >= HEIGHT_LOW && cm <= HEIGHT_HIGH ? cm : null;
 }
 
 /** Would this admission change facts that grades before it may rest on? */
@@ -78,11 +79,19 @@ function factsOf(admissions: readonly ChartEvent[]): object {
   return { birthDate, ageYears, sex, heightCm, baseline: Object.entries(baseline).sort(), product: therapy.product, infusions };
 }
 
+/** Weight, and a height that cannot be used. */
+function measured(chart: Chart, e: Admission): Chart {
+  const weighed = e.weightKg === undefined ? chart : weigh(chart, e.weightKg, e);
+  if (e.heightCm === undefined || plausibleHeight(e.heightCm) !== null) return weighed;
+  const reject = refused(e, 'heightCm', e.heightCm, 'cm', `outside ${HEIGHT_LOW} to ${HEIGHT_HIGH}`);
+  return withParts(weighed, { rejects: addRejects(weighed.rejects, [reject]) });
+}
+
 /** Where the patient lies and from when they are watched; the facts of the admission are in the chart already. */
 export function foldAdmission(chart: Chart, e: Admission): Chart {
   const { stay } = chart;
   const update = stay.open;
-  const weighed = e.weightKg === undefined ? chart : weigh(chart, e.weightKg, e);
+  const weighed = measured(chart, e);
   const person = { ...weighed.person, mrn: e.mrn, name: e.name ?? weighed.person.name };
   if (e.updateOnly === true) return withParts(weighed, { person });
   return withParts(weighed, {
@@ -97,7 +106,7 @@ export function foldAdmission(chart: Chart, e: Admission): Chart {
       endedAt: null,
       monitoringStart: e.monitoringStart ?? (update ? stay.monitoringStart : null),
     },
-    feed: update ? weighed.feed : { ...weighed.feed, firstMonitorAt: null },
+    feed: update ? weighed.feed : { ...weighed.feed, firstMonitorAt: null, resumedAt: null },
     support: update || weighed.support.monitoring === null ? weighed.support : { ...weighed.support, monitoring: null },
   });
 }
@@ -137,15 +146,7 @@ export function foldWeight(chart: Chart, e: ChartEventOf<'weight'>): Chart {
 function weigh(chart: Chart, kg: number, e: ChartEvent): Chart {
   const [low, high] = catalogRow('weightKg')?.plausible ?? [0.5, 400];
   if (kg < low || kg > high) {
-    const reject = {
-      t: e.t,
-      receivedAt: arrival(e),
-      field: 'weightKg',
-      value: kg,
-      unit: 'kg',
-      reason: `outside ${low} to ${high}`,
-      id: e.id,
-    };
+    const reject = refused(e, 'weightKg', kg, 'kg', `outside ${low} to ${high}`);
     return withParts(chart, { rejects: addRejects(chart.rejects, [reject]) });
   }
   const weights = insert(chart.person.weights, { t: e.t, kg, id: e.id }, KEEP_WEIGHTS);

@@ -2,7 +2,7 @@ import { catalogRow } from '../../events/catalog';
 import type { ChartEventOf } from '../../events/event';
 import { accept, celsiusOf } from '../../events/units';
 import { type Rejected, VITAL_NAMES, type VitalName } from '../chart';
-import { arrival } from '../order';
+import { refused } from './rejects';
 
 export type VitalValues = { readonly [N in VitalName]: number | undefined };
 type Draft = { -readonly [N in VitalName]: number | undefined };
@@ -40,7 +40,7 @@ export function readVital(e: ChartEventOf<'vital'>): VitalReading {
   let rejects: Rejected[] | undefined;
   const reject = (field: VitalName, value: number, reason: string): void => {
     rejects ??= [];
-    rejects.push({ t: e.t, receivedAt: arrival(e), field, value, unit: catalogRow(field)?.unit ?? null, reason, id: e.id });
+    rejects.push(refused(e, field, value, catalogRow(field)?.unit ?? null, reason));
   };
 
   for (const { name, low, high } of DIRECT) {

@@ -2,15 +2,16 @@ import { catalogRow } from '../../events/catalog';
 import type { ChartEventOf } from '../../events/event';
 import { fio2Of } from '../../events/units';
 import type { Chart, Oxygen, Rejected, Supports, Switch } from '../chart';
-import { arrival } from '../order';
+import { monitoring } from '../read';
 import { withParts } from '../with';
-import { addRejects } from './vital';
+import { addRejects, refused } from './rejects';
 
 type Support = ChartEventOf<'support'>;
 
 /** Folds one support event, in the order of time. */
 export function foldSupport(chart: Chart, e: Support): Chart {
   if (e.support === 'oxygen') return foldOxygen(chart, e);
+  if (e.support === 'continuous-monitoring') return foldMonitoring(chart, e);
   const key = KEYS[e.support];
   return withParts(chart, { support: { ...chart.support, [key]: turn(chart.support[key], e) } });
 }
@@ -20,8 +21,16 @@ const KEYS = {
   'ecmo-vv': 'ecmoVv',
   'ecmo-va': 'ecmoVa',
   'active-cooling': 'cooling',
-  'continuous-monitoring': 'monitoring',
 } as const;
+
+/** A stop of a monitor that had streamed again since the last one is a stop of its own; what streams counts anew from each record. */
+function foldMonitoring(chart: Chart, e: Support): Chart {
+  const said = chart.support.monitoring;
+  const ranAgain = said !== null && e.state !== 'running' && monitoring(chart).running;
+  const next = turn(ranAgain ? { ...said, running: true } : said, e);
+  const feed = chart.feed.resumedAt === null ? chart.feed : { ...chart.feed, resumedAt: null };
+  return withParts(chart, { support: { ...chart.support, monitoring: next }, feed });
+}
 
 function turn(s: Switch | null, e: Support): Switch {
   const running = e.state === 'running';
@@ -68,30 +77,12 @@ function plausibleFlow(e: Support, rejects: Rejected[]): number | null {
   if (e.flowLpm === undefined) return null;
   const [low, high] = catalogRow('flowLpm')?.plausible ?? [0, 80];
   if (e.flowLpm >= low && e.flowLpm <= high) return e.flowLpm;
-  rejects.push({
-    t: e.t,
-    receivedAt: arrival(e),
-    field: 'flowLpm',
-    value: e.flowLpm,
-    unit: 'L/min',
-    reason: `outside ${low} to ${high}`,
-    id: e.id,
-  });
+  rejects.push(refused(e, 'flowLpm', e.flowLpm, 'L/min', `outside ${low} to ${high}`));
   return null;
 }
 function plausibleFio2(e: Support, rejects: Rejected[]): number | null {
   if (e.fio2 === undefined) return null;
   const value = fio2Of(e.fio2);
-  if (value === null) {
-    rejects.push({
-      t: e.t,
-      receivedAt: arrival(e),
-      field: 'fio2',
-      value: e.fio2,
-      unit: '1',
-      reason: 'outside 0.21 to 1',
-      id: e.id,
-    });
-  }
+  if (value === null) rejects.push(refused(e, 'fio2', e.fio2, '1', 'outside 0.21 to 1'));
   return value;
 }

@@ -7,9 +7,7 @@ import { HOUR, type Instant } from '../../time';
 import {
   type Chart,
   type Evidences,
-  type Feed,
   type FeverEvidence,
-  type Rejected,
   type SignEvidence,
   VITAL_NAMES,
   type VitalName,
@@ -20,15 +18,14 @@ import { arrival } from '../order';
 import { predictedWeightKg } from '../predicted-weight';
 import { attributed, isAdult, NO_STEP } from '../read';
 import { withParts } from '../with';
+import { foldFeed } from './feed';
 import { readVital, type VitalReading } from './plausible';
+import { REFOLD, type Refold } from './refold';
+import { addRejects } from './rejects';
 import { foldReading, type SignLimits, type SignReading } from './sign';
 
 type Vital = ChartEventOf<'vital'>;
 const HOURS_KEPT = 25;
-/** The reading would change what was graded in between: only a refold can say. */
-const REFOLD = Symbol('refold');
-type Refold = typeof REFOLD;
-
 /**
  * Folds one vital event. In order (`e.t >= chart.t`) always; late only if it can change no grade between its time and the
  * chart's, else null: the caller folds again from before it.
@@ -37,29 +34,15 @@ export function foldVital(chart: Chart, e: Vital, protocol: Protocol): Chart | n
   const reading = readVital(e);
   const late = e.t < chart.t;
   const evidence = foldEvidence(chart, e, reading, late, protocol);
-  if (evidence === REFOLD) return null;
+  const feed = foldFeed(chart, e, reading, protocol);
+  if (evidence === REFOLD || feed === REFOLD) return null;
   return withParts(chart, {
     vitals: foldNewest(chart, e, reading),
-    feed: foldFeed(chart, e, reading),
+    feed,
     evidence,
     temperatures: foldTemperature(chart.temperatures, e.t, reading.values.tempC),
     rejects: reading.rejects.length === 0 ? chart.rejects : addRejects(chart.rejects, reading.rejects),
   });
-}
-
-export function addRejects(known: Chart['rejects'], rejects: readonly Rejected[]): Chart['rejects'] {
-  let next = known;
-  for (const r of rejects) {
-    const old = next[r.field];
-    const older =
-      old === undefined ||
-      old.t < r.t ||
-      (old.t === r.t && (old.receivedAt < r.receivedAt || (old.receivedAt === r.receivedAt && old.id < r.id)));
-    if (older) next = { ...next, [r.field]: old === undefined ? r : { ...r, before: old.t } };
-    else if (old.id !== r.id && (old.before === undefined || old.before < r.t))
-      next = { ...next, [r.field]: { ...old, before: r.t } };
-  }
-  return next;
 }
 
 function foldNewest(chart: Chart, e: Vital, reading: VitalReading): Vitals {
@@ -101,30 +84,6 @@ function isNewer(chart: Chart, field: VitalName, e: Vital, lag: number): boolean
   if (known === undefined || known.t !== e.t) return known === undefined || known.t < e.t;
   if (known.lag !== lag) return known.lag < lag;
   return (known.feed ?? '') < (e.feed ?? '') || ((known.feed ?? '') === (e.feed ?? '') && known.id < e.id);
-}
-
-function foldFeed(chart: Chart, e: Vital, reading: VitalReading): Feed {
-  const { feed, stay } = chart;
-  const { values } = reading;
-  let { deviceAt, firstMonitorAt, arterialAt } = feed;
-  if (e.source === 'device') {
-    const any = VITAL_NAMES.some((name) => values[name] !== undefined);
-    if (any && (deviceAt === null || e.t > deviceAt)) deviceAt = e.t;
-    const monitor = values.heartRate !== undefined || values.spo2Percent !== undefined;
-    if (
-      monitor &&
-      stay.open &&
-      stay.admittedAt !== null &&
-      e.t >= stay.admittedAt &&
-      (firstMonitorAt === null || e.t < firstMonitorAt)
-    ) {
-      firstMonitorAt = e.t;
-    }
-  }
-  const pressure = values.sbpMmHg !== undefined || values.mapMmHg !== undefined;
-  if (e.pressureSite === 'arterial' && pressure && (arterialAt === null || e.t > arterialAt)) arterialAt = e.t;
-  const same = deviceAt === feed.deviceAt && firstMonitorAt === feed.firstMonitorAt && arterialAt === feed.arterialAt;
-  return same ? feed : { deviceAt, firstMonitorAt, arterialAt };
 }
 
 function foldTemperature(hours: Chart['temperatures'], t: Instant, celsius: number | undefined): Chart['temperatures'] {
@@ -259,9 +218,7 @@ function lateAfebrile(chart: Chart, f: FeverEvidence, e: Vital, newest: boolean,
   if (f.lastAt === null || f.firstAt === null || e.t < f.firstAt) return f;
   if (e.t <= f.lastAt) return REFOLD;
   const heldUntil = feverHolds(f, protocol) ? f.lastAt + span(protocol, 'crs.feverHold') : Number.NEGATIVE_INFINITY;
-  // An episode that opened since took the fever for present then, and its first fever for this one.
-  const openedSince = chart.episode !== null && chart.episode.openedAt > e.t;
-  if (f.now) return newest && !openedSince && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
+  if (f.now) return newest && chart.t < heldUntil ? { ...f, now: false } : REFOLD;
   return newestAt(chart, ['tempC']) < heldUntil || newest ? f : REFOLD;
 }
 

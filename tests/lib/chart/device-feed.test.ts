@@ -56,7 +56,67 @@ describe('C13 the first heart rate or SpO2 of a monitor in this stay', () => {
     const { answer, chart } = late(known, at('03:00'), device(t, { heartRate: 82 }), ASTCT_2019, patient);
     expect([answer, chart.feed.firstMonitorAt]).toEqual(['in place', at(expected)]);
   });
+  it.each([
+    ['within the stay', '01:00', '01:00'],
+    ['at its end', '02:00', '02:00'],
+    ['after it', '02:30', null],
+  ])('one told after the discharge, %s', (_, t, expected) => {
+    const over: Written[] = [{ kind: 'discharge', t: at('02:00') }];
+    const { chart } = late(over, at('03:00'), device(t, { heartRate: 82 }), ASTCT_2019, patient);
+    expect(chart.feed.firstMonitorAt).toBe(clock(expected));
+  });
 });
+
+describe('C13 a monitor heard again after a recorded stop', () => {
+  const stop = (clock: string): Written => ({
+    kind: 'support',
+    t: at(clock),
+    support: 'continuous-monitoring',
+    status: 'stopped',
+  });
+  const monitor = (clock: string): Written => device(clock, { heartRate: 80 });
+  const off = [monitor('01:00'), stop('02:00')];
+  it.each([
+    ['nothing since', [], null],
+    ['within 5 min of the stop', [monitor('02:05')], null],
+    ['after them', [monitor('02:06'), monitor('02:07')], '02:06'],
+    ['a stop recorded again', [monitor('02:06'), stop('03:00'), monitor('03:01')], null],
+    ['after that', [monitor('02:06'), stop('03:00'), monitor('03:06')], '03:06'],
+    ['after the discharge', [{ kind: 'discharge', t: at('03:00') }, monitor('03:06')], null],
+    ['in another stay', [monitor('02:06'), { kind: 'discharge', t: at('03:00') }, { ...AGAIN(), t: at('04:00') }], null],
+  ] as [string, Written[], string | null][])('%s', (_, more, expected) => {
+    expect(feedOf(...off, ...more).resumedAt).toBe(clock(expected));
+  });
+  it.each([
+    ['the value itself', off, monitor('02:30'), 'in place', '02:30'],
+    ['one before the first known', [...off, monitor('03:00')], monitor('02:30'), 'in place', '02:30'],
+    ['one after it', [...off, monitor('02:30')], monitor('03:00'), 'in place', '02:30'],
+    ['one from within 5 min of the stop', [...off, monitor('03:00')], monitor('02:03'), 'in place', '03:00'],
+    ['one between two stops', [...off, stop('04:00')], monitor('03:00'), 'again', null],
+    [
+      'one before the first of all, of a stop that it shows to be the first',
+      [stop('00:30'), monitor('00:32'), stop('02:00')],
+      monitor('00:10'),
+      'again',
+      null,
+    ],
+    [
+      'one that comes after the discharge',
+      [...off, { kind: 'discharge', t: at('04:00') }],
+      monitor('03:00'),
+      'in place',
+      '03:00',
+    ],
+  ] as [string, Written[], Written, string, string | null][])('told late: %s', (_, known, told, expected, since) => {
+    const { answer, chart } = late(known, at('05:00'), told, ASTCT_2019, patient);
+    expect([answer, chart.feed.resumedAt]).toEqual([expected, clock(since)]);
+  });
+  it('and the stop itself told late', () => {
+    const { answer, chart } = late([monitor('01:00'), monitor('03:00')], at('05:00'), stop('02:00'), ASTCT_2019, patient);
+    expect([answer, chart.feed.resumedAt]).toEqual(['again', at('03:00')]);
+  });
+});
+
 function AGAIN(): object {
   return { kind: 'admission', id: 'again', mrn: 'm', unit: 'ICU-7', bed: 'ICU-7-02' };
 }

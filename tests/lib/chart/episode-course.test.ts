@@ -208,6 +208,21 @@ describe('CRS-15 late after the infusion', () => {
   it('opened by a regrade while the patient is febrile, its first fever is that reading', () => {
     expect(episode([temp('+01:00', 38.5), regrade('+04:00', 1)], '+05:00', LATE)).toMatchObject({ openedAt: 4, firstFeverAt: 1 });
   });
+  it.each([
+    ['the first of several febrile readings', [temp('+01:00', 38.5), temp('+02:00', 38.9)], 1],
+    ['also where the last temperature is normal', [temp('+01:00', 38.5), temp('+02:00', 38.9), temp('+03:00', 36.8)], 1],
+    ['not a fever that was over a day before', [temp('-30:00', 38.5), temp('-29:00', 36.8), temp('+01:00', 38.5)], 1],
+    [
+      'nor one that another cause had explained until then',
+      [attribution('+00:30', 'fever', { until: '+01:30' }), temp('+01:00', 38.5), temp('+02:00', 38.4)],
+      2,
+    ],
+  ] as [string, Row[], number][])(
+    'opened by a regrade its first fever is when the fever of then began: %s',
+    (_, rows, expected) => {
+      expect(episode([...rows, regrade('+04:00', 1)], '+05:00', LATE)).toMatchObject({ openedAt: 4, firstFeverAt: expected });
+    },
+  );
   it('a regrade without a sign opens nothing, and is no leave for what comes later', () => {
     expect(episode([regrade('+00:30', 2), ...fever], '+03:00', LATE)).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hoursToPositivity, knownAt, regradedAt, regradeEvery, stretchStart, withheld } from '../../../lib/chart/read-rules';
+import { stretchStart } from '../../../lib/chart/read';
+import { hoursToPositivity, knownAt, regradedAt, regradeEvery, withheld } from '../../../lib/chart/read-rules';
 import { emptyChart, fold } from '../../../lib/engine';
 import { HOUR } from '../../../lib/time';
 import {
@@ -143,7 +144,7 @@ describe('since when something has been so without a break', () => {
   ])('CRS of at least %s since hour %s', (least, expected) => {
     const chart = chartAt(rows, '+04:00');
     expect(chart.steps.map((s) => s.crs)).toEqual([1, 3, 1, 2]);
-    expect(hour(stretchStart(chart, (s) => s.crs >= least))).toBe(expected);
+    expect(hour(stretchStart(chart.steps, (s) => s.crs >= least))).toBe(expected);
   });
-  it('of a patient never graded: never', () => expect(stretchStart(chartAt([], '+04:00'), () => true)).toBeNull());
+  it('of a patient never graded: never', () => expect(stretchStart(chartAt([], '+04:00').steps, () => true)).toBeNull());
 });

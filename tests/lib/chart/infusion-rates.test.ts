@@ -158,3 +158,24 @@ describe('the changes of a rate', () => {
     expect(rates(...rows).map(([, rate]) => rate)).toEqual(Array.from({ length: 24 }, (_, i) => i + 7));
   });
 });
+
+describe('REV-01 rates in another unit than before', () => {
+  it('are not read in the new one: what ran before is not known in it', () => {
+    const changed = [norepi('+01:00', 6), runs('+02:00', NE, 0.1, 'ug/kg/min')];
+    expect(infusion(...changed)).toMatchObject({ rate: 0.1, rateUnit: 'ug/kg/min' });
+    expect(rates(...changed)).toEqual([
+      [1, null],
+      [2, 0.1],
+    ]);
+  });
+  it('stay known where a record in between said no unit, or stopped it', () => {
+    const silent: Row = { t: '+02:00', kind: 'medication', status: 'running', drug: NE };
+    expect(infusion(norepi('+01:00', 6), silent)).toMatchObject({ rate: null, rateUnit: 'ug/min' });
+    expect(rates(norepi('+01:00', 6), silent, stops('+03:00', NE), norepi('+04:00', 8))).toEqual([
+      [1, 6],
+      [2, null],
+      [3, 0],
+      [4, 8],
+    ]);
+  });
+});

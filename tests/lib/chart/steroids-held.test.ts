@@ -56,7 +56,7 @@ describe('STER-05 dexamethasone equivalents', () => {
 describe('C19 the run of doses that is still going on', () => {
   const run = (at: string, ...rows: Row[]) => {
     const r = liveSteroidRun(chartAt(rows, at), offset(at), protocolOf());
-    return r === null ? null : [hour(r.first.t), hour(r.last.t), r.length / HOUR, r.overAt - offset('+00:00')];
+    return r === null ? null : [hour(r.first.t), hour(r.last.t), r.length / HOUR, (r.overAt ?? Number.NaN) - offset('+00:00')];
   };
   it.each([
     ['no dose', '+01:00', [], null],

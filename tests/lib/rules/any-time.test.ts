@@ -21,10 +21,12 @@ describe('every rule', () => {
         probes,
         one('astct-2019', 'review-2025', 'every answer'),
         one('icu', 'other'),
-        (timeline, offsets, profile, levelOfCare) => {
+        // Long enough ago that a further infusion is another one.
+        one({}, { carTInfusedAt: '-600:00', monitoringStart: '-06:00' }),
+        (timeline, offsets, profile, levelOfCare, infused) => {
           const setting = {
             ...profileOf(profile),
-            patient: { levelOfCare, sex: 'male', heightCm: 160, baseline: { priorTransplant: true } },
+            patient: { levelOfCare, sex: 'male', heightCm: 160, baseline: { priorTransplant: true }, ...infused },
           };
           const protocol = protocolOf(setting);
           const end = T0 + 74 * HOUR;

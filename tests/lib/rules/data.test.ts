@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { DATA_IMPLAUSIBLE } from '../../../lib/rules/data';
-import { attribution, cannula, chartAt, finding, holds, lab, offset, protocolOf, temp, vital } from '../../support/charts';
+import {
+  attribution,
+  cannula,
+  chartAt,
+  diagnostic,
+  finding,
+  holds,
+  lab,
+  offset,
+  protocolOf,
+  temp,
+  vital,
+} from '../../support/charts';
 
 /** What is said of refused values and of exclusions about to end: the words, the values, since when. */
 describe('DATA-IMPLAUSIBLE', () => {
@@ -11,6 +23,13 @@ describe('DATA-IMPLAUSIBLE', () => {
       since: offset('+00:00'),
       text: 'Not used: SpO2 35 % (outside 40 to 100)',
       evidence: [{ name: 'SpO2', value: 35, unit: '%', t: offset('+00:00'), eventId: 'probe' }],
+    });
+  });
+  it('DATA-IMPLAUSIBLE tells of an ejection fraction that cannot be, as of any other value', () => {
+    const echo = diagnostic('+00:00', 'echocardiogram', { efPercent: 0.55, id: 'echo' });
+    expect(finding('DATA-IMPLAUSIBLE', [echo], '+00:10')).toMatchObject({
+      text: 'Not used: ejection fraction 0.55 % (outside 1 to 90)',
+      evidence: [{ name: 'ejection fraction', value: 0.55, unit: '%', eventId: 'echo' }],
     });
   });
   it('DATA-IMPLAUSIBLE names the oldest first, those of one instant by field; since the newest of them', () => {

@@ -164,9 +164,10 @@ describe('Ventilation', () => {
       { name: 'rocuronium', value: 'running', t: offset('+00:00'), eventId: 'r' },
       { name: 'hydrocortisone', value: 'running', t: offset('+60:00'), eventId: 'h' },
     ]);
-    // After its end the infusion counts as a dose of its start, live for 14 h.
-    expect(finding('NMB-STEROID', [relaxant, infused], '+70:01').evidence[1]).toMatchObject({ name: 'last hydrocortisone' });
-    expect(holds('NMB-STEROID', [relaxant, infused], '+74:01')).toBe(false);
+    // After its end it is live for 14 h, as a dose of that time would be.
+    expect(finding('NMB-STEROID', [relaxant, infused], '+70:01').evidence[1]).toMatchObject({ value: 'stopped' });
+    expect(holds('NMB-STEROID', [relaxant, infused], '+84:00')).toBe(true);
+    expect(holds('NMB-STEROID', [relaxant, infused], '+84:01')).toBe(false);
     expect(finding('NMB-STEROID', [relaxant, dex('+55:00')], '+56:00').since).toBe(offset('+55:00'));
     expect(finding('NMB-STEROID', [relaxant, dex('+55:00'), infused], '+62:00').since).toBe(offset('+55:00'));
   });

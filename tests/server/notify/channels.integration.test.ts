@@ -193,11 +193,11 @@ describe('A gateway', () => {
     });
     const of = async () => (await list()).webhooks.find((w) => w.id === made.body.id);
     expect(await of()).toMatchObject({ name: 'second', secrets: 1, problem: null });
-    const before = sink.requests.length;
-    expect((await biomed.post(`/api/webhooks/${made.body.id}/test`)).status).toBe(200);
     // An alert that is still escalating may call through the new gateway too.
     const tried = async () => (await of())?.last.filter((d) => d.kind === 'test') ?? [];
     expect(await tried()).toEqual([]);
+    const before = sink.requests.length;
+    expect((await biomed.post(`/api/webhooks/${made.body.id}/test`)).status).toBe(200);
     await until(async () => (await tried())[0]?.state === 'accepted', 'the test is taken');
     expect(await tried()).toMatchObject([{ attempts: 1, said: 'gateway said 201' }]);
     const calls = sink.requests.slice(before).filter((r) => r.body.includes('alert.test'));

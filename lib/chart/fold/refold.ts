@@ -1,0 +1,3 @@
+/** The reading would change what was graded or said in between: only a refold can say. */
+export const REFOLD = Symbol('refold');
+export type Refold = typeof REFOLD;
