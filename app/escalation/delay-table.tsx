@@ -3,6 +3,7 @@ import type { Channel } from '../../lib/alerts/alert';
 import type { EscalationPolicy } from '../../lib/alerts/escalate';
 import type { Priority } from '../../lib/rules/rule';
 import { MINUTE, SECOND } from '../../lib/time';
+import { Scrolls } from '../components/scrolls';
 
 const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
 const TIERS = ['Tier 0: bedside', 'Tier 1: charge nurse', 'Tier 2: intensivist', 'Tier 3: attending'] as const;
@@ -33,7 +34,7 @@ export function DelayTable(props: {
     onPolicy({ ...policy, loop: { ...policy.loop, [priority]: { ...before, everyMs: minutes * MINUTE } } });
   };
   return (
-    <div className="overflow-x-auto">
+    <Scrolls name="Delays">
       <table className="num w-full text-left text-14">
         <thead className="text-12 text-ink2">
           <tr>
@@ -116,6 +117,6 @@ export function DelayTable(props: {
           </tr>
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { GatewayDeliveryView, GatewayView } from '../../lib/gateways';
 import { Button } from '../components/button';
+import { Scrolls } from '../components/scrolls';
 import { InverseTag } from '../components/tags';
 import { Ago, CELL, HEAD, Panel } from '../intake/parts';
 import { ask, newCommandId, sendCommand } from '../live/command';
@@ -61,7 +62,7 @@ export function Gateway(props: { gateway: GatewayView; may: boolean; onDone: (se
       {g.last.length === 0 ? (
         <p className="border-t border-line px-4 py-3 text-13 text-ink2">Never called yet.</p>
       ) : (
-        <div className="overflow-x-auto border-t border-line">
+        <Scrolls name={`Last calls of ${g.name}`} className="border-t border-line">
           <table className="w-full text-13">
             <thead>
               <tr>
@@ -78,7 +79,7 @@ export function Gateway(props: { gateway: GatewayView; may: boolean; onDone: (se
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolls>
       )}
     </Panel>
   );

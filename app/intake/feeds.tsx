@@ -4,6 +4,7 @@ import { can } from '../../lib/permissions';
 import { type FeedBedView, type FeedView, shareUsed } from '../../lib/sources';
 import { Button } from '../components/button';
 import { Link } from '../components/link';
+import { Scrolls } from '../components/scrolls';
 import { InverseTag } from '../components/tags';
 import { usePerson } from '../session/person';
 import { Ago, CELL, Count, HEAD, IntakePage } from './parts';
@@ -35,7 +36,7 @@ export function Feeds() {
               <FeedCard key={f.sourceId} feed={f} />
             ))}
           </ul>
-          <div className="overflow-x-auto rounded-4 border border-line bg-tile max-tablet:hidden">
+          <Scrolls name="Feeds" className="rounded-4 border border-line bg-tile max-tablet:hidden">
             <table className="w-full text-13">
               <thead>
                 <tr>
@@ -65,7 +66,7 @@ export function Feeds() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scrolls>
         </>
       )}
       <p className="text-12 text-ink2">

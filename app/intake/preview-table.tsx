@@ -1,5 +1,6 @@
 'use client';
 import type { Preview, PreviewLine } from '../../lib/sources';
+import { Scrolls } from '../components/scrolls';
 import { CELL, HEAD, useTime } from './parts';
 
 const WORDS: Readonly<Record<PreviewLine['what'], string>> = { used: 'will be used', lost: 'no longer used', changed: 'changes' };
@@ -16,7 +17,7 @@ export function PreviewTable({ preview: p }: { preview: Preview }) {
       {p.lines.length === 0 ? (
         <p className="text-13 text-ink2">Nothing in these messages would be read in another way.</p>
       ) : (
-        <div className="max-h-96 overflow-auto rounded-4 border border-line">
+        <Scrolls name="What would change, line by line" className="max-h-96 rounded-4 border border-line">
           <table className="w-full text-13">
             <thead>
               <tr>
@@ -40,7 +41,7 @@ export function PreviewTable({ preview: p }: { preview: Preview }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolls>
       )}
       {p.more > 0 && <p className="text-12 text-ink2">{p.more} earlier ones are not listed.</p>}
     </section>

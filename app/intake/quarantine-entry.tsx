@@ -4,6 +4,7 @@ import { can } from '../../lib/permissions';
 import type { QuarantineView } from '../../lib/quarantine';
 import { Button, buttonLook } from '../components/button';
 import { Link } from '../components/link';
+import { Scrolls } from '../components/scrolls';
 import { newCommandId, sendCommand } from '../live/command';
 import { usePerson } from '../session/person';
 import { Ago } from './parts';
@@ -188,9 +189,9 @@ function RawText({ id }: { id: string }) {
     );
   return (
     <div className="order-last w-full">
-      <pre className="mt-1 max-h-72 overflow-auto rounded-4 border border-line bg-bg p-3 text-12 break-all whitespace-pre-wrap">
-        {text.replaceAll('\r', '\n')}
-      </pre>
+      <Scrolls name="The text" className="mt-1 max-h-72 rounded-4 border border-line bg-bg">
+        <pre className="p-3 text-12 break-all whitespace-pre-wrap">{text.replaceAll('\r', '\n')}</pre>
+      </Scrolls>
       <Button kind="quiet" onClick={() => setText(null)}>
         Close the text
       </Button>

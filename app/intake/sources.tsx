@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { SourceView } from '../../lib/sources';
 import { Button } from '../components/button';
 import { Link } from '../components/link';
+import { Scrolls } from '../components/scrolls';
 import { InverseTag } from '../components/tags';
 import { newCommandId, sendCommand } from '../live/command';
 import { Ago, CELL, HEAD, IntakePage } from './parts';
@@ -21,7 +22,7 @@ export function Sources() {
       loading={body === null}
     >
       <NewSource />
-      <div className="overflow-x-auto rounded-4 border border-line bg-tile">
+      <Scrolls name="Sources" className="rounded-4 border border-line bg-tile">
         <table className="w-full text-13">
           <thead>
             <tr>
@@ -59,7 +60,7 @@ export function Sources() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </IntakePage>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '../components/button';
+import { Scrolls } from '../components/scrolls';
 import { Problem } from '../components/tags';
 import { valueText } from '../rules/search';
 import { useJson } from '../rules/use-json';
@@ -75,7 +76,7 @@ export function DiffTable({ diff }: { diff: DiffAnswer }) {
   const words = [...diff.choices, ...diff.questions];
   if (diff.numbers.length + words.length === 0) return <p className="mt-2 text-14">No difference.</p>;
   return (
-    <div className="mt-2 overflow-x-auto">
+    <Scrolls name="Difference" className="mt-2">
       <table className="w-full text-13">
         <caption className="sr-only">
           {diff.a.ref} and {diff.b.ref}
@@ -109,6 +110,6 @@ export function DiffTable({ diff }: { diff: DiffAnswer }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }

@@ -2,6 +2,7 @@
 import { BUDGET } from '../../lib/backtest/burden';
 import type { Backtest } from '../../lib/backtest/report';
 import { clinicalNumber } from '../../lib/display/numbers';
+import { Scrolls } from '../components/scrolls';
 import type { DryRunAnswer } from './types';
 
 const CELL = 'border-t border-line py-1 pr-3 align-top';
@@ -39,7 +40,7 @@ export function DryRunTable({ result }: { result: DryRunAnswer }) {
           {result.to.slice(0, 10)}.
         </span>
       </p>
-      <div className="mt-2 overflow-x-auto">
+      <Scrolls name="Dry run" className="mt-2">
         <table className="w-full text-13">
           <caption className="sr-only">Dry run of both versions</caption>
           <thead>
@@ -61,7 +62,7 @@ export function DryRunTable({ result }: { result: DryRunAnswer }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { Contents, ContentsNumber } from '../../lib/contents/contents';
 import type { ContentsTable } from '../../lib/contents/tables';
 import { NUMBER_LABELS } from '../../lib/protocols/labels';
+import { Scrolls } from '../components/scrolls';
 import { valueText } from './search';
 
 const CELL = 'border-t border-line py-1 pr-3 align-top';
@@ -17,7 +18,7 @@ export function NumberTable({
   full?: boolean;
 }) {
   return (
-    <div className="mt-2 overflow-x-auto">
+    <Scrolls name={caption} className="mt-2">
       <table className="w-full text-13">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -60,7 +61,7 @@ export function NumberTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 
@@ -82,7 +83,7 @@ export function Table({ table }: { table: ContentsTable }) {
       <h3 className="text-14 font-650">
         {table.title} <span className="text-12 font-400 text-ink2">{table.source}</span>
       </h3>
-      <div className="mt-2 overflow-x-auto">
+      <Scrolls name={table.title} className="mt-2">
         <table className="w-full text-13">
           <caption className="sr-only">{table.title}</caption>
           <thead>
@@ -106,7 +107,7 @@ export function Table({ table }: { table: ContentsTable }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
       {table.note !== undefined && <p className="mt-2 text-13 text-ink2">{table.note}</p>}
     </div>
   );

@@ -119,9 +119,9 @@ export function Rules({ contents, onChoose }: { contents: RulesAnswer; onChoose:
             {question.trim() === '' ? `${found} entries` : found === 0 ? 'nothing found' : `${found} found`}
           </span>
         </label>
-        <nav aria-label="Parts of this page" className="mt-3 flex flex-wrap gap-x-4 gap-y-1 print:hidden">
+        <nav aria-label="Parts of this page" className="mt-3 flex flex-wrap gap-x-4 print:hidden">
           {sections.map((s) => (
-            <a key={s.id} href={`#${s.id}`} className="text-13 underline underline-offset-2">
+            <a key={s.id} href={`#${s.id}`} className="flex min-h-7 items-center gap-1 text-13 underline underline-offset-2">
               {s.title} <span className="num text-ink2">{s.count}</span>
             </a>
           ))}

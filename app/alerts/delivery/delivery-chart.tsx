@@ -3,6 +3,7 @@ import { type DeliveryView, deliveryAxis, type Mark, peopleTold } from '../../..
 import { minutesSeconds } from '../../../lib/display/durations';
 import { isOpen } from '../../../lib/screen';
 import type { UnitAlertView } from '../../../lib/state';
+import { Scrolls } from '../../components/scrolls';
 import { useNow } from '../../live/clock';
 
 const CHANNEL: Readonly<Record<string, string>> = { app: 'page', push: 'push', webhook: 'pager', email: 'e-mail' };
@@ -19,61 +20,63 @@ export function DeliveryChart({ alert, deliveries }: { alert: UnitAlertView; del
   const x = (secs: number) => `${Math.min(100, (secs / axis.endSecs) * 100)}%`;
   if (people.length === 0) return <p className="text-13 text-ink2">Nobody has been told yet.</p>;
   return (
-    <figure className="overflow-x-auto" aria-label="Deliveries by person and channel">
-      <div className="min-w-[520px]">
-        <div className="num relative ml-[190px] h-5 text-12 text-ink2">
-          {axis.ticks.map((t, i) => (
-            <span
-              key={t.secs}
-              className={`absolute whitespace-nowrap ${i === 0 ? '' : i === axis.ticks.length - 1 ? '-translate-x-full' : '-translate-x-1/2'}`}
-              style={{ left: x(t.secs) }}
-            >
-              {t.text}
-            </span>
-          ))}
-        </div>
-        <ul>
-          {people.map((p) => (
-            <li key={p.id} className="flex border-t border-line py-1.5 text-13">
-              <div className="w-[130px] flex-none pr-2">
-                <p className="truncate font-600">{p.name}</p>
-                <p className="text-12 text-ink2">tier {p.tier}</p>
-                <p className={`text-12 ${p.verdict === 'displayed' || p.verdict === 'responded' ? 'text-ink2' : 'font-650'}`}>
-                  {p.verdict}
-                </p>
-              </div>
-              <div className="min-w-0 flex-1">
-                {p.channels.map((c) => (
-                  <div key={c.channel} className="flex h-6 items-center">
-                    <span className="w-[60px] flex-none pr-2 text-right text-12 text-ink2">
-                      {CHANNEL[c.channel] ?? c.channel}
-                    </span>
-                    <div className="relative h-full flex-1">
-                      {axis.ticks.map((t) => (
-                        <span
-                          key={t.secs}
-                          aria-hidden="true"
-                          className="absolute h-full w-px bg-line"
-                          style={{ left: x(t.secs) }}
-                        />
-                      ))}
-                      {c.marks.slice(-MOST_MARKS).map((m, i, all) => (
-                        <MarkLine key={m.id} mark={m} x={x} now={until} last={i === all.length - 1} end={axis.endSecs} />
-                      ))}
+    <figure aria-label="Deliveries by person and channel">
+      <Scrolls name="Deliveries">
+        <div className="min-w-[520px]">
+          <div className="num relative ml-[190px] h-5 text-12 text-ink2">
+            {axis.ticks.map((t, i) => (
+              <span
+                key={t.secs}
+                className={`absolute whitespace-nowrap ${i === 0 ? '' : i === axis.ticks.length - 1 ? '-translate-x-full' : '-translate-x-1/2'}`}
+                style={{ left: x(t.secs) }}
+              >
+                {t.text}
+              </span>
+            ))}
+          </div>
+          <ul>
+            {people.map((p) => (
+              <li key={p.id} className="flex border-t border-line py-1.5 text-13">
+                <div className="w-[130px] flex-none pr-2">
+                  <p className="truncate font-600">{p.name}</p>
+                  <p className="text-12 text-ink2">tier {p.tier}</p>
+                  <p className={`text-12 ${p.verdict === 'displayed' || p.verdict === 'responded' ? 'text-ink2' : 'font-650'}`}>
+                    {p.verdict}
+                  </p>
+                </div>
+                <div className="min-w-0 flex-1">
+                  {p.channels.map((c) => (
+                    <div key={c.channel} className="flex h-6 items-center">
+                      <span className="w-[60px] flex-none pr-2 text-right text-12 text-ink2">
+                        {CHANNEL[c.channel] ?? c.channel}
+                      </span>
+                      <div className="relative h-full flex-1">
+                        {axis.ticks.map((t) => (
+                          <span
+                            key={t.secs}
+                            aria-hidden="true"
+                            className="absolute h-full w-px bg-line"
+                            style={{ left: x(t.secs) }}
+                          />
+                        ))}
+                        {c.marks.slice(-MOST_MARKS).map((m, i, all) => (
+                          <MarkLine key={m.id} mark={m} x={x} now={until} last={i === all.length - 1} end={axis.endSecs} />
+                        ))}
+                      </div>
                     </div>
-                  </div>
-                ))}
-              </div>
-            </li>
-          ))}
-        </ul>
-        {isOpen(alert) && <p className="num mt-1 text-12 text-ink2">Now {minutesSeconds(now - raised)} after it was raised.</p>}
-      </div>
-      <figcaption className="mt-1 flex flex-wrap gap-x-4 text-12 text-ink2">
-        <span>❘ sent</span>
-        <span>● displayed</span>
-        <span>✕ no receipt, failed</span>
-      </figcaption>
+                  ))}
+                </div>
+              </li>
+            ))}
+          </ul>
+          {isOpen(alert) && <p className="num mt-1 text-12 text-ink2">Now {minutesSeconds(now - raised)} after it was raised.</p>}
+        </div>
+        <figcaption className="mt-1 flex flex-wrap gap-x-4 text-12 text-ink2">
+          <span>❘ sent</span>
+          <span>● displayed</span>
+          <span>✕ no receipt, failed</span>
+        </figcaption>
+      </Scrolls>
     </figure>
   );
 }

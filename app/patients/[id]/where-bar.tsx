@@ -23,7 +23,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
       aria-label="Where you are"
       className="flex h-11 items-center gap-4 border-b border-line bg-tile pr-2 pl-4 text-13 max-tablet:gap-2"
     >
-      <Link href="/" className="flex items-center gap-3 font-600">
+      <Link href="/" className="flex h-11 min-w-6 items-center gap-3 font-600">
         <TocsinSign />
         <span className="max-tablet:sr-only">Tocsin</span>
       </Link>
@@ -37,7 +37,10 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
         </span>
       ) : (
         <>
-          <Link href={`/patients/${state.patient.id}`} className="text-ink2 hover:text-ink">
+          <Link
+            href={`/patients/${state.patient.id}`}
+            className="flex h-11 min-w-6 items-center justify-center text-ink2 hover:text-ink"
+          >
             {bedLabel(state)}
           </Link>
           <span aria-hidden="true" className="text-ink3">

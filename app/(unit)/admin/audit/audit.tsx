@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import type { AuditLine } from '../../../../lib/audit/view';
 import { timeText } from '../../../../lib/display/clock';
 import { Button, buttonLook } from '../../../components/button';
+import { Scrolls } from '../../../components/scrolls';
 import { TopBar } from '../../../components/shell';
 import { Problem } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
@@ -95,7 +96,7 @@ function Lines({ lines }: { lines: readonly AuditLine[] }) {
   if (lines.length === 0)
     return <p className="rounded-4 border border-line bg-tile p-4 text-14 text-ink2">Nothing is recorded that fits.</p>;
   return (
-    <div className="overflow-x-auto rounded-4 border border-line bg-tile">
+    <Scrolls name="What is recorded" className="rounded-4 border border-line bg-tile">
       <table className="w-full text-left text-13">
         <thead className="text-12 text-ink2">
           <tr>
@@ -119,7 +120,7 @@ function Lines({ lines }: { lines: readonly AuditLine[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 function inWords(detail: AuditLine['detail']): string {

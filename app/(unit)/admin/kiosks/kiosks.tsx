@@ -5,6 +5,7 @@ import { ageText } from '../../../../lib/display/durations';
 import { type KioskView, WALL_LIGHTS, type WallLight } from '../../../../lib/kiosk';
 import { can } from '../../../../lib/permissions';
 import { Button } from '../../../components/button';
+import { Scrolls } from '../../../components/scrolls';
 import { TopBar } from '../../../components/shell';
 import { Problem } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
@@ -121,7 +122,7 @@ function List({
   if (kiosks.length === 0)
     return <p className="rounded-4 border border-line bg-tile p-4 text-14 text-ink2">No display is paired with this unit yet.</p>;
   return (
-    <div className="overflow-x-auto rounded-4 border border-line bg-tile">
+    <Scrolls name="Displays" className="rounded-4 border border-line bg-tile">
       <table className="w-full text-left text-13">
         <thead className="text-12 text-ink2">
           <tr>
@@ -154,7 +155,7 @@ function List({
           })}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 

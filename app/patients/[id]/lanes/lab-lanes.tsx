@@ -145,16 +145,20 @@ function Results(props: {
 }
 
 const SHADED_WORDS = 'after tocilizumab: expected to rise, not a sign of failure';
+const SHADED_SHORT = 'expected to rise after tocilizumab';
 function ShadedWord(props: { shaded: readonly { from: Instant; to: Instant }[]; x(t: Instant): number; height: number }) {
   const { axis } = useFrame();
   const first = props.shaded[0];
   if (!first) return null;
   const from = props.x(Math.max(first.from, axis.from));
   const to = props.x(Math.min(first.to, axis.end));
-  const inside = to - from > SHADED_WORDS.length * 6.2;
+  const room = (words: string) => words.length * 6.2;
+  const inside = to - from > room(SHADED_WORDS);
+  // On a phone the whole sentence would begin left of the screen.
+  const words = inside || from - 8 > room(SHADED_WORDS) ? SHADED_WORDS : SHADED_SHORT;
   return (
     <HaloText x={inside ? from + 8 : from - 8} y={props.height - 10} anchor={inside ? 'start' : 'end'}>
-      {SHADED_WORDS}
+      {words}
     </HaloText>
   );
 }

@@ -46,7 +46,8 @@ export function Lane(props: {
     <figure aria-labelledby={`${id}n`} aria-describedby={`${id}s`} className="group relative m-0" data-lane={props.name}>
       <div className={narrow ? '' : 'flex'}>
         <div
-          className={narrow ? 'flex items-baseline gap-2 pb-0.5' : 'relative z-1 flex-none'}
+          // Above its lane the values stand on a ground of their own: the lines of now and of what is due end below them.
+          className={narrow ? 'relative z-3 flex items-baseline gap-2 bg-bg pb-0.5' : 'relative z-1 flex-none'}
           style={narrow ? undefined : { width: geometry.name }}
         >
           <div

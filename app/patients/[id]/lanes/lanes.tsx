@@ -23,7 +23,7 @@ import { FrameProvider, geometryOf, type LaneFrame, useWidth } from './geometry'
 import { GradeLane } from './grade-lanes';
 import { LinearLabLane, LogLabLane } from './lab-lanes';
 import { type LaneRows, LaneRowsContext, Present } from './lane';
-import { type DueMark, Overlay, TimeAxis } from './overlay';
+import { type DueMark, DueWords, Overlay, TimeAxis } from './overlay';
 import { Overview } from './overview';
 import { LanePatterns } from './plot';
 import { type LaneData, prepareLanes } from './prepare';
@@ -74,6 +74,7 @@ export function Lanes(props: LanesProps) {
   const { axis, geometry } = frame;
   const views = patientGrades(state, now);
   const held = heldGrades(state, views);
+  const due = dueMarks(state, zone);
 
   const point = (event: PointerEvent) => {
     const area = box.current?.getBoundingClientRect();
@@ -134,9 +135,10 @@ export function Lanes(props: LanesProps) {
                     asTable={props.asTable}
                     events={trend?.events ?? []}
                   />
-                  {!props.asTable && <Overlay due={dueMarks(state, zone)} />}
+                  {!props.asTable && <Overlay due={due} />}
                 </div>
                 {!props.asTable && <TimeAxis />}
+                {!props.asTable && <DueWords due={due} />}
                 <div className="mt-2">
                   <Overview
                     grades={props.course.length > 0 ? props.course : (trend?.grades ?? [])}

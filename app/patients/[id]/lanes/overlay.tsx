@@ -2,7 +2,7 @@
 import { wallTime } from '../../../../lib/display/clock';
 import type { Instant } from '../../../../lib/time';
 import { useCursorTime } from './cursor';
-import { useFrame, xOf } from './geometry';
+import { type LaneFrame, useFrame, xOf } from './geometry';
 
 export interface DueMark {
   readonly t: Instant;
@@ -18,7 +18,7 @@ export function Overlay({ due }: { due: readonly DueMark[] }) {
   const { axis, geometry, now } = frame;
   const left = (t: Instant) => Math.round(xOf(frame, t)) + geometry.name + geometry.yAxis;
   const inAxis = (t: Instant) => t >= axis.from && t <= axis.to;
-  const shown = due.filter((d) => d.t > now && inAxis(d.t)).sort((a, b) => a.t - b.t);
+  const shown = dueIn(frame, due);
   let taken = left(now);
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0 z-2">
@@ -30,18 +30,30 @@ export function Overlay({ due }: { due: readonly DueMark[] }) {
         taken = behind ? x + TEXT_ROOM : x;
         return (
           <div key={d.text} className="absolute inset-y-0 border-l border-dashed border-ink2" style={{ left: x }}>
-            <span
-              className={`absolute bottom-[calc(100%-258px)] rotate-180 text-12 whitespace-nowrap text-ink2 num ${behind ? 'left-0.5' : '-left-5'}`}
-              style={{ writingMode: 'vertical-rl' }}
-            >
-              {d.text}
-            </span>
+            {geometry.name > 0 && (
+              <span
+                className={`absolute bottom-[calc(100%-258px)] rotate-180 text-12 whitespace-nowrap text-ink2 num ${behind ? 'left-0.5' : '-left-5'}`}
+                style={{ writingMode: 'vertical-rl' }}
+              >
+                {d.text}
+              </span>
+            )}
           </div>
         );
       })}
       <CursorLine left={left} />
     </div>
   );
+}
+const dueIn = ({ axis, now }: LaneFrame, due: readonly DueMark[]) =>
+  due.filter((d) => d.t > now && d.t >= axis.from && d.t <= axis.to).sort((a, b) => a.t - b.t);
+
+/** Where the lanes are narrow there is no room beside the lines of what is due, so it is said below the axis. */
+export function DueWords({ due }: { due: readonly DueMark[] }) {
+  const frame = useFrame();
+  const shown = dueIn(frame, due);
+  if (frame.geometry.name > 0 || shown.length === 0) return null;
+  return <p className="text-right text-12 text-ink2 num">Dashed: {shown.map((d) => d.text).join(', ')}</p>;
 }
 function CursorLine({ left }: { left(t: Instant): number }) {
   const at = useCursorTime();

@@ -215,7 +215,7 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
             {onRaw !== undefined && (
               <button
                 type="button"
-                className={`flex-none text-12 text-ink2 underline underline-offset-2 ${input.eventId === undefined ? 'invisible' : ''}`}
+                className={`-my-1 min-h-7 flex-none text-12 text-ink2 underline underline-offset-2 ${input.eventId === undefined ? 'invisible' : ''}`}
                 aria-label={`Message behind ${NAMES[input.name] ?? input.name} ${inputText(input)}`}
                 onClick={() => input.eventId !== undefined && onRaw(input.eventId)}
               >
