@@ -5,16 +5,7 @@ import type { Chart, Dose, DrugInfusion } from './chart';
 import { dexamethasoneDoseMg } from './read';
 import { dexamethasoneEquivalent, ranUntil, round6, STEROIDS, steroidStretches } from './steroid-infusions';
 
-export { dexamethasoneEquivalent } from './steroid-infusions';
-
 /** Corticosteroids as dexamethasone equivalents, and the run of doses that is still going on (STER-05, STER-06, C19). */
-
-/** Sum of the equivalents of these doses in (from, to], mg dexamethasone; what is infused is not among them: `steroidGiven()`. */
-export function equivalentIn(doses: readonly Dose[], from: Instant, to: Instant): number {
-  let sum = 0;
-  for (const d of doses) if (d.t > from && d.t <= to) sum += dexamethasoneEquivalent(d);
-  return round6(sum);
-}
 
 /** A limit of n doses in mg dexamethasone for this patient: 40 mg is four doses, for a child four of its own (C8). */
 export function dosesInMg(

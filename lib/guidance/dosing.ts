@@ -1,6 +1,7 @@
 import type { Chart, Dose } from '../chart/chart';
 import { ageYears, current, dexamethasoneDoseMg, infusionAt, isAdult, productAt, weightKg } from '../chart/read';
-import { dexamethasoneEquivalent, equivalentIn, liveSteroidRun } from '../chart/steroids';
+import { dexamethasoneEquivalent, infusedIn, steroidGiven } from '../chart/steroid-infusions';
+import { liveSteroidRun, type SteroidRun } from '../chart/steroids';
 import { countIn24h, countTotal, type TociLedger, tociIntervalMs, tociLedger, tociMgPerKg } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
 import { runningPressors } from '../grading/pressors';
@@ -149,26 +150,38 @@ export function steroidPanel(chart: Chart, protocol: Protocol, now: Instant): St
   const run = liveSteroidRun(chart, now, protocol);
   const doses = chart.doses.steroid;
   const since = run?.first.t ?? now - 3 * DAY;
+  // What ran in at a rate that nobody charted is not known: it is said beside the sum, never guessed into it.
+  const given = (windowMs: number) => steroidGiven(chart, now, { mg: 0, windowMs });
   return {
     run:
       run === null
         ? null
         : {
-            since: run.first.t,
+            since: run.since,
             last: run.last.t,
-            lastText: `${drugName(run.last.drug)}${run.last.mg === null ? '' : ` ${mg(run.last.mg)}`} at ${clock(chart, run.last.t, now)}`,
+            lastText: lastSaid(chart, run, now),
             hours: run.length / HOUR,
           },
     doses: doses
       .filter((d) => d.t >= since)
       .map((d) => ({ t: d.t, drug: d.drug, mg: d.mg, equivalentMg: dexamethasoneEquivalent(d), eventId: d.id })),
-    equivalent24h: equivalentIn(doses, now - DAY, now),
-    equivalent72h: equivalentIn(doses, now - 3 * DAY, now),
+    equivalent24h: given(DAY),
+    equivalent72h: given(3 * DAY),
+    rateUnknown: infusedIn(chart, now, 3 * DAY) === 'unknown',
     dexamethasoneText: dexamethasoneText(chart, now, protocol),
     listed: listed(chart, protocol, now),
     ladder: ladder(chart, protocol, now),
     alternatives: alternatives(chart, protocol, now),
   };
+}
+
+function lastSaid(chart: Chart, run: SteroidRun, now: Instant): string {
+  const { infused, last } = run;
+  if (infused !== null)
+    return run.running
+      ? `${drugName(infused.drug)} running since ${clock(chart, infused.startedAt, now)}`
+      : `${drugName(infused.drug)} stopped at ${clock(chart, run.endsAt ?? now, now)}`;
+  return `${drugName(last.drug)}${last.mg === null ? '' : ` ${mg(last.mg)}`} at ${clock(chart, last.t, now)}`;
 }
 
 /** What the sources list at the present grades. */

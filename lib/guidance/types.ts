@@ -137,8 +137,11 @@ export interface SteroidPanel {
     readonly equivalentMg: number;
     readonly eventId: string;
   }[];
+  /** Given and infused, mg dexamethasone equivalent; an infusion at an unknown rate counts with what its start says alone. */
   readonly equivalent24h: number;
   readonly equivalent72h: number;
+  /** A steroid ran in the last 72 h at a rate that is not known: the sums are the least it can have been. */
+  readonly rateUnknown: boolean;
   /** One dexamethasone dose for this patient. */
   readonly dexamethasoneText: string;
   /** What the source lists at the present grades. */

@@ -4,8 +4,8 @@ import { admission, ago, type Client, mllp, UNIT, until, withUnit } from '../sup
 import { startServer, type TestServer } from '../support/server';
 
 /**
- * Every page of the product as people on a ward meet it, in both themes at three sizes, held by axe against WCAG 2.0 to 2.2, A and
- * AA. One server, three patients with a course, one sign-in each of somebody who may do nearly everything and of somebody who may
+ * Every page of the product as people on a ward meet it, in both themes at three sizes (AXE_EVERY_LOOK=1; else as tests/support/axe.ts
+ * says), held by axe against WCAG 2.0 to 2.2, A and AA. One server, three patients with a course, one sign-in each of somebody who may do nearly everything and of somebody who may
  * do little; a page is opened once and changes theme and size where it is. Parts without data are in accessible.spec.ts.
  */
 const EMPTY_UNIT = 'ICU-8';

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dose } from '../../../lib/chart/chart';
 import { predictedWeightKg } from '../../../lib/chart/predicted-weight';
-import {
-  answeringSteroid,
-  dexamethasoneEquivalent,
-  dosesInMg,
-  equivalentIn,
-  lastSteroidAt,
-  liveSteroidRun,
-  steroidInfusion,
-} from '../../../lib/chart/steroids';
+import { dexamethasoneEquivalent, steroidGiven } from '../../../lib/chart/steroid-infusions';
+import { answeringSteroid, dosesInMg, lastSteroidAt, liveSteroidRun, steroidInfusion } from '../../../lib/chart/steroids';
 import { HOUR, type Instant } from '../../../lib/time';
 import { chartAt, dex, given, offset, protocolOf, type Row, runs, type Setting, stops } from '../../support/charts';
 
@@ -31,16 +24,18 @@ describe('STER-05 dexamethasone equivalents', () => {
     expect(steroids(given('+01:00', drug, mg)).map(dexamethasoneEquivalent)).toEqual([equivalent]),
   );
   it('a dose of unknown amount adds nothing', () => {
-    expect(equivalentIn(steroids(given('+01:00', 'dexamethasone'), dex('+02:00')), offset('+00:00'), offset('+03:00'))).toBe(10);
+    const rows = [given('+01:00', 'dexamethasone'), dex('+02:00')];
+    expect(steroidGiven(chartAt(rows, '+03:00'), offset('+03:00'), { mg: 0, windowMs: 3 * HOUR })).toBe(10);
   });
   it.each([
     ['+00:00', '+12:00', 30],
     ['+01:00', '+12:00', 20],
     ['+00:59', '+11:59', 20],
     ['+01:00', '+02:00', 0],
-  ])('of doses at 1, 6 and 12 h those after %s, up to and at %s: %s mg', (from, to, mg) =>
-    expect(equivalentIn(steroids(dex('+01:00'), dex('+06:00'), dex('+12:00')), offset(from), offset(to))).toBe(mg),
-  );
+  ])('of doses at 1, 6 and 12 h those after %s, up to and at %s: %s mg', (from, to, mg) => {
+    const chart = chartAt([dex('+01:00'), dex('+06:00'), dex('+12:00')], '+12:00');
+    expect(steroidGiven(chart, offset(to), { mg: 0, windowMs: offset(to) - offset(from) })).toBe(mg);
+  });
   it('C8 a limit of so many doses is of the doses of this patient', () => {
     const mg = (setting: Setting) =>
       (['steroid.taperDoses', 'steroid.longDoses'] as const).map((key) =>

@@ -15,7 +15,9 @@ import {
   oxygen,
   protocolOf,
   type Row,
+  runs,
   type Setting,
+  stops,
   temp,
   toci,
 } from '../../support/charts';
@@ -56,6 +58,17 @@ describe('dosing panel', () => {
     expect(used([weight('+00:00', 80)], '+168:01')?.old).toBe(true);
     expect(used([weight('+00:00', 88)], '+01:00')?.jumped).toBe(false);
     expect(used([weight('+00:00', 88.1)], '+01:00')?.jumped).toBe(true);
+  });
+  it('STER-05 what is infused counts by its rate for as long as it ran; of an unknown rate the sum is the least it can have been', () => {
+    const rows = [given('+01:00', 'dexamethasone', 10), runs('+02:00', 'dexamethasone', 2, 'mg/h')];
+    const running = of(rows, '+12:00').steroid;
+    expect(running).toMatchObject({ equivalent24h: 30, equivalent72h: 30, rateUnknown: false });
+    expect(running.run?.lastText).toBe('dexamethasone running since 02:00');
+    const stopped = of([...rows, stops('+12:00', 'dexamethasone')], '+14:00').steroid;
+    expect(stopped).toMatchObject({ equivalent24h: 30, rateUnknown: false });
+    expect(stopped.run?.lastText).toBe('dexamethasone stopped at 12:00');
+    const unknown: Row = { t: '+02:00', kind: 'medication', status: 'running', drug: 'dexamethasone' };
+    expect(of([rows[0] as Row, unknown], '+12:00').steroid).toMatchObject({ equivalent24h: 10, rateUnknown: true });
   });
   it('STER-04 marks the rung of the day', () => {
     const rows = [FEVER, oxygen('+01:00', 'cpap'), given('+02:00', 'methylprednisolone', 500), temp('+20:00', 38.5)];

@@ -73,8 +73,9 @@ export const GuidancePanel = memo(function GuidancePanel({ guidance }: { guidanc
         <Fold title="Steroid" line={steroid.run?.lastText ?? 'none running'}>
           <Lines lines={steroid.listed} />
           <p className="mt-1">
-            Dexamethasone equivalent {clinicalNumber(steroid.equivalent24h, 0)} mg in 24 h,{' '}
-            {clinicalNumber(steroid.equivalent72h, 0)} mg in 72 h.
+            Dexamethasone equivalent {steroid.rateUnknown && 'at least '}
+            {clinicalNumber(steroid.equivalent24h, 0)} mg in 24 h, {clinicalNumber(steroid.equivalent72h, 0)} mg in 72 h
+            {steroid.rateUnknown && ': a rate is not known'}.
           </p>
           <p className="mt-1 font-600">
             Methylprednisolone course{steroid.ladder.day === null ? '' : `, day ${steroid.ladder.day}`}
