@@ -20,7 +20,7 @@ export function DeliveryChart({ alert, deliveries }: { alert: UnitAlertView; del
   const x = (secs: number) => `${Math.min(100, (secs / axis.endSecs) * 100)}%`;
   if (people.length === 0) return <p className="text-13 text-ink2">Nobody has been told yet.</p>;
   return (
-    <figure aria-label="Deliveries by person and channel">
+    <figure className="min-w-0" aria-label="Deliveries by person and channel">
       <Scrolls name="Deliveries">
         <div className="min-w-[520px]">
           <div className="num relative ml-[190px] h-5 text-12 text-ink2">
