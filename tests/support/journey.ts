@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net';
 import { test as base, expect, type Page } from '@playwright/test';
+import { until } from './client';
 import { issuer } from './issuer';
 import { freePort, startServer, type TestServer } from './server';
 
@@ -57,6 +58,12 @@ export const test = base.extend<object, { site: Site }>({
         '--scope',
         'read',
       );
+      // The running server learns of the new unit within its next look at the administrator's tables.
+      const units = async () => {
+        const answer = await fetch(`${server.address}/api/units`, { headers: { authorization: `Bearer ${key}` } });
+        return ((await answer.json()) as { units: unknown[] }).units.length;
+      };
+      await until(async () => (await units()) > 0, 'the unit is known', 12_000);
       await use({
         ...server,
         unit,
