@@ -42,7 +42,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
           </p>
           <p className="num truncate text-13 text-ink2">
             Raised {wallTime(raised, zone).hms}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
-            {row?.limits != null && <b className="font-600 text-ink"> Treatment limits: {row.limits.text}.</b>}
+            {row?.limits != null && <b className="font-600 text-ink"> Treatment limits: {row.limits.text}</b>}
             {highs.length > 1 && ` ${highs.length - 1} more high unowned.`}
           </p>
         </div>
