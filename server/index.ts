@@ -24,6 +24,7 @@ import { chartingRoutes } from './http/charting';
 import { Drafts, draftRoutes } from './http/drafts';
 import { emergencyRoutes } from './http/emergency';
 import { feedRoutes } from './http/feeds';
+import { drawOnce } from './http/first-drawing';
 import { guidanceRoutes } from './http/guidance';
 import { handoffRoutes } from './http/handoff';
 import { secureHeaders } from './http/headers';
@@ -307,6 +308,9 @@ export async function startServer({
       health.warn('HL7 is taken in as plain text on the network: set MLLP_TLS_CERT and MLLP_TLS_KEY.');
     closing.push(chores(monitor, sources, health, clock, log));
     health.well('loop');
+    // Beside what waits to be taken in: a slow first page is no reason to be ready later.
+    if (pages && config.production)
+      void drawOnce(pages).catch((error) => log.warn({ err: error }, 'the pages were not drawn beforehand'));
     const { address, port } = http.address() as AddressInfo;
     return {
       address: `http://${address === '127.0.0.1' || address === '::' || address === '0.0.0.0' ? 'localhost' : address}:${port}`,

@@ -75,7 +75,7 @@ export function pastText(alert: UnitAlertView, zone: string, now: number): strin
   return `${was}${from}${to}`;
 }
 
-/** One alert in the list. Unowned ones carry their buttons in the row; the frame means that nobody has it. */
+/** One alert in the list. Unowned ones carry their buttons in the row; the frame means that nobody has it. On a phone its words have the whole width. */
 export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined; chosen: boolean; onChoose: () => void }) {
   const { alert, row, chosen, onChoose } = props;
   const zone = useZone();
@@ -88,14 +88,14 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
   return (
     <li
       data-alert={alert.id}
-      className={`relative grid grid-cols-[48px_56px_40px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 rounded-4 bg-tile px-3 py-2.5 max-tablet:grid-cols-[44px_44px_minmax(0,1fr)] ${border} ${chosen ? 'outline-2 outline-offset-2 outline-accent' : ''}`}
+      className={`relative grid grid-cols-[48px_56px_40px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 rounded-4 bg-tile px-3 py-2.5 max-tablet:grid-cols-[44px_auto_minmax(0,1fr)_auto] ${border} ${chosen ? 'outline-2 outline-offset-2 outline-accent' : ''}`}
     >
       <AlertBadge alert={alert} height={24} />
       <span className="num text-20 font-650">{label}</span>
-      <span className="flex justify-center max-tablet:hidden">
+      <span className="flex justify-center max-tablet:justify-start">
         <AlertSubject alert={alert} row={row} size={36} />
       </span>
-      <div className="min-w-0">
+      <div className="min-w-0 max-tablet:order-2 max-tablet:col-span-4">
         <p className="text-14 font-650">
           <button type="button" onClick={onChoose} aria-pressed={chosen} className="tile-link text-left">
             {over ? `${pastText(alert, zone, now)}. ${alert.text}` : alert.text}
@@ -117,7 +117,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         {raisedAgain(alert) !== null && <p className="text-13 font-600">{raisedAgain(alert)}</p>}
         {row?.limits != null && <p className="truncate text-13 font-600">Treatment limits: {row.limits.text}</p>}
       </div>
-      <div className="text-right whitespace-nowrap max-tablet:col-span-3 max-tablet:text-left">
+      <div className="text-right whitespace-nowrap max-tablet:order-1">
         {seen ? (
           <span className="relative z-1">
             <AnswerButtons alert={alert} bed={label} kinds={['seen']} />
@@ -127,7 +127,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         )}
       </div>
       {unowned && (
-        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3 max-tablet:col-span-3 max-tablet:col-start-1">
+        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3 max-tablet:order-3 max-tablet:col-span-4 max-tablet:col-start-1">
           <AnswerButtons alert={alert} bed={label} kinds={['respond', 'promise', 'decline', 'snooze']} size="form" />
           {row?.patientId !== undefined && row?.patientId !== null && (
             <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">

@@ -19,8 +19,10 @@ export function NoticeCard(props: {
   readonly label: string | null;
   /** Treatment limits of the patient, in words. */
   readonly limits: string | null;
+  /** In two lines: what it is about in one, and smaller answers. */
+  readonly slim?: boolean;
 }) {
-  const { told, alert, label, limits } = props;
+  const { told, alert, label, limits, slim = false } = props;
   const { notices } = useLiveSource();
   const { notice } = told;
   const card = useRef<HTMLElement>(null);
@@ -29,6 +31,7 @@ export function NoticeCard(props: {
   const from = Date.parse(alert?.raisedAt ?? notice.at);
   const age = useFromClock((now) => minutesSeconds(now - from));
   const bed = label ?? notice.bed ?? '';
+  const why = notice.test === true ? whyText(notice) : `${whyText(notice)}, ${notice.unit}`;
   const loud = notice.priority !== 'low' && notice.why !== 'withdrawn' && notice.why !== 'test';
   const border = !loud ? 'border border-line2' : notice.priority === 'high' ? 'border-2 border-high' : 'border-2 border-medium';
   const emergency = notice.why === 'emergency-access' ? '/emergency-access' : null;
@@ -37,24 +40,29 @@ export function NoticeCard(props: {
     <article
       ref={card}
       aria-label={`Notice ${bed}: ${alert?.title ?? whyText(notice)}`}
-      className={`pointer-events-auto relative grid gap-2 rounded-4 bg-tile p-3 pr-11 ${border}`}
+      className={`pointer-events-auto relative grid rounded-4 bg-tile pr-11 ${slim ? 'gap-1 px-3 py-1.5' : 'gap-2 p-3'} ${border}`}
       style={{ boxShadow: '0 6px 24px rgb(0 0 0 / 35%)' }}
     >
       <div className="flex items-center gap-3">
         {notice.test !== true && (
-          <AlertBadge alert={{ priority: notice.priority, phase: loud ? 'raised' : 'resolved' }} height={22} />
+          <AlertBadge alert={{ priority: notice.priority, phase: loud ? 'raised' : 'resolved' }} height={slim ? 18 : 22} />
         )}
         {bed !== '' && <span className="num text-20 font-650">{bed}</span>}
-        <p className="num min-w-0 flex-1 text-13 text-ink2">
-          {whyText(notice)}
-          {notice.test !== true && `, ${notice.unit}`}
-        </p>
+        {slim && alert !== undefined ? (
+          <p className="min-w-0 flex-1 truncate text-14 font-650" title={`${alert.text} (${why})`}>
+            {alert.text}
+          </p>
+        ) : (
+          <p className="num min-w-0 flex-1 text-13 text-ink2">{why}</p>
+        )}
         {notice.test !== true && <span className={`num text-14 font-700 ${loud ? '' : 'text-ink2'}`}>{age}</span>}
       </div>
-      {alert !== undefined && <p className="line-clamp-2 text-14 font-650">{alert.text}</p>}
+      {alert !== undefined && !slim && <p className="line-clamp-2 text-14 font-650">{alert.text}</p>}
       {limits !== null && <p className="truncate text-13 font-600">Treatment limits: {limits}</p>}
       <div className="flex flex-wrap items-center gap-3">
-        {alert !== undefined && <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size="form" />}
+        {alert !== undefined && (
+          <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size={slim ? 'mouse' : 'form'} />
+        )}
         {href !== null && (
           <Link href={href} className="text-13 font-600 text-ink2 hover:underline">
             Details
@@ -69,7 +77,7 @@ export function NoticeCard(props: {
         }}
         aria-label={`Hide the notice ${bed}`}
         title="Hide here; the alert stays open"
-        className="absolute top-2 right-2 flex h-8 w-8 items-center justify-center rounded-4 text-ink2 hover:bg-raise"
+        className={`absolute right-2 flex h-8 w-8 items-center justify-center rounded-4 text-ink2 hover:bg-raise ${slim ? 'top-0.5' : 'top-2'}`}
       >
         <X size={16} aria-hidden="true" />
       </button>

@@ -34,16 +34,20 @@ export function NoticeStack() {
   // On a phone a lesser notice must not cover the alert or the patient somebody is reading: it is only counted there.
   const onePage = /^\/(alerts|patients)\//.test(path);
   const reading = phone && onePage;
+  const firstPage = /^\/patients\/[^/]+$/.test(path);
+  const mouse = useMedia('(pointer: fine)');
+  // Over a patient's lanes a lesser notice about somebody else takes half the height; a high one stays as it is.
+  const slim = firstPage && mouse && !phone;
   const most = reading && shown[0]?.notice.priority !== 'high' ? 0 : phone ? 1 : MOST_ON_DESK;
   return (
     <section
       aria-label="Notices to you"
       aria-live="polite"
-      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${/^\/patients\/[^/]+$/.test(path) ? 'tablet:left-4' : 'tablet:right-4'}`}
+      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${firstPage ? 'tablet:left-4' : 'tablet:right-4'}`}
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (
-          <OfUnit key={told.deliveryIds[0]} told={told} />
+          <OfUnit key={told.deliveryIds[0]} told={told} slim={slim && told.notice.priority !== 'high'} />
         ))}
         {shown.length > most && (
           <Link
@@ -59,7 +63,7 @@ export function NoticeStack() {
 }
 
 /** Goes with the alert: answered by anybody, it leaves every screen. */
-function OfUnit({ told }: { told: Told }) {
+function OfUnit({ told, slim }: { told: Told; slim: boolean }) {
   const { notices } = useLiveSource();
   const path = usePathname();
   const { notice } = told;
@@ -84,5 +88,5 @@ function OfUnit({ told }: { told: Told }) {
     return () => document.removeEventListener('visibilitychange', look);
   }, [onItsPage, notices, told]);
   if (over || onItsPage) return null;
-  return <NoticeCard told={told} alert={alert} label={label} limits={limits} />;
+  return <NoticeCard told={told} alert={alert} label={label} limits={limits} slim={slim} />;
 }

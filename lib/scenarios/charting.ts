@@ -10,6 +10,8 @@ import { panelHours, stream } from './schedule';
 
 const NURSES = ['K. Lee', 'A. Ruiz', 'S. Park', 'J. Osei', 'M. Adeyemi', 'L. Chen', 'D. Ortiz', 'T. Nguyen'] as const;
 const SHIFT_MS = 12 * HOUR;
+/** From the start of sedation to its record. */
+export const SEDATION_CHARTED_H = 0.05;
 
 /** Writes down what a plan and its schedules say, as the events the hospital's systems will send. */
 export class Charting {
@@ -158,7 +160,7 @@ export class Charting {
       this.#add('charting', atH, 'neuro', { kind: 'neuro', loc, motor: 'none', by: this.nurse(atH) });
     }
     for (const [from] of this.plan.sedated ?? []) {
-      this.#add('charting', from + 0.05, 'neuro', { kind: 'neuro', sedated: true, by: this.nurse(from) });
+      this.#add('charting', from + SEDATION_CHARTED_H, 'neuro', { kind: 'neuro', sedated: true, by: this.nurse(from) });
     }
     for (const { atH, durationMin } of this.plan.seizures ?? []) {
       this.#add('charting', atH, 'seizure', {

@@ -1,7 +1,7 @@
 import { HOUR, type Instant, MINUTE } from '../time';
 import { type BedsideGrades, bedsideGrades } from './bedside';
 import { care, plannedDoses } from './care';
-import { Charting } from './charting';
+import { Charting, SEDATION_CHARTED_H } from './charting';
 import { inside, type Knot, stair } from './curve';
 import { body, monitor } from './physiology';
 import type { Fact, Plan } from './plan';
@@ -39,7 +39,8 @@ export function course(unit: string, bed: string, plan: Plan, zero: Instant): Co
 
   const temperatures = temperatureHours(plan, subject).map((h): Knot => [h, device.tempC(instant(h))]);
   const planned = plannedDoses(plan);
-  const iceAt = iceHours(plan);
+  // Who has just been sedated cannot be asked: that is charted too, and holds the last score.
+  const iceAt = [...iceHours(plan), ...(plan.sedated ?? []).map(([from]) => from + SEDATION_CHARTED_H)].sort((a, b) => a - b);
   const found = stair(plan.person.ageYears < 12 ? 0 : 10, plan.ice ?? []);
   const ice = iceAt.map((h) => ({ h, score: inside(plan.sedated, h) ? null : found(h) }));
   const given = [

@@ -5,12 +5,15 @@ import type { UnitInfo } from '../../lib/live';
 import type { KioskActor, UserActor } from '../../lib/permissions';
 import { pagesDatabase } from '../database/pages';
 import { SESSION_COOKIES } from './cookies';
+import { sessionOfNobody } from './first-drawing';
 import { actorOfKiosk, KIOSK_COOKIE } from './kiosks';
 import { type OpenSession, openSessionOf } from './sessions';
 
 /** The session of whoever asks for a page, locked or not, read once for all parts of the page. null: nobody is signed in. */
 export const sessionOfPage = cache(async (): Promise<OpenSession | null> => {
   const jar = await cookies();
+  const nobody = sessionOfNobody();
+  if (nobody) return nobody;
   for (const name of SESSION_COOKIES) {
     const id = jar.get(name)?.value;
     const session = id ? await openSessionOf(pagesDatabase(), id, Date.now()) : null;
