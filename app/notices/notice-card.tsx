@@ -40,7 +40,7 @@ export function NoticeCard(props: {
     <article
       ref={card}
       aria-label={`Notice ${bed}: ${alert?.title ?? whyText(notice)}`}
-      className={`pointer-events-auto relative grid rounded-4 bg-tile pr-11 ${slim ? 'gap-1 px-3 py-1.5' : 'gap-2 p-3'} ${border}`}
+      className={`pointer-events-auto relative grid grid-cols-[minmax(0,1fr)] rounded-4 bg-tile pr-11 ${slim ? 'gap-1 px-3 py-1.5' : 'gap-2 p-3'} ${border}`}
       style={{ boxShadow: '0 6px 24px rgb(0 0 0 / 35%)' }}
     >
       <div className="flex items-center gap-3">

@@ -320,7 +320,7 @@ function pressorStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep 
       ? `${counted} vasopressors: ${said}`
       : counted === running.length
         ? `Vasopressor ${said}`
-        : `Vasopressor ${said}: vasopressin is never a second one`;
+        : `Vasopressor ${said} (vasopressin never counts as a second)`;
   return step('CRS-05', text, true, names, REF.consensus, grade);
 }
 
