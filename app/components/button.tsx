@@ -49,7 +49,7 @@ export function KeyHint({ children }: { children: ReactNode }) {
   return (
     <span
       aria-hidden="true"
-      className="inline-flex h-[17px] min-w-[17px] items-center justify-center rounded-2 border border-current px-0.5 font-sans text-[11px] leading-none font-500 opacity-70"
+      className="inline-flex h-[17px] min-w-[17px] max-tablet:hidden items-center justify-center rounded-2 border border-current px-0.5 font-sans text-[11px] leading-none font-500 opacity-70"
     >
       {children}
     </span>

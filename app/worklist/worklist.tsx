@@ -14,6 +14,7 @@ import {
   type Visit,
   worklist,
 } from '../../lib/worklist/worklist';
+import { PhoneLive } from '../board/phone-board';
 import { Segments } from '../components/button';
 import { GradeOf } from '../components/grade-glyph';
 import { Link } from '../components/link';
@@ -21,6 +22,7 @@ import { TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
 import { useNow, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
+import { useMedia } from '../live/media';
 import { usePerson } from '../session/person';
 import { useUnits } from '../session/unit';
 import { type Colleague, useAssignments } from './use-assignments';
@@ -64,6 +66,7 @@ type Whose = 'all' | 'mine';
 function Ready({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const now = useNow(MINUTE / 2);
   const person = usePerson();
+  const phone = useMedia('(max-width: 767px)');
   const [whose, setWhose] = useState<Whose>('all');
   const { known, trouble, assign } = useAssignments(unitId);
   const rows = screen.order.flatMap((b) => screen.beds.get(b) ?? []);
@@ -86,7 +89,11 @@ function Ready({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
         }
       >
         <h1 className="text-20 font-650">Worklist</h1>
-        <span className="text-14 text-ink2">{screen.unit.name}, next 4 h</span>
+        <span className="text-14 text-ink2">
+          {screen.unit.name}
+          <span className="max-tablet:sr-only">, next 4 h</span>
+        </span>
+        {phone && <PhoneLive />}
         {late > 0 && <InverseTag className="h-6 text-13">{late} overdue</InverseTag>}
       </TopBar>
       <div className="flex flex-col gap-4 p-5 max-tablet:p-3">
@@ -139,7 +146,12 @@ function LoadText({ load, patients }: { load: Load; patients: number }) {
   return (
     <p className="num text-13 text-ink2">
       {many(patients, 'patient')}, {many(load.visits, 'visit')}, {many(load.tasks, 'task')}
-      {load.late > 0 && <b className="font-650 text-ink">, {load.late} overdue</b>}, grades add up to {load.acuity}
+      {load.late > 0 && (
+        <>
+          , <b className="font-650 text-ink">{load.late} overdue</b>
+        </>
+      )}
+      , grades add up to {load.acuity}
     </p>
   );
 }

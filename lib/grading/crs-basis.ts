@@ -318,7 +318,7 @@ function pressorStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep 
   const text =
     counted >= 2
       ? `${counted} vasopressors: ${said}`
-      : counted === running.length
+      : running.length === 1 || counted === running.length
         ? `Vasopressor ${said}`
         : `Vasopressor ${said} (vasopressin never counts as a second)`;
   return step('CRS-05', text, true, names, REF.consensus, grade);

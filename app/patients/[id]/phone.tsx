@@ -90,12 +90,8 @@ export function RespondBar({ state, onChart }: { state: PatientState; onChart: (
   const label = bedLabel(state);
   return (
     <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-tile px-4 pt-3.5 pb-3 tablet:hidden">
-      {top && (
-        <div className="mb-3.5 flex flex-col gap-3.5 *:w-full">
-          <AnswerButtons alert={unitAlert(top, state)} bed={label} kinds={['respond', 'decline', 'seen']} size="touch" />
-        </div>
-      )}
-      <div className="grid grid-cols-2 gap-3">
+      <div className="flex flex-wrap gap-3 *:flex-1 *:px-2 *:data-[answer=beside]:h-12 *:data-[answer=beside]:text-13 *:data-[answer=respond]:basis-full">
+        {top && <AnswerButtons alert={unitAlert(top, state)} bed={label} kinds={['respond', 'decline', 'seen']} size="touch" />}
         <Link
           href={`/patients/${state.patient.id}/regrade`}
           className={`${buttonLook(top?.phase === 'raised' ? 'secondary' : 'primary')} h-12`}

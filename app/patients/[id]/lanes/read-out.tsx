@@ -21,7 +21,10 @@ export function ReadOut({ sources, held }: { sources: ReadSources; held: HeldGra
   return (
     <div role="status" aria-live="polite" className="flex h-8 flex-col justify-center text-13 leading-4">
       {at === null ? (
-        <span className="truncate text-ink3">Point at the lanes, or use the arrow keys, for the values of an instant.</span>
+        <span className="truncate text-ink3">
+          <span className="max-tablet:hidden">Point at the lanes, or use the arrow keys, for the values of an instant.</span>
+          <span className="tablet:hidden">Touch a lane for the values of an instant.</span>
+        </span>
       ) : (
         <p>
           <Values at={at} now={now} sources={sources} held={held} />

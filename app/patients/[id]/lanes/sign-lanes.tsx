@@ -49,9 +49,11 @@ export interface TemperatureData {
   readonly antipyretics: readonly { readonly t: Instant; readonly label: string }[];
   readonly tocilizumab: readonly DoseMark[];
 }
-/** More dots than these are a string of beads, not readings. */
 /** Px a letter of a mark's word takes, about: a word that would cross the line of now is left out. */
 const LETTER = 8;
+/** A dose's triangle and "toci 1" beside it, in px. */
+const TOCI_WORD = 58;
+/** More dots than these are a string of beads, not readings. */
 const MOST_DOTS = 60;
 const TEMPERATURE: readonly [number, number] = [35, 42];
 export const TemperatureLane = memo(function TemperatureLane(props: {
@@ -90,21 +92,23 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
           <Marks
             draw={({ x, y }) => (
               <>
-                {props.data.antipyretics.map((mark) => (
+                {props.data.antipyretics.map((mark, i, all) => (
                   <g key={mark.t}>
                     <rect x={x(mark.t) - 1} y={86} width={2} height={9} fill="var(--ink2)" />
-                    {x(mark.t) + 4 + mark.label.length * LETTER < x(Math.min(frame.now, frame.axis.end)) && (
+                    {x(mark.t) + 4 + mark.label.length * LETTER <
+                      Math.min(x(Math.min(frame.now, frame.axis.end)), x(all[i + 1]?.t ?? Number.POSITIVE_INFINITY)) && (
                       <HaloText x={x(mark.t) + 4} y={95}>
                         {mark.label}
                       </HaloText>
                     )}
                   </g>
                 ))}
-                {props.data.tocilizumab.map((dose) => (
+                {props.data.tocilizumab.map((dose, i, all) => (
                   <g key={dose.t}>
                     <path d={triangle(x(dose.t), 4)} fill="var(--ink)" />
                     <HaloText x={x(dose.t) + 10} y={14} weight={600}>
-                      toci {dose.number}
+                      {Math.min(x(frame.axis.end), x(all[i + 1]?.t ?? frame.axis.end)) - x(dose.t) > TOCI_WORD ? 'toci ' : ''}
+                      {dose.number}
                     </HaloText>
                   </g>
                 ))}
