@@ -14,6 +14,11 @@ export function clinicalNumber(value: number, decimals?: number): string {
   return sign + grouped + (fraction === undefined ? '' : `.${fraction}`);
 }
 
+/** An amount of a drug or its rate: at most one decimal, and never a zero behind the point, because 10.0 has been read as 100. */
+export function drugAmount(value: number): string {
+  return clinicalNumber(Number(value.toFixed(1)));
+}
+
 /** A change always says its interval: "×2.1 / 12 h". `tight` leaves out the spaces, for narrow tiles. */
 export function changeText(factor: number, hours: number, tight = false): string {
   const slash = tight ? '/' : ' / ';

@@ -3,7 +3,7 @@ import { ageYears, current, dexamethasoneDoseMg, infusionAt, isAdult, productAt,
 import { dexamethasoneEquivalent, infusedIn, steroidGiven } from '../chart/steroid-infusions';
 import { liveSteroidRun, type SteroidRun } from '../chart/steroids';
 import { countIn24h, countTotal, type TociLedger, tociIntervalMs, tociLedger, tociMgPerKg } from '../chart/tocilizumab';
-import { clinicalNumber } from '../display/numbers';
+import { clinicalNumber, drugAmount } from '../display/numbers';
 import { runningPressors } from '../grading/pressors';
 import { num, type Protocol, span } from '../protocols/protocol';
 import { g1PersistLimit, g1Persists } from '../rules/crs';
@@ -268,7 +268,7 @@ export function anakinraPanel(chart: Chart, protocol: Protocol, now: Instant): A
     const high = 10 * kg;
     add(
       'ANAK-03',
-      `Or 2 to 10 mg/kg/day IV: ${mg(low)} to ${mg(high)} a day, ${clinicalNumber(low / 24, 1)} to ${clinicalNumber(high / 24, 1)} mg/h at ${clinicalNumber(kg)} kg`,
+      `Or 2 to 10 mg/kg/day IV: ${mg(low)} to ${mg(high)} a day, ${drugAmount(low / 24)} to ${drugAmount(high / 24)} mg/h at ${clinicalNumber(kg)} kg`,
       'S2',
     );
   }

@@ -3,7 +3,7 @@ import { freshNow, silentFor } from '../../../lib/display/aging';
 import { dayText, dues, fitReason, oxygenSetting, pressorNames, pressorRates, vitalEmphasis } from '../../../lib/display/bed';
 import { nearTimeText, timeText, wallTime } from '../../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../../lib/display/durations';
-import { changeText, clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
+import { changeText, clinicalNumber, drugAmount, labText, vitalText } from '../../../lib/display/numbers';
 import type { LatestValue, PressorState } from '../../../lib/state';
 import { HOUR, MINUTE, SECOND } from '../../../lib/time';
 
@@ -20,6 +20,16 @@ describe('numbers as every screen writes them', () => {
     [Number.NaN, undefined, '?'],
   ])('%d with %s places: %s', (value, places, text) => {
     expect(clinicalNumber(value, places)).toBe(text);
+  });
+  it.each([
+    [10, '10'],
+    [9.96, '10'],
+    [7.04, '7'],
+    [29.96, '30'],
+    [0.25, '0.3'],
+    [1250, `1${THIN}250`],
+  ])('%d mg of a drug is written %s: 10.0 would be read as 100', (value, text) => {
+    expect(drugAmount(value)).toBe(text);
   });
   it('a change says its interval', () => {
     expect(changeText(2.1, 12)).toBe('×2.1 / 12 h');

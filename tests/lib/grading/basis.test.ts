@@ -100,7 +100,9 @@ describe('The basis of CRS', () => {
     const rows = [fever, norepi('+00:06', 8), runs('+00:06', 'vasopressin', 0.03, 'U/min')];
     const here = crs(rows, '+00:10');
     expect(inputs(here)).toContain('vasopressin 0.03 U/min fresh (never counted as a second vasopressor)');
-    expect(steps(here)).toContain('CRS-05 true 3: Vasopressor norepinephrine and vasopressin (vasopressin never counts as a second)');
+    expect(steps(here)).toContain(
+      'CRS-05 true 3: Vasopressor norepinephrine and vasopressin (vasopressin never counts as a second)',
+    );
     const there = crs(rows, '+00:10', review);
     expect(inputs(there)).toContain('vasopressin 0.03 U/min fresh');
     expect(steps(there)).toContain('REV-01 true 3: Vasopressor norepinephrine and vasopressin, several agents');

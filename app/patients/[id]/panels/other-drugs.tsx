@@ -1,6 +1,6 @@
 'use client';
 import { timeText } from '../../../../lib/display/clock';
-import { clinicalNumber } from '../../../../lib/display/numbers';
+import { drugAmount } from '../../../../lib/display/numbers';
 import type { Guidance } from '../../../../lib/guidance';
 import type { PatientState } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
@@ -33,7 +33,7 @@ export function OtherDrugs(props: { readonly guidance: Guidance; readonly state:
         note={
           steroid.run === null
             ? undefined
-            : `${steroid.doses.length} given in this run, ${steroid.rateUnknown ? 'at least ' : ''}${clinicalNumber(steroid.equivalent24h, 1)} mg dex. equivalent in 24 h`
+            : `${steroid.doses.length} given in this run, ${steroid.rateUnknown ? 'at least ' : ''}${drugAmount(steroid.equivalent24h)} mg dex. equivalent in 24 h`
         }
       />
       {step && (
