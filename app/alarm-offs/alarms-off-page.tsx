@@ -12,7 +12,7 @@ import { useUnit } from '../live/hooks';
 import { Section } from '../me/section';
 import { actorHere, usePerson } from '../session/person';
 import { SignField } from '../session/sign-field';
-import { useUnits } from '../session/unit';
+import { useUnitName, useUnits } from '../session/unit';
 import { AskOff } from './ask-off';
 import { AudioOff } from './audio-off';
 import { useOffCommand } from './use-off-command';
@@ -20,11 +20,12 @@ import { useOffCommand } from './use-off-command';
 /** ALARM OFF of patients and AUDIO OFF of the walls: nothing is off without a name, a reason and an end on this page. */
 export function AlarmsOffPage() {
   const { current } = useUnits();
+  const unitName = useUnitName();
   return (
     <>
       <TopBar>
         <h1 className="text-20 font-650">Alarms off</h1>
-        <span className="text-14 text-ink2">{current ?? ''}</span>
+        <span className="text-14 text-ink2">{unitName}</span>
       </TopBar>
       {current !== null && <OfUnit unitId={current} />}
     </>

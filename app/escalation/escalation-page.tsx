@@ -3,7 +3,7 @@ import { can } from '../../lib/permissions';
 import { TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { actorHere, usePerson } from '../session/person';
-import { useUnits } from '../session/unit';
+import { useUnitName, useUnits } from '../session/unit';
 import { Editor } from './editor';
 import { Simulator } from './simulator';
 import { useEscalation } from './use-escalation';
@@ -11,11 +11,12 @@ import { useEscalation } from './use-escalation';
 /** Who is told when on this unit; beside it, what would happen if something were raised now. */
 export function EscalationPage() {
   const { current } = useUnits();
+  const unitName = useUnitName();
   return (
     <>
       <TopBar>
         <h1 className="text-20 font-650">Escalation</h1>
-        <span className="text-14 text-ink2">{current ?? ''}</span>
+        <span className="text-14 text-ink2">{unitName}</span>
       </TopBar>
       {current !== null && <OfUnit key={current} unitId={current} />}
     </>

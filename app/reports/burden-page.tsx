@@ -11,7 +11,7 @@ import { InverseTag, Problem, Skeleton } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
 import { ask } from '../live/command';
 import { Section } from '../me/section';
-import { useUnits } from '../session/unit';
+import { useUnitName, useUnits } from '../session/unit';
 
 const SPANS = [
   { value: '1', text: '24 h' },
@@ -24,6 +24,7 @@ type Report = BurdenReport & { readonly from: string; readonly to: string };
 /** Alerts per patient-day against the budget, how many were acted on, how soon people answered, and which rules ask most. */
 export function BurdenPage() {
   const { current } = useUnits();
+  const unitName = useUnitName();
   const clock = useClock();
   const [span, setSpan] = useState<Span>('7');
   const [report, setReport] = useState<Report | null>(null);
@@ -60,7 +61,7 @@ export function BurdenPage() {
         }
       >
         <h1 className="text-20 font-650">Alarm burden</h1>
-        <span className="text-14 text-ink2">{current ?? ''}</span>
+        <span className="text-14 text-ink2">{unitName}</span>
         <Segments label="Time" options={SPANS} value={span} onChange={setSpan} />
       </TopBar>
       <div className="grid max-w-[1280px] gap-4 p-5 max-tablet:p-4">

@@ -41,3 +41,8 @@ export function UnitProvider({ own, children }: { own: readonly UnitInfo[]; chil
 export function useUnits(): UnitsHere {
   return useContext(UnitContext);
 }
+/** What the unit of this tab is called; its id until that is known. */
+export function useUnitName(): string {
+  const { current, units } = useUnits();
+  return units.find((u) => u.id === current)?.name ?? current ?? '';
+}

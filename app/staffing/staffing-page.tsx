@@ -4,7 +4,7 @@ import { TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { Section } from '../me/section';
 import { actorHere, usePerson } from '../session/person';
-import { useUnits } from '../session/unit';
+import { useUnitName, useUnits } from '../session/unit';
 import { AddDuty } from './add-duty';
 import { AssignmentTable } from './assignment-table';
 import { NowOnCall } from './now-on-call';
@@ -14,11 +14,12 @@ import { useOnCall } from './use-on-call';
 /** Who would be found now, the schedule of the next two weeks, and the patients of each nurse this shift. */
 export function StaffingPage() {
   const { current } = useUnits();
+  const unitName = useUnitName();
   return (
     <>
       <TopBar>
         <h1 className="text-20 font-650">On call and assignments</h1>
-        <span className="text-14 text-ink2">{current ?? ''}</span>
+        <span className="text-14 text-ink2">{unitName}</span>
       </TopBar>
       {current !== null && <OfUnit key={current} unitId={current} />}
     </>
