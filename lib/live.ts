@@ -6,7 +6,7 @@ import type { BedRow, PatientState, UnitAlertView } from './state';
  * `patient` and `alert` of a patient's room on the node one is connected to; a tick repeats the last. After a gap or a
  * reconnect the client sends `watch` again and gets a snapshot.
  */
-export const LIVE_VERSION = 1;
+
 /** A tick comes this often, so a screen that hears nothing for `NOT_LIVE_AFTER_MS` says so. */
 export const TICK_MS = 5_000;
 export const SLOW_AFTER_MS = 7_000;

@@ -1,4 +1,4 @@
-import { HOUR, type Instant, MINUTE } from '../../lib/time';
+import { type Instant, MINUTE } from '../../lib/time';
 import {
   bucketsOf,
   bucketWidth,
@@ -303,6 +303,3 @@ export function fixtureTrend(query: TrendQuery): TrendBody {
     events: EVENTS.filter((e) => within(e.t)),
   };
 }
-export const REGRADE_DUE = NOW + 82 * MINUTE - 22_000;
-export const TOCI_NEXT = cst('21 06:40');
-export const WINDOW_OF_CURSOR = NOW - 8 * HOUR;

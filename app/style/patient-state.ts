@@ -1,5 +1,5 @@
 import type { AlertView, BasisInput, GradeBasis, LatestValue, PatientState } from '../../lib/state';
-import { HOUR, type Instant, MINUTE } from '../../lib/time';
+import { type Instant, MINUTE } from '../../lib/time';
 import { cst, INFUSED_AT, NOW, ZONE } from './patient-fixture';
 
 /** The state of bed 701 at the instant of the pictures. Invented, like its trend in patient-fixture. */
@@ -294,4 +294,3 @@ export const ELSEWHERE: AlertView & { bed: string } = {
   raisedAt: iso(NOW - 4 * MINUTE - 12_000),
   bed: 'ICU-7-704',
 };
-export const HALF_DAY = 12 * HOUR;

@@ -37,7 +37,6 @@ const telling = z.object({
   phoneTree: z.array(z.string().trim().min(1).max(120)).max(20).default([]),
 });
 export type Telling = z.output<typeof telling>;
-export const tellingShape = telling;
 const NOTHING_SET: Telling = telling.parse({});
 
 /** Of a unit's settings, what concerns telling people. What cannot be read counts as not set: the defaults then hold. */

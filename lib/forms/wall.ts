@@ -1,5 +1,5 @@
 import { wallTime } from '../display/clock';
-import { DAY, HOUR, type Instant, MINUTE } from '../time';
+import { DAY, type Instant, MINUTE } from '../time';
 
 /**
  * The instant a wall clock of `zone` showed "2026-11-21" "02:40". Null for an hour the clock skipped or text that is no
@@ -37,5 +37,3 @@ export function chartingTime(
   if (now - t > withinMs) return { wrong: `More than ${Math.round(withinMs / DAY)} days ago.` };
   return { t: Math.min(t, now) };
 }
-/** How long the entry may stand for "now" before the form says its age. */
-export const NOW_WITHIN = HOUR;

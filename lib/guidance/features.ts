@@ -278,8 +278,6 @@ function feverToHypotensionRow({ chart, now }: Ask): FeatureRow {
 }
 
 const LEAK = ['edema', 'effusion', 'ascites'] as const;
-/** Checklist entries under which a clinician says whether there is capillary leak. */
-export const LEAK_ITEMS = LEAK.map((sign) => `DDX-${sign}`);
 
 /** Signs of capillary leak a clinician entered (ticked = present, not applicable = looked for and absent). */
 export function capillaryLeak(chart: Chart): {

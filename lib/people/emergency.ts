@@ -15,7 +15,6 @@ export const EMERGENCY_REASONS = {
   consult: 'Asked for advice',
   other: 'Another reason',
 } as const;
-export type EmergencyReason = keyof typeof EMERGENCY_REASONS;
 
 /** An access as its person and its reviewers see it. Instants as RFC 3339. */
 export interface EmergencyView {
