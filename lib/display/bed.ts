@@ -1,5 +1,6 @@
 import type { BedRow, DueItem, OxygenState, PressorState } from '../state';
 import { HOUR, type Instant } from '../time';
+import { deviceShort } from './devices';
 import { clinicalNumber } from './numbers';
 
 /** How loudly a number is set: unremarkable, off, or driving the grade. */
@@ -29,21 +30,9 @@ export function labEmphasis(test: string, value: number | string): Emphasis {
   return (test === 'ferritin' && value >= 1_500) || (test === 'crp' && value >= 90) ? 'off' : 'quiet';
 }
 
-const OXYGEN_SHORT: Readonly<Record<string, string>> = {
-  'room-air': 'RA',
-  'nasal-cannula': 'NC',
-  'blow-by': 'blow-by',
-  hfnc: 'HFNC',
-  'simple-face-mask': 'mask',
-  venturi: 'Venturi',
-  'non-rebreather': 'NRB',
-  cpap: 'CPAP',
-  bipap: 'BiPAP',
-  'invasive-ventilation': 'vent',
-};
 /** Wall abbreviation of an oxygen device. */
 export function oxygenShort(oxygen: OxygenState): string {
-  return OXYGEN_SHORT[oxygen.device] ?? oxygen.device;
+  return oxygen.device === 'room-air' ? 'RA' : deviceShort(oxygen.device);
 }
 /** Flow and FiO2 behind the device: "50 / 0.60", "3 L", "/ 0.70"; empty for room air. */
 export function oxygenSetting(oxygen: OxygenState): string {

@@ -1,6 +1,7 @@
 import type { Chart, Oxygen, SignEvidence } from '../chart/chart';
 import { attributed, weightKg } from '../chart/read';
 import { pressorShort } from '../display/bed';
+import { deviceShort } from '../display/devices';
 import { inSentence } from '../display/in-sentence';
 import { clinicalNumber, vitalText } from '../display/numbers';
 import { deviceRow } from '../events/devices';
@@ -72,21 +73,9 @@ function pressorChip({ infusion }: RunningPressor): string {
   return `${pressorShort(infusion.drug)}${rate}`;
 }
 
-const DEVICE_CHIP: Readonly<Record<string, string>> = {
-  'room-air': 'room air',
-  'nasal-cannula': 'NC',
-  'blow-by': 'blow-by',
-  hfnc: 'HFNC',
-  'simple-face-mask': 'mask',
-  venturi: 'Venturi',
-  'non-rebreather': 'NRB',
-  cpap: 'CPAP',
-  bipap: 'BiPAP',
-  'invasive-ventilation': 'vent',
-};
 /** "NC 3", "HFNC 45", "BiPAP 0.50". */
 export function oxygenChip(o: Oxygen): string {
-  const name = DEVICE_CHIP[o.device] ?? o.device;
+  const name = deviceShort(o.device);
   if (o.flowLpm !== null && o.device !== 'cpap' && o.device !== 'bipap' && o.device !== 'invasive-ventilation')
     return `${name} ${clinicalNumber(o.flowLpm)}`;
   return o.fio2 === null ? name : `${name} ${clinicalNumber(o.fio2, 2)}`;

@@ -1,5 +1,5 @@
 import { clinicalNumber, labText, vitalText } from '../display/numbers';
-import { deviceShort, drugName, unitText } from '../lanes/words';
+import { deviceName, drugName, unitText } from '../lanes/words';
 
 /** An event as the log hands it out: `GET /api/patients/{id}/events` and the history. */
 export type LoggedEvent = Readonly<Record<string, unknown>> & { readonly kind: string };
@@ -48,7 +48,7 @@ export function eventText(e: LoggedEvent): string {
       ]);
     case 'support':
       return listed([
-        e.support === 'oxygen' ? deviceShort(text(e.device) || 'oxygen') : spaced(text(e.support)),
+        e.support === 'oxygen' ? deviceName(text(e.device) || 'oxygen') : spaced(text(e.support)),
         amount(e.flowLpm, 'L/min'),
         number(e.fio2) === null ? '' : `FiO2 ${clinicalNumber(e.fio2 as number)}`,
         e.status === 'stopped' ? 'stopped' : '',

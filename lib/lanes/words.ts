@@ -1,26 +1,15 @@
+import { deviceShort } from '../display/devices';
 import { clinicalNumber } from '../display/numbers';
 import type { RibbonPart } from './steps';
 
-const DEVICES: Readonly<Record<string, string>> = {
-  'room-air': 'room air',
-  'nasal-cannula': 'NC',
-  'blow-by': 'blow-by',
-  hfnc: 'HFNC',
-  'simple-face-mask': 'mask',
-  venturi: 'Venturi',
-  'non-rebreather': 'NRB',
-  cpap: 'CPAP',
-  bipap: 'BiPAP',
-  'invasive-ventilation': 'ventilator',
-};
-/** Short name of an oxygen device, as lanes and tiles write it; an unknown one by its own word. */
-export function deviceShort(device: string): string {
-  return DEVICES[device] ?? device;
+/** Short name of an oxygen device beside a lane, where there is room for the ventilator's. */
+export function deviceName(device: string): string {
+  return device === 'invasive-ventilation' ? 'ventilator' : deviceShort(device);
 }
 /** "NC 4 L", "HFNC 50 L", "ventilator". */
 export function oxygenText(part: Pick<RibbonPart, 'device' | 'flowLpm'>): string {
   const flow = part.flowLpm === undefined ? '' : ` ${clinicalNumber(part.flowLpm)} L`;
-  return `${deviceShort(part.device)}${flow}`;
+  return `${deviceName(part.device)}${flow}`;
 }
 
 const DRUGS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { patientGrades } from '../display/bed-grades';
 import { labText, vitalText } from '../display/numbers';
-import { deviceShort, drugName, unitText } from '../lanes/words';
+import { deviceName, drugName, unitText } from '../lanes/words';
 import type { AlertView, PatientState } from '../state';
 
 /** Something that stood on the screen at an instant. Null = not known then. */
@@ -59,7 +59,7 @@ function facts(state: PatientState): Fact[] {
   if (state.oxygen) {
     const { device, flowLpm, fio2, t } = state.oxygen;
     const setting = [flowLpm === undefined ? '' : `${flowLpm} L/min`, fio2 === undefined ? '' : `FiO2 ${fio2}`].filter(Boolean);
-    add('Support', 'Oxygen', [deviceShort(device), ...setting].join(', '), t);
+    add('Support', 'Oxygen', [deviceName(device), ...setting].join(', '), t);
   }
   for (const p of state.pressors)
     add('Support', drugName(p.drug), p.rate === null ? 'rate not known' : `${p.rate} ${unitText(p.rateUnit ?? '')}`.trim(), p.t);

@@ -9,7 +9,7 @@ import { ageText, minutesSeconds } from '../../../lib/display/durations';
 import type { GradeView } from '../../../lib/display/grade';
 import { clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
 import { dayText } from '../../../lib/lanes/ticks';
-import { deviceShort } from '../../../lib/lanes/words';
+import { deviceName } from '../../../lib/lanes/words';
 import { shownAlerts } from '../../../lib/screen';
 import type { Confirmed, CrsState, Freshness, IcansState, PatientState } from '../../../lib/state';
 import { DAY, type Instant, MINUTE } from '../../../lib/time';
@@ -259,8 +259,8 @@ export function vitalCells(state: PatientState): Cell[] {
       ? [
           {
             key: 'oxygen',
-            label: setting ? deviceShort(oxygen.device) : 'Oxygen',
-            text: setting || deviceShort(oxygen.device),
+            label: setting ? deviceName(oxygen.device) : 'Oxygen',
+            text: setting || deviceName(oxygen.device),
             t: oxygen.t,
             fresh: oxygen.fresh,
             weight: drives ? ('driving' as const) : oxygen.device === 'room-air' ? ('quiet' as const) : ('off' as const),
