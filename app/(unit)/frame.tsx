@@ -1,57 +1,22 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
-import type { UnitInfo } from '../../lib/live';
 import { can, type Resource } from '../../lib/permissions';
 import { isOpen } from '../../lib/screen';
 import { Shell, type ShellLink } from '../components/shell';
 import { useUnitPart } from '../live/hooks';
-import { LiveProvider } from '../live/live-provider';
-import { NoticeStack } from '../notices/notice-stack';
 import { PagingDown } from '../notices/paging-down';
-import { OpenFromNotice } from '../push/open-from-notice';
-import { LockProvider, useLock } from '../session/lock';
 import { LockButton } from '../session/lock-button';
-import { LockScreen } from '../session/lock-screen';
-import { type PersonHere, PersonProvider, usePerson } from '../session/person';
-import { UnitProvider, useUnits } from '../session/unit';
+import { usePerson } from '../session/person';
+import { SignedIn, type SignedInSession } from '../session/signed-in';
+import { useUnits } from '../session/unit';
 import { SoundMark } from '../sound/sound-control';
-import { SoundProvider } from '../sound/sound-provider';
 import { NAV } from './nav';
 import { LiveNote, PersonNote, UnitNote } from './notes';
 
-/** The frame of every signed-in page: who, which unit, the one socket, the sidebar. */
-export function Frame(props: {
-  person: PersonHere;
-  own: readonly UnitInfo[];
-  shared: boolean;
-  locked: boolean;
-  ended: boolean;
-  children: ReactNode;
-}) {
-  const { person } = props;
-  return (
-    <PersonProvider person={person}>
-      <UnitProvider own={props.own}>
-        <LockProvider shared={props.shared} locked={props.locked} ended={props.ended}>
-          <WithLive>{props.children}</WithLive>
-        </LockProvider>
-      </UnitProvider>
-    </PersonProvider>
-  );
-}
-function WithLive({ children }: { children: ReactNode }) {
-  const { current, units } = useUnits();
-  const locked = useLock()?.locked ?? false;
-  return (
-    <LiveProvider unitId={current} zone={units.find((u) => u.id === current)?.zone} locked={locked}>
-      <SoundProvider unitId={current ?? ''}>
-        {locked ? <LockScreen /> : <Framed unitId={current ?? ''}>{children}</Framed>}
-      </SoundProvider>
-      {!locked && <NoticeStack />}
-      {!locked && <OpenFromNotice />}
-    </LiveProvider>
-  );
+/** The frame of every signed-in page that is about a unit: the sidebar. */
+export function Frame({ children, ...session }: SignedInSession & { children: ReactNode }) {
+  return <SignedIn {...session} draw={(unitId) => <Framed unitId={unitId}>{children}</Framed>} />;
 }
 function Framed({ unitId, children }: { unitId: string; children: ReactNode }) {
   const path = usePathname();
