@@ -91,7 +91,7 @@ export function steroidGiven(chart: Chart, to: Instant, limit: SteroidLimit): nu
 const unknownPerHour = (limit: SteroidLimit): number => (limit.mg / limit.windowMs) * HOUR;
 
 /** The record that began the stretch, among the doses; a change of rate begins one without. */
-function startOf(chart: Chart, s: SteroidStretch): Dose | undefined {
+export function startOf(chart: Chart, s: SteroidStretch): Dose | undefined {
   return chart.doses.steroid.find((d) => d.t === s.from && d.state === 'running' && d.drug === s.drug);
 }
 
