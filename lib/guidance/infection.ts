@@ -3,6 +3,7 @@ import { current, gradeAtAct } from '../chart/read';
 import { hoursToPositivity } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { deviceRow } from '../events/devices';
+import { ranTo, runsAt } from '../grading/pressors';
 import { type Protocol, span } from '../protocols/protocol';
 import { drugName } from '../rules/words';
 import { DAY, HOUR, type Instant } from '../time';
@@ -59,11 +60,13 @@ function antibiotics(chart: Chart, protocol: Protocol, now: Instant): InfectionP
   for (const drug of names) {
     const doses = chart.doses.antibiotic.filter((d) => d.drug === drug);
     const infusion = chart.infusions[drug];
-    const running = infusion?.running === true;
+    const running = infusion !== undefined && runsAt(infusion, now);
+    // An infusion is in the list at its start and lasts to its end.
+    const until = (d: Dose): Instant => (infusion !== undefined && d.t === infusion.startedAt ? ranTo(infusion, now) : d.t);
     const last = doses.at(-1) as Dose;
-    if (!running && now - last.t > COURSE_GAP_MS) continue;
+    if (now - until(last) > COURSE_GAP_MS) continue;
     let i = doses.length - 1;
-    while (i > 0 && (doses[i] as Dose).t - (doses[i - 1] as Dose).t <= COURSE_GAP_MS) i--;
+    while (i > 0 && (doses[i] as Dose).t - until(doses[i - 1] as Dose) <= COURSE_GAP_MS) i--;
     const since = (doses[i] as Dose).t;
     out.push({
       drug: drugName(drug),

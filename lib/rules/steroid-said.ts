@@ -1,7 +1,7 @@
 import type { Chart, DrugInfusion } from '../chart/chart';
-import { infusedIn, ranUntil, type SteroidLimit, steroidGiven } from '../chart/steroid-infusions';
+import { infusedIn, type SteroidLimit, steroidGiven } from '../chart/steroid-infusions';
 import { lastSteroidInfusion, type SteroidRun, steroidInfusion } from '../chart/steroids';
-import { runsAt } from '../grading/pressors';
+import { ranTo, runsAt } from '../grading/pressors';
 import type { Instant } from '../time';
 import type { Evidence } from './rule';
 import { doseEvidence } from './tocilizumab';
@@ -15,7 +15,7 @@ export function infusionEvidence(i: DrugInfusion): Evidence {
 
 /** An infusion that runs, or its stop. */
 export function infusedEvidence(i: DrugInfusion, now: Instant): Evidence {
-  const until = ranUntil(i, now);
+  const until = ranTo(i, now);
   return runsAt(i, now) ? infusionEvidence(i) : { name: drugName(i.drug), value: 'stopped', t: until, eventId: i.id };
 }
 
