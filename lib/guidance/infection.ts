@@ -1,5 +1,5 @@
 import type { Chart, Dose } from '../chart/chart';
-import { current, gradeAtAct } from '../chart/read';
+import { current, gradeAtAct, NO_STEP, stepAt } from '../chart/read';
 import { hoursToPositivity } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { deviceRow } from '../events/devices';
@@ -97,6 +97,12 @@ function reassess(chart: Chart, protocol: Protocol, now: Instant): InfectionPane
   };
 }
 
+/** The chart keeps the device in use alone; of an earlier one it knows what it graded. Null: nothing was graded yet. */
+function hypoxiaThen(chart: Chart, then: Instant): string | null {
+  const step = stepAt(chart, then);
+  return step === NO_STEP ? null : `hypoxia domain ${step.hypoxia}`;
+}
+
 function changesSince(chart: Chart, protocol: Protocol, then: Instant, now: Instant): readonly Change[] {
   const hottest = (from: Instant, to: Instant): string | null => {
     const values = chart.temperatures.filter(([hour]) => hour > from && hour <= to).map(([, c]) => c);
@@ -122,7 +128,7 @@ function changesSince(chart: Chart, protocol: Protocol, then: Instant, now: Inst
     { name: 'highest temperature', before: hottest(then - 6 * HOUR, then), now: hottest(now - 6 * HOUR, now) },
     { name: 'CRS', before: String(gradeAtAct(chart, 'crs', then, protocol)), now: String(current(chart).crs) },
     { name: 'norepinephrine and epinephrine', before: rate(then), now: rate(now) },
-    { name: 'oxygen', before: oxygen !== null && oxygen.since <= then ? device : null, now: device },
+    { name: 'oxygen', before: oxygen !== null && oxygen.since <= then ? device : hypoxiaThen(chart, then), now: device },
     lab('lactate'),
     lab('procalcitonin'),
   ];

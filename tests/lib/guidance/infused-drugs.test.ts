@@ -6,6 +6,7 @@ import { salvagePanel } from '../../../lib/guidance/salvage';
 import type { ChecklistItem } from '../../../lib/guidance/types';
 import {
   bp,
+  cannula,
   chartAt,
   dex,
   given,
@@ -111,6 +112,14 @@ describe('what ran at the time', () => {
     const rows = [FEVER, norepi('+01:00', 30), toci('+02:00'), ...titrated];
     const changes = infectionPanel(...at(rows, '+15:00')).reassess?.changes;
     expect(changes?.find((c) => c.name.startsWith('norepinephrine'))).toMatchObject({ before: null, now: '34 µg/min' });
+  });
+  it('MON-13: oxygen that has changed since the dose is compared with what it graded then', () => {
+    const oxygenOf = (rows: readonly Row[]) =>
+      infectionPanel(...at([FEVER, ...rows, toci('+02:00')], '+15:00')).reassess?.changes.find((c) => c.name === 'oxygen');
+    const mask = oxygen('+01:00', 'non-rebreather');
+    expect(oxygenOf([mask])).toMatchObject({ before: 'Non-rebreather mask', now: 'Non-rebreather mask' });
+    expect(oxygenOf([mask, cannula('+10:00')])).toMatchObject({ before: 'hypoxia domain 3', now: 'Nasal cannula' });
+    expect(oxygenOf([])).toMatchObject({ before: 'hypoxia domain 0', now: null });
   });
   it('DDX-01: a vasopressor whose announced end has come is off', () => {
     const rows = [FEVER, runs('+01:00', 'norepinephrine', 10, 'ug/min', { endsAt: '+05:00' }), dex('+02:00')];
