@@ -1,4 +1,5 @@
 import { DRUGS, drugByName, ugPerMin } from '../events/drugs';
+import { ranTo } from '../grading/pressors';
 import { HOUR, type Instant } from '../time';
 import type { Chart, Dose, DrugInfusion } from './chart';
 import { weightKg } from './read';
@@ -28,11 +29,6 @@ export function steroidStretches(chart: Chart, now: Instant): readonly SteroidSt
   return out;
 }
 
-/** When the infusion last ran, at most `now`. One that was only ever recorded as stopped ran until then. */
-export function ranUntil(i: DrugInfusion, now: Instant): Instant {
-  return Math.min(i.running ? now : i.since, i.endsAt ?? now, now);
-}
-
 function stretchesOf(i: DrugInfusion, chart: Chart, now: Instant): readonly SteroidStretch[] {
   const { drug, rates } = i;
   const out: SteroidStretch[] = [];
@@ -42,7 +38,7 @@ function stretchesOf(i: DrugInfusion, chart: Chart, now: Instant): readonly Ster
   rates.forEach(([from, rate], n) => {
     const stop = rate === 0;
     if (stop && n > 0) return;
-    const to = stop ? from : Math.max(from, rates[n + 1]?.[0] ?? ranUntil(i, now));
+    const to = stop ? from : Math.max(from, rates[n + 1]?.[0] ?? ranTo(i, now));
     out.push({ drug, from, to, mgPerHour: equivalentPerHour(drug, rate, i.rateUnit, chart) });
   });
   return out;
@@ -91,7 +87,7 @@ export function steroidGiven(chart: Chart, to: Instant, limit: SteroidLimit): nu
 const unknownPerHour = (limit: SteroidLimit): number => (limit.mg / limit.windowMs) * HOUR;
 
 /** The record that began the stretch, among the doses; a change of rate begins one without. */
-function startOf(chart: Chart, s: SteroidStretch): Dose | undefined {
+export function startOf(chart: Chart, s: SteroidStretch): Dose | undefined {
   return chart.doses.steroid.find((d) => d.t === s.from && d.state === 'running' && d.drug === s.drug);
 }
 

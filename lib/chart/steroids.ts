@@ -1,9 +1,9 @@
-import { runsAt } from '../grading/pressors';
+import { ranTo, runsAt } from '../grading/pressors';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
 import type { Chart, Dose, DrugInfusion } from './chart';
 import { dexamethasoneDoseMg } from './read';
-import { dexamethasoneEquivalent, ranUntil, round6, STEROIDS, steroidStretches } from './steroid-infusions';
+import { dexamethasoneEquivalent, round6, STEROIDS, steroidStretches } from './steroid-infusions';
 
 /** Corticosteroids as dexamethasone equivalents, and the run of doses that is still going on (STER-05, STER-06, C19). */
 
@@ -80,13 +80,13 @@ export function lastSteroidInfusion(chart: Chart, now: Instant): DrugInfusion | 
   const until = lastSteroidAt(chart, now);
   const dose = chart.doses.steroid.at(-1);
   if (until === null || (dose !== undefined && dose.t >= until)) return null;
-  return infusionsOf(chart).find((i) => ranUntil(i, now) === until) ?? null;
+  return infusionsOf(chart).find((i) => ranTo(i, now) === until) ?? null;
 }
 
 /** When a steroid was last in the patient: the newest dose, or `now` while one is infused; null if never. */
 export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {
   const last = chart.doses.steroid.at(-1)?.t ?? Number.NEGATIVE_INFINITY;
-  const at = Math.max(last, ...infusionsOf(chart).map((i) => ranUntil(i, now)));
+  const at = Math.max(last, ...infusionsOf(chart).map((i) => ranTo(i, now)));
   return at === Number.NEGATIVE_INFINITY ? null : at;
 }
 
@@ -97,7 +97,7 @@ export function lastSteroidAt(chart: Chart, now: Instant): Instant | null {
 export function answeringSteroid(chart: Chart, from: Instant, now: Instant, protocol: Protocol): Instant | null {
   const least = Math.min(num(protocol, 'steroid.answersMg'), dexamethasoneDoseMg(chart, now, protocol));
   const dose = chart.doses.steroid.findLast((d) => d.t <= now && (least === 0 || dexamethasoneEquivalent(d) >= least - 1e-6));
-  const infused = infusionsOf(chart).map((i) => ranUntil(i, now));
+  const infused = infusionsOf(chart).map((i) => ranTo(i, now));
   const at = Math.max(dose?.t ?? Number.NEGATIVE_INFINITY, ...infused);
   return at >= from ? at : null;
 }

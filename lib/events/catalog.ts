@@ -7,6 +7,8 @@ export interface Loinc {
   readonly mark: Mark;
   /** What the code says beyond the row: where a pressure or a temperature was taken. */
   readonly site?: string;
+  /** The code leaves open from which vessel the blood is; an arterial value only where the specimen does not say otherwise. */
+  readonly anyVessel?: true;
 }
 export interface Mdc {
   readonly code: number;
@@ -42,6 +44,7 @@ export interface CatalogRow {
 
 const fahrenheit = (value: number, unit: string): number => (unit === '[degF]' ? ((value - 32) * 5) / 9 : value);
 const l = (code: string, mark: Mark, site?: string): Loinc => ({ code, mark, ...(site ? { site } : {}) });
+const anyVessel = (code: string, mark: Mark): Loinc => ({ code, mark, anyVessel: true });
 const m = (code: number, name: string, mark: Mark, site?: string): Mdc => ({ code, name, mark, ...(site ? { site } : {}) });
 
 const MMHG = { 'mm[Hg]': 1, kPa: 7.50062 };
@@ -299,8 +302,8 @@ const LABS: readonly CatalogRow[] = [
   labRow('urate', 'Urate', 'mg/dL', {}, [0, 60], [l('3084-1', 'k')]),
   labRow('magnesium', 'Magnesium', 'mg/dL', {}, [0.1, 20], [l('19123-9', 'k')]),
   labRow('phosphate', 'Phosphate', 'mg/dL', {}, [0.1, 30], [l('2777-1', 'k')]),
-  labRow('pao2', 'PaO2', 'mm[Hg]', { kPa: 7.50062 }, [10, 800], [l('2703-7', 'v'), l('11556-8', 'k')]),
-  labRow('paco2', 'PaCO2', 'mm[Hg]', { kPa: 7.50062 }, [5, 250], [l('2019-8', 'v'), l('11557-6', 'k')]),
+  labRow('pao2', 'PaO2', 'mm[Hg]', { kPa: 7.50062 }, [10, 800], [l('2703-7', 'v'), anyVessel('11556-8', 'k')]),
+  labRow('paco2', 'PaCO2', 'mm[Hg]', { kPa: 7.50062 }, [5, 250], [l('2019-8', 'v'), anyVessel('11557-6', 'k')]),
   labRow('pf-ratio', 'PaO2/FiO2', 'mm[Hg]', {}, [20, 700], [l('50984-4', 'k')], {
     mdc: [m(150656, 'MDC_O2_OXYGENATION_RATIO', 'v')],
   }),
@@ -314,7 +317,11 @@ export const TEXT_TESTS: readonly string[] = ['blood-culture', 'sterile-culture'
 export const CATALOG: readonly CatalogRow[] = [...VITALS, ...SUPPORT, ...MEASURES, ...LABS];
 
 const byCode = new Map(CATALOG.map((row) => [row.code, row]));
-const byLoinc = new Map(CATALOG.flatMap((row) => row.loinc.map((code) => [code.code, { row, site: code.site }] as const)));
+const byLoinc = new Map(
+  CATALOG.flatMap((row) =>
+    row.loinc.map((code) => [code.code, { row, site: code.site, anyVessel: code.anyVessel === true }] as const),
+  ),
+);
 const byMdc = new Map(CATALOG.flatMap((row) => row.mdc.map((code) => [code.code, { row, site: code.site }] as const)));
 
 /** The row of our own code (a vital field or a lab test), e.g. 'heartRate' or 'ferritin'. */
@@ -325,6 +332,8 @@ export interface CodeMatch {
   readonly row: CatalogRow;
   /** arterial or cuff for a pressure, the site for a temperature, if the code says it. */
   readonly site: string | undefined;
+  /** See Loinc. */
+  readonly anyVessel?: boolean;
 }
 export function byLoincCode(code: string): CodeMatch | undefined {
   return byLoinc.get(code);

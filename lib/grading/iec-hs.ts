@@ -68,13 +68,17 @@ export function iecHsFeatures(chart: Chart, protocol: Protocol, now: Instant, ra
   const { episode } = chart;
   const again = worseAgain(chart, 'crs', now, protocol);
   const settling = episode === null ? null : !episodeOpen(chart) || current(chart).crs < episode.peak || again !== null;
-  const transaminase = worst(newest('ast'), newest('alt'));
   const uln = transaminaseUln(chart, protocol);
-  const base = chart.person.baseline.astUl ?? before('ast');
-  const transaminaseMet =
-    transaminase === undefined
-      ? null
-      : isAbove(transaminase, times(5, uln)) || (base !== null && isAbove(transaminase, times(5, base)));
+  // Each against its own value before the infusion: a low AST then says nothing about ALT.
+  const raised = (test: 'ast' | 'alt'): LabValue | undefined => {
+    const v = newest(test);
+    const base = chart.person.baseline.astUl ?? before(test);
+    const high = v !== undefined && (isAbove(v, times(5, uln)) || (base !== null && isAbove(v, times(5, base))));
+    return high ? v : undefined;
+  };
+  const high = worst(raised('ast'), raised('alt'));
+  const transaminase = high ?? worst(newest('ast'), newest('alt'));
+  const transaminaseMet = transaminase === undefined ? null : high !== undefined;
   const fibrinogen = newest('fibrinogen');
   const fibrinogenMet =
     fibrinogen === undefined

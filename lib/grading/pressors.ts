@@ -9,6 +9,11 @@ export function runsAt(i: DrugInfusion, t: Instant): boolean {
   return i.running && (i.endsAt === null || t < i.endsAt);
 }
 
+/** When the infusion last ran, at most `t`: now, its announced end, or its stop. */
+export function ranTo(i: DrugInfusion, t: Instant): Instant {
+  return Math.min(i.running ? t : i.since, i.endsAt ?? t, t);
+}
+
 export interface RunningPressor {
   readonly infusion: DrugInfusion;
   /** False for vasopressin and terlipressin: never a second vasopressor. */

@@ -1,10 +1,9 @@
 import { isBelow } from '../chart/bounds';
 import { current, isAdult, monitoring, runOf, weightKg } from '../chart/read';
-import { answeringSteroid } from '../chart/steroids';
 import { permission } from '../chart/tocilizumab';
 import { clinicalNumber } from '../display/numbers';
 import { organValues } from '../grading/organs';
-import { runningPressors } from '../grading/pressors';
+import { ranTo, runningPressors, runsAt } from '../grading/pressors';
 import { unitText } from '../lanes/words';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText, pulseMg, pulseText, tociDoseText } from '../rules/doses-said';
@@ -14,6 +13,7 @@ import { lastEcho } from '../rules/workup';
 import { HOUR, MINUTE } from '../time';
 import { decided, done, doseSaid, due, type Facts, item, notApplicable, type Standing } from './item';
 import { ladder } from './ladder';
+import { steroidStanding } from './steroid-standing';
 import type { ChecklistItem } from './types';
 import { ventilationStanding } from './ventilation';
 import { workupComplete, workupItems } from './workup';
@@ -58,11 +58,13 @@ function hydration(f: Facts): Standing {
   const { chart, now } = f;
   const bolus = chart.doses.bolus.at(-1);
   const maintenance = chart.infusions['maintenance-fluid'];
-  if (maintenance?.running)
+  if (maintenance !== undefined && runsAt(maintenance, now))
     return done(`maintenance fluid since ${clock(chart, maintenance.startedAt, now)}`, maintenance.startedAt, maintenance.id);
   const other = chart.doses.other.findLast((d) => d.drug === 'maintenance-fluid');
   const intake = chart.fluid.findLast((e) => e.intakeMl !== null && e.intakeMl > 0);
-  const last = [bolus, other, intake].filter((e) => e !== undefined).sort((a, b) => b.t - a.t)[0];
+  // One that was stopped ran until then, however long ago it began.
+  const ended = maintenance === undefined ? undefined : { t: ranTo(maintenance, now), id: maintenance.id };
+  const last = [bolus, other, intake, ended].filter((e) => e !== undefined).sort((a, b) => b.t - a.t)[0];
   if (last !== undefined && now - last.t <= HYDRATION_MS)
     return done(`fluid recorded at ${clock(chart, last.t, now)}`, last.t, last.id);
   return due('no crystalloid or maintenance fluid recorded in 12 h', last?.t ?? null);
@@ -102,7 +104,7 @@ function lastAntibiotic(f: Facts): Standing {
   const { chart, protocol, now } = f;
   const last = chart.doses.antibiotic.findLast((d) => protocol.sets.antibiotics.includes(d.drug));
   if (last !== undefined) return doseSaid(f, last);
-  const running = protocol.sets.antibiotics.map((name) => chart.infusions[name]).find((i) => i?.running);
+  const running = protocol.sets.antibiotics.map((name) => chart.infusions[name]).find((i) => i !== undefined && runsAt(i, now));
   return running === undefined
     ? done('given')
     : done(`${drugName(running.drug)} since ${clock(chart, running.startedAt, now)}`, running.startedAt, running.id);
@@ -176,13 +178,18 @@ function antibiotic(f: Facts): Standing {
   );
 }
 
+const MRSA = ['vancomycin', 'linezolid'];
+
 function vancomycin(f: Facts): Standing {
-  const dose = f.chart.doses.antibiotic.findLast((d) => (d.drug === 'vancomycin' || d.drug === 'linezolid') && d.t >= f.since);
+  const { chart, now } = f;
+  const dose = chart.doses.antibiotic.findLast((d) => MRSA.includes(d.drug) && d.t >= f.since);
   if (dose !== undefined) return doseSaid(f, dose);
-  const running = f.chart.infusions.vancomycin;
-  return running?.running
-    ? done(`vancomycin since ${clock(f.chart, running.startedAt, f.now)}`, running.startedAt, running.id)
-    : due('neither given nor ticked');
+  const infused = MRSA.map((name) => chart.infusions[name]).find((i) => i !== undefined && ranTo(i, now) >= f.since);
+  if (infused === undefined) return due('neither given nor ticked');
+  const said = runsAt(infused, now)
+    ? `since ${clock(chart, infused.startedAt, now)}`
+    : `until ${clock(chart, ranTo(infused, now), now)}`;
+  return done(`${drugName(infused.drug)} ${said}`, infused.startedAt, infused.id);
 }
 
 const PUSHES_WITHIN_MS = 60 * MINUTE;
@@ -223,14 +230,7 @@ function icu(f: Facts): Standing {
 }
 
 function steroid(f: Facts): Standing {
-  const { chart, protocol, now } = f;
-  const start = runOf(chart, 'crs', 3, now, protocol)?.start ?? f.since;
-  const at = answeringSteroid(chart, start - span(protocol, 'steroid.lookback'), now, protocol);
-  if (at !== null) {
-    const dose = chart.doses.steroid.findLast((d) => d.t === at);
-    return dose === undefined ? done('steroid infusion running', at) : doseSaid(f, dose);
-  }
-  return decided(f, 'steroid') ?? due('no steroid in this run', start);
+  return steroidStanding(f, runOf(f.chart, 'crs', 3, f.now, f.protocol)?.start ?? f.since);
 }
 
 function pressors(f: Facts): Standing {

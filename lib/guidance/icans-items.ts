@@ -1,5 +1,4 @@
 import { attributed, current, runOf } from '../chart/read';
-import { answeringSteroid } from '../chart/steroids';
 import { runningPressors } from '../grading/pressors';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText } from '../rules/doses-said';
@@ -7,7 +6,8 @@ import { intubatedInWindow } from '../rules/icans';
 import { clock, drugName, list } from '../rules/words';
 import type { Instant } from '../time';
 import { TEST_WORDS } from '../trend';
-import { decided, done, doseSaid, due, type Facts, item, type Standing } from './item';
+import { done, doseSaid, due, type Facts, item, type Standing } from './item';
+import { dexamethasoneStanding, steroidStanding } from './steroid-standing';
 import type { ChecklistItem, ChecklistSection } from './types';
 
 const IMAGING = ['mri-brain', 'ct-brain'];
@@ -43,7 +43,7 @@ export function icansItems(f: Facts, grade: number): ChecklistSection['groups'] 
         : `consider ${dexamethasoneText(chart, now, protocol, 'q6h')}, reassess`;
     groups.push({
       fromGrade: 2,
-      items: [item(inRun, { id: 'ICN-2a', title: `Steroid: ${wording}`, source: ['S2', 'ASCO21'] }, steroid(f, start))],
+      items: [item(inRun, { id: 'ICN-2a', title: `Steroid: ${wording}`, source: ['S2', 'ASCO21'] }, steroidStanding(f, start))],
     });
   }
   if (grade >= num(protocol, 'icans.workupFromGrade')) {
@@ -68,15 +68,6 @@ function lastIce(f: Facts): Standing {
   if (last === undefined) return due('no record');
   const said = `last at ${clock(f.chart, last.t, f.now)}`;
   return f.now - last.t <= span(f.protocol, 'ice.everyRisk') ? done(said, last.t, last.id) : due(said, last.t);
-}
-
-function steroid(f: Facts, start: Instant): Standing {
-  const at = answeringSteroid(f.chart, start - span(f.protocol, 'steroid.lookback'), f.now, f.protocol);
-  if (at !== null) {
-    const dose = f.chart.doses.steroid.findLast((d) => d.t === at);
-    return dose === undefined ? done('steroid infusion running', at) : doseSaid(f, dose);
-  }
-  return decided(f, 'steroid') ?? due('no steroid in this run', start);
 }
 
 function eeg(f: Facts, start: Instant): Standing {
@@ -110,7 +101,11 @@ export function intubationItems(f: Facts): readonly ChecklistItem[] {
         ? due('no ICE before the intubation')
         : done(`${ice.score ?? ice.capd} at ${clock(chart, ice.t, now)}`, ice.t, ice.id),
     ),
-    item(inRun, { id: 'INT-01b', title: `Dexamethasone considered${window}`, source: ['S2'], tick: true }, steroid(f, start)),
+    item(
+      inRun,
+      { id: 'INT-01b', title: `Dexamethasone considered${window}`, source: ['S2'], tick: true },
+      dexamethasoneStanding(f, start),
+    ),
     item(inRun, { id: 'INT-01c', title: 'EEG', source: ['S2'] }, eeg(f, start)),
     item(inRun, { id: 'INT-01d', title: 'Imaging', source: ['S2'] }, imaging(f)),
     item(

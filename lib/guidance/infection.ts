@@ -1,8 +1,9 @@
 import type { Chart, Dose } from '../chart/chart';
-import { current, gradeAtAct } from '../chart/read';
+import { current, gradeAtAct, NO_STEP, stepAt } from '../chart/read';
 import { hoursToPositivity } from '../chart/read-rules';
 import { clinicalNumber } from '../display/numbers';
 import { deviceRow } from '../events/devices';
+import { ranTo, runsAt } from '../grading/pressors';
 import { type Protocol, span } from '../protocols/protocol';
 import { drugName } from '../rules/words';
 import { DAY, HOUR, type Instant } from '../time';
@@ -59,11 +60,13 @@ function antibiotics(chart: Chart, protocol: Protocol, now: Instant): InfectionP
   for (const drug of names) {
     const doses = chart.doses.antibiotic.filter((d) => d.drug === drug);
     const infusion = chart.infusions[drug];
-    const running = infusion?.running === true;
+    const running = infusion !== undefined && runsAt(infusion, now);
+    // An infusion is in the list at its start and lasts to its end.
+    const until = (d: Dose): Instant => (infusion !== undefined && d.t === infusion.startedAt ? ranTo(infusion, now) : d.t);
     const last = doses.at(-1) as Dose;
-    if (!running && now - last.t > COURSE_GAP_MS) continue;
+    if (now - until(last) > COURSE_GAP_MS) continue;
     let i = doses.length - 1;
-    while (i > 0 && (doses[i] as Dose).t - (doses[i - 1] as Dose).t <= COURSE_GAP_MS) i--;
+    while (i > 0 && (doses[i] as Dose).t - until(doses[i - 1] as Dose) <= COURSE_GAP_MS) i--;
     const since = (doses[i] as Dose).t;
     out.push({
       drug: drugName(drug),
@@ -94,6 +97,12 @@ function reassess(chart: Chart, protocol: Protocol, now: Instant): InfectionPane
   };
 }
 
+/** The chart keeps the device in use alone; of an earlier one it knows what it graded. Null: nothing was graded yet. */
+function hypoxiaThen(chart: Chart, then: Instant): string | null {
+  const step = stepAt(chart, then);
+  return step === NO_STEP ? null : `hypoxia domain ${step.hypoxia}`;
+}
+
 function changesSince(chart: Chart, protocol: Protocol, then: Instant, now: Instant): readonly Change[] {
   const hottest = (from: Instant, to: Instant): string | null => {
     const values = chart.temperatures.filter(([hour]) => hour > from && hour <= to).map(([, c]) => c);
@@ -119,7 +128,7 @@ function changesSince(chart: Chart, protocol: Protocol, then: Instant, now: Inst
     { name: 'highest temperature', before: hottest(then - 6 * HOUR, then), now: hottest(now - 6 * HOUR, now) },
     { name: 'CRS', before: String(gradeAtAct(chart, 'crs', then, protocol)), now: String(current(chart).crs) },
     { name: 'norepinephrine and epinephrine', before: rate(then), now: rate(now) },
-    { name: 'oxygen', before: oxygen !== null && oxygen.since <= then ? device : null, now: device },
+    { name: 'oxygen', before: oxygen !== null && oxygen.since <= then ? device : hypoxiaThen(chart, then), now: device },
     lab('lactate'),
     lab('procalcitonin'),
   ];

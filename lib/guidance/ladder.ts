@@ -1,6 +1,7 @@
 import type { Chart } from '../chart/chart';
 import { isAdult } from '../chart/read';
 import { num, type Protocol, span } from '../protocols/protocol';
+import { pulseDose } from '../rules/asked-steroid';
 import { pulseMg } from '../rules/doses-said';
 import { mg } from '../rules/words';
 import { DAY, type Instant } from '../time';
@@ -20,11 +21,8 @@ const RUNGS: readonly (readonly [number, number, number | null])[] = [
 export function ladder(chart: Chart, protocol: Protocol, now: Instant): SteroidPanel['ladder'] {
   const pulse = pulseMg(chart, now, protocol);
   const since = chart.episode === null ? Number.NEGATIVE_INFINITY : chart.episode.openedAt - span(protocol, 'steroid.lookback');
-  const first =
-    pulse === null
-      ? undefined
-      : chart.doses.steroid.find((d) => d.drug === 'methylprednisolone' && d.mg !== null && d.mg >= pulse && d.t >= since);
-  const day = first === undefined ? null : Math.floor((now - first.t) / DAY) + 1;
+  const { first } = pulseDose(chart, since, now, protocol);
+  const day = first === null ? null : Math.floor((now - first.t) / DAY) + 1;
   const known = pulse !== null && (isAdult(chart, now) || pulse > 0);
   const steps: LadderStep[] = RUNGS.map(([share, fromDay, toDay]) => ({
     text: known ? `${mg(share * (pulse ?? num(protocol, 'steroid.pulseMg')))} q12h` : 'by site protocol',

@@ -1,9 +1,11 @@
 import { isBelow } from '../chart/bounds';
 import type { Chart, LabValue } from '../chart/chart';
 import { current } from '../chart/read';
+import { lastSteroidInfusion } from '../chart/steroids';
 import { clinicalNumber } from '../display/numbers';
 import { icansDomains } from '../grading/icans';
 import { groupGrade, ORGAN_GROUPS } from '../grading/organs';
+import { ranTo } from '../grading/pressors';
 import { num, type Protocol } from '../protocols/protocol';
 import { ruleById } from '../rules';
 import { list } from '../rules/words';
@@ -35,6 +37,14 @@ function ecmoRunning(chart: Chart): 'VV' | 'VA' | null {
   return chart.support.ecmoVv?.running ? 'VV' : null;
 }
 
+/** The newest tocilizumab or steroid: a dose, or an infusion, which counts to its end. */
+function lastDrug(chart: Chart, now: Instant): { readonly drug: string; readonly t: Instant } | undefined {
+  const infused = lastSteroidInfusion(chart, now);
+  const steroid = infused === null ? chart.doses.steroid.at(-1) : { drug: infused.drug, t: ranTo(infused, now) };
+  const given = [chart.doses.tocilizumab.at(-1), steroid].filter((d) => d !== undefined);
+  return given.sort((a, b) => a.t - b.t).at(-1);
+}
+
 const BRIDGE_MS = 72 * HOUR;
 const PLATELETS_LOW = 50;
 
@@ -43,7 +53,7 @@ function ecmo(chart: Chart, protocol: Protocol, now: Instant): SalvagePanel['ecm
   const running = ecmoRunning(chart);
   if (running === null && current(chart).crs < 4) return null;
   const grave = ORGAN_GROUPS.filter((g) => groupGrade(chart, protocol, g, now) >= 3);
-  const drug = [...chart.doses.tocilizumab, ...chart.doses.steroid].sort((a, b) => a.t - b.t).at(-1);
+  const drug = lastDrug(chart, now);
   const platelets = chart.labs.platelets?.at(-1);
   const fibrinogen = chart.labs.fibrinogen?.at(-1);
   const low = num(protocol, 'hlh.fibrinogenLow');

@@ -144,10 +144,13 @@ const STEROID_SHORT: Readonly<Record<string, string>> = {
   hydrocortisone: 'HC',
 };
 
-/** "Dex q6h running", "MP running": the steroid course that is live; null if none is. */
+/** "Dex q6h running", "HC stopped": the steroid course that is live, of an infusion whether it runs; null if none is. */
 export function steroidText(chart: Chart, now: Instant, protocol: Protocol): string | null {
   const run = liveSteroidRun(chart, now, protocol);
   if (run === null) return null;
+  const { infused } = run;
+  if (infused !== null && (run.last.state === 'running' || !run.running))
+    return `${STEROID_SHORT[infused.drug] ?? infused.drug} ${run.running ? 'running' : 'stopped'}`;
   const name = STEROID_SHORT[run.last.drug] ?? run.last.drug;
   const before = chart.doses.steroid.at(-2);
   const gap =

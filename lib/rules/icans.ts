@@ -1,14 +1,15 @@
 import type { Chart, IceRecord } from '../chart/chart';
-import { current, dayAfterInfusion, dexamethasoneDoseMg, lastRise, runOf } from '../chart/read';
+import { current, dayAfterInfusion, lastRise, runOf } from '../chart/read';
 import { knownAt } from '../chart/read-rules';
 import { usesCapd } from '../grading/icans';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
+import { dexamethasoneDose } from './asked-steroid';
 import { dexamethasoneText } from './doses-said';
 import { icansDrivers } from './drivers';
 import { after, ahead, earlier, finding, holds, QUIET, quietUntil } from './reading';
 import type { Evidence, Finding, Rule } from './rule';
-import { doseEvidence } from './tocilizumab';
+import { lastSteroidEvidence, steroidChangesAt } from './steroid-said';
 import { clock, criteriaOf, span as lasting, list, said } from './words';
 
 /** Rises of ICANS, seizures, falls of ICE, intubation in the peak window, neurological work-up. */
@@ -172,7 +173,7 @@ export const INTUBATED_NO_DEX: Rule = {
   id: 'INTUBATED-NO-DEX',
   family: 'INTUBATED-NO-DEX',
   title: 'Intubated without dexamethasone',
-  when: 'Invasive ventilation that began on D+5 to D+10 has run for 30 min without one dexamethasone dose of 10 mg (children: their own dose) since 6 h before it.',
+  when: 'Invasive ventilation that began on D+5 to D+10 has run for 30 min without one dexamethasone dose of 10 mg (children: their own dose) since 6 h before it. An infusion is one once it comes to that much, and while it runs at 10 mg in 6 h or more or at an unknown rate.',
   priority: 'high',
   kind: 'state',
   cls: 'task',
@@ -187,18 +188,16 @@ export const INTUBATED_NO_DEX: Rule = {
     'steroid.intubatedBefore',
     'steroid.doseMg',
     'steroid.childMgPerKg',
+    'crs.runFall',
   ],
-  reads: ['support', 'doses', 'person', 'therapy', 'stay', 'steps'],
+  reads: ['support', 'doses', 'infusions', 'person', 'therapy', 'stay', 'steps'],
   evaluate(chart, protocol, now) {
     const start = intubatedInWindow(chart, protocol);
     if (start === null) return QUIET;
-    const dose = dexamethasoneDoseMg(chart, now, protocol);
-    const earliest = start - span(protocol, 'steroid.intubatedBefore');
-    if (chart.doses.steroid.some((d) => d.drug === 'dexamethasone' && d.mg !== null && d.mg >= dose - 1e-6 && d.t >= earliest))
-      return QUIET;
+    const dose = dexamethasoneDose(chart, start - span(protocol, 'steroid.intubatedBefore'), now, protocol);
+    if (dose.first !== null) return quietUntil(dose.turnsAt);
     const from = start + span(protocol, 'steroid.intubatedAfter');
-    if (now < from) return quietUntil(from);
-    const last = chart.doses.steroid.at(-1);
+    if (now < from) return quietUntil(earlier(from, dose.turnsAt));
     const oxygen = chart.support.oxygen;
     const evidence: Evidence[] = [
       {
@@ -207,15 +206,19 @@ export const INTUBATED_NO_DEX: Rule = {
         t: start,
         ...(oxygen === null ? {} : { eventId: oxygen.id }),
       },
-      last === undefined ? { name: 'dexamethasone', value: 'none given', t: null } : doseEvidence(last, `last ${last.drug}`),
+      lastSteroidEvidence(chart, now, 'dexamethasone'),
     ];
-    return holds(INTUBATED_NO_DEX, {
-      priority: 'high',
-      level: Math.max(current(chart).crs, current(chart).icans),
-      since: from,
-      text: `Ventilated since ${clock(chart, start, from)} (D+${dayAfterInfusion(chart, start)}), no dexamethasone since ${said(protocol, 'steroid.intubatedBefore')} before: protocol ${dexamethasoneText(chart, now, protocol, 'q6h')}`,
-      evidence,
-    });
+    return holds(
+      INTUBATED_NO_DEX,
+      {
+        priority: 'high',
+        level: Math.max(current(chart).crs, current(chart).icans),
+        since: Math.max(from, dose.fellShortAt ?? from),
+        text: `Ventilated since ${clock(chart, start, from)} (D+${dayAfterInfusion(chart, start)}), no dexamethasone since ${said(protocol, 'steroid.intubatedBefore')} before: protocol ${dexamethasoneText(chart, now, protocol, 'q6h')}`,
+        evidence,
+      },
+      earlier(dose.turnsAt, steroidChangesAt(chart, now)),
+    );
   },
 };
 

@@ -5,6 +5,7 @@ import { dosesInMg } from '../chart/steroids';
 import { organProgress } from '../grading/organs';
 import { type Protocol, span } from '../protocols/protocol';
 import { HOUR, type Instant } from '../time';
+import { pulseDose } from './asked-steroid';
 import { pulseMg } from './doses-said';
 import { ahead, earlier, holds, quietUntil } from './reading';
 import type { Evidence, Rule } from './rule';
@@ -86,17 +87,17 @@ function byPulse(chart: Chart, protocol: Protocol, now: Instant): Judged {
   if (!protocol.choices.pulseAtGrade4 || pulse === null || episode === null || current(chart).crs < 4) return NOT;
   const since =
     Math.min(episode.openedAt, runOf(chart, 'crs', 4, now, protocol)?.start ?? now) - span(protocol, 'steroid.lookback');
-  const first = chart.doses.steroid.find(
-    (d) => d.drug === 'methylprednisolone' && d.mg !== null && d.mg >= pulse && d.t >= since,
-  );
-  if (first === undefined) return NOT;
+  const { first, turnsAt } = pulseDose(chart, since, now, protocol);
+  if (first === null) return { met: null, lookAgainAt: turnsAt };
   const from = first.t + span(protocol, 'steroid.pulseNoImprove');
-  if (now < from) return { met: null, lookAgainAt: from };
-  const text = `CRS 4 still ${said(protocol, 'steroid.pulseNoImprove')} after methylprednisolone ${mg(first.mg ?? 0)} (${clock(chart, first.t, from)}): S1 names 1000 mg twice daily or an alternative`;
-  return {
-    met: { route: 'pulse', since: from, text, evidence: [doseEvidence(first, 'methylprednisolone pulse')] },
-    lookAgainAt: null,
-  };
+  if (now < from) return { met: null, lookAgainAt: earlier(from, turnsAt) };
+  const { dose, id } = first;
+  const how = dose === null ? 'infused' : mg(dose.mg ?? 0);
+  const text = `CRS 4 still ${said(protocol, 'steroid.pulseNoImprove')} after methylprednisolone ${how} (${clock(chart, first.t, from)}): S1 names 1000 mg twice daily or an alternative`;
+  const name = 'methylprednisolone pulse';
+  const evidence: Evidence =
+    dose !== null ? doseEvidence(dose, name) : { name, value: 'infused', t: first.t, ...(id === null ? {} : { eventId: id }) };
+  return { met: { route: 'pulse', since: from, text, evidence: [evidence] }, lookAgainAt: turnsAt };
 }
 
 export const CRS_REFRACTORY: Rule = {

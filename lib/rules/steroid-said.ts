@@ -1,7 +1,7 @@
 import type { Chart, DrugInfusion } from '../chart/chart';
-import { infusedIn, ranUntil, type SteroidLimit, steroidGiven } from '../chart/steroid-infusions';
-import type { SteroidRun } from '../chart/steroids';
-import { runsAt } from '../grading/pressors';
+import { infusedIn, type SteroidLimit, steroidGiven } from '../chart/steroid-infusions';
+import { lastSteroidInfusion, type SteroidRun, steroidInfusion } from '../chart/steroids';
+import { ranTo, runsAt } from '../grading/pressors';
 import type { Instant } from '../time';
 import type { Evidence } from './rule';
 import { doseEvidence } from './tocilizumab';
@@ -15,8 +15,21 @@ export function infusionEvidence(i: DrugInfusion): Evidence {
 
 /** An infusion that runs, or its stop. */
 export function infusedEvidence(i: DrugInfusion, now: Instant): Evidence {
-  const until = ranUntil(i, now);
+  const until = ranTo(i, now);
   return runsAt(i, now) ? infusionEvidence(i) : { name: drugName(i.drug), value: 'stopped', t: until, eventId: i.id };
+}
+
+/** The newest steroid: an infusion that runs or was stopped after the last dose, else that dose; `name` is what nobody gave. */
+export function lastSteroidEvidence(chart: Chart, now: Instant, name = 'steroid'): Evidence {
+  const last = chart.doses.steroid.at(-1);
+  const infused = lastSteroidInfusion(chart, now);
+  if (infused !== null) return infusedEvidence(infused, now);
+  return last === undefined ? { name, value: 'none given', t: null } : doseEvidence(last, `last ${last.drug}`);
+}
+
+/** When the infusion it names ends as announced; null without one. */
+export function steroidChangesAt(chart: Chart, now: Instant): Instant | null {
+  return steroidInfusion(chart, now)?.endsAt ?? null;
 }
 
 /** What a run of steroids ends with: the infusion that runs, the stop of one, or a dose. */

@@ -1,29 +1,20 @@
 import type { Chart, Dose } from '../chart/chart';
 import { current, episodeOpen, runOf } from '../chart/read';
 import { withheld } from '../chart/read-rules';
-import { answeringSteroid, lastSteroidAt, lastSteroidInfusion, steroidInfusion } from '../chart/steroids';
+import { answeringSteroid, lastSteroidAt } from '../chart/steroids';
 import { lowPressure } from '../grading/crs';
 import { num, type Protocol, span } from '../protocols/protocol';
 import type { Instant } from '../time';
+import { pulseDose } from './asked-steroid';
 import { dexamethasoneText, pulseMg, pulseText } from './doses-said';
 import { crsDrivers, icansDrivers } from './drivers';
 import { after, earlier, holds, QUIET, quietUntil } from './reading';
-import type { Evidence, Rule } from './rule';
-import { infusedEvidence } from './steroid-said';
+import type { Rule } from './rule';
+import { lastSteroidEvidence, steroidChangesAt } from './steroid-said';
 import { doseEvidence } from './tocilizumab';
 import { clock, sentence } from './words';
 
 /** Steroids that are asked for: when to add, when they are due, when one was missed. */
-
-const NONE_GIVEN: Evidence = { name: 'steroid', value: 'none given', t: null };
-
-/** The newest steroid: an infusion that runs or was stopped after the last dose, else that dose. */
-function lastSteroidEvidence(chart: Chart, now: Instant): Evidence {
-  const last = chart.doses.steroid.at(-1);
-  const infused = lastSteroidInfusion(chart, now);
-  if (infused !== null) return infusedEvidence(infused, now);
-  return last === undefined ? NONE_GIVEN : doseEvidence(last, `last ${last.drug}`);
-}
 
 export const STEROID_ADD_G2: Rule = {
   id: 'STEROID-ADD-G2',
@@ -190,7 +181,7 @@ export const STEROID_ESCALATE_CRS4: Rule = {
   id: 'STEROID-ESCALATE-CRS4',
   family: 'STEROID-ESCALATE-CRS4',
   title: 'Pulse steroid in CRS 4',
-  when: 'A run of CRS 4 for 60 min without a methylprednisolone dose of 500 mg or more since 12 h before it began, no decision to withhold. Under 18 y only where the site has set its own pulse. Not in the review protocol.',
+  when: 'A run of CRS 4 for 60 min without a methylprednisolone dose of 500 mg or more since 12 h before it began, no decision to withhold. An infusion is one once it comes to that much, and while it runs at 500 mg in 12 h or more or at an unknown rate. Under 18 y only where the site has set its own pulse. Not in the review protocol.',
   priority: 'high',
   kind: 'state',
   cls: 'task',
@@ -205,22 +196,21 @@ export const STEROID_ESCALATE_CRS4: Rule = {
     if (!protocol.choices.pulseAtGrade4 || pulse === null || current(chart).crs < 4) return QUIET;
     const run = runOf(chart, 'crs', 4, now, protocol);
     if (run === null) return QUIET;
-    const lookback = run.start - span(protocol, 'steroid.lookback');
-    if (chart.doses.steroid.some((d) => d.drug === 'methylprednisolone' && d.mg !== null && d.mg >= pulse && d.t >= lookback))
-      return QUIET;
+    const dose = pulseDose(chart, run.start - span(protocol, 'steroid.lookback'), now, protocol);
+    if (dose.first !== null) return quietUntil(dose.turnsAt);
     const from = run.start + span(protocol, 'steroid.pulseDue');
-    if (now < from) return quietUntil(from);
+    if (now < from) return quietUntil(earlier(from, dose.turnsAt));
     const decision = withheld(chart, 'steroid', now, protocol);
-    if (decision !== null) return quietUntil(decision.until);
+    if (decision !== null) return quietUntil(earlier(decision.until, dose.turnsAt));
     return holds(
       STEROID_ESCALATE_CRS4,
       {
         priority: 'high',
-        since: from,
+        since: Math.max(from, dose.fellShortAt ?? from),
         text: `Meets grade 4 since ${clock(chart, run.start, from)}: S1 lists ${pulseText(chart, now, protocol)} q12h for 3 d, then taper`,
         evidence: [{ name: 'CRS', value: 4, t: run.start }, lastSteroidEvidence(chart, now)],
       },
-      steroidInfusion(chart, now)?.endsAt ?? null,
+      earlier(dose.turnsAt, steroidChangesAt(chart, now)),
     );
   },
 };

@@ -25,7 +25,8 @@ const KEEP: Readonly<Record<DoseGroup, number>> = {
   push: 12,
   other: 12,
 };
-const KEEP_RATES = 24;
+/** How many newest changes of a rate are kept. */
+export const KEEP_RATES = 24;
 /** One tocilizumab infusion takes an hour: running records closer than this are the same dose. */
 const SAME_INFUSION_MS = 2 * HOUR;
 

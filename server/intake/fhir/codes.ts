@@ -56,7 +56,7 @@ const OUTGOING = new Set(['ice-score', 'crs-grade', 'icans-grade', 'grade-status
 
 /** What an observation's code stands for. */
 export type Meaning =
-  | { readonly kind: 'row'; readonly row: CatalogRow; readonly site: string | undefined }
+  | { readonly kind: 'row'; readonly row: CatalogRow; readonly site: string | undefined; readonly anyVessel?: boolean }
   | { readonly kind: 'culture' }
   /** Mapped by an administrator: the value names an oxygen device. */
   | { readonly kind: 'device' }
@@ -101,7 +101,10 @@ export function meaningOf(concept: Concept, source: SourceSettings): Meaning | '
     if (next === null) continue;
     if (meaning === null) meaning = next;
     else if (nameOf(meaning) !== nameOf(next)) return 'contradiction';
-    else if (meaning.kind === 'row' && next.kind === 'row' && meaning.site === undefined) meaning = next;
+    else if (meaning.kind === 'row' && next.kind === 'row') {
+      const site: string | undefined = meaning.site ?? next.site;
+      meaning = { ...next, site, anyVessel: meaning.anyVessel === true && next.anyVessel === true };
+    }
   }
   return meaning;
 }

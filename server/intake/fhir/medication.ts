@@ -15,11 +15,12 @@ export function drugConcept(
   if (r.medicationCodeableConcept) return r.medicationCodeableConcept;
   const { reference, display } = r.medicationReference ?? {};
   const inside = r.contained?.find((c) => c.resourceType === 'Medication' && reference === `#${c.id}`);
-  const code = inside?.code;
-  if (typeof code === 'object' && code !== null && !Array.isArray(code)) return tidy(code as Record<string, unknown>);
-  return display === undefined ? null : { text: display };
+  return conceptIn(inside?.code) ?? (display === undefined ? null : { text: display });
 }
-/** A contained concept has not been checked: only what has the right type is read. */
+/** A contained concept has not been checked: only what has the right type is read. Null: it is none. */
+export function conceptIn(found: unknown): Concept | null {
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? tidy(found as Record<string, unknown>) : null;
+}
 function tidy(code: Record<string, unknown>): Concept {
   const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
   const coding = Array.isArray(code.coding)

@@ -2,6 +2,7 @@ import type { CatalogRow } from '../../../lib/events/catalog';
 import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
 import { LOC, OXYGEN_INDICATIONS } from '../../../lib/events/event';
+import { notArterial } from '../../../lib/events/specimen';
 import type { Instant } from '../../../lib/time';
 import type { SourceSettings } from '../port';
 import { deviceOf, ICE_ITEMS, label, type Meaning, meaningOf, searchCodes, textsOf, wordOf } from './codes';
@@ -9,6 +10,7 @@ import type { MapContext, Mapped, Note, Part } from './mapped';
 import { FhirError } from './outcome';
 import { labProblem, readQuantity, unitOf } from './quantity';
 import type { Concept, Observation } from './schema';
+import { specimenOf } from './specimen';
 import { readingTime, searchTime } from './time';
 
 type Valued = Pick<
@@ -35,6 +37,8 @@ interface Reader {
   readonly t: Instant;
   readonly device: boolean;
   readonly site: string | undefined;
+  /** Codes and words of the specimen. */
+  readonly specimen: readonly string[];
   readonly by: string | undefined;
   readonly parts: Map<string, Fields>;
   readonly notes: Note[];
@@ -61,6 +65,7 @@ export function mapObservation(o: Observation, ctx: MapContext): Mapped {
     t: 'unknown' in when ? 0 : when.t,
     device: ctx.source.monitor || (o.device !== undefined && (o.performer ?? []).length === 0),
     site: (o.bodySite?.coding ?? []).map((c) => SITES.get(c.code ?? '')).find((s) => s !== undefined),
+    specimen: specimenOf(o),
     by: o.performer?.[0]?.display ?? o.performer?.[0]?.identifier?.value ?? o.performer?.[0]?.reference,
     parts: new Map(),
     notes: [],
@@ -97,6 +102,8 @@ function read(reader: Reader, v: Valued) {
 function take(reader: Reader, v: Valued, meaning: Meaning) {
   switch (meaning.kind) {
     case 'row':
+      if (meaning.anyVessel === true && notArterial(reader.specimen))
+        return note(reader, v, 'not arterial', `${label(v.code)}: the specimen is ${reader.specimen.join(' ')}`);
       return meaning.row.kind === 'lab' ? laboratory(reader, v, meaning.row) : measured(reader, v, meaning.row, meaning.site);
     case 'culture':
       return cultured(reader, v);

@@ -84,6 +84,7 @@ const observation = z
     performer: z.array(reference).optional(),
     device: reference.optional(),
     bodySite: concept.optional(),
+    specimen: reference.optional(),
     ...VALUES,
     component: z
       .array(

@@ -7,7 +7,13 @@ import { part, type Separators, shortened } from './message';
 
 /** What an observation's code stands for. */
 export type Meaning =
-  | { readonly kind: 'row'; readonly row: CatalogRow; readonly site: string | undefined; readonly mdc: boolean }
+  | {
+      readonly kind: 'row';
+      readonly row: CatalogRow;
+      readonly site: string | undefined;
+      readonly mdc: boolean;
+      readonly anyVessel?: boolean;
+    }
   | { readonly kind: 'drug'; readonly drug: string }
   | { readonly kind: 'culture' }
   /** Mapped by an administrator: the value names an oxygen device. */

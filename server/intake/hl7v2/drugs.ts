@@ -116,7 +116,8 @@ function administration(
   }
   const state = given === 'not-done' ? 'not-done' : stopped ? 'stopped' : infusion ? 'running' : 'given';
   const endsAt = state === 'running' && end !== null && typeof end !== 'string' && end.t > t.t ? { endsAt: end.t } : {};
-  const amount = infusion ? rateFields(infusion) : doseIn(rxa.text(6), unitOf(rxa.field(7), rxa.sep, ctx.source), rxa.text(7));
+  const dose = (): Record<string, unknown> => doseIn(rxa.text(6), unitOf(rxa.field(7), rxa.sep, ctx.source), rxa.text(7));
+  const amount = infusion ? { ...rateFields(infusion), ...(infusion.beside ? dose() : {}) } : dose();
   const key = [patientKey(patient), 'rxa', orderNumber(orc), control === 'DC' ? `stop ${named.drug}` : named.drug] as const;
   const same = idOf(...key, String(t.t));
   const before = seen.get(same) ?? 0;
@@ -151,6 +152,8 @@ interface Rate {
   /** Null: runs at a rate nobody can read. */
   readonly rate: number | null;
   readonly unit: string;
+  /** It stands beside the dose of RXA-6/7, not in its place. */
+  readonly beside?: true;
 }
 
 const PER_TIME = /\/\s*(?:min|minute|minutes|h|hr|hour|hours|s|sec|d|day)\.?$/i;
@@ -161,7 +164,7 @@ function rateOf(rxa: Segment, ctx: Context): Rate | null {
   const unit = unitOf(rxa.field(7), rxa.sep, ctx.source);
   if (PER_TIME.test(unit)) return { rate: number(rxa.text(6)), unit };
   const other = unitOf(rxa.field(13), rxa.sep, ctx.source);
-  if (PER_TIME.test(other)) return { rate: number(rxa.text(12)), unit: other };
+  if (PER_TIME.test(other)) return { rate: number(rxa.text(12)), unit: other, beside: true };
   const per = rxa.text(12);
   if (unit !== '' && TIME_UNIT.test(per)) return { rate: number(rxa.text(6)), unit: `${unit}/${per}` };
   return null;

@@ -2,6 +2,7 @@ import type { CatalogRow } from '../../../lib/events/catalog';
 import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
 import { rateUnit } from '../../../lib/events/drugs';
+import { notArterial } from '../../../lib/events/specimen';
 import { isSentinel } from '../../../lib/events/units';
 import type { SourceSettings } from '../port';
 import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
@@ -37,6 +38,8 @@ interface Order {
   readonly enclosing: Map<string, Stamp>;
   /** OBX-18 of rows that enclose others. */
   readonly devices: Map<string, string>;
+  /** Codes and words of the specimen: OBR-15, and SPM-4, which comes after the rows. */
+  readonly specimen: string[];
 }
 
 interface Reader {
@@ -52,8 +55,8 @@ interface Reader {
 export function readObservations(ctx: Context, group: PatientGroup, patient: PatientRef, scope: Scope) {
   const reader: Reader = { ctx, patient, scope, slots: [], together: new Map() };
   const key = patientKey(patient);
-  let order: Order = { obr: undefined, stem: idOf(key, ''), number: 0, enclosing: new Map(), devices: new Map() };
-  for (const segment of group.segments) {
+  let order: Order = { obr: undefined, stem: idOf(key, ''), number: 0, enclosing: new Map(), devices: new Map(), specimen: [] };
+  for (const [i, segment] of group.segments.entries()) {
     if (segment.name === 'OBX') readRow(reader, order, segment);
     else if (segment.name === 'OBR') {
       order = {
@@ -62,6 +65,7 @@ export function readObservations(ctx: Context, group: PatientGroup, patient: Pat
         number: order.number + 1,
         enclosing: new Map(),
         devices: new Map(),
+        specimen: [...specimenWords(segment, 15), ...specimenAfter(group, i)],
       };
     }
   }
@@ -73,6 +77,19 @@ function orderKey(obr: Segment): string {
   const field = obr.field(3) === '' ? 2 : 3;
   const namespace = obr.text(field, 2);
   return namespace === '' ? obr.text(field) : `${obr.text(field)}^${namespace}`;
+}
+
+/** Codes and words of a specimen, in whichever component they stand. */
+function specimenWords(segment: Segment, field: number): string[] {
+  return segment.field(field) === '' ? [] : [1, 2, 4, 5].map((c) => segment.text(field, c)).filter((s) => s !== '');
+}
+function specimenAfter(group: PatientGroup, obr: number): string[] {
+  for (let i = obr + 1; i < group.segments.length; i++) {
+    const segment = group.segments[i];
+    if (segment === undefined || segment.name === 'OBR') return [];
+    if (segment.name === 'SPM') return specimenWords(segment, 4);
+  }
+  return [];
 }
 
 /** OBX-4 as a path; trailing zeros name the level above ("1.1.0.0" encloses "1.1.1.1"). */
@@ -190,9 +207,11 @@ function measured(
   obx: Segment,
   row: Row,
   place: string,
-  { row: entry, site, mdc }: Extract<Meaning, { kind: 'row' }>,
+  { row: entry, site, mdc, anyVessel }: Extract<Meaning, { kind: 'row' }>,
   value: Value,
 ) {
+  if (anyVessel === true && row.standing !== 'withdrawal' && notArterial(order.specimen))
+    return refuse(reader, obx, 'not arterial', `${label(obx)}: the specimen is ${order.specimen.join(' ')}`);
   if (entry.code === 'heightCm') return refuse(reader, obx, 'not used here', 'height is taken from admissions');
   const { source } = reader.ctx;
   let number: number | undefined;

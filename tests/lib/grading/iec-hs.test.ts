@@ -44,6 +44,14 @@ describe('HLH-04 the features of IEC-HS', () => {
     expect(state('transaminases', before, { patient: { baseline: { astUl: 30 } } })).toBe('not-met');
     expect(feature('transaminases', [])).toMatchObject({ state: 'unknown', value: null, t: null });
   });
+  it('HLH-04 AST and ALT each against its own value before the infusion', () => {
+    const before = [lab('-80:00', 'ast', 12, 'U/L'), lab('-80:00', 'alt', 40, 'U/L')];
+    expect(state('transaminases', [...before, lab('+09:00', 'ast', 40, 'U/L'), lab('+09:00', 'alt', 65, 'U/L')])).toBe('not-met');
+    expect(
+      feature('transaminases', [...before, lab('+09:00', 'ast', 61, 'U/L'), lab('+09:00', 'alt', 100, 'U/L')]),
+    ).toMatchObject({ state: 'met', value: '61' });
+    expect(state('transaminases', [lab('-80:00', 'alt', 12, 'U/L'), lab('+09:00', 'alt', 61, 'U/L')])).toBe('met');
+  });
   it('ferritin against the value before the infusion, or the stated baseline, which goes first', () => {
     const rows = [lab('-80:00', 'ferritin', 200, 'ng/mL'), lab('+09:00', 'ferritin', 401, 'ng/mL')];
     expect(state('ferritin', rows)).toBe('met');

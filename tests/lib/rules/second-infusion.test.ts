@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { cannula, infusionTold, lab, type Row, roomAir, type Setting, spells, temp, toci } from '../../support/charts';
+import { LEUKOFILTER_USED } from '../../../lib/rules/other-drugs';
+import {
+  cannula,
+  chartAt,
+  infusionTold,
+  lab,
+  offset,
+  protocolOf,
+  type Row,
+  roomAir,
+  type Setting,
+  spells,
+  temp,
+  toci,
+} from '../../support/charts';
 
 /** A second infusion that was told before it is given: what counts from it counts from its own time on, without another event. */
 const told = infusionTold('-10:00', '+50:00');
@@ -34,5 +48,23 @@ describe('a second infusion told in advance, at its own time', () => {
     expect(spells('TOCI-REPEAT-DUE', early, '+60:00', first())).toEqual([
       ...['+24:00 medium', '+26:00 off', '+50:00 medium', '+58:00 off'],
     ]);
+  });
+  it('TOCI-DELAY: grade 2 that has lasted 2 h and more is a delay from then on, one of less from its 2 h', () => {
+    const four = ['+00:00', '+08:00', '+16:00', '+26:00'].map((t) => toci(t));
+    const rows = (oxygenAt: string): Row[] => [told, ...fevers(0, 10, 20, 30, 40), ...four, cannula(oxygenAt)];
+    expect(spells('TOCI-DELAY', rows('+40:00'), '+60:00', first())).toEqual(['+50:00 high']);
+    expect(spells('TOCI-DELAY', rows('+48:00'), '+60:00', first())).toEqual(['+50:00 high']);
+    expect(spells('TOCI-DELAY', rows('+48:01'), '+60:00', first())).toEqual(['+50:01 high']);
+    expect(spells('TOCI-DELAY', rows('+40:00').slice(1), '+60:00', first())).toEqual([]);
+  });
+  it('LEUKOFILTER-USED of an infusion that lies ahead is asked again at its own time', () => {
+    const chart = chartAt([], '+01:00', first());
+    const infusion = {
+      ...{ t: offset('+50:00'), product: null, leukocyteFilter: true, claimed: false, id: 'cells', receivedAt: offset('+01:00') },
+    };
+    const ahead = { ...chart, therapy: { ...chart.therapy, infusions: [...chart.therapy.infusions, infusion] } };
+    const at = (t: string) => LEUKOFILTER_USED.evaluate(ahead, protocolOf(first()), offset(t));
+    expect(at('+49:59')).toEqual({ findings: [], lookAgainAt: offset('+50:00') });
+    expect(at('+50:00').findings).toMatchObject([{ trigger: 'cells', since: offset('+50:00') }]);
   });
 });

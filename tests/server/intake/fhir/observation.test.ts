@@ -7,6 +7,29 @@ const ISO = '2026-11-21T11:30:00.000Z';
 const mdc = (code: string) => ({ coding: [{ system: 'urn:iso:std:iso:11073:10101', code }] });
 const one = (code: string, q: object, more: object = {}) => fieldsOf(mapped(observation('M1', code, q, T, more)))[0];
 
+describe('blood gases whose code leaves the specimen open', () => {
+  const gas = (code: string, specimen?: object, more: object = {}) =>
+    mapped(observation('M1', code, quantity(38, 'mm[Hg]'), T, { ...(specimen === undefined ? {} : { specimen }), ...more }));
+  const inside = (type: object) => ({ contained: [{ resourceType: 'Specimen', id: 's', type }] });
+  it('PaO2 10.2: arterial, or nothing said', () => {
+    const arterial = { text: 'Arterial blood' };
+    for (const m of [gas('11556-8'), gas('11556-8', { display: 'Blood' }), gas('11556-8', { reference: '#s' }, inside(arterial))])
+      expect(fieldsOf(m)).toMatchObject([{ kind: 'lab', test: 'pao2', value: 38 }]);
+    expect(fieldsOf(gas('2703-7', { display: 'Venous blood' }))).toMatchObject([{ test: 'pao2' }]);
+  });
+  it('PaO2 10.2: venous or capillary blood is kept with its reason', () => {
+    const venous = { coding: [{ system: 'http://snomed.info/sct', code: '122555007' }] };
+    for (const m of [gas('11556-8', { display: 'Capillary blood' }), gas('11557-6', { reference: '#s' }, inside(venous))]) {
+      expect(fieldsOf(m)).toEqual([]);
+      expect(reasons(m)).toEqual(['kept: not arterial']);
+    }
+  });
+  it('PaO2 10.2: a second code that is arterial settles it', () => {
+    const both = { code: { coding: [...loinc('11556-8').coding, ...loinc('2703-7').coding] } };
+    expect(fieldsOf(gas('', { display: 'Venous blood' }, both))).toMatchObject([{ test: 'pao2' }]);
+  });
+});
+
 describe('vital signs', () => {
   it.each([
     ['heart rate', '8867-4', quantity(92, '/min'), { heartRate: 92 }],

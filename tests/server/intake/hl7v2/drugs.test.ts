@@ -122,6 +122,13 @@ describe('RAS^O17: infusions', () => {
     });
     expect(run({ amount: '8', unit: 'mcg', per: 'min' })).toMatchObject({ state: 'running', rate: 8, rateUnit: 'ug/min' });
   });
+  it('TOCI-02: a dose with its rate beside it keeps its amount, an amount per time is none', () => {
+    const toci = run({ drug: TOCI, amount: '900', per: '100', perUnit: 'mL/h' });
+    expect(toci).toMatchObject({ state: 'running', doseMg: 900, rate: 100, rateUnit: 'mL/h' });
+    expect(run({ drug: '6902^x^RXNORM', amount: '0.5', unit: 'g', per: '500', perUnit: 'mg/h' })).toMatchObject({ doseMg: 500 });
+    expect(run({ amount: '8', unit: 'mcg', per: 'min' })).not.toHaveProperty('doseMg');
+    expect(run({ amount: '8', unit: 'mg/h' })).not.toHaveProperty('doseMg');
+  });
   it('it runs until RXA-4', () => {
     expect(run({ amount: '8', unit: 'ug/min', end: '20261121033000+0000' }).endsAt).toBe(Date.parse('2026-11-21T03:30:00Z'));
     expect(run({ amount: '8', unit: 'ug/min', end: '20261121010000+0000' })).not.toHaveProperty('endsAt');

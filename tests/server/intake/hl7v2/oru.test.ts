@@ -56,6 +56,34 @@ describe('ORU: vital signs', () => {
   });
 });
 
+describe('ORU: blood gases whose code leaves the specimen open', () => {
+  const gas = (code: string, obr15: string, ...spm: string[]) =>
+    one(message(header('ORU^R01^ORU_R01'), PID, PV1, `${OBR}||||||||${obr15}`, LN(1, code, '38', 'mmHg'), ...spm));
+  const blood = (type: string) => `SPM|1|||${type}`;
+  it.each([
+    ['nothing said', gas('11556-8', '')],
+    ['blood', gas('11556-8', '', blood('BLD^Whole blood^HL70487'))],
+    ['arterial', gas('11556-8', '', blood('BLDA^Blood arterial^HL70487'))],
+    ['a code that is arterial itself', gas('2703-7', '', blood('BLDV^Blood venous^HL70487'))],
+  ])('PaO2 10.2: %s is arterial', (_, m) => {
+    expect(only(m, 'lab')).toMatchObject({ test: 'pao2', value: 38 });
+  });
+  it.each([
+    ['SPM-4 venous', gas('11556-8', '', blood('BLDV^Blood venous^HL70487'))],
+    ['SPM-4 in words', gas('11556-8', '', blood('^Mixed venous blood'))],
+    ['OBR-15 capillary', gas('11557-6', 'BLDC^Blood capillary^HL70070')],
+    ['a SNOMED code', gas('11557-6', '', blood('122555007^^SCT'))],
+  ])('PaO2 10.2: %s is no arterial gas and kept', (_, m) => {
+    expect(events(m)).toEqual([]);
+    expect(reasons(m)).toEqual(['not arterial']);
+  });
+  it('PaO2 10.2: the specimen of the next order says nothing of this one', () => {
+    const next = [OBR.replace('|1||F100', '|2||F101'), LN(1, '2524-7', '1.1', 'mmol/L'), blood('BLDV')];
+    const m = one(message(header('ORU^R01^ORU_R01'), PID, PV1, OBR, LN(1, '11556-8', '88', 'mmHg'), ...next));
+    expect(events(m).map((e) => (e as { test?: string }).test)).toEqual(['pao2', 'lactate']);
+  });
+});
+
 describe('ORU: pressures of one channel and time are one reading', () => {
   const nibp = (suffix: string, n: number, value: string, sub = `1.4.1.${n}`, time = '') =>
     `OBX|${n}|NM|15002${n}^MDC_PRESS_BLD_NONINV_${suffix}^MDC|${sub}|${value}|266016^MDC_DIM_MMHG^MDC|||||R${time}`;
