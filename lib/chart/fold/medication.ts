@@ -1,5 +1,6 @@
-import { drugByName, rateUnit } from '../../events/drugs';
+import { type DrugRow, drugByName, rateUnit } from '../../events/drugs';
 import type { ChartEventOf } from '../../events/event';
+import { isLocalRoute } from '../../events/routes';
 import { HOUR } from '../../time';
 import type { Chart, Dose, DoseGroup, DrugInfusion } from '../chart';
 import { arrival } from '../order';
@@ -66,12 +67,13 @@ export function foldMedication(chart: Chart, e: Medication): Chart {
       }),
     });
   }
+  const drugGroup = groupOf(row, e);
   if (e.state === 'ordered') {
-    const group = orderGroup(row.group);
+    const group = orderGroup(drugGroup);
     return group === null ? chart : withParts(chart, { doses: add(chart, group, doseOf(e, row.drug, 'ordered')) });
   }
   const infused = e.state === 'running' || e.state === 'stopped' || (row.pressor !== undefined && e.rate !== undefined);
-  if (!infused) return withParts(chart, { doses: add(chart, row.group, doseOf(e, row.drug, 'given')) });
+  if (!infused) return withParts(chart, { doses: add(chart, drugGroup, doseOf(e, row.drug, 'given')) });
 
   const old = chart.infusions[row.drug];
   const next = turn(old, e, row.drug);
@@ -85,6 +87,13 @@ export function foldMedication(chart: Chart, e: Medication): Chart {
   return begun || again
     ? withParts(chart, { infusions, doses: add(chart, row.group, doseOf(e, row.drug, 'running')) })
     : withParts(chart, { infusions });
+}
+
+/** What is only meant for eye, ear, skin or airway neither hides fever nor answers a reminder for a systemic drug. */
+function groupOf(row: DrugRow, e: Medication): DoseGroup {
+  const systemic =
+    row.group === 'steroid' || row.group === 'antipyretic' || row.group === 'antibiotic' || row.group === 'antifungal';
+  return systemic && isLocalRoute(e.route) ? 'other' : row.group;
 }
 
 function orderGroup(group: DoseGroup): DoseGroup | null {

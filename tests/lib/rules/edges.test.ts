@@ -131,6 +131,20 @@ describe('missing inputs', () => {
       Array.from({ length: 13 }, (_, i) => given(`+${String(i * 6).padStart(2, '0')}:00`, 'dexamethasone')),
       '+72:10',
     ],
+    [
+      'STEROID-DUE-CRS3',
+      'eye drops of dexamethasone answer nothing',
+      true,
+      [...GRADE3, { ...given('+01:10', 'dexamethasone'), route: 'ophthalmic' }],
+      '+02:10',
+    ],
+    [
+      'STEROID-DUE-CRS3',
+      'dexamethasone by the vein answers',
+      false,
+      [...GRADE3, { ...given('+01:10', 'dexamethasone'), route: 'IV' }],
+      '+02:10',
+    ],
     ['STEROID-DUE-CRS3', 'a dose without an amount is a dose', false, [...GRADE3, given('+01:10', 'dexamethasone')], '+02:10'],
     [
       'STEROID-ADD-G2',

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { isLocalRoute } from '../../../lib/events/routes';
+
+it.each([
+  'OP',
+  ' op ',
+  'Ophthalmic',
+  'both eyes',
+  'Eye drops',
+  'OT',
+  'topical',
+  'TP',
+  'Inhaled',
+  'inhalation',
+  'nebulized',
+  'IH',
+  'intranasal',
+  'mouthwash',
+  '54485002',
+])('%s is meant for the place alone', (route) => expect(isLocalRoute(route)).toBe(true));
+
+it.each([
+  undefined,
+  '',
+  'IV',
+  'intravenous',
+  'PO',
+  'oral',
+  'SC',
+  'subcutaneous',
+  'IM',
+  'PR',
+  'rectal',
+  'transdermal',
+  'TD',
+  'buccal',
+  'intrathecal',
+  'IT',
+  'NG',
+  'nasogastric',
+  'via nasogastric tube',
+  'IVPB',
+  'PEG tube',
+  'year',
+])('%s is systemic, or may be', (route) => expect(isLocalRoute(route)).toBe(false));
