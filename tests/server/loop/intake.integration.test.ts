@@ -196,6 +196,27 @@ describe('DATA-01, DATA-02: late, corrected and withdrawn', () => {
     expect((await client.state('C1', `?at=${encodeURIComponent(ago(121))}`)).latest.ferritin).toBeUndefined();
   });
 
+  it('a correction and a withdrawal that come in one body with what they put right count, in the order they stand in', async () => {
+    const lab = (test: string, value: number) =>
+      ({ id: unique('ob'), patient: { mrn: 'OB1' }, kind: 'lab', t: ago(30), test, value, unit: 'mg/L' }) as const;
+    const [crp, other] = [lab('crp', 40), { ...lab('ferritin', 900), unit: 'ng/mL' }];
+    await client.post([admission('OB1', '23')]);
+    const body = [
+      crp,
+      { ...crp, status: 'corrected', value: 50 },
+      { ...crp, status: 'corrected', value: 60 },
+      { ...crp, status: 'corrected', value: 50 },
+      other,
+      { ...other, status: 'entered-in-error' },
+    ];
+    const stored = ['stored', 'stored', 'stored', 'duplicate', 'stored', 'stored'];
+    expect((await client.post(body)).map((r) => r.status)).toEqual(stored);
+    await until(async () => (await client.state('OB1')).latest.crp?.value === 60, 'the last correction stands');
+    await until(async () => (await client.state('OB1')).latest.ferritin === undefined, 'what was withdrawn is gone');
+    expect((await client.post(body)).map((r) => r.status)).toEqual(stored.map(() => 'duplicate'));
+    expect((await client.state('OB1')).latest.crp?.value).toBe(60);
+  });
+
   it('an event up to ten minutes ahead is used when its time comes, one beyond is held', async () => {
     await client.post([admission('T1', '06')]);
     const ahead = (seconds: number) => ({
@@ -350,6 +371,29 @@ describe('HL7 over MLLP', () => {
     );
     expect(answer).toContain('MSA|AA|MSG-1');
     expect((await client.state('7001')).crs.grade).toBe(1);
+    line.close();
+  });
+
+  it('a result and its correction in one frame: the corrected value stands, also where both are rows of one message', async () => {
+    await client.post([admission('7002', '24')]);
+    const line = await mllp(server.mllpPort);
+    const ts = `${ago(20).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+    const head = (id: string) => [
+      `MSH|^~\\&|LAB|H|TOCSIN|H|${ts}||ORU^R01^ORU_R01|${id}|P|2.5.1`,
+      'PID|||7002^^^H^MR',
+      `OBR|1||F1^LAB|CHEM|||${ts}`,
+    ];
+    const row = (code: string, value: number | '', status: string) => `OBX|1|NM|${code}^^LN||${value}|mg/L|||||${status}`;
+    const [crp, ferritin] = ['1988-5', '2276-4'];
+    line.raw(
+      `\u000b${[...head('OF-1'), row(crp, 40, 'F'), ...head('OF-2'), row(crp, 50, 'C'), row(ferritin, 2, 'F'), row(ferritin, '', 'D'), ''].join('\r')}\u001c\r`,
+    );
+    expect([await line.next(), await line.next()].map((a) => a.match(/MSA\|(\w+\|[^|\r]+)/)?.[1])).toEqual([
+      'AA|OF-1',
+      'AA|OF-2',
+    ]);
+    await until(async () => (await client.state('7002')).latest.crp?.value === 50, 'the corrected value stands');
+    expect((await client.state('7002')).latest.ferritin).toBeUndefined();
     line.close();
   });
 
