@@ -56,6 +56,12 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
     const settles = isMovement(event) || event.kind === 'merge';
     const meant = settles ? census.byMrn(patient.mrn) : numbered(patient.mrn, a.identifiers ?? [], census);
     if (meant === 'doubt') return held(NUMBERS_DIFFER, `${patient.mrn} comes with a number that is known as somebody else's`);
+    // A merge says who somebody known is: it may be the first that is heard of the number that stays.
+    const goes = event.kind === 'merge' ? census.byMrn(event.from) : undefined;
+    const from = goes === undefined ? null : unitAt(census, goes.key, event.t);
+    if (units && from !== null && !units.includes(from)) return notAllowed(from);
+    if (!meant && goes && event.revision !== 'entered-in-error')
+      return wait(event, now) ?? { to: 'movement', event, person: null };
     if (!meant) return held('no such patient', `no patient with number ${patient.mrn} yet`);
     person = meant;
     const clash = patient.bed === undefined || isMovement(event) ? undefined : otherIn(patient.bed, person, event.t, census);

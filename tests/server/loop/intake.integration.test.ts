@@ -311,6 +311,50 @@ describe('Identity: beds and numbers', () => {
     expect(await trendOf('M-new', 'heartRate')).toEqual([117]);
   });
 
+  it('a merge into a number nobody has had: the patient goes on under it, the old number answers with it', async () => {
+    await client.post([admission('T-77', '18', 600), vital('T-77', 30, { tempC: 38.8 })]);
+    const merge = { id: unique('m'), patient: { mrn: 'M-known' }, kind: 'merge', from: 'T-77', t: ago(1) };
+    expect((await client.post([merge]))[0]?.status).toBe('stored');
+    await until(async () => (await client.state('M-known')).latest.tempC?.value === 38.8, 'the fever came along');
+    const { patient } = await client.state('T-77');
+    expect([patient.mrn, patient.name, patient.bed]).toEqual(['M-known', 'Patient T-77', 'ICU-7-18']);
+    await client.post([vital('M-known', 1, { tempC: 39.1 }), vital('T-77', 2, { heartRate: 91 })]);
+    await until(
+      async () => (await client.state('M-known')).latest.tempC?.value === 39.1,
+      'what comes under the new number counts',
+    );
+    expect((await client.state('M-known')).latest.heartRate?.value).toBe(91);
+    expect((await client.post([merge]))[0]?.status).toBe('duplicate');
+  });
+
+  it('a merge of a number nobody was admitted under: what waited under it, and what still comes, is the survivor’s', async () => {
+    expect((await client.post([vital('T-78', 30, { tempC: 38.7 })]))[0]?.status).toBe('held');
+    await client.post([admission('M-78', '19', 600)]);
+    await client.post([{ id: unique('m'), patient: { mrn: 'M-78' }, kind: 'merge', from: 'T-78', t: ago(1) }]);
+    await until(async () => (await client.state('M-78')).latest.tempC?.value === 38.7, 'what waited is used');
+    expect((await client.post([vital('T-78', 2, { heartRate: 92 })]))[0]?.status).toBe('stored');
+    expect((await client.state('T-78')).patient.mrn).toBe('M-78');
+  });
+
+  it('a merge that is withdrawn before it was ever heard of merges nobody', async () => {
+    await client.post([admission('M-79', '20', 600), admission('M-80', '22', 600)]);
+    const merge = {
+      id: unique('m'),
+      patient: { mrn: 'M-79' },
+      kind: 'merge',
+      from: 'M-80',
+      t: ago(1),
+      status: 'entered-in-error',
+    };
+    await client.post([merge]);
+    expect((await client.state('M-80')).patient.mrn).toBe('M-80');
+  });
+
+  it('a merge with a patient of a unit the key may not write to is refused', async () => {
+    const merge = { id: unique('m'), patient: { mrn: 'M-elsewhere' }, kind: 'merge', from: 'M-79', t: ago(1) };
+    expect((await client.post([merge], foreign))[0]).toMatchObject({ status: 'rejected' });
+  });
+
   it('a patient in another bed than the message says is held, not guessed', async () => {
     const [result] = await client.post([{ ...vital('B2', 5, { heartRate: 80 }), patient: { mrn: 'B2', bed: 'ICU-7-12' } }]);
     expect(result?.status).toBe('held');
