@@ -127,6 +127,11 @@ export class Census {
   bedsOf(unitId: string): readonly BedRowInfo[] {
     return [...this.beds.values()].filter((b) => b.unitId === unitId).sort((a, b) => a.position - b.position);
   }
+  /** The unit whose bed this is, also of a bed that nobody has lain in yet: its id begins with the unit's. */
+  unitOfBed(id: string): string | null {
+    const named = this.allUnits().filter((u) => id.startsWith(`${u.id}-`));
+    return this.bed(id)?.unitId ?? named.sort((a, b) => b.id.length - a.id.length)[0]?.id ?? null;
+  }
   bed(id: string): BedRowInfo | undefined {
     return this.beds.get(id);
   }

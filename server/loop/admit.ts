@@ -69,7 +69,11 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   } else {
     const bed = patient.bed ?? '';
     const there = census.occupants(bed, event.t);
-    if (there.length === 0) return held('bed without patient', `nobody known in bed ${bed} at that time`);
+    if (there.length === 0) {
+      const unit = census.unitOfBed(bed);
+      if (units && unit !== null && !units.includes(unit)) return notAllowed(unit);
+      return held('bed without patient', `nobody known in bed ${bed} at that time`);
+    }
     if (there.length > 1) return held('bed in doubt', `two patients recorded in bed ${bed} at that time`);
     person = census.person(there[0]?.patientKey ?? -1);
     if (!person) return held('bed without patient', `nobody known in bed ${bed} at that time`);

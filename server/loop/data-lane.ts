@@ -75,7 +75,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'rejected'));
         answers[n] = { status: 'rejected', reason: admission.detail };
       } else if (admission.to === 'hold') {
-        const event = JSON.stringify(admitted);
+        const event = JSON.stringify({ ...admitted, units: job.delivery.units });
         const row = { ...heldRow(job, admitted.event, admitted.patient, admission, 'held'), event };
         batch.quarantine.push(row);
         answers[n] = admission.answer;

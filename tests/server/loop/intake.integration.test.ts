@@ -153,6 +153,22 @@ describe('POST /api/events', () => {
     const [result] = await client.post([vital('H1', 5, { tempC: 37 })], foreign);
     expect(result).toMatchObject({ status: 'rejected', reason: expect.stringContaining(UNIT) });
   });
+
+  it('refuses an event of a bed of a unit the key may not write to, whether or not somebody lies in it', async () => {
+    const of = (bed: string) => ({ ...vital('', 5, { tempC: 37 }), patient: { bed } });
+    const results = await client.post([of(`${UNIT}-01`), of(`${UNIT}-never`)], foreign);
+    expect(results.map((r) => r.status)).toEqual(['rejected', 'rejected']);
+    expect((await client.post([of('ICU-70-01')], foreign))[0]?.status).toBe('held');
+  });
+
+  it('what waited for a patient is refused when they are admitted to a unit the key may not write to', async () => {
+    const early = vital('H2', 30, { tempC: 38.7 });
+    expect((await client.post([early], foreign))[0]?.status).toBe('held');
+    await client.post([admission('H2', '25'), vital('H2', 20, { heartRate: 80 })]);
+    await until(async () => (await client.state('H2')).latest.heartRate?.value === 80, 'the unit’s own reading is used');
+    expect((await client.state('H2')).latest.tempC).toBeUndefined();
+    expect((await client.post([early], foreign))[0]?.status).toBe('rejected');
+  });
 });
 
 describe('DATA-01, DATA-02: late, corrected and withdrawn', () => {
