@@ -12,7 +12,7 @@ import { holdFurther } from './held';
 import type { Room } from './room';
 import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
-import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
+import { asBeforeMerge, isTheirs, versionFor, withdrawnElsewhere } from './versions';
 import type { Patient } from './ward';
 
 /** A part of a delivery without movements: stored and folded with others in one statement. */
@@ -93,6 +93,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
           admitted.restates,
           (job.from ?? 0) + n,
         );
+        draft = await asBeforeMerge(room, draft, admitted);
         const known = room.recent.get(job.sourceId, draft.row.eventId);
         if (known !== undefined && known === markOf(draft.row)) {
           answers[n] = { status: 'duplicate' };

@@ -32,7 +32,7 @@ import { type Reading, reattribute } from './reattribute';
 import { recensus } from './recensus';
 import type { Room } from './room';
 import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
-import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
+import { asBeforeMerge, isTheirs, versionFor, withdrawnElsewhere } from './versions';
 
 export interface MovementJob {
   readonly delivery: Delivery;
@@ -59,8 +59,10 @@ export interface Moved {
  */
 export async function movementLane(room: Room, job: MovementJob): Promise<Moved> {
   const now = room.clock.now();
-  const event = enrich(room, job.admission.event);
-  let draft = draftOf(event, job.sourceId, job.admission.person?.key ?? -1, null, job.rawId, job.admitted.restates);
+  const enriched = enrich(room, job.admission.event);
+  const said = draftOf(enriched, job.sourceId, job.admission.person?.key ?? -1, null, job.rawId, job.admitted.restates);
+  let draft = await asBeforeMerge(room, said, job.admitted);
+  const { event } = draft;
   const known = (await storedVersions(SYSTEM.loop, room.pool, job.sourceId, [event.id])).get(event.id);
   const alike = known?.filter((v) => v.digest === draft.row.digest) ?? [];
   if (alike.some((v) => isTheirs(v, draft)) && event.revision === 'final') return nothing({ status: 'duplicate' });

@@ -457,6 +457,40 @@ describe('HL7 over MLLP', () => {
     line.close();
   });
 
+  it('after a merge a dose and a result are corrected, withdrawn and told again under the new number; each counts once', async () => {
+    const line = await mllp(server.mllpPort);
+    const stamp = (minutes: number) => `${ago(minutes).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+    const then = stamp(20);
+    let serial = 0;
+    const tell = async (type: string, mrn: string, ...rows: string[]) => {
+      const head = [
+        `MSH|^~\\&|HIS|H|TOCSIN|H|${stamp(1)}||${type}|AM-${++serial}|P|2.5.1`,
+        `EVN||${stamp(1)}`,
+        `PID|||${mrn}^^^H^MR`,
+      ];
+      expect(await line.send([...head, ...rows, ''].join('\r'))).toContain(`MSA|AA|AM-${serial}`);
+    };
+    const result = (value: string, status: string) =>
+      [`OBR|1||AM^LAB|C|||${then}`, `OBX|1|NM|2276-4^^LN||${value}|ng/mL|||||${status}`] as const;
+    const dose = (mg: number, action: string) =>
+      ['ORC|RE|AM', `RXA|0|1|${then}||612865^tocilizumab^RXNORM|${mg}|mg|||||||||||||CP|${action}`] as const;
+    await client.post([admission('AM-temp', '27', 600)]);
+    await tell('ORU^R01', 'AM-temp', ...result('12400', 'F'));
+    await tell('RAS^O17', 'AM-temp', ...dose(580, ''));
+    await tell('ADT^A02', 'AM-temp', 'PV1|1|I|ICU-7^^28');
+    await tell('ADT^A40', 'AM-real', 'MRG|AM-temp^^^H^MR');
+    await until(async () => (await client.state('AM-real')).toci.total === 1, 'the dose came along');
+    await tell('RAS^O17', 'AM-real', ...dose(580, ''));
+    await tell('RAS^O17', 'AM-real', ...dose(560, 'U'));
+    await tell('ORU^R01', 'AM-real', ...result('', 'D'));
+    await tell('ADT^A12', 'AM-real', 'PV1|1|I|ICU-7^^27');
+    await until(async () => (await client.state('AM-real')).toci.doses[0]?.doseMg === 560, 'the dose is the corrected one');
+    await until(async () => (await client.state('AM-real')).latest.ferritin === undefined, 'the result is withdrawn');
+    const { toci, patient } = await client.state('AM-real');
+    expect([toci.total, patient.bed]).toEqual([1, 'ICU-7-27']);
+    line.close();
+  });
+
   it('garbage on one connection harms no other', async () => {
     const [bad, good] = [await mllp(server.mllpPort), await mllp(server.mllpPort)];
     bad.raw(Buffer.from([0x0b, 0xff, 0xfe, 0x00, 0x41, 0x1c, 0x0d]));
