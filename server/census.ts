@@ -127,6 +127,18 @@ export class Census {
   bedsOf(unitId: string): readonly BedRowInfo[] {
     return [...this.beds.values()].filter((b) => b.unitId === unitId).sort((a, b) => a.position - b.position);
   }
+  /** The numbers that were merged into a patient's own. */
+  mergedNumbers(key: number): string[] {
+    const into = (p: Person) => p.mergedInto !== null && this.byMrn(p.mrn)?.key === key;
+    return this.allPeople()
+      .filter(into)
+      .map((p) => p.mrn);
+  }
+  /** The unit whose bed this is, also of a bed that nobody has lain in yet: its id begins with the unit's. */
+  unitOfBed(id: string): string | null {
+    const named = this.allUnits().filter((u) => id.startsWith(`${u.id}-`));
+    return this.bed(id)?.unitId ?? named.sort((a, b) => b.id.length - a.id.length)[0]?.id ?? null;
+  }
   bed(id: string): BedRowInfo | undefined {
     return this.beds.get(id);
   }

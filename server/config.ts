@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
 import { type Range, readRange } from './addresses';
@@ -67,7 +68,26 @@ const url = (protocols: string[], example: string) =>
       return false;
     }
   }, `must be an address such as ${example}`);
-const file = text.refine((path) => existsSync(path), 'must be the path of a file that exists');
+const succeeds = (act: () => unknown): boolean => {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+};
+/** Read here and not where it is used: what is wrong is said at the start, with its name. */
+const pem = (what: string, read: (content: Buffer) => unknown) =>
+  text
+    .refine((path) => existsSync(path), 'must be the path of a file that exists')
+    .refine((path) => !existsSync(path) || succeeds(() => read(readFileSync(path))), `must be the path of ${what}`);
+const certificate = pem('a certificate in PEM', (content) => new X509Certificate(content));
+/** A folder that is there, or could be made. */
+const folder = text.refine((path) => {
+  let there = resolve(PROJECT_ROOT, path);
+  while (!existsSync(there)) there = dirname(there);
+  return statSync(there).isDirectory() && succeeds(() => accessSync(there, constants.W_OK));
+}, 'must be a folder that can be written');
 
 const words = (list: string) => list.split(/[\s,]+/).filter((entry) => entry !== '');
 
@@ -83,9 +103,9 @@ const environment = z.object({
     .default('127.0.0.0/8, ::1'),
   MLLP_HOST: host.default('127.0.0.1'),
   MLLP_PORT: port(2575),
-  MLLP_TLS_CERT: file.optional(),
-  MLLP_TLS_KEY: file.optional(),
-  MLLP_TLS_CA: file.optional(),
+  MLLP_TLS_CERT: certificate.optional(),
+  MLLP_TLS_KEY: pem('a private key in PEM', createPrivateKey).optional(),
+  MLLP_TLS_CA: certificate.optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/tocsin').optional(),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
   AUTH_SECRET: text.min(32, 'must have at least 32 characters ("openssl rand -base64 33" makes one)').optional(),
@@ -103,8 +123,8 @@ const environment = z.object({
     .string()
     .refine((id) => PROTOCOLS.some((p) => p.id === id), `must be one of ${PROTOCOLS.map((p) => p.id).join(', ')}`)
     .default('astct-2019'),
-  VAPID_PUBLIC_KEY: text.optional(),
-  VAPID_PRIVATE_KEY: text.optional(),
+  VAPID_PUBLIC_KEY: text.regex(/^[\w-]{87}=?$/, 'must be 65 bytes in URL-safe base64').optional(),
+  VAPID_PRIVATE_KEY: text.regex(/^[\w-]{43}=?$/, 'must be 32 bytes in URL-safe base64').optional(),
   VAPID_SUBJECT: url(['mailto:', 'https:'], 'mailto:it@example.org').optional(),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
   SMTP_FROM: text.default('tocsin@localhost'),
@@ -112,7 +132,7 @@ const environment = z.object({
   NOTIFY_ALLOW: text.optional(),
   DEADMAN_URL: url(['https:', 'http:'], 'https://watchdog.example.org/tocsin').optional(),
   DEADMAN_SECRET: text.regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64').optional(),
-  DOWNTIME_DIR: text.optional(),
+  DOWNTIME_DIR: folder.optional(),
 });
 type Environment = z.output<typeof environment>;
 

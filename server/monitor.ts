@@ -36,7 +36,7 @@ import { timesErased } from './store/erased';
 import { patientsWithPending } from './store/events';
 import { RawIds } from './store/ids';
 import { loadCensus, loadUnitsAndBeds } from './store/people';
-import { type HeldItem, heldDue, heldFor, settleHeld } from './store/quarantine';
+import { type HeldItem, heldDue, heldFor, refuseHeld, settleHeld } from './store/quarantine';
 import { SYSTEM } from './store/reader';
 import type { Sources } from './store/sources';
 
@@ -556,9 +556,13 @@ export class Monitor implements Intake {
   private async readmit(items: readonly HeldItem[]): Promise<void> {
     for (const item of items) {
       const { admitted } = item;
-      const admission = admit(admitted, this.census, null, this.clock.now());
-      if (admission.to === 'hold' || admission.to === 'reject') continue;
       const delivery = deliveryOf(item);
+      const admission = admit(admitted, this.census, delivery.units, this.clock.now());
+      if (admission.to === 'hold') continue;
+      if (admission.to === 'reject') {
+        await refuseHeld(this.pool, item.id, admission.reason, admission.detail);
+        continue;
+      }
       if (admission.to === 'movement') {
         const moved = await movementLane(this.room, {
           delivery,
@@ -663,7 +667,8 @@ const deliveryOf = (item: HeldItem): Delivery => ({
   receivedAt: item.admitted.event.receivedAt,
   raw: '',
   controlId: null,
-  units: null,
+  // An admission that waited for its unit to be made is that unit's from then on.
+  units: item.admitted.event.kind === 'admission' ? null : (item.admitted.units ?? null),
   atomic: false,
   events: [item.admitted],
   refused: [],

@@ -12,9 +12,15 @@ function main(argv: readonly string[]): number {
     console.error('usage: npm run replay -- FILE [--check]');
     return 2;
   }
-  const file = JSON.parse(readFileSync(path, 'utf8')) as CaseFile;
-  const t0 = Date.parse(file.t0);
-  if (!Array.isArray(file.cases) || Number.isNaN(t0)) {
+  let file: CaseFile;
+  try {
+    file = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    console.error(`${path} cannot be read: ${(error as Error).message}`);
+    return 2;
+  }
+  const t0 = Date.parse(file?.t0);
+  if (!Array.isArray(file?.cases) || Number.isNaN(t0)) {
     console.error(`${path}: a case file has t0 and cases`);
     return 2;
   }

@@ -198,7 +198,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       );
   },
   'sources set': async ({ say, values: v, db, now, by }) => {
-    const name = v.source ?? needed(v, 'name');
+    const name = v.source ?? v.name ?? needed(v, 'source');
     await setSource(db.prisma, {
       ...{ name, zone: v.zone, kind: v.kind, now, by, monitor: yesNo(v.monitor), expectedSecs: seconds(v['expected-secs']) },
       ...{ skewLimitSecs: seconds(v['skew-limit-secs'], 'skew-limit-secs'), certificate: v.certificate },

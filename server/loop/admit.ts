@@ -56,6 +56,12 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
     const settles = isMovement(event) || event.kind === 'merge';
     const meant = settles ? census.byMrn(patient.mrn) : numbered(patient.mrn, a.identifiers ?? [], census);
     if (meant === 'doubt') return held(NUMBERS_DIFFER, `${patient.mrn} comes with a number that is known as somebody else's`);
+    // A merge says who somebody known is: it may be the first that is heard of the number that stays.
+    const goes = event.kind === 'merge' ? census.byMrn(event.from) : undefined;
+    const from = goes === undefined ? null : unitAt(census, goes.key, event.t);
+    if (units && from !== null && !units.includes(from)) return notAllowed(from);
+    if (!meant && goes && event.revision !== 'entered-in-error')
+      return wait(event, now) ?? { to: 'movement', event, person: null };
     if (!meant) return held('no such patient', `no patient with number ${patient.mrn} yet`);
     person = meant;
     const clash = patient.bed === undefined || isMovement(event) ? undefined : otherIn(patient.bed, person, event.t, census);
@@ -63,7 +69,11 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   } else {
     const bed = patient.bed ?? '';
     const there = census.occupants(bed, event.t);
-    if (there.length === 0) return held('bed without patient', `nobody known in bed ${bed} at that time`);
+    if (there.length === 0) {
+      const unit = census.unitOfBed(bed);
+      if (units && unit !== null && !units.includes(unit)) return notAllowed(unit);
+      return held('bed without patient', `nobody known in bed ${bed} at that time`);
+    }
     if (there.length > 1) return held('bed in doubt', `two patients recorded in bed ${bed} at that time`);
     person = census.person(there[0]?.patientKey ?? -1);
     if (!person) return held('bed without patient', `nobody known in bed ${bed} at that time`);

@@ -12,7 +12,7 @@ import { holdFurther } from './held';
 import type { Room } from './room';
 import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
-import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
+import { asBeforeMerge, isTheirs, versionFor, withdrawnElsewhere } from './versions';
 import type { Patient } from './ward';
 
 /** A part of a delivery without movements: stored and folded with others in one statement. */
@@ -23,6 +23,8 @@ export interface DataJob {
   /** The raw message is stored with the first part of its delivery. */
   readonly first: boolean;
   readonly events: Delivery['events'];
+  /** Place of the first of them among what arrived together; 0 unless given. */
+  readonly from?: number;
   /** Stored with the events, unless these are refused. */
   readonly resources?: Delivery['resources'];
 }
@@ -52,6 +54,9 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
     return w;
   };
   const inBatch = new Set<string>();
+  /** Ids that this batch stores, by source; and what puts one of them right, for which it has to be stored first. */
+  const ids = new IdsOfBatch();
+  const later: { job: number; n: number; admitted: AdmittedEvent }[] = [];
   const doubtful = new Set<number>();
 
   for (const [j, job] of jobs.entries()) {
@@ -70,7 +75,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         batch.quarantine.push(heldRow(job, admitted.event, admitted.patient, admission, 'rejected'));
         answers[n] = { status: 'rejected', reason: admission.detail };
       } else if (admission.to === 'hold') {
-        const event = JSON.stringify(admitted);
+        const event = JSON.stringify({ ...admitted, units: job.delivery.units });
         const row = { ...heldRow(job, admitted.event, admitted.patient, admission, 'held'), event };
         batch.quarantine.push(row);
         answers[n] = admission.answer;
@@ -86,11 +91,16 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
           admission.byBed,
           job.rawId,
           admitted.restates,
-          n,
+          (job.from ?? 0) + n,
         );
+        draft = await asBeforeMerge(room, draft, admitted);
         const known = room.recent.get(job.sourceId, draft.row.eventId);
         if (known !== undefined && known === markOf(draft.row)) {
           answers[n] = { status: 'duplicate' };
+          continue;
+        }
+        if (ids.waitsFor(draft, admitted)) {
+          later.push({ job: j, n, admitted });
           continue;
         }
         if (admission.event.revision !== 'final' || (known !== undefined && admitted.restates)) {
@@ -110,6 +120,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         where.push({ job: j, n, draft });
         if (inBatch.has(key)) continue;
         inBatch.add(key);
+        ids.add(draft);
         batch.events.push(draft.row);
         const w = workOf(draft.row.patientKey);
         w.drafts.push(draft);
@@ -155,8 +166,38 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   }
   settleBatch(room, committed, steps, work);
   await answerEvents(room, jobs, batch, committed, where, outcomes);
+  const together = jobs.reduce((sum, job) => sum + job.events.length, 0);
+  for (const [i, { job, n, admitted }] of later.entries()) {
+    const alone = { ...(jobs[job] as DataJob), first: false, events: [admitted], from: together + i, resources: [] };
+    const [answers] = await dataLane(room, [alone], []);
+    (outcomes[job] as Outcome[])[n] = answers?.[0] ?? { status: 'duplicate' };
+  }
   for (const key of doubtful) room.ward.lookNow(key);
   return outcomes;
+}
+
+/**
+ * A correction or withdrawal is a version of what is stored already. One that came together with what it puts right (two
+ * messages of one frame, two events of one body, two senders in one commit) has its turn after it, and so has all that follows
+ * it under that id.
+ */
+class IdsOfBatch {
+  private readonly ofSource = new Map<number, Set<string>>();
+  private readonly waiting = new Set<string>();
+
+  add({ row }: Draft): void {
+    const ids = this.ofSource.get(row.sourceId) ?? new Set();
+    this.ofSource.set(row.sourceId, ids.add(row.eventId));
+  }
+  waitsFor({ row }: Draft, { idPrefix }: AdmittedEvent): boolean {
+    const key = heldKey(row.sourceId, row.eventId);
+    if (this.waiting.has(key)) return true;
+    const ids = row.revision === 0 ? undefined : this.ofSource.get(row.sourceId);
+    if (ids === undefined) return false;
+    const waits = ids.has(row.eventId) || (idPrefix !== undefined && [...ids].some((id) => id.startsWith(idPrefix)));
+    if (waits) this.waiting.add(key);
+    return waits;
+  }
 }
 
 /** Holds what a device says that spoke for somebody else just now. A message read again was judged when it came. */
@@ -241,6 +282,7 @@ async function answerEvents(
           {
             ...job,
             first: false,
+            from: (job.from ?? 0) + w.n,
             events: [{ patient: { mrn: room.census.person(w.draft.row.patientKey)?.mrn ?? '' }, event: corrected.event }],
           },
         ],

@@ -32,7 +32,7 @@ import { type Reading, reattribute } from './reattribute';
 import { recensus } from './recensus';
 import type { Room } from './room';
 import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
-import { isTheirs, versionFor, withdrawnElsewhere } from './versions';
+import { asBeforeMerge, isTheirs, versionFor, withdrawnElsewhere } from './versions';
 
 export interface MovementJob {
   readonly delivery: Delivery;
@@ -59,8 +59,10 @@ export interface Moved {
  */
 export async function movementLane(room: Room, job: MovementJob): Promise<Moved> {
   const now = room.clock.now();
-  const event = enrich(room, job.admission.event);
-  let draft = draftOf(event, job.sourceId, job.admission.person?.key ?? -1, null, job.rawId, job.admitted.restates);
+  const enriched = enrich(room, job.admission.event);
+  const said = draftOf(enriched, job.sourceId, job.admission.person?.key ?? -1, null, job.rawId, job.admitted.restates);
+  let draft = await asBeforeMerge(room, said, job.admitted);
+  const { event } = draft;
   const known = (await storedVersions(SYSTEM.loop, room.pool, job.sourceId, [event.id])).get(event.id);
   const alike = known?.filter((v) => v.digest === draft.row.digest) ?? [];
   if (alike.some((v) => isTheirs(v, draft)) && event.revision === 'final') return nothing({ status: 'duplicate' });
@@ -82,8 +84,8 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
   const touched = await inTransaction(room.pool, async (db) => {
     // One movement at a time, whichever node took it: stays are derived from all of them, merges concern two patients.
     await db.query('select pg_advisory_xact_lock($1)', [MOVEMENT_LOCK]);
-    await relearn(room, db, event);
-    const person = await personFor(room, db, event, job.admission.person, now);
+    await relearn(room, db, event, job.admitted.patient.mrn);
+    const person = await personFor(room, db, job, event, now);
     behind.add(person.key);
     mrns.add(person.mrn);
     await ensureChart(db, person.key, refOf(room.protocolOf(person.key)), JSON.stringify(emptyChart()), now);
@@ -100,9 +102,10 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
       behind.add(key);
       if (event.kind === 'admission') await nameAgain(db, key);
     }
-    if (event.kind === 'merge') {
-      const from = room.census.byMrn(event.from);
-      if (from && from.key !== person.key) {
+    if (event.kind === 'merge' && event.revision !== 'entered-in-error') {
+      // Nobody was admitted under it yet: what waits under that number, and what still comes, is the survivor's all the same.
+      const from = room.census.byMrn(event.from) ?? (await upsertPatient(db, opaqueId(), event.from, {}, now));
+      if (from.key !== person.key) {
         touched.unshift(from.key);
         readings.push(...(await absorb(db, from.key, person.key, now)));
         await markForRefold(db, from.key, 0);
@@ -155,8 +158,9 @@ async function refused(room: Room, job: MovementJob, event: ChartEvent, now: Ins
 }
 
 /** Another node may know the number already that this one has not heard of. */
-async function relearn(room: Room, db: Db, event: ChartEvent): Promise<void> {
-  const mrns = event.kind === 'merge' ? [event.from] : event.kind === 'admission' ? [event.mrn] : [];
+async function relearn(room: Room, db: Db, event: ChartEvent, of: string | undefined): Promise<void> {
+  const mrns =
+    event.kind === 'merge' ? [event.from, ...(of === undefined ? [] : [of])] : event.kind === 'admission' ? [event.mrn] : [];
   const unheard = mrns.filter((mrn) => room.census.byMrn(mrn) === undefined);
   if (unheard.length === 0) return;
   const r = await db.query('select key from patients where mrn = any($1)', [unheard]);
@@ -181,7 +185,8 @@ function enrich(room: Room, event: ChartEvent): ChartEvent {
 
 type Db = Parameters<Parameters<typeof inTransaction>[1]>[0];
 
-async function personFor(room: Room, db: Db, event: ChartEvent, known: Person | null, now: Instant): Promise<Person> {
+async function personFor(room: Room, db: Db, job: MovementJob, event: ChartEvent, now: Instant): Promise<Person> {
+  const known = job.admission.person;
   if (event.kind === 'admission' && event.revision !== 'entered-in-error') {
     const person = await upsertPatient(db, known?.uid ?? opaqueId(), event.mrn, event, now);
     return room.census.byMrn(person.mrn) ?? person;
@@ -189,6 +194,14 @@ async function personFor(room: Room, db: Db, event: ChartEvent, known: Person | 
   if (known) return known;
   // The withdrawal of an admission whose patient was never seen: kept, so that the admission itself finds it.
   if (event.kind === 'admission') return upsertPatient(db, opaqueId(), event.mrn, {}, now);
+  // A merge into a number that nobody has had: who goes on under it is the one who is known.
+  const { mrn } = job.admitted.patient;
+  if (event.kind === 'merge' && mrn !== undefined) {
+    const { name, birthDate, sex } = room.census.byMrn(event.from) ?? { name: null, birthDate: null, sex: null };
+    const said = { name: name ?? undefined, birthDate: birthDate ?? undefined, sex: sex ?? undefined };
+    const person = await upsertPatient(db, opaqueId(), mrn, said, now);
+    return room.census.byMrn(mrn) ?? person;
+  }
   throw new Error(`a ${event.kind} without a patient reached the movement lane`);
 }
 

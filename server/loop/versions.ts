@@ -1,5 +1,6 @@
 import { currentVersions } from '../../lib/engine';
 import type { ChartEvent } from '../../lib/events/event';
+import { idOf } from '../intake/hl7v2/ids';
 import type { AdmittedEvent } from '../intake/port';
 import { idsWithPrefix, NOBODY, type StoredVersion, storedVersions, versionsOf } from '../store/events';
 import { SYSTEM } from '../store/reader';
@@ -35,6 +36,31 @@ export async function versionFor(
   if (said && !(away && d.event.revision === 'final')) return 'duplicate';
   if (away) return 'moved away';
   return correction;
+}
+
+/**
+ * HL7 names no events: their ids are made of what the message says, the patient's number included. What was stored under a
+ * number that has been merged since is meant by the same words under the number that stays, so that a dose or a result that is
+ * corrected or told again after a merge counts once. Readings alone are not looked up: they are told once.
+ */
+export async function asBeforeMerge(room: Room, draft: Draft, admitted: AdmittedEvent): Promise<Draft> {
+  const { mrn } = admitted.patient;
+  const { eventId, patientKey, sourceId, revision } = draft.row;
+  if (mrn === undefined || patientKey < 0 || (draft.event.kind === 'vital' && revision === 0)) return draft;
+  const made = [`${idOf(mrn)}|`, `adt|${idOf(mrn)}|`].find((start) => eventId.startsWith(start));
+  const numbers = made === undefined ? [] : room.census.mergedNumbers(patientKey).filter((n) => n !== mrn);
+  if (made === undefined || numbers.length === 0) return draft;
+  const find = async (under: (id: string) => string): Promise<string | null> => {
+    const id = under(eventId);
+    if ((await storedVersions(SYSTEM.loop, room.pool, sourceId, [id])).has(id)) return id;
+    return admitted.idPrefix === undefined ? null : idMeant(room, sourceId, under(admitted.idPrefix), admitted.newest === true);
+  };
+  if ((await find((id) => id)) !== null) return draft;
+  for (const number of numbers) {
+    const id = await find((own) => made.replace(idOf(mrn), () => idOf(number)) + own.slice(made.length));
+    if (id !== null) return { ...draft, event: { ...draft.event, id } as ChartEvent, row: { ...draft.row, eventId: id } };
+  }
+  return draft;
 }
 
 /** Is the stored version this draft's patient's? What was attributed by bed follows the bed; a movement has no patient yet. */

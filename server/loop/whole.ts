@@ -49,7 +49,7 @@ export async function writeDown(room: Room, p: Place): Promise<Written> {
       dueAt: refused ? null : now,
       rawId,
       rawText: null,
-      event: JSON.stringify(admitted),
+      event: JSON.stringify({ ...admitted, units: delivery.units }),
       count: 1,
     });
   }

@@ -8,7 +8,10 @@ export interface HeldItem {
   readonly feed: string;
   readonly sourceId: number;
   readonly rawId: bigint | null;
-  readonly admitted: Pick<AdmittedEvent, 'event' | 'patient' | 'identifiers'>;
+  readonly admitted: Pick<AdmittedEvent, 'event' | 'patient' | 'identifiers'> & {
+    /** Those its sender might write to when it came; none said: every one. */
+    readonly units?: readonly string[] | null;
+  };
 }
 /** An event as quarantine keeps it: as text, so that it comes out exactly as it went in. */
 export const heldEvent = (stored: unknown): HeldItem['admitted'] =>
@@ -50,6 +53,13 @@ export async function heldById(by: Reader, pool: Pool, id: bigint): Promise<Held
     unitsToRead(by, 'quarantine'),
   ]);
   return r.rows[0] ? held(r.rows[0]) : null;
+}
+/** What waited turns out to be something its sender may not say. */
+export async function refuseHeld(pool: Pool, id: bigint, reason: string, detail: string): Promise<void> {
+  await pool.query(
+    "update quarantine set status = 'rejected', reason = $2, detail = $3, due_at = null where id = $1 and state = 'open'",
+    [id, reason, detail],
+  );
 }
 export async function settleHeld(
   pool: Pool,

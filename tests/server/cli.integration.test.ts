@@ -100,6 +100,7 @@ describe('the command line', () => {
     [['users', 'create', '--email', 'x@y', '--name', 'X', '--role', 'nurse', '--unit', 'ICU-0'], 1, 'no unit ICU-0'],
     [['users', 'create', '--email', 'x', '--name', 'X', '--role', 'nurse', '--unit', 'ICU-7'], 1, '--email'],
     [['keys', 'create', '--source', 'M', '--unit', 'ICU-7', '--scope', 'write'], 1, '--scope'],
+    [['sources', 'set', '--zone', 'UTC'], 1, '--source is missing'],
     [['keys', 'create', '--source', 'M', '--unit', 'ICU-0'], 1, 'no unit ICU-0'],
     [['keys', 'create', '--source', 'M', '--unit', 'ICU-7', '--from-address', '10.2'], 1, '10.2 is no address'],
     [['coffee', 'make'], 2, 'not a command'],

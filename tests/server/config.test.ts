@@ -37,11 +37,21 @@ describe('settings', () => {
     ['TOCSIN_PROTOCOL', 'guess'],
     ['SMTP_URL', 'http://mail'],
     ['MLLP_TLS_CERT', '/no/such/file'],
+    ['MLLP_TLS_CERT', 'package.json'],
+    ['MLLP_TLS_KEY', 'package.json'],
+    ['MLLP_TLS_CA', 'package.json'],
+    ['VAPID_PUBLIC_KEY', 'too-short'],
+    ['VAPID_PRIVATE_KEY', 'too-short'],
+    ['DOWNTIME_DIR', 'package.json/sheets'],
     ['VAPID_SUBJECT', 'it@example.org'],
     ['HOST', 'two words'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, the proxy'],
   ])('a wrong %s is refused by name (%s)', (name, value) => {
-    expect(complaint({ [name]: value })).toContain(name);
+    expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} must (?!be set too)`, 'm'));
+  });
+  it('a folder for downtime sheets may be there or be made', () => {
+    expect(load({ DOWNTIME_DIR: tmpdir() }).downtimeDir).toBe(tmpdir());
+    expect(load({ DOWNTIME_DIR: join(tmpdir(), 'not', 'yet') }).downtimeDir).toBe(join(tmpdir(), 'not', 'yet'));
   });
   it('names every wrong setting at once', () => {
     expect(complaint({ PORT: 'x', SMTP_URL: 'x' }).split('\n')).toHaveLength(2);

@@ -153,6 +153,22 @@ describe('POST /api/events', () => {
     const [result] = await client.post([vital('H1', 5, { tempC: 37 })], foreign);
     expect(result).toMatchObject({ status: 'rejected', reason: expect.stringContaining(UNIT) });
   });
+
+  it('refuses an event of a bed of a unit the key may not write to, whether or not somebody lies in it', async () => {
+    const of = (bed: string) => ({ ...vital('', 5, { tempC: 37 }), patient: { bed } });
+    const results = await client.post([of(`${UNIT}-01`), of(`${UNIT}-never`)], foreign);
+    expect(results.map((r) => r.status)).toEqual(['rejected', 'rejected']);
+    expect((await client.post([of('ICU-70-01')], foreign))[0]?.status).toBe('held');
+  });
+
+  it('what waited for a patient is refused when they are admitted to a unit the key may not write to', async () => {
+    const early = vital('H2', 30, { tempC: 38.7 });
+    expect((await client.post([early], foreign))[0]?.status).toBe('held');
+    await client.post([admission('H2', '25'), vital('H2', 20, { heartRate: 80 })]);
+    await until(async () => (await client.state('H2')).latest.heartRate?.value === 80, 'the unit’s own reading is used');
+    expect((await client.state('H2')).latest.tempC).toBeUndefined();
+    expect((await client.post([early], foreign))[0]?.status).toBe('rejected');
+  });
 });
 
 describe('DATA-01, DATA-02: late, corrected and withdrawn', () => {
@@ -194,6 +210,27 @@ describe('DATA-01, DATA-02: late, corrected and withdrawn', () => {
     await until(async () => (await client.state('C1')).latest.ferritin?.value === 1_240, 'the corrected value is shown');
     expect((await client.state('C1', `?known=${before}`)).latest.ferritin?.value).toBe(12_400);
     expect((await client.state('C1', `?at=${encodeURIComponent(ago(121))}`)).latest.ferritin).toBeUndefined();
+  });
+
+  it('a correction and a withdrawal that come in one body with what they put right count, in the order they stand in', async () => {
+    const lab = (test: string, value: number) =>
+      ({ id: unique('ob'), patient: { mrn: 'OB1' }, kind: 'lab', t: ago(30), test, value, unit: 'mg/L' }) as const;
+    const [crp, other] = [lab('crp', 40), { ...lab('ferritin', 900), unit: 'ng/mL' }];
+    await client.post([admission('OB1', '23')]);
+    const body = [
+      crp,
+      { ...crp, status: 'corrected', value: 50 },
+      { ...crp, status: 'corrected', value: 60 },
+      { ...crp, status: 'corrected', value: 50 },
+      other,
+      { ...other, status: 'entered-in-error' },
+    ];
+    const stored = ['stored', 'stored', 'stored', 'duplicate', 'stored', 'stored'];
+    expect((await client.post(body)).map((r) => r.status)).toEqual(stored);
+    await until(async () => (await client.state('OB1')).latest.crp?.value === 60, 'the last correction stands');
+    await until(async () => (await client.state('OB1')).latest.ferritin === undefined, 'what was withdrawn is gone');
+    expect((await client.post(body)).map((r) => r.status)).toEqual(stored.map(() => 'duplicate'));
+    expect((await client.state('OB1')).latest.crp?.value).toBe(60);
   });
 
   it('an event up to ten minutes ahead is used when its time comes, one beyond is held', async () => {
@@ -290,6 +327,50 @@ describe('Identity: beds and numbers', () => {
     expect(await trendOf('M-new', 'heartRate')).toEqual([117]);
   });
 
+  it('a merge into a number nobody has had: the patient goes on under it, the old number answers with it', async () => {
+    await client.post([admission('T-77', '18', 600), vital('T-77', 30, { tempC: 38.8 })]);
+    const merge = { id: unique('m'), patient: { mrn: 'M-known' }, kind: 'merge', from: 'T-77', t: ago(1) };
+    expect((await client.post([merge]))[0]?.status).toBe('stored');
+    await until(async () => (await client.state('M-known')).latest.tempC?.value === 38.8, 'the fever came along');
+    const { patient } = await client.state('T-77');
+    expect([patient.mrn, patient.name, patient.bed]).toEqual(['M-known', 'Patient T-77', 'ICU-7-18']);
+    await client.post([vital('M-known', 1, { tempC: 39.1 }), vital('T-77', 2, { heartRate: 91 })]);
+    await until(
+      async () => (await client.state('M-known')).latest.tempC?.value === 39.1,
+      'what comes under the new number counts',
+    );
+    expect((await client.state('M-known')).latest.heartRate?.value).toBe(91);
+    expect((await client.post([merge]))[0]?.status).toBe('duplicate');
+  });
+
+  it('a merge of a number nobody was admitted under: what waited under it, and what still comes, is the survivor’s', async () => {
+    expect((await client.post([vital('T-78', 30, { tempC: 38.7 })]))[0]?.status).toBe('held');
+    await client.post([admission('M-78', '19', 600)]);
+    await client.post([{ id: unique('m'), patient: { mrn: 'M-78' }, kind: 'merge', from: 'T-78', t: ago(1) }]);
+    await until(async () => (await client.state('M-78')).latest.tempC?.value === 38.7, 'what waited is used');
+    expect((await client.post([vital('T-78', 2, { heartRate: 92 })]))[0]?.status).toBe('stored');
+    expect((await client.state('T-78')).patient.mrn).toBe('M-78');
+  });
+
+  it('a merge that is withdrawn before it was ever heard of merges nobody', async () => {
+    await client.post([admission('M-79', '20', 600), admission('M-80', '22', 600)]);
+    const merge = {
+      id: unique('m'),
+      patient: { mrn: 'M-79' },
+      kind: 'merge',
+      from: 'M-80',
+      t: ago(1),
+      status: 'entered-in-error',
+    };
+    await client.post([merge]);
+    expect((await client.state('M-80')).patient.mrn).toBe('M-80');
+  });
+
+  it('a merge with a patient of a unit the key may not write to is refused', async () => {
+    const merge = { id: unique('m'), patient: { mrn: 'M-elsewhere' }, kind: 'merge', from: 'M-79', t: ago(1) };
+    expect((await client.post([merge], foreign))[0]).toMatchObject({ status: 'rejected' });
+  });
+
   it('a patient in another bed than the message says is held, not guessed', async () => {
     const [result] = await client.post([{ ...vital('B2', 5, { heartRate: 80 }), patient: { mrn: 'B2', bed: 'ICU-7-12' } }]);
     expect(result?.status).toBe('held');
@@ -350,6 +431,63 @@ describe('HL7 over MLLP', () => {
     );
     expect(answer).toContain('MSA|AA|MSG-1');
     expect((await client.state('7001')).crs.grade).toBe(1);
+    line.close();
+  });
+
+  it('a result and its correction in one frame: the corrected value stands, also where both are rows of one message', async () => {
+    await client.post([admission('7002', '24')]);
+    const line = await mllp(server.mllpPort);
+    const ts = `${ago(20).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+    const head = (id: string) => [
+      `MSH|^~\\&|LAB|H|TOCSIN|H|${ts}||ORU^R01^ORU_R01|${id}|P|2.5.1`,
+      'PID|||7002^^^H^MR',
+      `OBR|1||F1^LAB|CHEM|||${ts}`,
+    ];
+    const row = (code: string, value: number | '', status: string) => `OBX|1|NM|${code}^^LN||${value}|mg/L|||||${status}`;
+    const [crp, ferritin] = ['1988-5', '2276-4'];
+    line.raw(
+      `\u000b${[...head('OF-1'), row(crp, 40, 'F'), ...head('OF-2'), row(crp, 50, 'C'), row(ferritin, 2, 'F'), row(ferritin, '', 'D'), ''].join('\r')}\u001c\r`,
+    );
+    expect([await line.next(), await line.next()].map((a) => a.match(/MSA\|(\w+\|[^|\r]+)/)?.[1])).toEqual([
+      'AA|OF-1',
+      'AA|OF-2',
+    ]);
+    await until(async () => (await client.state('7002')).latest.crp?.value === 50, 'the corrected value stands');
+    expect((await client.state('7002')).latest.ferritin).toBeUndefined();
+    line.close();
+  });
+
+  it('after a merge a dose and a result are corrected, withdrawn and told again under the new number; each counts once', async () => {
+    const line = await mllp(server.mllpPort);
+    const stamp = (minutes: number) => `${ago(minutes).replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+    const then = stamp(20);
+    let serial = 0;
+    const tell = async (type: string, mrn: string, ...rows: string[]) => {
+      const head = [
+        `MSH|^~\\&|HIS|H|TOCSIN|H|${stamp(1)}||${type}|AM-${++serial}|P|2.5.1`,
+        `EVN||${stamp(1)}`,
+        `PID|||${mrn}^^^H^MR`,
+      ];
+      expect(await line.send([...head, ...rows, ''].join('\r'))).toContain(`MSA|AA|AM-${serial}`);
+    };
+    const result = (value: string, status: string) =>
+      [`OBR|1||AM^LAB|C|||${then}`, `OBX|1|NM|2276-4^^LN||${value}|ng/mL|||||${status}`] as const;
+    const dose = (mg: number, action: string) =>
+      ['ORC|RE|AM', `RXA|0|1|${then}||612865^tocilizumab^RXNORM|${mg}|mg|||||||||||||CP|${action}`] as const;
+    await client.post([admission('AM-temp', '27', 600)]);
+    await tell('ORU^R01', 'AM-temp', ...result('12400', 'F'));
+    await tell('RAS^O17', 'AM-temp', ...dose(580, ''));
+    await tell('ADT^A02', 'AM-temp', 'PV1|1|I|ICU-7^^28');
+    await tell('ADT^A40', 'AM-real', 'MRG|AM-temp^^^H^MR');
+    await until(async () => (await client.state('AM-real')).toci.total === 1, 'the dose came along');
+    await tell('RAS^O17', 'AM-real', ...dose(580, ''));
+    await tell('RAS^O17', 'AM-real', ...dose(560, 'U'));
+    await tell('ORU^R01', 'AM-real', ...result('', 'D'));
+    await tell('ADT^A12', 'AM-real', 'PV1|1|I|ICU-7^^27');
+    await until(async () => (await client.state('AM-real')).toci.doses[0]?.doseMg === 560, 'the dose is the corrected one');
+    await until(async () => (await client.state('AM-real')).latest.ferritin === undefined, 'the result is withdrawn');
+    const { toci, patient } = await client.state('AM-real');
+    expect([toci.total, patient.bed]).toEqual([1, 'ICU-7-27']);
     line.close();
   });
 
