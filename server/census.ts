@@ -63,6 +63,8 @@ export class Census {
   private units = new Map<string, UnitRow>();
   private beds = new Map<string, BedRowInfo>();
   private people = new Map<number, Person>();
+  /** Those whose number has been merged into another: few of many. */
+  private merged = new Set<number>();
   private mrns = new Map<string, number>();
   private uids = new Map<string, number>();
   private named = new Map<string, Set<number>>();
@@ -74,6 +76,7 @@ export class Census {
     this.units = new Map(data.units.map((u) => [u.id, u]));
     this.beds = new Map(data.beds.map((b) => [b.id, b]));
     this.people = new Map();
+    this.merged = new Set();
     this.mrns = new Map();
     this.uids = new Map();
     this.named = new Map();
@@ -102,6 +105,8 @@ export class Census {
     for (const id of this.people.get(p.key)?.identifiers ?? []) this.named.get(id)?.delete(p.key);
     for (const id of p.identifiers) this.named.set(id, (this.named.get(id) ?? new Set()).add(p.key));
     this.people.set(p.key, p);
+    if (p.mergedInto === null) this.merged.delete(p.key);
+    else this.merged.add(p.key);
     this.mrns.set(p.mrn, p.key);
     this.uids.set(p.uid, p.key);
   }
@@ -129,10 +134,8 @@ export class Census {
   }
   /** The numbers that were merged into a patient's own. */
   mergedNumbers(key: number): string[] {
-    const into = (p: Person) => p.mergedInto !== null && this.byMrn(p.mrn)?.key === key;
-    return this.allPeople()
-      .filter(into)
-      .map((p) => p.mrn);
+    const numbers = [...this.merged].flatMap((k) => this.people.get(k)?.mrn ?? []);
+    return numbers.filter((mrn) => this.byMrn(mrn)?.key === key);
   }
   /** The unit whose bed this is, also of a bed that nobody has lain in yet: its id begins with the unit's. */
   unitOfBed(id: string): string | null {
