@@ -101,11 +101,13 @@ function parent(of: string): string {
   return dot < 0 ? '' : of.slice(0, dot);
 }
 
-function readRow(reader: Reader, order: Order, obx: Segment) {
-  const { ctx, patient } = reader;
+const ownStamp = (obx: Segment): Stamp | null => (obx.field(14) === '' ? null : { segment: obx, field: 14 });
+
+function readRow(reader: Reader, order: Order, obx: Segment): void {
+  const { ctx } = reader;
   const subId = obx.text(4);
   const place = path(subId);
-  const own: Stamp | null = obx.field(14) === '' ? null : { segment: obx, field: 14 };
+  const own = ownStamp(obx);
   if (own !== null && place !== '') order.enclosing.set(place, own);
 
   const named = obx.field(18) === '' ? '' : obx.text(18);
@@ -113,30 +115,65 @@ function readRow(reader: Reader, order: Order, obx: Segment) {
 
   const { meaning, code } = observed(obx.first(3), obx.sep, ctx.source);
   if (reader.scope === 'rates' && meaning?.kind !== 'drug')
-    return refuse(reader, obx, 'not taken from an order', `${label(obx)} is not an infusion`);
+    return void refuse(reader, obx, 'not taken from an order', `${label(obx)} is not an infusion`);
   const device = deviceNamed(meaning, obx, ctx.source);
   const value = valueIn(obx);
   const status = obx.text(11);
   const standing = standingOf(status);
   // Rows that only name a device, a module or a channel carry no type and no value: they are structure, not results.
   if (value.kind === 'none' && standing !== 'withdrawal' && obx.text(2) === '') return;
-  if (meaning === null && device === null) return refuse(reader, obx, 'unknown code', `${label(obx)} is not a code we use`);
-  if (standing === null) return refuse(reader, obx, 'no result', `status ${status} carries no result`);
-  if (value.kind === 'none' && standing !== 'withdrawal') return refuse(reader, obx, 'no value', `${label(obx)} has no value`);
+  if (meaning === null && device === null) return void refuse(reader, obx, 'unknown code', `${label(obx)} is not a code we use`);
+  if (standing === null) return void refuse(reader, obx, 'no result', `status ${status} carries no result`);
+  const said: Said = { code, subId, place, named, meaning, device, value };
+  if (take(reader, order, obx, said, standing)) return;
+  // A correction that says nothing we can use ("haemolysed, new sample"): what was said before is wrong all the same.
+  if (standing === 'correction') take(reader, order, obx, said, 'withdrawal');
+}
 
+/** What an OBX row says, before it is decided what becomes of it. */
+interface Said {
+  readonly code: string;
+  readonly subId: string;
+  /** OBX-4 as a path. */
+  readonly place: string;
+  /** OBX-18. */
+  readonly named: string;
+  readonly meaning: Meaning | null;
+  readonly device: OxygenDevice | null;
+  readonly value: Value;
+}
+
+/** Whether the row gave an event or is held; false: it has been kept with its reason. */
+function take(reader: Reader, order: Order, obx: Segment, said: Said, standing: Standing): boolean {
+  const { ctx, patient } = reader;
+  const { code, subId, place, named, meaning, device, value } = said;
+  if (value.kind === 'none' && standing !== 'withdrawal') return refuse(reader, obx, 'no value', `${label(obx)} has no value`);
   if (meaning?.kind === 'row' && device === null && standing !== 'withdrawal' && value.kind !== 'number')
     return refuse(reader, obx, 'unreadable number', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one number`);
 
+  const own = ownStamp(obx);
   const at = when(ctx, own === null ? stamps(ctx, order, place) : [own], meaning?.kind === 'drug' ? 'later' : 'earlier');
-  if (typeof at === 'string') return keep(ctx, 'held', at, `${label(obx)}: ${at}`, obx.raw, patient);
-  const row: Row = { stem: order.stem, code, subId, at, standing, restates: status !== 'R', ...measuredBy(named, order, place) };
+  if (typeof at === 'string') {
+    keep(ctx, 'held', at, `${label(obx)}: ${at}`, obx.raw, patient);
+    return true;
+  }
+  const row: Row = {
+    stem: order.stem,
+    code,
+    subId,
+    at,
+    standing,
+    restates: obx.text(11) !== 'R',
+    ...measuredBy(named, order, place),
+  };
 
-  if (device !== null) return collect(reader, oxygenOf(order, row), oxygen(), 'device', row, device);
+  if (device !== null || (meaning?.kind === 'device' && standing === 'withdrawal'))
+    return collect(reader, oxygenOf(order, row), oxygen(), 'device', row, device ?? undefined);
   if (meaning === null || meaning.kind === 'device')
     return refuse(reader, obx, 'unknown code', `${label(obx)} names no oxygen device we know`);
   if (meaning.kind === 'culture') return cultured(reader, obx, row, value);
   if (meaning.kind === 'drug') return rate(reader, obx, row, meaning.drug, value);
-  measured(reader, order, obx, row, place, meaning, value);
+  return measured(reader, order, obx, row, place, meaning, value);
 }
 
 /** The device a row or one that encloses it names. */
@@ -191,7 +228,14 @@ function oxygen(): Fields {
 const oxygenOf = (order: Order, row: Row): string => `oxygen ${order.number} ${row.at.t}`;
 
 /** Adds a part to the reading measured with it; a second value of the same part begins another reading. */
-function collect(reader: Reader, key: string, base: Fields, part: Part, row: Row, value: number | OxygenDevice | undefined) {
+function collect(
+  reader: Reader,
+  key: string,
+  base: Fields,
+  part: Part,
+  row: Row,
+  value: number | OxygenDevice | undefined,
+): true {
   let together = reader.together.get(key);
   if (together === undefined || together.has(part)) {
     together = new Together(base);
@@ -199,6 +243,7 @@ function collect(reader: Reader, key: string, base: Fields, part: Part, row: Row
     reader.slots.push(together);
   }
   together.add(part, row, value);
+  return true;
 }
 
 function measured(
@@ -209,10 +254,11 @@ function measured(
   place: string,
   { row: entry, site, mdc, anyVessel }: Extract<Meaning, { kind: 'row' }>,
   value: Value,
-) {
+): boolean {
   if (anyVessel === true && row.standing !== 'withdrawal' && notArterial(order.specimen))
     return refuse(reader, obx, 'not arterial', `${label(obx)}: the specimen is ${order.specimen.join(' ')}`);
-  if (entry.code === 'heightCm') return refuse(reader, obx, 'not used here', 'height is taken from admissions');
+  if (entry.code === 'heightCm')
+    return row.standing !== 'withdrawal' && refuse(reader, obx, 'not used here', 'height is taken from admissions');
   const { source } = reader.ctx;
   let number: number | undefined;
   const unit = unitOf(obx.field(6), obx.sep, source);
@@ -220,11 +266,11 @@ function measured(
     const read = quantity(entry, value, unit);
     if (read.problem !== undefined)
       refuse(reader, obx, read.problem, `${label(obx)}: ${read.detail ?? `"${obx.field(5).slice(0, 40)}" is not one number`}`);
-    if (read.value === undefined) return;
+    if (read.value === undefined) return false;
     number = read.value;
   }
-  if (entry.kind === 'lab') return reader.slots.push({ row, fields: labFields(entry, value, unit) });
-  if (entry.code === 'weightKg') return reader.slots.push({ row, fields: weightFields(number) });
+  if (entry.kind === 'lab') return placed(reader, { row, fields: labFields(entry, value, unit) });
+  if (entry.code === 'weightKg') return placed(reader, { row, fields: weightFields(number) });
   if (entry.code === 'flowLpm' || entry.code === 'fio2')
     return collect(reader, oxygenOf(order, row), oxygen(), entry.code, row, number);
 
@@ -238,7 +284,7 @@ function measured(
   }
   if (site !== undefined) fields.site = site;
   if (number !== undefined) fields[entry.code === 'tempC' && unit === '[degF]' ? 'tempF' : entry.code] = number;
-  reader.slots.push({ row, fields });
+  return placed(reader, { row, fields });
 }
 
 function weightFields(weightKg: number | undefined): Fields {
@@ -256,7 +302,7 @@ function labFields(entry: CatalogRow, value: Value, unit: string): Fields {
 }
 
 /** The rate of an infusion: 0 stops it; with a unit nobody knows it runs at an unknown rate. */
-function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value) {
+function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value): boolean {
   const fields: Fields = { ...begin('medication'), drug, state: 'running' };
   if (row.standing !== 'withdrawal') {
     if (value.kind !== 'number' || value.comparator !== undefined)
@@ -268,10 +314,10 @@ function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value
     fields.rate = value.value;
     if (unit !== '') fields.rateUnit = rateUnit(unit) ?? unit;
   }
-  reader.slots.push({ row, fields });
+  return placed(reader, { row, fields });
 }
 
-function cultured(reader: Reader, obx: Segment, row: Row, value: Value) {
+function cultured(reader: Reader, obx: Segment, row: Row, value: Value): boolean {
   const result =
     row.standing === 'withdrawal'
       ? {}
@@ -279,11 +325,16 @@ function cultured(reader: Reader, obx: Segment, row: Row, value: Value) {
         ? culture(value.text, value.kind === 'coded')
         : null;
   if (result === null) return refuse(reader, obx, 'no result', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is no result yet`);
-  reader.slots.push({ row, fields: { ...begin('lab'), test: 'blood-culture', ...result } });
+  return placed(reader, { row, fields: { ...begin('lab'), test: 'blood-culture', ...result } });
 }
 
-function refuse(reader: Reader, obx: Segment, reason: string, detail: string) {
+function placed(reader: Reader, slot: Slot): true {
+  reader.slots.push(slot);
+  return true;
+}
+function refuse(reader: Reader, obx: Segment, reason: string, detail: string): false {
   keep(reader.ctx, 'kept', reason, detail, obx.raw, reader.patient);
+  return false;
 }
 
 /** OBX-3 as a person reads it. */

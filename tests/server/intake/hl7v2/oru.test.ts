@@ -255,6 +255,46 @@ describe('ORU: what OBX-11 says', () => {
       expect(a.idPrefix).toBe('M100|F100^LAB|2276-4||');
     }
   });
+  it.each([
+    ['text', 'haemolysed, new sample', 'ng/mL', 'unreadable number'],
+    ['nothing', '', 'ng/mL', 'no value'],
+    ['a number that stands for no value', '8388607', 'ng/mL', 'no value'],
+  ])('C that says %s: the earlier value is withdrawn, the text is kept with its reason', (_, value, unit, reason) => {
+    const first = admitted(one(ferritin('F')), 'lab');
+    const m = one(results(LN(1, '2276-4', value, unit, 'C')));
+    expect(reasons(m)).toEqual([reason]);
+    expect(admitted(m, 'lab').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
+    expect(one(results(LN(1, '2276-4', value, unit, 'F'))).events).toEqual([]);
+  });
+  it('C that turns an arterial gas into a venous one withdraws the PaO2', () => {
+    const gas = (status: string, specimen: string) =>
+      one(
+        message(
+          header('ORU^R01'),
+          PID,
+          PV1,
+          `OBR|1||F100^LAB|x|||20261121010203+0000||||||||${specimen}`,
+          LN(1, '11556-8', '38', 'mm[Hg]', status),
+        ),
+      );
+    const first = admitted(gas('F', 'BLDA'), 'lab');
+    const m = gas('C', 'BLDV');
+    expect(reasons(m)).toEqual(['not arterial']);
+    expect(admitted(m, 'lab').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
+  });
+  it.each([
+    ['D', '""'],
+    ['C', 'X^unheard of^99MINE'],
+  ])('%s of an oxygen device that names none (%s) withdraws it', (status, value) => {
+    const device = (v: string, s: string) =>
+      one(results(`OBX|1|CWE|O2DEV^Oxygen device^99LOC||${v}||||||${s}`), { codes: { '99LOC|O2DEV': 'device' } });
+    const first = admitted(device('426854004^High flow oxygen nasal cannula^SCT', 'F'), 'support');
+    expect(admitted(device(value, status), 'support').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
+  });
+  it('a height is not taken from results, corrected or not', () => {
+    for (const status of ['F', 'C', 'D']) expect(one(results(LN(1, '8302-2', '171', 'cm', status))).events).toEqual([]);
+    expect(reasons(one(results(LN(1, '8302-2', '171', 'cm', 'C'))))).toEqual(['not used here']);
+  });
   it.each(['X', 'N', 'O', 'I'])('%s carries no result', (status) =>
     expect(reasons(one(ferritin(status)))).toEqual(['no result']),
   );
