@@ -49,11 +49,13 @@ interface Reader {
   readonly slots: Slot[];
   /** The newest reading of several rows, by what they have to agree in. */
   readonly together: Map<string, Together>;
+  /** Corrections without a value we can use. */
+  readonly unusable: { readonly order: Order; readonly obx: Segment; readonly said: Said }[];
 }
 
 /** Reads the OBX rows of a group into events, in their order; what gives none is kept with its reason. */
 export function readObservations(ctx: Context, group: PatientGroup, patient: PatientRef, scope: Scope) {
-  const reader: Reader = { ctx, patient, scope, slots: [], together: new Map() };
+  const reader: Reader = { ctx, patient, scope, slots: [], together: new Map(), unusable: [] };
   const key = patientKey(patient);
   let order: Order = { obr: undefined, stem: idOf(key, ''), number: 0, enclosing: new Map(), devices: new Map(), specimen: [] };
   for (const [i, segment] of group.segments.entries()) {
@@ -69,6 +71,7 @@ export function readObservations(ctx: Context, group: PatientGroup, patient: Pat
       };
     }
   }
+  correctInWords(reader);
   for (const slot of reader.slots) ctx.events.push(...eventsOf(slot, ctx, patient));
 }
 
@@ -126,9 +129,31 @@ function readRow(reader: Reader, order: Order, obx: Segment): void {
   if (standing === null) return void refuse(reader, obx, 'no result', `status ${status} carries no result`);
   const said: Said = { code, subId, place, named, meaning, device, value };
   if (take(reader, order, obx, said, standing)) return;
-  // A correction that says nothing we can use ("haemolysed, new sample"): what was said before is wrong all the same.
-  if (standing === 'correction') take(reader, order, obx, said, 'withdrawal');
+  if (standing === 'correction') reader.unusable.push({ order, obx, said });
 }
+
+/**
+ * A laboratory's correction that says nothing we can use ("haemolysed, new sample", a venous gas): what was said before is wrong all
+ * the same, so the words take its place, and a value told later takes theirs. Not where another row of the message gives the value
+ * under the same name and this one is its comment.
+ */
+function correctInWords(reader: Reader): void {
+  for (const { order, obx, said } of reader.unusable) {
+    const test = testOf(said.meaning);
+    const row = test === null ? null : rowOf(reader, order, obx, said, 'correction');
+    if (row === null || typeof row === 'string') continue;
+    const names = (other: Row) => other.stem === row.stem && other.code === row.code && other.subId === row.subId;
+    if (reader.slots.some((slot) => !(slot instanceof Together) && names(slot.row))) continue;
+    const words = said.value.kind === 'number' ? 'not usable' : obx.field(5).trim();
+    placed(reader, { row, fields: { ...begin('lab'), test, value: words.slice(0, MOST_WORDS) || 'no value' } });
+  }
+}
+/** The laboratory test a row is about; null for anything else. */
+function testOf(meaning: Meaning | null): string | null {
+  if (meaning?.kind === 'culture') return 'blood-culture';
+  return meaning?.kind === 'row' && meaning.row.kind === 'lab' ? meaning.row.code : null;
+}
+const MOST_WORDS = 200;
 
 /** What an OBX row says, before it is decided what becomes of it. */
 interface Said {
@@ -146,26 +171,16 @@ interface Said {
 /** Whether the row gave an event or is held; false: it has been kept with its reason. */
 function take(reader: Reader, order: Order, obx: Segment, said: Said, standing: Standing): boolean {
   const { ctx, patient } = reader;
-  const { code, subId, place, named, meaning, device, value } = said;
+  const { place, meaning, device, value } = said;
   if (value.kind === 'none' && standing !== 'withdrawal') return refuse(reader, obx, 'no value', `${label(obx)} has no value`);
   if (meaning?.kind === 'row' && device === null && standing !== 'withdrawal' && value.kind !== 'number')
     return refuse(reader, obx, 'unreadable number', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one number`);
 
-  const own = ownStamp(obx);
-  const at = when(ctx, own === null ? stamps(ctx, order, place) : [own], meaning?.kind === 'drug' ? 'later' : 'earlier');
-  if (typeof at === 'string') {
-    keep(ctx, 'held', at, `${label(obx)}: ${at}`, obx.raw, patient);
+  const row = rowOf(reader, order, obx, said, standing);
+  if (typeof row === 'string') {
+    keep(ctx, 'held', row, `${label(obx)}: ${row}`, obx.raw, patient);
     return true;
   }
-  const row: Row = {
-    stem: order.stem,
-    code,
-    subId,
-    at,
-    standing,
-    restates: obx.text(11) !== 'R',
-    ...measuredBy(named, order, place),
-  };
 
   if (device !== null || (meaning?.kind === 'device' && standing === 'withdrawal'))
     return collect(reader, oxygenOf(order, row), oxygen(), 'device', row, device ?? undefined);
@@ -174,6 +189,20 @@ function take(reader: Reader, order: Order, obx: Segment, said: Said, standing: 
   if (meaning.kind === 'culture') return cultured(reader, obx, row, value);
   if (meaning.kind === 'drug') return rate(reader, obx, row, meaning.drug, value);
   return measured(reader, order, obx, row, place, meaning, value);
+}
+
+/** What names the observation, or why its time cannot be told. */
+function rowOf(reader: Reader, order: Order, obx: Segment, said: Said, standing: Standing): Row | string {
+  const { code, subId, place, named, meaning } = said;
+  const own = ownStamp(obx);
+  const at = when(
+    reader.ctx,
+    own === null ? stamps(reader.ctx, order, place) : [own],
+    meaning?.kind === 'drug' ? 'later' : 'earlier',
+  );
+  if (typeof at === 'string') return at;
+  const restates = obx.text(11) !== 'R';
+  return { stem: order.stem, code, subId, at, standing, restates, ...measuredBy(named, order, place) };
 }
 
 /** The device a row or one that encloses it names. */
@@ -257,8 +286,7 @@ function measured(
 ): boolean {
   if (anyVessel === true && row.standing !== 'withdrawal' && notArterial(order.specimen))
     return refuse(reader, obx, 'not arterial', `${label(obx)}: the specimen is ${order.specimen.join(' ')}`);
-  if (entry.code === 'heightCm')
-    return row.standing !== 'withdrawal' && refuse(reader, obx, 'not used here', 'height is taken from admissions');
+  if (entry.code === 'heightCm') return refuse(reader, obx, 'not used here', 'height is taken from admissions');
   const { source } = reader.ctx;
   let number: number | undefined;
   const unit = unitOf(obx.field(6), obx.sep, source);

@@ -256,17 +256,42 @@ describe('ORU: what OBX-11 says', () => {
     }
   });
   it.each([
-    ['text', 'haemolysed, new sample', 'ng/mL', 'unreadable number'],
-    ['nothing', '', 'ng/mL', 'no value'],
-    ['a number that stands for no value', '8388607', 'ng/mL', 'no value'],
-  ])('C that says %s: the earlier value is withdrawn, the text is kept with its reason', (_, value, unit, reason) => {
-    const first = admitted(one(ferritin('F')), 'lab');
-    const m = one(results(LN(1, '2276-4', value, unit, 'C')));
-    expect(reasons(m)).toEqual([reason]);
-    expect(admitted(m, 'lab').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
-    expect(one(results(LN(1, '2276-4', value, unit, 'F'))).events).toEqual([]);
+    ['text', 'haemolysed, new sample', 'unreadable number', 'haemolysed, new sample'],
+    ['nothing', '', 'no value', 'no value'],
+    ['a number that stands for no value', '8388607', 'no value', 'not usable'],
+  ])(
+    'C that says %s: the words take the place of the earlier value, and are kept with their reason',
+    (_, value, reason, words) => {
+      const first = admitted(one(ferritin('F')), 'lab');
+      const m = one(results(LN(1, '2276-4', value, 'ng/mL', 'C')));
+      expect(reasons(m)).toEqual([reason]);
+      expect(admitted(m, 'lab').event).toMatchObject({
+        id: first.event.id,
+        revision: 'corrected',
+        test: 'ferritin',
+        value: words,
+      });
+      expect(one(results(LN(1, '2276-4', value, 'ng/mL', 'F'))).events).toEqual([]);
+    },
+  );
+  it('C of a culture that says it is not read yet takes the place of "positive"', () => {
+    const culture = (value: string, status: string) => one(results(`OBX|1|ST|600-7^Blood culture^LN||${value}||||||${status}`));
+    const first = admitted(culture('Positive', 'F'), 'lab');
+    expect(admitted(culture('mislabelled, see comment', 'C'), 'lab').event).toMatchObject({
+      id: first.event.id,
+      revision: 'corrected',
+      test: 'blood-culture',
+      value: 'mislabelled, see comment',
+    });
   });
-  it('C that turns an arterial gas into a venous one withdraws the PaO2', () => {
+  it('C with a comment in a row of the same name: the value stands, corrected', () => {
+    const m = one(results(LN(1, '2276-4', '9400', 'ng/mL', 'C'), LN(2, '2276-4', 'corrected from 12400', '', 'C')));
+    expect(admitted(m, 'lab').event).toMatchObject({ revision: 'corrected', value: 9400 });
+    expect(reasons(m)).toEqual(['unreadable number']);
+    const turned = one(results(LN(1, '2276-4', 'corrected from 12400', '', 'C'), LN(2, '2276-4', '9400', 'ng/mL', 'C')));
+    expect(admitted(turned, 'lab').event).toMatchObject({ revision: 'corrected', value: 9400 });
+  });
+  it('C that turns an arterial gas into a venous one takes the place of the PaO2', () => {
     const gas = (status: string, specimen: string) =>
       one(
         message(
@@ -280,20 +305,13 @@ describe('ORU: what OBX-11 says', () => {
     const first = admitted(gas('F', 'BLDA'), 'lab');
     const m = gas('C', 'BLDV');
     expect(reasons(m)).toEqual(['not arterial']);
-    expect(admitted(m, 'lab').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
+    expect(admitted(m, 'lab').event).toMatchObject({ id: first.event.id, revision: 'corrected', value: 'not usable' });
   });
-  it.each([
-    ['D', '""'],
-    ['C', 'X^unheard of^99MINE'],
-  ])('%s of an oxygen device that names none (%s) withdraws it', (status, value) => {
+  it('D of an oxygen device that names none withdraws it', () => {
     const device = (v: string, s: string) =>
       one(results(`OBX|1|CWE|O2DEV^Oxygen device^99LOC||${v}||||||${s}`), { codes: { '99LOC|O2DEV': 'device' } });
     const first = admitted(device('426854004^High flow oxygen nasal cannula^SCT', 'F'), 'support');
-    expect(admitted(device(value, status), 'support').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
-  });
-  it('a height is not taken from results, corrected or not', () => {
-    for (const status of ['F', 'C', 'D']) expect(one(results(LN(1, '8302-2', '171', 'cm', status))).events).toEqual([]);
-    expect(reasons(one(results(LN(1, '8302-2', '171', 'cm', 'C'))))).toEqual(['not used here']);
+    expect(admitted(device('""', 'D'), 'support').event).toMatchObject({ id: first.event.id, revision: 'entered-in-error' });
   });
   it.each(['X', 'N', 'O', 'I'])('%s carries no result', (status) =>
     expect(reasons(one(ferritin(status)))).toEqual(['no result']),

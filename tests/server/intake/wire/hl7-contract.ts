@@ -150,8 +150,12 @@ describe('HL7 v2: ORU^R01', () => {
   });
   it('OBX-11: F, then C replaces, D withdraws; a later F with another value is a correction', async () => {
     await admit('S5', '23');
-    const ferritin = (value: number, status: string) =>
-      hl7('ORU^R01^ORU_R01', [pid('S5'), at, `OBX|1|NM|2276-4^Ferritin^LN||${value}|ng/mL|||||${status}`]);
+    const ferritin = (value: number | string, status: string) =>
+      hl7('ORU^R01^ORU_R01', [
+        pid('S5'),
+        at,
+        `OBX|1|${typeof value === 'number' ? 'NM' : 'TX'}|2276-4^Ferritin^LN||${value}|ng/mL|||||${status}`,
+      ]);
     const at = order(60, 'FER1');
     const shows = (value: number | undefined) => stateWhen('S5', `ferritin ${value}`, (s) => s.latest.ferritin?.value === value);
     expect(await send(ferritin(900, 'F'))).toBe('AA');
@@ -160,7 +164,12 @@ describe('HL7 v2: ORU^R01', () => {
     await shows(1900);
     expect(await send(ferritin(2900, 'F'))).toBe('AA');
     await shows(2900);
-    expect(await send(ferritin(2900, 'D'))).toBe('AA');
+    // Not usable any more, and nobody knows the right value yet.
+    expect(await send(ferritin('haemolysed, new sample', 'C'))).toBe('AA');
+    await shows(undefined);
+    expect(await send(ferritin(2700, 'C'))).toBe('AA');
+    await shows(2700);
+    expect(await send(ferritin(2700, 'D'))).toBe('AA');
     await shows(undefined);
     expect((await events('S5')).filter((e) => e.kind === 'lab')).toEqual([]);
   });
