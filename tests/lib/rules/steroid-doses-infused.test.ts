@@ -113,6 +113,11 @@ describe('STEROID-ESCALATE-CRS4 where methylprednisolone is infused', () => {
     expect(at(infused('-10:00', MP, 40))).toEqual(['+02:00 high', '+02:30 off']);
     expect(at(infused('+00:00', MP, 40))).toEqual(['+02:00 high', '+12:30 off']);
   });
+  it('STEROID-ESCALATE-CRS4: another steroid, however much, is no pulse; exactly 500 mg at once is one', () => {
+    expect(at(infused('+00:10', 'hydrocortisone', 500))).toEqual(['+02:00 high']);
+    expect(at(given('+01:30', MP, 500))).toEqual([]);
+    expect(at(given('+01:30', MP, 499))).toEqual(['+02:00 high']);
+  });
   it('STEROID-ESCALATE-CRS4: only what ran since 12 h before', () => {
     expect(at(infused('-11:30', MP, 500), stops('-10:00', MP))).toEqual([]);
     expect(at(infused('-11:30', MP, 500), stops('-10:01', MP))).toEqual(['+02:00 high']);
@@ -129,6 +134,14 @@ describe('CRS-REFRACTORY after a pulse that was infused', () => {
       text: 'CRS 4 still 24 h after methylprednisolone infused (1 Mar 02:00): S1 names 1000 mg twice daily or an alternative',
       evidence: [{ name: 'methylprednisolone pulse', value: 'infused', t: offset('+02:00'), eventId: 'mp' }],
     });
+  });
+  it('CRS-REFRACTORY counts from the first pulse, infused or at once', () => {
+    const fevers = [temp('+20:00', 39), temp('+40:00', 39)];
+    const infusion = (t: string, end: string): Row[] => [infused(t, MP, 500), stops(end, MP)];
+    const refractory = (...rows: Row[]) => spells('CRS-REFRACTORY', [...GRADE4, ...fevers, ...rows], '+40:00');
+    expect(refractory(...infusion('+02:00', '+03:00'), given('+04:00', MP, 500))).toEqual(['+26:00 high']);
+    expect(refractory(given('+02:30', MP, 500), ...infusion('+04:00', '+05:00'))).toEqual(['+26:30 high']);
+    expect(refractory(...infusion('+02:00', '+03:00'), ...infusion('+06:00', '+07:00'))).toEqual(['+26:00 high']);
   });
   it('CHK-4a counts the days of the course from the infusion', () => {
     const rows = [...GRADE4, infused('+02:00', MP, 500), stops('+03:00', MP)];
