@@ -1,6 +1,6 @@
 'use client';
 import { freshNow } from '../../lib/display/aging';
-import { promiseText } from '../../lib/display/alert';
+import { evidenceText, promiseText } from '../../lib/display/alert';
 import { oxygenSetting, oxygenShort, pressorShort } from '../../lib/display/bed';
 import { nearTimeText, timeText, wallTime } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
@@ -92,10 +92,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
                   <th scope="row" className="py-2 pr-3 text-left font-400 text-ink2">
                     {e.name}
                   </th>
-                  <td className="py-2 pr-3 font-600 num">
-                    {typeof e.value === 'number' ? clinicalNumber(e.value) : (e.value ?? '?')}{' '}
-                    {e.unit !== undefined && <span className="unit">{e.unit}</span>}
-                  </td>
+                  <td className="py-2 pr-3 font-600 num">{evidenceText(e)}</td>
                   <td className="num py-2 text-right align-top text-13 text-ink2 tablet:whitespace-nowrap">
                     {e.t === null ? 'no time' : `${timeText(e.t, now, zone)}, ${ageText(now - e.t)} ago`}
                     {e.source !== undefined && `, ${e.source}`}

@@ -1,6 +1,9 @@
+import { deviceName, unitText } from '../lanes/words';
+import type { Evidence } from '../rules/rule';
 import type { AlertView } from '../state';
 import type { Instant } from '../time';
 import { timeText } from './clock';
+import { clinicalNumber } from './numbers';
 
 /** Families whose alert is the grade itself. */
 const GRADE_RULES: Readonly<Record<string, 'CRS' | 'ICANS'>> = {
@@ -19,6 +22,13 @@ export function alertSubject(alert: Pick<AlertView, 'rule' | 'title' | 'level'>)
 /** Which of a bed's grades stands beside the alert. */
 export function alertScale(alert: Pick<AlertView, 'rule'>): 'CRS' | 'ICANS' {
   return alert.rule.startsWith('ICANS') || alert.rule.startsWith('ICE') ? 'ICANS' : 'CRS';
+}
+
+/** What a piece of evidence says: "15 161 ng/mL", "ventilator"; nothing where its time says it all ("last monitor value", 03:18). */
+export function evidenceText(e: Pick<Evidence, 'value' | 'unit' | 't'>): string {
+  if (e.value === null) return e.t === null ? 'not known' : '';
+  const value = typeof e.value === 'number' ? clinicalNumber(e.value) : deviceName(e.value);
+  return e.unit ? `${value} ${unitText(e.unit)}` : value;
 }
 
 /** A sentence without its full stop, to go on with. */

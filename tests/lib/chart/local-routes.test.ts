@@ -17,8 +17,8 @@ it.each([
 });
 
 it('an order of eye drops is no order of a steroid', () => {
-  expect(chartAt([{ ...ordered('+01:00', 'dexamethasone'), route: 'OP' }], '+02:00').doses.steroidOrders).toEqual([]);
-  expect(chartAt([{ ...ordered('+01:00', 'dexamethasone'), route: 'IV' }], '+02:00').doses.steroidOrders).toHaveLength(1);
+  expect(chartAt([{ ...ordered('+01:00', 'dexamethasone', 10), route: 'OP' }], '+02:00').doses.steroidOrders).toEqual([]);
+  expect(chartAt([{ ...ordered('+01:00', 'dexamethasone', 10), route: 'IV' }], '+02:00').doses.steroidOrders).toHaveLength(1);
 });
 
 it('no route makes less of tocilizumab or of a growth factor', () => {

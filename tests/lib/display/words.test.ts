@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { freshNow, silentFor } from '../../../lib/display/aging';
+import { evidenceText } from '../../../lib/display/alert';
 import { dayText, dues, fitReason, oxygenSetting, pressorNames, pressorRates, vitalEmphasis } from '../../../lib/display/bed';
 import { nearTimeText, timeText, wallTime } from '../../../lib/display/clock';
 import { ageText, ageTight, hoursMinutes, minutesSeconds } from '../../../lib/display/durations';
@@ -196,4 +197,17 @@ describe('age between messages', () => {
     expect(silentFor({ feeds, absence: { reason: 'CT', until: null } }, now)).toBeNull();
     expect(silentFor({ feeds: { lastDeviceAt: null, fresh: 'unknown' }, absence: null }, now)).toBeNull();
   });
+});
+
+describe('evidence of an alert', () => {
+  const t = Date.parse('2026-11-21T03:00:00Z');
+  it.each([
+    [{ value: 38.9, unit: 'Cel', t }, '38.9 °C'],
+    [{ value: 56, unit: 'mm[Hg]', t }, '56 mmHg'],
+    [{ value: 15161, unit: 'ng/mL', t }, `15${THIN}161 ng/mL`],
+    [{ value: 'invasive-ventilation', t }, 'ventilator'],
+    [{ value: 'running', t }, 'running'],
+    [{ value: null, t }, ''],
+    [{ value: null, t: null }, 'not known'],
+  ])('%j reads "%s"', (evidence, text) => expect(evidenceText(evidence)).toBe(text));
 });

@@ -1,9 +1,8 @@
 'use client';
 import { memo } from 'react';
+import { evidenceText } from '../../../../lib/display/alert';
 import { timeText } from '../../../../lib/display/clock';
 import { minutesSeconds } from '../../../../lib/display/durations';
-import { clinicalNumber } from '../../../../lib/display/numbers';
-import { unitText } from '../../../../lib/lanes/words';
 import { isOpen, shownAlerts } from '../../../../lib/screen';
 import type { AlertView, PatientState, UnitAlertView } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
@@ -95,15 +94,7 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
         <ul className="mt-1 ml-11 text-12 text-ink2 num">
           {alert.evidence.slice(0, 4).map((e) => (
             <li key={`${e.name}${e.t}${e.eventId ?? e.value}`}>
-              {e.name}{' '}
-              {e.value === null
-                ? e.t === null
-                  ? 'not known'
-                  : ''
-                : typeof e.value === 'number'
-                  ? clinicalNumber(e.value)
-                  : e.value}
-              {e.unit ? ` ${unitText(e.unit)}` : ''}
+              {e.name} {evidenceText(e)}
               {e.t === null ? '' : `${e.value === null ? '' : ', '}${timeText(e.t, now, zone)}`}
             </li>
           ))}
