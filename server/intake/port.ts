@@ -13,6 +13,8 @@ export interface AdmittedEvent {
   readonly restates?: boolean;
   /** HL7 C, D and W: if `event.id` is unknown, the one stored event whose id begins so is meant. */
   readonly idPrefix?: string;
+  /** A correction that only counts if what it corrects is stored: HL7 X says "no result" of what had one, and of what never had. */
+  readonly ifStored?: boolean;
   /** With `idPrefix`: of several stored ones the newest still in force is meant (HL7 A11 to A13 cancel the last one). */
   readonly newest?: boolean;
 }

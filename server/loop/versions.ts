@@ -14,7 +14,7 @@ import type { Room } from './room';
 export async function versionFor(
   room: Room,
   draft: Draft,
-  admitted: Pick<AdmittedEvent, 'idPrefix' | 'newest'>,
+  admitted: Pick<AdmittedEvent, 'idPrefix' | 'newest' | 'ifStored'>,
 ): Promise<Draft | 'duplicate' | 'moved away'> {
   const { sourceId } = draft.row;
   const stored = async (id: string) => (await storedVersions(SYSTEM.loop, room.pool, sourceId, [id])).get(id);
@@ -27,7 +27,7 @@ export async function versionFor(
       known = await stored(meant);
     }
   }
-  if (!known) return d;
+  if (!known) return admitted.ifStored === true ? 'duplicate' : d;
   const correction = asCorrection(d);
   const same = known.filter((v) => isTheirs(v, d));
   const away = d.event.revision !== 'entered-in-error' && same.some((v) => v.withdrawn) && known.length > same.length;

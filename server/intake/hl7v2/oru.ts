@@ -49,8 +49,8 @@ interface Reader {
   readonly slots: Slot[];
   /** The newest reading of several rows, by what they have to agree in. */
   readonly together: Map<string, Together>;
-  /** Corrections without a value we can use. */
-  readonly unusable: { readonly order: Order; readonly obx: Segment; readonly said: Said }[];
+  /** Corrections without a value we can use; `ifStored`: they may say so of what never had one. */
+  readonly unusable: { readonly order: Order; readonly obx: Segment; readonly said: Said; readonly ifStored: boolean }[];
 }
 
 /** Reads the OBX rows of a group into events, in their order; what gives none is kept with its reason. */
@@ -126,10 +126,14 @@ function readRow(reader: Reader, order: Order, obx: Segment): void {
   // Rows that only name a device, a module or a channel carry no type and no value: they are structure, not results.
   if (value.kind === 'none' && standing !== 'withdrawal' && obx.text(2) === '') return;
   if (meaning === null && device === null) return void refuse(reader, obx, 'unknown code', `${label(obx)} is not a code we use`);
-  if (standing === null) return void refuse(reader, obx, 'no result', `status ${status} carries no result`);
   const said: Said = { code, subId, place, named, meaning, device, value };
+  if (standing === null) {
+    // X: a result cannot be had. If there was one, it is none any more.
+    if (status === 'X') reader.unusable.push({ order, obx, said, ifStored: true });
+    return void refuse(reader, obx, 'no result', `status ${status} carries no result`);
+  }
   if (take(reader, order, obx, said, standing)) return;
-  if (standing === 'correction') reader.unusable.push({ order, obx, said });
+  if (standing === 'correction') reader.unusable.push({ order, obx, said, ifStored: false });
 }
 
 /**
@@ -138,14 +142,17 @@ function readRow(reader: Reader, order: Order, obx: Segment): void {
  * under the same name and this one is its comment.
  */
 function correctInWords(reader: Reader): void {
-  for (const { order, obx, said } of reader.unusable) {
+  for (const { order, obx, said, ifStored } of reader.unusable) {
     const test = testOf(said.meaning);
     const row = test === null ? null : rowOf(reader, order, obx, said, 'correction');
     if (row === null || typeof row === 'string') continue;
     const names = (other: Row) => other.stem === row.stem && other.code === row.code && other.subId === row.subId;
     if (reader.slots.some((slot) => !(slot instanceof Together) && names(slot.row))) continue;
     const words = said.value.kind === 'number' ? 'not usable' : obx.field(5).trim();
-    placed(reader, { row, fields: { ...begin('lab'), test, value: words.slice(0, MOST_WORDS) || 'no value' } });
+    placed(reader, {
+      row: { ...row, ifStored },
+      fields: { ...begin('lab'), test, value: words.slice(0, MOST_WORDS) || 'no value' },
+    });
   }
 }
 /** The laboratory test a row is about; null for anything else. */

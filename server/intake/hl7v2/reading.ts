@@ -18,6 +18,8 @@ export interface Row {
   readonly standing: Standing;
   /** A later row of the same id with another value is a correction; not so a reading nobody has verified. */
   readonly restates: boolean;
+  /** A correction of what may never have been told. */
+  readonly ifStored?: boolean;
   /** The device that measured it (OBX-18), where it is named. */
   readonly device?: string;
 }
@@ -56,7 +58,7 @@ function admitted(
   fields.receivedAt = ctx.receivedAt;
   fields.revision = revision;
   const event = fields as unknown as ChartEvent;
-  if (revision !== 'final') return { patient, event, idPrefix: prefix };
+  if (revision !== 'final') return { patient, event, idPrefix: prefix, ...(row.ifStored ? { ifStored: true } : {}) };
   const named = row.device === undefined ? { patient, event } : { patient, event, device: row.device };
   return restates ? { ...named, restates: true } : named;
 }

@@ -316,6 +316,13 @@ describe('ORU: what OBX-11 says', () => {
   it.each(['X', 'N', 'O', 'I'])('%s carries no result', (status) =>
     expect(reasons(one(ferritin(status)))).toEqual(['no result']),
   );
+  it.each(['N', 'O', 'I'])('%s says nothing of an earlier result', (status) => expect(one(ferritin(status)).events).toEqual([]));
+  it('X takes the place of an earlier result, and is nothing without one', () => {
+    const first = admitted(one(ferritin('F')), 'lab');
+    const a = admitted(one(ferritin('X', 'specimen lost')), 'lab');
+    expect(a).toMatchObject({ ifStored: true, event: { id: first.event.id, revision: 'corrected', value: 'specimen lost' } });
+    expect(admitted(one(results(LN(1, '2276-4', 'haemolysed', 'ng/mL', 'C'))), 'lab').ifStored).toBeUndefined();
+  });
   it('ids: OBR-2 where there is no OBR-3, and never above 200 characters', () => {
     const placer = only(
       one(message(header('ORU^R01'), PID, 'OBR|1|P77^CIS||x|||20261121010203+0000', LN(1, '2276-4', '5', 'ng/mL'))),

@@ -169,7 +169,11 @@ describe('HL7 v2: ORU^R01', () => {
     await shows(undefined);
     expect(await send(ferritin(2700, 'C'))).toBe('AA');
     await shows(2700);
-    expect(await send(ferritin(2700, 'D'))).toBe('AA');
+    expect(await send(ferritin('specimen contaminated', 'X'))).toBe('AA');
+    await shows(undefined);
+    expect(await send(ferritin(2600, 'F'))).toBe('AA');
+    await shows(2600);
+    expect(await send(ferritin(2600, 'D'))).toBe('AA');
     await shows(undefined);
     expect((await events('S5')).filter((e) => e.kind === 'lab')).toEqual([]);
   });
@@ -184,6 +188,9 @@ describe('HL7 v2: ORU^R01', () => {
   it('X, N, O and I carry no result, R is one nobody has verified', async () => {
     await admit('R1', '25');
     for (const status of ['X', 'N', 'O', 'I']) expect(await send(oru('R1', 10, heartRate(99, status)))).toBe('AA');
+    const never = `OBX|1|TX|2276-4^Ferritin^LN||no sample|ng/mL|||||X`;
+    expect(await send(hl7('ORU^R01^ORU_R01', [pid('R1'), order(60, 'NEVER'), never]))).toBe('AA');
+    expect((await events('R1')).filter((e) => e.kind === 'lab')).toEqual([]);
     expect((await client.state('R1')).latest.heartRate).toBeUndefined();
     expect(await send(oru('R1', 9, heartRate(71, 'R')))).toBe('AA');
     await stateWhen('R1', 'has the unverified one', (s) => s.latest.heartRate?.value === 71);
