@@ -3,6 +3,7 @@ import { dayText, oxygenSetting, oxygenShort, pressorShort } from '../display/be
 import { bedGrades } from '../display/bed-grades';
 import { type GradeView, standing } from '../display/grade';
 import { changeText, clinicalNumber, labText, vitalText } from '../display/numbers';
+import { unitText } from '../lanes/words';
 import { isOpen, shownAlerts } from '../screen';
 import type { BedRow, DueItem } from '../state';
 import type { Instant } from '../time';
@@ -155,7 +156,7 @@ function support(row: BedRow, time: Time): Line[] {
         },
     ...(row.pressors.length === 0 ? [{ text: 'No pressor' }] : []),
     ...row.pressors.map((p) => ({
-      text: `${pressorShort(p.drug)}${p.counted ? '' : '*'} ${p.rate === null ? 'rate not known' : `${clinicalNumber(p.rate)} ${p.rateUnit ?? ''}`}`,
+      text: `${pressorShort(p.drug)}${p.counted ? '' : '*'} ${p.rate === null ? 'rate not known' : `${clinicalNumber(p.rate)} ${unitText(p.rateUnit ?? '')}`}`,
       time: time(p.t),
       strong: true,
     })),

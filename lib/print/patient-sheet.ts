@@ -111,7 +111,7 @@ function given(state: PatientState, trend: TrendBody, time: (t: Instant | string
   const others = trend.drugs
     .filter((d) => d.drug !== 'tocilizumab')
     .map((d) => ({
-      text: `${d.drug} ${d.doseMg !== undefined ? `${clinicalNumber(d.doseMg)} mg` : d.rate !== undefined ? `${clinicalNumber(d.rate)} ${d.rateUnit ?? ''}` : ''}`.trim(),
+      text: `${d.drug} ${d.doseMg !== undefined ? `${clinicalNumber(d.doseMg)} mg` : d.rate !== undefined ? `${clinicalNumber(d.rate)} ${unitText(d.rateUnit ?? '')}` : ''}`.trim(),
       time: time(d.t),
     }));
   return [...doses, ...others];
