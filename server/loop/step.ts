@@ -228,10 +228,13 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
 
   const seat = room.census.seat(key);
   const doubts = room.doubts.of(key, at);
+  // Also where the patient is here again already: of a discharge and a return that are heard of together, no step lies between.
+  for (const a of patient.open) {
+    if (a.stayId === String(stay?.id ?? '')) change(a.id, { type: 'stayResumed' });
+    else change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
+  }
   if (!stay) {
     if (anchors.length > 0) anchors = [];
-    for (const a of patient.open)
-      if (a.stayEndedAt === null) change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
   } else {
     for (const a of patient.open) {
       if (a.bed !== (seat?.bedId ?? null) || a.unitId !== stay.unitId)

@@ -371,7 +371,10 @@ export async function pageOpened(db: Db, userId: string, now: Instant): Promise<
   return r.rowCount ?? 0;
 }
 
-/** Of raised alerts: since when people are being told, and whether anybody has had it on a screen since the last rise. */
+/**
+ * Of raised alerts: since when people are being told, and whether anybody has had it on a screen since. What was shown before the
+ * last rise, before an answer that ran out or in the unit the patient came from was another call.
+ */
 export async function shownSince(
   _by: System,
   db: Db,
@@ -379,10 +382,12 @@ export async function shownSince(
 ): Promise<ReadonlyMap<string, { since: Instant; shown: boolean }>> {
   const r = await db.query(
     `select a.id, min(coalesce(o.settled_at, o.created_at)) as since,
-       exists (select 1 from deliveries d where d.alert_id = a.id and d.displayed_at >= (a.body->>'risenAt')::float8 * interval '1 ms' + timestamptz 'epoch') as shown
-     from alerts a join outbox o on o.alert_id = a.id and o.body->>'kind' = 'notify' and o.state in ('queued', 'told', 'nobody')
-       and o.created_at >= (a.body->>'risenAt')::float8 * interval '1 ms' + timestamptz 'epoch'
-     where a.id = any($1) group by a.id`,
+       exists (select 1 from deliveries d where d.alert_id = a.id and d.displayed_at >= c.called) as shown
+     from alerts a cross join lateral (select timestamptz 'epoch' + interval '1 ms' *
+         greatest((a.body->>'risenAt')::float8, (a.body->'chain'->>'clockAt')::float8) as called) c
+       join outbox o on o.alert_id = a.id and o.body->>'kind' = 'notify' and o.state in ('queued', 'told', 'nobody')
+         and o.created_at >= c.called
+     where a.id = any($1) group by a.id, c.called`,
     [alertIds],
   );
   return new Map(r.rows.map((row) => [row.id, { since: row.since.getTime(), shown: row.shown }]));
