@@ -22,17 +22,21 @@ export interface NoticeRow {
   readonly notice: Notice;
 }
 
-/** Takes notices that wait; two nodes never take the same one, and a crash before the commit gives them back. */
+/**
+ * Takes notices that wait, the oldest first of those after an id; two nodes never take the same one, and a crash before the commit
+ * gives them back.
+ */
 export async function claimNotices(
   _by: System,
   db: PoolClient,
   states: readonly NoticeState[],
   limit: number,
+  after: string,
 ): Promise<NoticeRow[]> {
   const r = await db.query(
-    `select id::text, alert_id, version, unit_id, tier, created_at, state, reason, body from outbox where state = any($1)
-     order by id limit $2 for update skip locked`,
-    [states, limit],
+    `select id::text, alert_id, version, unit_id, tier, created_at, state, reason, body from outbox where state = any($1) and id > $3
+     order by outbox.id limit $2 for update skip locked`,
+    [states, limit, after],
   );
   return r.rows.map((row) => ({
     id: row.id,
@@ -111,7 +115,7 @@ export async function everToTell(_by: System, db: Db, ids: readonly string[]): P
   return new Set(r.rows.map((row) => row.alert_id));
 }
 
-/** How much these people and rules have had lately: for caps and storms. */
+/** How much these people and rules have had lately: for caps and storms. One call is one, on however many browsers it arrives. */
 export async function loadsOf(
   _by: System,
   db: Db,
@@ -126,7 +130,8 @@ export async function loadsOf(
 }> {
   const [people, rules] = [
     await db.query(
-      `select user_id, count(*) filter (where channel = 'push' and body->>'kind' = 'alert' and body->>'gather' is null)::int as pushes,
+      `select user_id, count(distinct outbox_id)
+           filter (where channel = 'push' and body->>'kind' = 'alert' and body->>'gather' is null)::int as pushes,
          max(next_at) filter (where body->>'gather' is not null and state = 'queued') as waiting,
          max(submitted_at) filter (where body->>'gather' is not null) as sent
        from deliveries where user_id = any($1) and created_at > $2 group by user_id`,
