@@ -55,3 +55,64 @@ describe('What is kept back', () => {
     expect(await noticesOf(kept.id)).not.toContain('told');
   });
 });
+
+describe('One person with two browsers', () => {
+  it('gets six calls one by one in ten minutes, as with one browser', async () => {
+    const second = browserAt(shift.sink, 'consultant-at-home');
+    expect((await site.consultant.post('/api/me/subscriptions', { subscription: second.subscription })).status).toBe(200);
+    const before = shift.heard('consultant').length;
+    const mrns = Array.from({ length: 5 }, () => unique('P'));
+    await shift.admit(...mrns);
+    for (const mrn of mrns) {
+      await site.post([shift.lab(mrn, 'ferritin', 12_000, 'ng/mL')]);
+      await shift.raised(mrn, 'FERRITIN-10K');
+      await site.pass(20 * SECOND);
+    }
+    const calls = shift
+      .heard('consultant')
+      .slice(before)
+      .filter((p) => p.k === 'alert');
+    expect(calls.length).toBe(5);
+  });
+});
+
+describe('The nurse of a stay before', () => {
+  it('is not called to a patient who has come back and whom nobody has been given', async () => {
+    const [mrn, other] = [unique('A'), unique('A')];
+    const bed = shift.nextBed();
+    await shift.admit(mrn, other);
+    const patientId = async (m: string) =>
+      (
+        (await site.nurse.get<{ patient: { id: string } }>(`/api/patients/${m}/state`)).body.patient as {
+          id?: string;
+          uid?: string;
+        }
+      ).id as string;
+    const assign = async (m: string) => {
+      const set = [{ patientId: await patientId(m), userId: site.nurse.id }];
+      const r = await site.charge.put(`/api/units/${UNIT}/assignments`, { commandId: unique('c'), set });
+      expect(r.status).toBe(200);
+    };
+    await assign(mrn);
+    await assign(other);
+    await site.pass(MINUTE);
+    await shift.discharge(mrn);
+    await site.pass(2 * HOUR);
+    await site.post([{ kind: 'admission', mrn, unit: UNIT, bed, t: shift.ago(4 * MINUTE) }]);
+    const patient = { mrn };
+    const pressor = { drug: 'norepinephrine', status: 'running', rate: 0.1, rateUnit: 'mcg/kg/min' };
+    await site.post([
+      { kind: 'vital', patient, t: shift.ago(3 * MINUTE), tempC: 39 },
+      { kind: 'vital', patient, t: shift.ago(2 * MINUTE), tempC: 39 },
+      { kind: 'medication', patient, t: shift.ago(MINUTE), ...pressor },
+    ]);
+    const high = await shift.raised(mrn, 'CRS-ESCALATION');
+    await site.settled();
+    expect(shift.calls('nurse', high.id)).toEqual([]);
+    await until(() => shift.calls('charge', high.id).length === 1, 'the charge nurse is called at once');
+    await until(async () => (await site.alerts()).some((a) => a.rule === 'T4' && /no nurse/.test(a.text)), 'T4 says so');
+    // The empty tier has been passed over once: the intensivist has the three minutes of the plan.
+    await site.pass(30 * SECOND);
+    expect((await shift.record(high.id)).notices.map((n) => n.tier)).toEqual([0, 1]);
+  });
+});
