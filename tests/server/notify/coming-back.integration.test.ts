@@ -78,3 +78,16 @@ describe('A discharge and a return of which one hears together, later', () => {
     expect((await alertOf(before.id))?.closedReason).toBe('the stay has ended');
   });
 });
+
+describe('Two numbers that are one patient', () => {
+  it('row 22: after the merge there is one alert of the rise, and the old one names it', async () => {
+    const [old, kept] = [unique('M'), unique('M')];
+    const high = await site.rise(old, shift.nextBed());
+    await shift.respond(site.nurse, high.id);
+    await site.post([{ kind: 'admission', mrn: kept, unit: UNIT, bed: shift.nextBed(), t: shift.ago(MINUTE) }]);
+    await site.post([{ kind: 'merge', patient: { mrn: kept }, from: old, t: shift.ago(0) }]);
+    await until(async () => (await alertOf(high.id))?.phase === 'superseded', 'the old one is absorbed');
+    const open = (await site.alerts()).filter((a) => a.rule === 'CRS-ESCALATION' && a.mrn === kept);
+    expect(open.map((a) => a.phase)).toEqual(['raised']);
+  });
+});
