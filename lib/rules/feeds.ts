@@ -46,7 +46,7 @@ export const FEED_SILENT: Rule = {
   numbers: ['feed.silent'],
   reads: ['support', 'stay', 'person'],
   // A stream never wakes it: it looks again when the newest value it knew would be too old.
-  readsWhileMet: ['feed'],
+  readsWhileMet: ['feed', 'vitals'],
   evaluate(chart, protocol, now) {
     const s = silence(chart, protocol, now);
     if ('quietUntil' in s) return quietUntil(s.quietUntil);
