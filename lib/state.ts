@@ -177,6 +177,8 @@ export interface AlertView {
   readonly nextActionAt: string | null;
   readonly version: number;
   readonly evidence: readonly Evidence[];
+  /** The patient has left: a high waits for the charge nurse to confirm that. */
+  readonly stayEndedAt?: string;
   /** Id of the graver alert that quiets this one at present. */
   readonly quietedBy?: string;
   /** Why it stands raised. */

@@ -182,6 +182,18 @@ export class Census {
   seat(key: number): Seat | undefined {
     return this.seatsOf(key).find((s) => s.to === null);
   }
+  /** Was the person on the unit at the instant, has left it since, and has come back? */
+  hasReturnedSince(key: number, unitId: string, t: Instant): boolean {
+    const here = this.seatsOf(key).filter((s) => s.unitId === unitId);
+    let since = here.find((s) => s.to === null)?.from;
+    if (since === undefined) return false;
+    // From one bed of the unit to the next is no absence.
+    for (let before: Seat | undefined; ; since = before.from) {
+      before = here.find((s) => s.to !== null && s.to === since && s.from < s.to);
+      if (before === undefined) break;
+    }
+    return t < since && here.some((s) => s.from <= t);
+  }
   /** Everyone who lay in the bed at the instant; more than one is a doubt that a person has to settle. */
   occupants(bedId: string, t: Instant): readonly Seat[] {
     return (this.seatsOfBed.get(bedId) ?? []).filter((s) => s.from <= t && (s.to === null || t < s.to));

@@ -42,9 +42,10 @@ export function AnswerButtons(props: {
   const give = useGiveAnswer();
   const answered = useAnswered(alert.id);
   const [asking, setAsking] = useState<'snooze' | 'resolve' | 'promise' | null>(null);
+  const stayEndedAt = alert.stayEndedAt === undefined ? null : Date.parse(alert.stayEndedAt);
   const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
   const may = (kind: AnswerName) =>
-    rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt: null }));
+    rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt }));
   const busy = answered?.saving.state === 'saving';
   const subject = alertSubject(alert);
   const send = (

@@ -77,7 +77,9 @@ export type AlertEvent =
   | { readonly type: 'acted'; readonly act: Act; readonly by: Person | null; readonly t: Instant }
   /** `plan`: the receiving unit's, if the unit changed. */
   | { readonly type: 'moved'; readonly unitId: string; readonly bed: string | null; readonly plan: Plan | null }
-  | { readonly type: 'stayEnded'; readonly reason: string; readonly confirmedBy: Person | null };
+  | { readonly type: 'stayEnded'; readonly reason: string; readonly confirmedBy: Person | null }
+  /** The end of the stay was taken back: nobody has to confirm it. */
+  | { readonly type: 'stayResumed' };
 
 /** Why somebody is told. `reminder` goes to open pages only; `confirm-end` and `handover` ask for an answer. */
 export type NotifyWhy =

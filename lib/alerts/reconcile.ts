@@ -157,14 +157,16 @@ function vanished(alert: OpenAlert, input: ReconcileInput): AlertEvent | null {
   const { evaluated } = input;
   const isDecided = family.length > 0 && (evaluated === 'all' || family.every((r) => evaluated.has(r.id)));
   if (!isDecided) return null;
-  if (input.corrected.length > 0) {
-    const restedOn = (id: string) => alert.trigger === id || alert.evidence.some((e) => e.eventId === id);
-    if (alert.condition !== 'absent' || input.corrected.some(restedOn)) {
-      return { type: 'withdraw', reason: `Withdrawn: what it rested on was corrected. Was: ${alert.text}` };
-    }
+  if (input.corrected.length > 0 && (alert.condition !== 'absent' || isShaken(alert, input))) {
+    return { type: 'withdraw', reason: `Withdrawn: what it rested on was corrected. Was: ${alert.text}` };
   }
   if (alert.condition === 'absent') return null;
   return { type: 'clear', done: input.acts.some((a) => a.act === 'dose' || a.act === 'order' || a.act === 'decision') };
+}
+
+/** Was something corrected that the alert names as its ground? */
+function isShaken(alert: OpenAlert, { corrected }: ReconcileInput): boolean {
+  return corrected.some((id) => alert.trigger === id || alert.evidence.some((e) => e.eventId === id));
 }
 
 /**
@@ -189,7 +191,8 @@ function silentUntil(key: string, s: Sighting, input: ReconcileInput): number | 
 }
 
 function whyLowered(alert: OpenAlert, s: Sighting, input: ReconcileInput) {
-  if (input.corrected.length > 0) return { why: 'corrected', by: null } as const;
+  // The correction of anything else leaves a fall what it was: to be confirmed by a person.
+  if (isShaken(alert, input)) return { why: 'corrected', by: null } as const;
   const scale = alert.family.startsWith('ICANS') ? 'icans' : alert.family.startsWith('CRS') ? 'crs' : null;
   for (const recorded of input.acts) {
     if (recorded.act !== 'regrade') continue;

@@ -53,7 +53,8 @@ const mayQuiet = (a: OpenAlert) =>
 
 /** undefined: it does not. */
 function quiets(by: OpenAlert, lesser: OpenAlert, now: Instant): Instant | null | undefined {
-  if (by.rule === 'T2') return by.unitId === lesser.unitId && lesser.family === 'FEED-SILENT' ? null : undefined;
+  if (by.rule === 'T2')
+    return by.unitId === lesser.unitId && lesser.family === 'FEED-SILENT' && cameBy(by.trigger, lesser) ? null : undefined;
   if (by.stayId !== lesser.stayId) return undefined;
   switch (by.rule) {
     case 'HLH-SUSPECT':
@@ -71,6 +72,11 @@ function quiets(by: OpenAlert, lesser: OpenAlert, now: Instant): Instant | null 
     default:
       return undefined;
   }
+}
+
+/** A silent laboratory explains no silent monitor: what had come by another source, or by none that is known, is told. */
+function cameBy(source: string, lesser: OpenAlert): boolean {
+  return lesser.evidence.some((e) => e.source === source);
 }
 
 function shareRecord(a: OpenAlert, b: OpenAlert): boolean {

@@ -58,6 +58,10 @@ function bySystem(
       return moved(alert, event, now);
     case 'stayEnded':
       return stayEnded(alert, event, now);
+    case 'stayResumed': {
+      if (alert.stayEndedAt === null) return unchanged(alert);
+      return changed(alert, { ...alert, stayEndedAt: null }, now, { event: 'stayResumed', reason: 'the stay goes on' });
+    }
   }
 }
 

@@ -24,6 +24,7 @@ export function alertView(alert: Alert, rule: Pick<AlertRule, 'title' | 'action'
     ...ofPhase(alert),
     tier: alert.tier,
     nextActionAt: alert.nextActionAt === null ? null : iso(alert.nextActionAt),
+    ...(alert.stayEndedAt === null ? {} : { stayEndedAt: iso(alert.stayEndedAt) }),
     version: alert.version,
     evidence: alert.evidence,
     ...(quietedBy === undefined ? {} : { quietedBy }),

@@ -1,4 +1,4 @@
-import type { Chart, VitalValue } from '../chart/chart';
+import { type Chart, VITAL_NAMES, type VitalValue } from '../chart/chart';
 import { current, monitoring, monitoringStart } from '../chart/read';
 import { limitsOf, vitalFreshness } from '../freshness';
 import { type Protocol, span } from '../protocols/protocol';
@@ -46,7 +46,7 @@ export const FEED_SILENT: Rule = {
   numbers: ['feed.silent'],
   reads: ['support', 'stay', 'person'],
   // A stream never wakes it: it looks again when the newest value it knew would be too old.
-  readsWhileMet: ['feed'],
+  readsWhileMet: ['feed', 'vitals'],
   evaluate(chart, protocol, now) {
     const s = silence(chart, protocol, now);
     if ('quietUntil' in s) return quietUntil(s.quietUntil);
@@ -54,10 +54,20 @@ export const FEED_SILENT: Rule = {
       priority: 'medium',
       since: s.since,
       text: s.last === null ? 'No monitor value yet' : `No monitor value since ${clock(chart, s.last, s.since)}`,
-      evidence: [{ name: 'last monitor value', value: null, t: s.last }],
+      evidence: [{ name: 'last monitor value', value: null, t: s.last, ...lastFeed(chart) }],
     });
   },
 };
+
+/** The source the monitor was last heard by: only that one's silence explains this one's. */
+function lastFeed(chart: Chart): { readonly source?: string } {
+  const streamed = VITAL_NAMES.flatMap((name) => {
+    const v = chart.vitals[name];
+    return v?.device === true && v.feed !== undefined ? [{ t: v.t, feed: v.feed }] : [];
+  });
+  const newest = streamed.reduce<(typeof streamed)[number] | null>((a, b) => (a !== null && a.t >= b.t ? a : b), null);
+  return newest === null ? {} : { source: newest.feed };
+}
 
 const LOST = [
   ['temperature', ['tempC']],

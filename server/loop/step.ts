@@ -228,10 +228,15 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
 
   const seat = room.census.seat(key);
   const doubts = room.doubts.of(key, at);
+  // Also where the patient is here again already: of a discharge and a return that are heard of together, no step lies between.
+  for (const a of patient.open) {
+    const same = absorbing(room, key, a);
+    if (a.stayId === String(stay?.id ?? '')) change(a.id, { type: 'stayResumed' });
+    else if (same !== null) change(a.id, { type: 'supersede', by: same });
+    else change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
+  }
   if (!stay) {
     if (anchors.length > 0) anchors = [];
-    for (const a of patient.open)
-      if (a.stayEndedAt === null) change(a.id, { type: 'stayEnded', reason: 'the stay has ended', confirmedBy: null });
   } else {
     for (const a of patient.open) {
       if (a.bed !== (seat?.bedId ?? null) || a.unitId !== stay.unitId)
@@ -295,6 +300,14 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
     anchors,
     nextLookAt: times.length > 0 ? Math.min(...times) : null,
   };
+}
+
+/** Of a merged number: the survivor's open alert that says the same. Until there is one, the old one stays what it is. */
+function absorbing(room: Room, key: number, a: OpenAlert): string | null {
+  const survivor = room.census.byRef(room.census.person(key)?.uid ?? '');
+  if (survivor === undefined || survivor.key === key) return null;
+  const open = room.ward.get(survivor.key)?.open ?? [];
+  return open.find((o) => o.family === a.family && o.trigger === a.trigger)?.id ?? null;
 }
 
 /** The unit's escalation as its administrator set it, else the default. */

@@ -31,7 +31,8 @@ export class Auditor {
   private timer: NodeJS.Timeout | null = null;
   private checkedAt: Instant | null = null;
   private problems: readonly string[] = [];
-  private lateNotices = 0;
+  /** Notices nobody has worked out and deliveries nobody has begun to send, long after their time. */
+  private late = 0;
 
   constructor(
     private readonly p: {
@@ -73,7 +74,7 @@ export class Auditor {
     if (rows.deliveries > 0) problems.push(`${rows.deliveries} deliveries are late`);
     if (rows.unended > 0) problems.push(`${rows.unended} deliveries have no end`);
     for (const problem of problems) if (!this.problems.includes(problem)) log.error({ problem }, 'alerts: something is due');
-    this.lateNotices = rows.notices;
+    this.late = rows.notices + rows.deliveries;
     this.problems = problems;
     this.checkedAt = now;
     metrics.alertsCheckedAt.set(now / 1_000);
@@ -86,7 +87,7 @@ export class Auditor {
     return {
       checkedAt: this.checkedAt === null ? null : new Date(this.checkedAt).toISOString(),
       problems: this.problems.length,
-      pagingLate: silentMs > LATE_MS || this.lateNotices > 0,
+      pagingLate: silentMs > LATE_MS || this.late > 0,
     };
   }
 }

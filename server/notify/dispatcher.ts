@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock';
-import { type Empty, type PlanParts, planNotices } from './plan';
+import { type Empty, FROM_THE_FIRST, type PlanParts, planNotices } from './plan';
 import { type SendParts, sendDue } from './send';
 
 /** What other nodes committed, what is due again, and what was kept back is looked at this often (process time). */
@@ -90,8 +90,12 @@ export class Dispatcher {
   }
 
   private async work(held: boolean): Promise<void> {
-    for (let round = held; !this.stopped; round = false) {
-      const planned = await planNotices(this.plan, round);
+    let alsoHeld = held;
+    let after = FROM_THE_FIRST;
+    while (!this.stopped) {
+      const planned = await planNotices(this.plan, alsoHeld, after);
+      alsoHeld &&= planned.full;
+      after = alsoHeld ? planned.last : FROM_THE_FIRST;
       if (planned.deliveries > 0) await this.plan.at('committed');
       if (planned.empty.length > 0) await this.onEmpty(planned.empty);
       const sent = await sendDue({ ...this.sending, underWay: this.underWay, onDone: () => this.wake() });

@@ -95,7 +95,8 @@ export async function createNotify(p: NotifyParts) {
       const byId = new Map(open().map((o) => [o.alert.id, o]));
       for (const { alertId, tier } of empty) {
         const found = byId.get(alertId);
-        if (found?.alert.phase !== 'raised') continue;
+        // A tier that was told after this one, or with it, has people or is asked about itself: nobody is called before their time.
+        if (found?.alert.phase !== 'raised' || found.alert.chain.told.at(-1) !== tier) continue;
         reach.ask(alertId, found.alert.chain.told, `nobody can be told at tier ${tier}`);
         if (found.patientKey !== null) lookNow(found.patientKey);
       }

@@ -32,6 +32,8 @@ import type { Point } from './points';
 import type { Roster } from './roster';
 
 const NOTICES_AT_ONCE = 100;
+/** Before the id of any notice. */
+export const FROM_THE_FIRST = '0';
 /** Taking something back is not worth more time than this. */
 const TAKE_BACK_MS = 120 * SECOND;
 const SIGN_OF_LIFE_MS = 30 * SECOND;
@@ -58,6 +60,8 @@ export interface Planned {
   /** Notices taken; as many as asked for means that more may wait. */
   readonly taken: number;
   readonly full: boolean;
+  /** The last one looked at: the next look goes on from there, since what stays kept back stays at the head of the line. */
+  readonly last: string;
   readonly deliveries: number;
   readonly empty: readonly Empty[];
 }
@@ -66,10 +70,10 @@ export interface Planned {
  * Takes waiting notices, works out who is to be told by what, and writes the deliveries: one transaction, so that a notice is
  * worked out exactly once, whatever is killed when. `held`: judge those again that were kept back.
  */
-export async function planNotices(p: PlanParts, held: boolean): Promise<Planned> {
+export async function planNotices(p: PlanParts, held: boolean, after = FROM_THE_FIRST): Promise<Planned> {
   return inTransaction(p.pool, async (db) => {
-    const rows = await claimNotices(SYSTEM.telling, db, held ? ['queued', 'held'] : ['queued'], NOTICES_AT_ONCE);
-    if (rows.length === 0) return { taken: 0, full: false, deliveries: 0, empty: [] };
+    const rows = await claimNotices(SYSTEM.telling, db, held ? ['queued', 'held'] : ['queued'], NOTICES_AT_ONCE, after);
+    if (rows.length === 0) return { taken: 0, full: false, last: after, deliveries: 0, empty: [] };
     await p.at('claimed');
     const now = p.clock.now();
     const batch = await PlanBatch.read(p, db, rows, now);
@@ -80,6 +84,7 @@ export async function planNotices(p: PlanParts, held: boolean): Promise<Planned>
     return {
       taken: batch.settled.length,
       full: rows.length === NOTICES_AT_ONCE,
+      last: rows.at(-1)?.id ?? after,
       deliveries: batch.deliveries.length,
       empty: batch.empty,
     };

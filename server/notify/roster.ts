@@ -8,7 +8,14 @@ import { DAY, type Instant } from '../../lib/time';
 import type { Census } from '../census';
 import type { Clock } from '../clock';
 import { SYSTEM } from '../store/reader';
-import { type AlarmOffRow, loadStaff, type StaffFacts, type SubscriptionRow, type WebhookRow } from '../store/staff';
+import {
+  type AlarmOffRow,
+  type AssignmentRow,
+  loadStaff,
+  type StaffFacts,
+  type SubscriptionRow,
+  type WebhookRow,
+} from '../store/staff';
 
 /** A unit keeps a schedule for a duty if it had an entry in this time; then a gap is a gap. */
 const SCHEDULE_REMEMBERED_MS = 14 * DAY;
@@ -62,7 +69,7 @@ export class Roster {
   /** The unit's people as they stand at the instant, for a patient or for the unit itself. */
   staff(unitId: string, patientKey: number | null, now: Instant): Staff {
     const here = this.facts.onCall.filter((o) => o.unitId === unitId);
-    const current = this.facts.assignments.filter((a) => a.unitId === unitId && a.from <= now && (a.to === null || a.to > now));
+    const current = this.facts.assignments.filter((a) => a.unitId === unitId && this.holds(a, now));
     return {
       members: this.membersOf(unitId),
       assigned: current.filter((a) => a.patientKey === patientKey).map((a) => a.userId),
@@ -76,10 +83,12 @@ export class Roster {
   }
   /** Since when the person has had the patient; null: has not. */
   assignment(unitId: string, patientKey: number, now: Instant): { userId: string; since: Instant } | null {
-    const row = this.facts.assignments.find(
-      (a) => a.unitId === unitId && a.patientKey === patientKey && a.from <= now && (a.to === null || a.to > now),
-    );
+    const row = this.facts.assignments.find((a) => a.unitId === unitId && a.patientKey === patientKey && this.holds(a, now));
     return row ? { userId: row.userId, since: row.from } : null;
+  }
+  /** Who had the patient before they left the unit does not have them when they come back. */
+  private holds(a: AssignmentRow, now: Instant): boolean {
+    return a.from <= now && (a.to === null || a.to > now) && !this.census.hasReturnedSince(a.patientKey, a.unitId, a.from);
   }
   onCallOf(userId: string, now: Instant) {
     return this.facts.onCall.filter((o) => o.userId === userId && o.to > now);

@@ -59,12 +59,12 @@ export class Undelivered {
       }));
     },
   };
-  /** Asks for the next tier of each alert whose T3 was raised after it last went on. */
+  /** Asks for the next tier of each alert whose T3 was raised, or came back, after it last went on. */
   hasten(open: readonly OpenAlert[]): void {
     for (const t3 of open) {
       if (t3.rule !== 'T3' || t3.condition !== 'present') continue;
       const late = this.open().find((o) => o.alert.id === t3.trigger);
-      if (late?.alert.phase !== 'raised' || late.alert.chain.stepAt >= t3.raisedAt) continue;
+      if (late?.alert.phase !== 'raised' || late.alert.chain.stepAt >= t3.risenAt) continue;
       this.reach.ask(late.alert.id, late.alert.chain.told, 'not shown on any screen or phone in 60 s');
       if (late.patientKey !== null) this.lookNow(late.patientKey);
     }

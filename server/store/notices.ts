@@ -22,17 +22,21 @@ export interface NoticeRow {
   readonly notice: Notice;
 }
 
-/** Takes notices that wait; two nodes never take the same one, and a crash before the commit gives them back. */
+/**
+ * Takes notices that wait, the oldest first of those after an id; two nodes never take the same one, and a crash before the commit
+ * gives them back.
+ */
 export async function claimNotices(
   _by: System,
   db: PoolClient,
   states: readonly NoticeState[],
   limit: number,
+  after: string,
 ): Promise<NoticeRow[]> {
   const r = await db.query(
-    `select id::text, alert_id, version, unit_id, tier, created_at, state, reason, body from outbox where state = any($1)
-     order by id limit $2 for update skip locked`,
-    [states, limit],
+    `select id::text, alert_id, version, unit_id, tier, created_at, state, reason, body from outbox where state = any($1) and id > $3
+     order by outbox.id limit $2 for update skip locked`,
+    [states, limit, after],
   );
   return r.rows.map((row) => ({
     id: row.id,
@@ -111,7 +115,7 @@ export async function everToTell(_by: System, db: Db, ids: readonly string[]): P
   return new Set(r.rows.map((row) => row.alert_id));
 }
 
-/** How much these people and rules have had lately: for caps and storms. */
+/** How much these people and rules have had lately: for caps and storms. One call is one, on however many browsers it arrives. */
 export async function loadsOf(
   _by: System,
   db: Db,
@@ -126,7 +130,8 @@ export async function loadsOf(
 }> {
   const [people, rules] = [
     await db.query(
-      `select user_id, count(*) filter (where channel = 'push' and body->>'kind' = 'alert' and body->>'gather' is null)::int as pushes,
+      `select user_id, count(distinct outbox_id)
+           filter (where channel = 'push' and body->>'kind' = 'alert' and body->>'gather' is null)::int as pushes,
          max(next_at) filter (where body->>'gather' is not null and state = 'queued') as waiting,
          max(submitted_at) filter (where body->>'gather' is not null) as sent
        from deliveries where user_id = any($1) and created_at > $2 group by user_id`,
@@ -371,7 +376,10 @@ export async function pageOpened(db: Db, userId: string, now: Instant): Promise<
   return r.rowCount ?? 0;
 }
 
-/** Of raised alerts: since when people are being told, and whether anybody has had it on a screen since the last rise. */
+/**
+ * Of raised alerts: since when people are being told, and whether anybody has had it on a screen since. What was shown before the
+ * last rise, before an answer that ran out or in the unit the patient came from was another call.
+ */
 export async function shownSince(
   _by: System,
   db: Db,
@@ -379,10 +387,12 @@ export async function shownSince(
 ): Promise<ReadonlyMap<string, { since: Instant; shown: boolean }>> {
   const r = await db.query(
     `select a.id, min(coalesce(o.settled_at, o.created_at)) as since,
-       exists (select 1 from deliveries d where d.alert_id = a.id and d.displayed_at >= (a.body->>'risenAt')::float8 * interval '1 ms' + timestamptz 'epoch') as shown
-     from alerts a join outbox o on o.alert_id = a.id and o.body->>'kind' = 'notify' and o.state in ('queued', 'told', 'nobody')
-       and o.created_at >= (a.body->>'risenAt')::float8 * interval '1 ms' + timestamptz 'epoch'
-     where a.id = any($1) group by a.id`,
+       exists (select 1 from deliveries d where d.alert_id = a.id and d.displayed_at >= c.called) as shown
+     from alerts a cross join lateral (select timestamptz 'epoch' + interval '1 ms' *
+         greatest((a.body->>'risenAt')::float8, (a.body->'chain'->>'clockAt')::float8) as called) c
+       join outbox o on o.alert_id = a.id and o.body->>'kind' = 'notify' and o.state in ('queued', 'told', 'nobody')
+         and o.created_at >= c.called
+     where a.id = any($1) group by a.id, c.called`,
     [alertIds],
   );
   return new Map(r.rows.map((row) => [row.id, { since: row.since.getTime(), shown: row.shown }]));

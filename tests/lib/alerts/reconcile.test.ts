@@ -122,6 +122,24 @@ describe('Falling', () => {
     ward.see([crs(2)], { corrected: ['e1'] });
     expect(ward.only()).toMatchObject({ priority: 'medium', level: 2, phase: 'raised' });
   });
+  it('row 12: after a fall the priority is not lowered by the correction of something else', () => {
+    const ward = new Ward();
+    ward.see([crs(3)]);
+    ward.see([crs(2)]);
+    ward.see([crs(2)], { corrected: ['sodium of yesterday'] });
+    expect(ward.only()).toMatchObject({ priority: 'high', level: 2 });
+    // Nobody had answered: when it ends, it has been a high that nobody saw.
+    ward.see([]);
+    expect(ward.only()).toMatchObject({ phase: 'latched', priority: 'high' });
+  });
+  it('row 12: nor one without a grade, while what it rests on stands as it was', () => {
+    const ward = new Ward();
+    ward.see([due, delay]);
+    ward.see([due]);
+    expect(ward.only()).toMatchObject({ rule: 'TOCI-DELAY', priority: 'high' });
+    ward.see([due], { corrected: ['sodium of yesterday'] });
+    expect(ward.only()).toMatchObject({ rule: 'TOCI-DELAY', priority: 'high' });
+  });
   it('changed words alone are stored at most once a minute', () => {
     const ward = new Ward();
     ward.see([due]);

@@ -11,6 +11,11 @@ function quietBy(open: readonly OpenAlert[], now = T0): Record<string, string> {
   const byId = new Map(open.map((alert) => [alert.id, alert.rule]));
   return Object.fromEntries([...quieted(open, now)].map(([id, q]) => [byId.get(id) ?? '', byId.get(q.by) ?? '']));
 }
+/** A monitor that has gone silent, and the source it had spoken through. */
+const silent = (source?: string) =>
+  medium('FEED-SILENT', {
+    evidence: [{ name: 'last monitor value', value: null, t: T0, ...(source === undefined ? {} : { source }) }],
+  });
 const acked = (alert: OpenAlert): OpenAlert =>
   step<OpenAlert>(alert, { type: 'acknowledge', by: nurse, version: alert.version }, T0).alert;
 
@@ -58,10 +63,15 @@ describe('What a graver alert quiets', () => {
     expect(quietBy(open)).toEqual({ 'CRS-G1-PERSIST': 'CRS-ESCALATION' });
   });
   it('T2 quiets the single silent feeds of its unit, but no high among them', () => {
-    const t2 = { ...medium('T2', { trigger: 'lab' }), stayId: '', patientId: '' };
-    expect(quietBy([t2, medium('FEED-SILENT')])).toEqual({ 'FEED-SILENT': 'T2' });
+    const t2 = { ...medium('T2', { trigger: 'monitors' }), stayId: '', patientId: '' };
+    expect(quietBy([t2, silent('monitors')])).toEqual({ 'FEED-SILENT': 'T2' });
     expect(quietBy([t2, a('T1')])).toEqual({});
-    expect(quietBy([{ ...t2, unitId: 'ICU-8' }, medium('FEED-SILENT')])).toEqual({});
+    expect(quietBy([{ ...t2, unitId: 'ICU-8' }, silent('monitors')])).toEqual({});
+  });
+  it('T2 of the laboratory does not quiet a monitor that has gone silent, nor one whose source is not known', () => {
+    const t2 = { ...medium('T2', { trigger: 'lab' }), stayId: '', patientId: '' };
+    expect(quietBy([t2, silent('monitors')])).toEqual({});
+    expect(quietBy([t2, silent()])).toEqual({});
   });
   it('one patient never quiets another', () => {
     expect(quietBy([a('HLH-SUSPECT'), { ...medium('FERRITIN-10K'), stayId: 's2' }])).toEqual({});

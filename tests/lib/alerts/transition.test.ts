@@ -535,6 +535,15 @@ describe('Row 26: the stay ends', () => {
     expect(step(asked.alert, event(charge), T0 + 2).alert).toMatchObject({ phase: 'resolved', closedBy: charge });
     expect(refusal(asked.alert, { type: 'resolve', by: charge, version: 2, reason: 'gone' }, T0 + 2)).toBe('accepted');
   });
+  it('a discharge that is taken back: the charge nurse may not close it, and the next discharge asks her anew', () => {
+    const asked = step(raised(crs3), event(null), T0).alert;
+    const here = step(asked, { type: 'stayResumed' }, T0 + 1);
+    expect(here.alert).toMatchObject({ phase: 'raised', stayEndedAt: null, nextActionAt: asked.nextActionAt });
+    expect(kinds(here.effects)).toEqual(['audit']);
+    expect(refusal(here.alert, { type: 'resolve', by: charge, version: 3, reason: 'gone' }, T0 + 2)).toBe('forbidden');
+    expect(step(here.alert, { type: 'stayResumed' }, T0 + 2).effects).toEqual([]);
+    expect(toldRoles(step(here.alert, event(null), T0 + 3).effects)).toEqual(['CN']);
+  });
 });
 
 describe('Row 27: refused without any effect', () => {

@@ -46,6 +46,10 @@ describe('An alert as it is shown', () => {
       unseen: true,
     });
   });
+  it('row 26: whose patient has left: since when, for the charge nurse who confirms it', () => {
+    const { alert } = step(raised(crs3), { type: 'stayEnded', reason: 'discharged', confirmedBy: null }, T0 + HOUR);
+    expect(alertView(alert, rule)).toMatchObject({ phase: 'raised', stayEndedAt: '2026-11-21T04:00:00.000Z' });
+  });
   it('in a list of the unit: with its bed, and without the number on a kiosk', () => {
     expect(unitAlertView(raised(crs3), rule, { mrn: '123' })).toMatchObject({
       mrn: '123',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { finding, holds, ice, norepi, offset, type Row, temp, vital } from '../../support/charts';
+import type { Chart, VitalName } from '../../../lib/chart/chart';
+import { evaluate } from '../../../lib/engine';
+import { chartAt, finding, holds, ice, norepi, offset, protocolOf, type Row, temp, vital } from '../../support/charts';
 
 /** A monitor that fell silent: since when, what was last known, and when that is too old to act on. */
 const monitor = (t: string, more: object): Row => vital(t, { source: 'device', ...more });
@@ -12,6 +14,20 @@ describe('FEED-SILENT', () => {
       text: 'No monitor value since 00:10',
       evidence: [{ name: 'last monitor value', value: null, t: offset('+00:10') }],
     });
+  });
+  it('FEED-SILENT names the source the monitor was last heard by, not one that charts', () => {
+    const feeds = { spo2Percent: 'old gateway', heartRate: 'monitors', tempC: 'charting' };
+    const chart = chartAt(
+      [monitor('+00:09', { spo2Percent: 96 }), monitor('+00:10', { heartRate: 80 }), vital('+00:12', { tempC: 37 })],
+      '+00:20',
+    );
+    const vitals = Object.fromEntries(
+      Object.entries(feeds).map(([name, feed]) => [name, { ...chart.vitals[name as VitalName], feed }]),
+    );
+    const found = evaluate({ ...chart, vitals: vitals as Chart['vitals'] }, protocolOf(), offset('+00:20')).findings;
+    expect(found.find((f) => f.rule === 'FEED-SILENT')?.evidence).toEqual([
+      { name: 'last monitor value', value: null, t: offset('+00:10'), source: 'monitors' },
+    ]);
   });
   it('FEED-SILENT says so where none ever came', () => {
     expect(finding('FEED-SILENT', [running], '+00:10')).toMatchObject({
