@@ -287,6 +287,20 @@ export function rateUnit(spelling: string): string | null {
   return RATE_UNITS.get(spelling.replace(/\s+/g, '').replace(/[µμ]/g, 'u').toLowerCase()) ?? null;
 }
 
+/** What units are multiples of each other, whoever the patient is: those of an amount a time, and those of it per kg. */
+const MULTIPLES: Readonly<Record<string, { readonly of: string; readonly times: number }>> = {
+  'ug/min': { of: 'ug/min', times: 1 },
+  'mg/h': { of: 'ug/min', times: 1000 / 60 },
+  'ug/kg/min': { of: 'ug/kg/min', times: 1 },
+  'ng/kg/min': { of: 'ug/kg/min', times: 1 / 1000 },
+};
+/** A rate in another of the known units; null if that takes the patient's weight, or the two measure different things (U, mg). */
+export function rateIn(unit: string, rate: number, from: string): number | null {
+  if (unit === from) return rate;
+  const [a, b] = [MULTIPLES[from], MULTIPLES[unit]];
+  return a === undefined || b === undefined || a.of !== b.of ? null : (rate * a.times) / b.times;
+}
+
 /** A rate in ug/min; null if it cannot be converted (unknown weight for a rate per kg, U/min, unknown unit). */
 export function ugPerMin(rate: number | null, unit: string | null, weightKg: number | null): number | null {
   if (rate === null) return null;

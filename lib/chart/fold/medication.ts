@@ -1,4 +1,4 @@
-import { type DrugRow, drugByName, rateUnit } from '../../events/drugs';
+import { type DrugRow, drugByName, rateIn, rateUnit } from '../../events/drugs';
 import type { ChartEventOf } from '../../events/event';
 import { isLocalRoute } from '../../events/routes';
 import { HOUR } from '../../time';
@@ -150,9 +150,10 @@ function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugI
   };
 }
 
-/** The rates so far, all in the unit of the infusion: figures of another unit are not known in this one. */
+/** The rates so far, all in the unit of the infusion: figures that cannot be read in it are not known. */
 function inOneUnit(old: DrugInfusion | undefined, unit: string | null): DrugInfusion['rates'] {
   if (old === undefined) return [];
-  if (unit === null || old.rateUnit === null || unit === old.rateUnit) return old.rates;
-  return old.rates.map(([t, rate]) => [t, rate === 0 ? 0 : null] as const);
+  const from = old.rateUnit;
+  if (unit === null || from === null || unit === from) return old.rates;
+  return old.rates.map(([t, rate]) => [t, rate === null || rate === 0 ? rate : rateIn(unit, rate, from)] as const);
 }

@@ -168,6 +168,20 @@ describe('REV-01 rates in another unit than before', () => {
       [2, 0.1],
     ]);
   });
+  it('are converted where no weight is needed for it', () => {
+    const mp = 'methylprednisolone';
+    const chart = chartAt(
+      [runs('+01:00', mp, 500, 'ug/min'), { t: '+02:00', kind: 'medication', status: 'running', drug: mp, rateUnit: 'mg/h' }],
+      '+03:00',
+    );
+    expect(chart.infusions[mp]).toMatchObject({ rate: null, rateUnit: 'mg/h' });
+    expect(chart.infusions[mp]?.rates.map(([, rate]) => rate)).toEqual([expect.closeTo(30, 9), null]);
+    expect(rates(runs('+01:00', NE, 100, 'ng/kg/min'), runs('+02:00', NE, 0.2, 'ug/kg/min'))).toEqual([
+      [1, 0.1],
+      [2, 0.2],
+    ]);
+    expect(rates(runs('+01:00', NE, 4, 'U/min'), runs('+02:00', NE, 6, 'ug/min'))[0]).toEqual([1, null]);
+  });
   it('stay known where a record in between said no unit, or stopped it', () => {
     const silent: Row = { t: '+02:00', kind: 'medication', status: 'running', drug: NE };
     expect(infusion(norepi('+01:00', 6), silent)).toMatchObject({ rate: null, rateUnit: 'ug/min' });
