@@ -221,7 +221,7 @@ function vitalTexts(row: BedRow, field: string, now: Instant): VitalProps {
     text: fresh === 'withheld' ? null : vitalText(field, v.value),
     look,
     age: fresh === 'fresh' ? '' : ageTight(age),
-    site: field !== 'mapMmHg' || v.site === undefined ? '' : v.site === 'arterial' ? 'art' : v.site,
+    site: field !== 'mapMmHg' || v.site === undefined ? '' : v.site,
     title: `${ageText(age)} ago, ${v.source}`,
   };
 }

@@ -247,7 +247,7 @@ export function vitalCells(state: PatientState): Cell[] {
   return [
     ...sign('tempC', 'T °C'),
     ...sign('heartRate', 'HR'),
-    ...sign('mapMmHg', site ? `MAP ${site.startsWith('art') ? 'art' : site}` : 'MAP'),
+    ...sign('mapMmHg', site ? `MAP ${site}` : 'MAP'),
     ...sign('respRate', 'RR'),
     ...sign(
       'spo2Percent',

@@ -181,7 +181,7 @@ describe('age between messages', () => {
     [181, 'stale'],
     [901, 'withheld'],
   ])('a streamed pressure of %d s ago, fresh when it was sent: %s now', (seconds, fresh) => {
-    expect(freshNow('mapMmHg', value(seconds, { site: 'arterial' }), now)).toBe(fresh);
+    expect(freshNow('mapMmHg', value(seconds, { site: 'art' }), now)).toBe(fresh);
   });
   it('what the server calls stale is never shown fresher', () => {
     expect(freshNow('mapMmHg', value(1, { fresh: 'stale' }), now)).toBe('stale');

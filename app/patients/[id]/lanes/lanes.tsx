@@ -231,7 +231,7 @@ function AllLanes(props: {
     );
   };
   const temperature = latest.tempC;
-  const art = latest.mapMmHg?.site?.startsWith('art') ? 'MAP art' : 'MAP cuff';
+  const art = latest.mapMmHg?.site === 'art' ? 'MAP art' : 'MAP cuff';
   return (
     <LaneRowsContext value={toggles}>
       <div className="flex flex-col">
