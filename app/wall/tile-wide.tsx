@@ -235,8 +235,8 @@ function dueCell(
   what: string,
 ): { label: string; text: string; look: string; late?: boolean } {
   if (due === null) return { label, text: '—', look: 'w-quiet' };
-  if (due.late)
-    return { label: `${what === 'CRS' ? 'regrade' : 'ICE'} overdue`, text: hoursMinutes(due.ms), look: '', late: true };
+  // Both may be late, side by side: a longer word would run into the next label.
+  if (due.late) return { label: `${what} late`, text: hoursMinutes(due.ms), look: '', late: true };
   return { label, text: due.now ? 'now' : hoursMinutes(due.ms), look: due.ms < SOON_MS ? 'font-500' : 'w-quiet' };
 }
 

@@ -20,6 +20,15 @@ const LEGEND: Record<TileKind, string> = {
   small: 'CRS above, ICANS below',
   line: 'CRS left, ICANS right',
 };
+/** Units are not written into tiles: each is always the same, and stands here. Tiles of up to 12 beds have laboratory values. */
+function Units({ kind }: { kind: TileKind }) {
+  const labs = kind === 'full' || kind === 'rows';
+  return (
+    <>
+      T °C · BP mmHg · O<sub>2</sub> L/min · pressors µg/kg/min, VP U/min{labs ? ' · ferritin ng/mL · CRP mg/L' : ''}
+    </>
+  );
+}
 /** Sources with their age, legend of the marks, and always what this screen is not. */
 export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; calibration: Calibration | null }) {
   const { screen, layout, calibration } = props;
@@ -42,11 +51,19 @@ export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; cali
         held
       </span>
       <span className="bar" />
-      <span>{LEGEND[layout.density.tile]}</span>
-      {[...screen.beds.values()].some((b) => b.limits !== null) && <span>bed underlined twice: treatment limits</span>}
+      <span className="two">
+        {LEGEND[layout.density.tile]}
+        {[...screen.beds.values()].some((b) => b.limits !== null) && '; bed underlined twice: treatment limits'}
+        <br />
+        <Units kind={layout.density.tile} />
+      </span>
       {calibration !== null && <Shortfall farPx={layout.farPx} calibration={calibration} />}
       <span className="bar" />
-      <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
+      <span className="two ml-auto flex-none text-ink">
+        Secondary display. Bedside monitors are the primary alarms.
+        <br />
+        Not a cleared medical device; for use after local validation.
+      </span>
     </footer>
   );
 }

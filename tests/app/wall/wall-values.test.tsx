@@ -42,3 +42,19 @@ it.each([8, 12])('%d beds: an arterial pressure is not called one of a cuff', (b
   expect(text).toContain('MAP art');
   expect(text).not.toContain('MAP cuff');
 });
+
+it.each([8, 12, 24])('%d beds: the footer says the units of the tiles, and that this is no cleared medical device', (beds) => {
+  tile(beds, (row) => row);
+  const footer = screen.getByRole('contentinfo').textContent ?? '';
+  expect(footer).toContain('T °C');
+  expect(footer).toContain('pressors µg/kg/min, VP U/min');
+  expect(footer.includes('ferritin ng/mL · CRP mg/L')).toBe(beds <= 12);
+  expect(footer).toContain('Secondary display. Bedside monitors are the primary alarms.');
+  expect(footer).toContain('Not a cleared medical device; for use after local validation.');
+});
+it('regrade and ICE both late: each label ends before the next begins', () => {
+  const late = ['crs-regrade', 'ice'].map((what) => ({ what, dueAt: at(60 * HOUR), overdueAt: at(59 * HOUR) }));
+  const text = tile(8, (row) => ({ ...row, due: late as BedRow['due'] }));
+  expect(text).toContain('CRS late60 h');
+  expect(text).toContain('ICE late60 h');
+});
