@@ -12,6 +12,11 @@ export function freshNow(code: string, value: LatestValue, now: Instant): Freshn
   return worseFreshness(value.fresh, freshnessAt(Date.parse(value.t), now, limitsOf(code, source)));
 }
 
+/** Hatched: kept for reference, or no longer said. */
+export function isOld(fresh: Freshness): boolean {
+  return fresh === 'stale' || fresh === 'withheld';
+}
+
 /** A running infusion by its newest charting. */
 export function chartedNow(charted: Pick<PressorState, 't' | 'fresh'>, now: Instant): Freshness {
   return worseFreshness(charted.fresh, freshnessAt(Date.parse(charted.t), now, CHARTED));
