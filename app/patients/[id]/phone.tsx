@@ -12,7 +12,7 @@ import { AlertBadge } from '../../components/alert-badge';
 import { Button, buttonLook } from '../../components/button';
 import { Link } from '../../components/link';
 import { ValueText } from '../../components/value-with-age';
-import { useFromClock, useNow, useNowWhen, useZone } from '../../live/clock';
+import { useFromClock, useNowWhen, useZone } from '../../live/clock';
 import { AgeOrTime, bedLabel, cellsKey, vitalCells } from './bars';
 import { unitAlert } from './panels/alerts-panel';
 import { withSubscripts } from './subscripts';
