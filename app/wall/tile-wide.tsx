@@ -264,7 +264,13 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
         style={{ ...box, padding: `0 ${u(6)}`, gap: u(12) }}
       >
         <span className="font-800">{top.priority === 'high' ? '!!!' : '!!'}</span>
-        <span className="min-w-0 overflow-hidden leading-[1.25] text-ellipsis whitespace-nowrap">{wallSubject(top)}</span>
+        {/* A long word smaller rather than cut: what it is about stands beside how many wait and for how long. */}
+        <span
+          className="min-w-0 overflow-hidden leading-[1.25] text-ellipsis whitespace-nowrap"
+          style={{ fontSize: wallSubject(top).length > 10 ? '0.8em' : '1em' }}
+        >
+          {wallSubject(top)}
+        </span>
         <span className="ml-auto whitespace-nowrap w-num">
           {more > 0 && <span style={{ marginRight: u(12) }}>+{more}</span>}
           UNOWNED {top.priority === 'high' ? <UnownedClock alert={top} /> : seconds}
