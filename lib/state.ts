@@ -96,7 +96,7 @@ export interface LatestValue {
   readonly source: string;
   readonly comparator?: string;
   readonly fresh: Freshness;
-  /** art, cuff for pressures. */
+  /** "art", "cuff" for pressures, as it is written beside the number; of a temperature as it was sent. */
   readonly site?: string;
 }
 export interface OxygenState {

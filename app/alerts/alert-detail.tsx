@@ -152,7 +152,7 @@ function NowList({ row, now }: { row: BedRow; now: number }) {
     const fresh = freshNow(field, v, now);
     const shown = fresh === 'withheld' ? '—' : vitalText(field, v.value);
     return {
-      text: v.site === undefined || field !== 'mapMmHg' ? shown : `${shown} ${v.site === 'arterial' ? 'art' : v.site}`,
+      text: v.site === undefined || field !== 'mapMmHg' ? shown : `${shown} ${v.site}`,
       age: ageText(now - Date.parse(v.t)),
     };
   };

@@ -1,20 +1,20 @@
 'use client';
 import { useEffect } from 'react';
+import { useKeys } from '../keys/use-keys';
 
 /**
  * "a" puts the focus on the first answer that waits. The answer itself is a second key, so that no slip takes an alert.
  */
 export function useAnswerKey(on: boolean): void {
-  useEffect(() => {
-    if (!on) return;
-    const onKey = (e: KeyboardEvent) => {
-      const typing = e.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName);
-      if (e.key !== 'a' || typing || e.ctrlKey || e.metaKey || e.altKey) return;
-      document.querySelector<HTMLButtonElement>('button[data-answer=respond]')?.focus();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [on]);
+  useKeys(on ? { a: () => void focusAnswer() } : NONE);
+}
+const NONE = {};
+/** True if there was an answer to go to. `within`: a patient's own page must not lead to another bed's notice. */
+export function focusAnswer(within: ParentNode | null = document): boolean {
+  const button = within?.querySelector<HTMLButtonElement>('button[data-answer=respond]');
+  button?.scrollIntoView?.({ block: 'center' });
+  button?.focus();
+  return button != null;
 }
 
 /** A tapped "I'm responding" of a device leads here with `?answer=1`: the focus goes to that answer, which is given by a second act. */

@@ -67,6 +67,7 @@ export function AnswerButtons(props: {
           disabled={busy}
           onClick={() => send('respond')}
           hint={props.hint ? 'a' : undefined}
+          className="pointer-coarse:min-h-14"
           data-answer="respond"
         >
           {alert.phase === 'acknowledged' ? `Take over: ${bed} ${subject}` : `Respond: ${bed} ${subject}`}

@@ -11,6 +11,8 @@ import { Button, buttonLook, Segments } from '../components/button';
 import { PartGuard, TileGuard } from '../components/guard';
 import { Divider, TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
+import { KeysHelp } from '../keys/keys-help';
+import { useBedJump } from '../keys/use-bed-jump';
 import { useFromClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
@@ -22,7 +24,6 @@ import { Announcer } from './announcer';
 import { Counts } from './counts';
 import { DeskTile, TileSkeleton } from './desk-tile';
 import { FindBed } from './find-bed';
-import { KeysHelp } from './keys-help';
 import { PhoneBoard } from './phone-board';
 import { PlaceDialog } from './place-dialog';
 import { useTeam, WhoseFilter } from './team';
@@ -60,6 +61,7 @@ export function Board({ unitId }: { unitId: string }) {
 function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const frozen = unowned(screen, 'high').length > 0;
   useAnswerKey(true);
+  useBedJump(unitId);
   const { sort, choose, order, hold } = useOrder(screen, frozen);
   const team = useTeam(unitId, screen);
   const shown = order.filter(team.shows);

@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { freshNow, silentFor } from '../../lib/display/aging';
+import { freshNow, isOld, oxygenNow, silentFor } from '../../lib/display/aging';
 import {
   type DueView,
   dayText,
@@ -107,11 +107,11 @@ function Occupied({ row, patientId }: { row: BedRow; patientId: string }) {
         {VITALS.map((field) => (
           <Vital key={field} {...vitalTexts(row, field, now)} />
         ))}
-        <Oxygen {...oxygenTexts(row)} />
+        <Oxygen {...oxygenTexts(row, now)} />
       </dl>
       <div className="flex h-[26px] items-center px-3 text-12 whitespace-nowrap text-ink2">
-        <Lab {...labTexts(row, 'ferritin')} />
-        <Lab {...labTexts(row, 'crp')} />
+        <Lab {...labTexts(row, 'ferritin', now)} />
+        <Lab {...labTexts(row, 'crp', now)} />
       </div>
       <div className="flex h-[26px] items-center gap-3 px-3 text-13 whitespace-nowrap text-ink2">
         {toci === null ? null : toci === 'none' ? <span>Toci none</span> : <Toci {...toci} />}
@@ -143,6 +143,8 @@ function tileKey(row: BedRow, now: Instant): string {
     const fresh = freshNow(field, v, now);
     return fresh === 'fresh' ? '' : fresh + ageTight(now - Date.parse(v.t));
   });
+  const oxygen = oxygenTexts(row, now);
+  ages.push(oxygen.age, labTexts(row, 'ferritin', now).age, labTexts(row, 'crp', now).age);
   const silent = silentFor(row, now);
   return `${text(crs)},${text(ice)},${silent === null ? '' : ageText(silent)},${ages.join()}`;
 }
@@ -206,7 +208,7 @@ function authorText(
 
 function vitalTexts(row: BedRow, field: string, now: Instant): VitalProps {
   const v = row.latest[field];
-  if (v === undefined) return { field, text: '?', look: 'font-600', age: '', site: '', title: 'Never charted' };
+  if (v === undefined) return { field, text: '?', look: 'font-600', age: '', old: false, site: '', title: 'Never charted' };
   const age = now - Date.parse(v.t);
   const fresh = freshNow(field, v, now);
   const emphasis = vitalEmphasis(field, v.value, row.crs?.grade ?? 0);
@@ -221,25 +223,39 @@ function vitalTexts(row: BedRow, field: string, now: Instant): VitalProps {
     text: fresh === 'withheld' ? null : vitalText(field, v.value),
     look,
     age: fresh === 'fresh' ? '' : ageTight(age),
-    site: field !== 'mapMmHg' || v.site === undefined ? '' : v.site === 'arterial' ? 'art' : v.site,
+    old: isOld(fresh),
+    site: field !== 'mapMmHg' || v.site === undefined ? '' : v.site,
     title: `${ageText(age)} ago, ${v.source}`,
   };
 }
-function oxygenTexts({ oxygen }: BedRow): OxygenProps {
-  if (oxygen === null || oxygen.fresh === 'unknown') return { device: '?', look: 'font-600', setting: '' };
-  if (oxygen.fresh === 'withheld') return { device: '—', look: 'text-ink2', setting: '' };
-  const look = oxygen.device === 'room-air' ? WEIGHTS.quiet : WEIGHTS.driving;
-  return { device: oxygenShort(oxygen), look, setting: oxygenSetting(oxygen) };
+function oxygenTexts({ oxygen, latest }: BedRow, now: Instant): OxygenProps {
+  if (oxygen === null || oxygen.fresh === 'unknown')
+    return { device: '?', look: 'font-600', setting: '', age: '', old: false, title: 'Never charted' };
+  const fresh = oxygenNow(oxygen, latest.spo2Percent, now);
+  const ms = now - Date.parse(oxygen.t);
+  const said = { age: fresh === 'fresh' ? '' : ageTight(ms), old: isOld(fresh), title: `charted ${ageText(ms)} ago` };
+  if (fresh === 'withheld') return { device: '—', look: 'text-ink2', setting: '', ...said };
+  const look = fresh === 'stale' || oxygen.device === 'room-air' ? WEIGHTS.quiet : WEIGHTS.driving;
+  return { device: oxygenShort(oxygen), look, setting: oxygenSetting(oxygen), ...said };
 }
-function labTexts(row: BedRow, test: LabProps['test']): LabProps {
+function labTexts(row: BedRow, test: LabProps['test'], now: Instant): LabProps {
   const value = row.latest[test];
   const change = row.labChange[test];
+  const changed = change === undefined ? '' : changeText(change.factor, change.hours, true);
+  const points = row.spark[test] ?? NO_POINTS;
+  if (value === undefined) return { test, text: 'none', off: false, change: changed, age: '', old: false, title: '', points };
+  const fresh = freshNow(test, value, now);
+  const ms = now - Date.parse(value.t);
+  const old = isOld(fresh);
   return {
     test,
-    text: value === undefined ? 'none' : labText(value.value, value.comparator),
-    off: value !== undefined && labEmphasis(test, value.value) === 'off',
-    change: change === undefined ? '' : changeText(change.factor, change.hours, true),
-    points: row.spark[test] ?? NO_POINTS,
+    text: labText(value.value, value.comparator),
+    off: !old && labEmphasis(test, value.value) === 'off',
+    change: changed,
+    age: fresh === 'fresh' ? '' : ageTight(ms),
+    old,
+    title: [`collected ${ageText(ms)} ago`, changed].filter((s) => s !== '').join(', '),
+    points,
   };
 }
 function tociText({ toci }: BedRow, now: Instant, zone: string): TociProps | 'none' | null {

@@ -5,8 +5,11 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { UnitScreen } from '../../lib/screen';
 import type { BedRow } from '../../lib/state';
 import { KeyHint } from '../components/button';
+import { useKeys } from '../keys/use-keys';
 
 const SHOWN = 8;
+/** What an address ends with that asks for the search. */
+export const FIND = '#find';
 
 /** Jump to a bed or patient of the unit. "/" goes there, arrows choose, Enter opens. */
 export function FindBed({ screen }: { screen: UnitScreen }) {
@@ -19,16 +22,10 @@ export function FindBed({ screen }: { screen: UnitScreen }) {
   const found = text.trim() === '' ? [] : matches(screen, text.trim()).slice(0, SHOWN);
   const showing = open && text.trim() !== '';
 
+  useKeys({ '/': () => input.current?.focus() });
+  // "/" on a patient's page leads here.
   useEffect(() => {
-    const onKey = (e: KeyboardEvent) => {
-      const typing =
-        e.target instanceof HTMLElement && (e.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName));
-      if (e.key !== '/' || typing || e.ctrlKey || e.metaKey || e.altKey) return;
-      e.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    if (window.location.hash === FIND) input.current?.focus();
   }, []);
 
   const go = (row: BedRow | undefined) => {

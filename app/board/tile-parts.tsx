@@ -107,17 +107,18 @@ export interface VitalProps {
   readonly look: string;
   /** Said beside the label once the value is no longer fresh. */
   readonly age: string;
+  readonly old: boolean;
   readonly site: string;
   readonly title: string;
 }
-export const Vital = memo(function Vital({ field, text, look, age, site, title }: VitalProps) {
+export const Vital = memo(function Vital({ field, text, look, age, old, site, title }: VitalProps) {
   return (
     <div title={title}>
       <dt className="text-12 whitespace-nowrap text-ink2">
         {LABELS[field]}
         {age !== '' && <b className="num font-650 text-ink"> {age}</b>}
       </dt>
-      <dd className="live-value text-16 whitespace-nowrap">
+      <dd className={`live-value text-16 whitespace-nowrap ${old ? 'hatch' : ''}`}>
         {text === null ? (
           <span className="text-ink2">—</span>
         ) : (
@@ -136,14 +137,19 @@ export interface OxygenProps {
   readonly device: string;
   readonly look: string;
   readonly setting: string;
+  /** Said beside the label once the charting is no longer fresh. */
+  readonly age: string;
+  readonly old: boolean;
+  readonly title: string;
 }
-export const Oxygen = memo(function Oxygen({ device, look, setting }: OxygenProps) {
+export const Oxygen = memo(function Oxygen({ device, look, setting, age, old, title }: OxygenProps) {
   return (
-    <div>
-      <dt className="text-12 text-ink2">
+    <div title={title}>
+      <dt className="text-12 whitespace-nowrap text-ink2">
         O<sub>2</sub>
+        {age !== '' && <b className="num font-650 text-ink"> {age}</b>}
       </dt>
-      <dd className="live-value truncate text-16">
+      <dd className={`live-value truncate text-16 ${old ? 'hatch' : ''}`}>
         <span className={look}>{device}</span>
         {setting !== '' && <span className="num text-13 text-ink2"> {setting}</span>}
       </dd>
@@ -156,19 +162,23 @@ export interface LabProps {
   readonly text: string;
   readonly off: boolean;
   readonly change: string;
+  /** Once the result is no longer of today; it stands in the place of the change, which the title then says. */
+  readonly age: string;
+  readonly old: boolean;
+  readonly title: string;
   readonly points: SparklineProps['points'];
 }
 const LAB = {
   ferritin: { name: 'Ferritin', columns: 'grid-cols-[56px_42px_66px_44px]' },
   crp: { name: 'CRP', columns: 'grid-cols-[34px_32px_66px_44px]' },
 } as const;
-export const Lab = memo(function Lab({ test, text, off, change, points }: LabProps) {
+export const Lab = memo(function Lab({ test, text, off, change, age, old, title, points }: LabProps) {
   const { name, columns } = LAB[test];
   return (
-    <div className={`grid flex-none items-center ${columns}`}>
+    <div className={`grid flex-none items-center ${columns}`} title={title}>
       <span>{name}</span>
-      <span className={`num text-right text-13 ${off ? 'font-650 text-ink' : ''}`}>{text}</span>
-      <span className="num pl-1.5">{change}</span>
+      <span className={`num text-right text-13 ${off ? 'font-650 text-ink' : ''} ${old ? 'hatch' : ''}`}>{text}</span>
+      {age === '' ? <span className="num pl-1.5">{change}</span> : <b className="num pl-1.5 font-650 text-ink">{age} old</b>}
       <Sparkline test={test} points={points} width={40} height={18} line={1.4} />
     </div>
   );

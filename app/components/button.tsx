@@ -9,8 +9,9 @@ const KINDS: Record<Kind, string> = {
   'alarm-off': 'bg-tile text-high border border-high hover:bg-raise',
 };
 const SIZES: Record<Size, string> = {
-  mouse: 'h-8 px-3 text-13',
-  form: 'h-10 px-4 text-13',
+  // A finger needs more than a mouse, a glove more than a finger: what answers an alert is larger still (answer.tsx).
+  mouse: 'h-8 px-3 text-13 pointer-coarse:min-h-11',
+  form: 'h-10 px-4 text-13 pointer-coarse:min-h-11',
   touch: 'h-14 px-4 text-16',
 };
 /** Look of a button, for links that act like one. */
@@ -66,7 +67,7 @@ export function Segments<T extends string>(props: {
   readonly disabled?: boolean;
   readonly size?: Size;
 }) {
-  const height = props.size === 'form' ? 'h-10' : 'h-8';
+  const height = props.size === 'form' ? 'h-10' : 'h-8 pointer-coarse:min-h-11';
   return (
     <fieldset
       className="inline-flex overflow-hidden rounded-4 border border-line2 bg-tile"

@@ -181,7 +181,7 @@ function Section({ id, title, children }: { id: string; title: string; children:
       <h2 id={`${id}-title`} className="mb-2 text-16 font-650">
         {title}
       </h2>
-      <div className="grid gap-2">{children}</div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2 break-words">{children}</div>
     </section>
   );
 }

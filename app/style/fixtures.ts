@@ -178,7 +178,7 @@ function row(label: string, s: Story): BedRow {
       heartRate: value(hr, '/min'),
       mapMmHg: {
         ...value(map, 'mm[Hg]', s.art ? 'device' : 'charted'),
-        site: s.art ? 'arterial' : 'cuff',
+        site: s.art ? 'art' : 'cuff',
         fresh: silent === undefined ? 'fresh' : 'stale',
       },
       respRate: value(rr, '/min'),

@@ -268,7 +268,7 @@ export const STATE: PatientState = {
   latest: {
     tempC: value(39.2, 'Cel', at('21 02:55'), 'chart'),
     heartRate: value(128, '/min', monitor, 'device'),
-    mapMmHg: value(61, 'mm[Hg]', monitor, 'device', { site: 'arterial' }),
+    mapMmHg: value(61, 'mm[Hg]', monitor, 'device', { site: 'art' }),
     respRate: value(28, '/min', monitor, 'device'),
     spo2Percent: value(93, '%', monitor, 'device'),
     ferritin: value(8420, 'ng/mL', at('20 23:10'), 'lab'),

@@ -235,8 +235,8 @@ function dueCell(
   what: string,
 ): { label: string; text: string; look: string; late?: boolean } {
   if (due === null) return { label, text: '—', look: 'w-quiet' };
-  if (due.late)
-    return { label: `${what === 'CRS' ? 'regrade' : 'ICE'} overdue`, text: hoursMinutes(due.ms), look: '', late: true };
+  // Both may be late, side by side: a longer word would run into the next label.
+  if (due.late) return { label: `${what} late`, text: hoursMinutes(due.ms), look: '', late: true };
   return { label, text: due.now ? 'now' : hoursMinutes(due.ms), look: due.ms < SOON_MS ? 'font-500' : 'w-quiet' };
 }
 
@@ -264,7 +264,13 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
         style={{ ...box, padding: `0 ${u(6)}`, gap: u(12) }}
       >
         <span className="font-800">{top.priority === 'high' ? '!!!' : '!!'}</span>
-        <span className="min-w-0 overflow-hidden leading-[1.25] text-ellipsis whitespace-nowrap">{wallSubject(top)}</span>
+        {/* A long word smaller rather than cut: what it is about stands beside how many wait and for how long. */}
+        <span
+          className="min-w-0 overflow-hidden leading-[1.25] text-ellipsis whitespace-nowrap"
+          style={{ fontSize: wallSubject(top).length > 10 ? '0.8em' : '1em' }}
+        >
+          {wallSubject(top)}
+        </span>
         <span className="ml-auto whitespace-nowrap w-num">
           {more > 0 && <span style={{ marginRight: u(12) }}>+{more}</span>}
           UNOWNED {top.priority === 'high' ? <UnownedClock alert={top} /> : seconds}

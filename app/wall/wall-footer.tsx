@@ -20,6 +20,28 @@ const LEGEND: Record<TileKind, string> = {
   small: 'CRS above, ICANS below',
   line: 'CRS left, ICANS right',
 };
+/** What stands at the corner of a grade. */
+function Marks() {
+  return (
+    <>
+      <Dot on size={10} /> confirmed <Dot on={false} size={10} /> suggested{' '}
+      <svg width="10" height="11" viewBox="0 0 11 13" fill="var(--ink)" aria-hidden="true" className="inline-block">
+        <rect width="4" height="13" />
+        <rect x="7" width="4" height="13" />
+      </svg>{' '}
+      held
+    </>
+  );
+}
+/** Units are not written into tiles: each is always the same, and stands here. Tiles of up to 12 beds have laboratory values. */
+function Units({ kind }: { kind: TileKind }) {
+  const labs = kind === 'full' || kind === 'rows';
+  return (
+    <>
+      T °C · BP mmHg · O<sub>2</sub> L/min · pressors µg/kg/min, VP U/min{labs ? ' · ferritin ng/mL · CRP mg/L' : ''}
+    </>
+  );
+}
 /** Sources with their age, legend of the marks, and always what this screen is not. */
 export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; calibration: Calibration | null }) {
   const { screen, layout, calibration } = props;
@@ -28,25 +50,20 @@ export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; cali
       <Sources sources={screen.sources} />
       <SoundMark audioOff={screen.alarmOffs.some((o) => o.kind === 'audio')} />
       <AlarmsOff count={screen.alarmOffs.filter((o) => o.kind === 'alarm' && !o.pending).length} />
-      <span className="flex items-center" style={{ gap: px(6) }}>
-        <Dot on size={10} /> confirmed
-      </span>
-      <span className="flex items-center" style={{ gap: px(6) }}>
-        <Dot on={false} size={11} /> suggested
-      </span>
-      <span className="flex items-center" style={{ gap: px(6) }}>
-        <svg width="11" height="13" viewBox="0 0 11 13" fill="var(--ink)" aria-hidden="true">
-          <rect width="4" height="13" />
-          <rect x="7" width="4" height="13" />
-        </svg>
-        held
-      </span>
       <span className="bar" />
-      <span>{LEGEND[layout.density.tile]}</span>
-      {[...screen.beds.values()].some((b) => b.limits !== null) && <span>bed underlined twice: treatment limits</span>}
+      <span className="two">
+        <Marks /> · {LEGEND[layout.density.tile]}
+        {[...screen.beds.values()].some((b) => b.limits !== null) && '; bed underlined twice: treatment limits'}
+        <br />
+        <Units kind={layout.density.tile} />
+      </span>
       {calibration !== null && <Shortfall farPx={layout.farPx} calibration={calibration} />}
       <span className="bar" />
-      <span className="ml-auto flex-none text-ink">Secondary display. Bedside monitors are the primary alarms.</span>
+      <span className="two ml-auto flex-none text-ink">
+        Secondary display. Bedside monitors are the primary alarms.
+        <br />
+        Not a cleared medical device; for use after local validation.
+      </span>
     </footer>
   );
 }

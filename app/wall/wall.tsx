@@ -195,7 +195,7 @@ function WallHeader({ screen, hidden }: { screen: UnitScreen; hidden: boolean })
       <span className="bar" />
       <ul
         className="flex items-center"
-        style={{ gap: px(counts.byGrade.some((n) => n > 9) ? 9 : 15) }}
+        style={{ gap: px(counts.unknown > 0 || counts.byGrade.some((n) => n > 9) ? 9 : 15) }}
         aria-label="Patients by worst grade"
       >
         {hidden && <li className="text-ink2">hidden for visitors</li>}

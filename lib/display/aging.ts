@@ -1,6 +1,6 @@
 import { catalogRow } from '../events/catalog';
-import { freshnessAt, limitsOf, STREAMED, worseFreshness } from '../freshness';
-import type { BedRow, Freshness, LatestValue, PatientState } from '../state';
+import { betterFreshness, CHARTED, freshnessAt, limitsOf, STREAMED, worseFreshness } from '../freshness';
+import type { BedRow, Freshness, LatestValue, OxygenState, PatientState, PressorState } from '../state';
 import type { Instant } from '../time';
 
 /**
@@ -10,6 +10,23 @@ import type { Instant } from '../time';
 export function freshNow(code: string, value: LatestValue, now: Instant): Freshness {
   const source = value.site === 'cuff' ? 'charted' : value.source;
   return worseFreshness(value.fresh, freshnessAt(Date.parse(value.t), now, limitsOf(code, source)));
+}
+
+/** Hatched: kept for reference, or no longer said. */
+export function isOld(fresh: Freshness): boolean {
+  return fresh === 'stale' || fresh === 'withheld';
+}
+
+/** A running infusion by its newest charting. */
+export function chartedNow(charted: Pick<PressorState, 't' | 'fresh'>, now: Instant): Freshness {
+  return worseFreshness(charted.fresh, freshnessAt(Date.parse(charted.t), now, CHARTED));
+}
+
+/** The oxygen device: as charted; on room air a reading of SpO2 renews it. */
+export function oxygenNow(oxygen: OxygenState, spo2: LatestValue | undefined, now: Instant): Freshness {
+  const device = freshnessAt(Date.parse(oxygen.t), now, CHARTED);
+  const renewed = oxygen.device === 'room-air' && spo2 !== undefined ? freshNow('spo2Percent', spo2, now) : 'unknown';
+  return worseFreshness(oxygen.fresh, renewed === 'unknown' ? device : betterFreshness(device, renewed));
 }
 
 /** How long a bed's monitor has been silent; null while it streams, never did, or the patient is off the unit. */

@@ -111,7 +111,22 @@ const rank = (d: DueView): number => (d.late ? -d.ms - 1 : d.now ? 0 : d.ms);
 export const SOON_MS = 2 * HOUR;
 
 /** What would lose its sense when words are dropped from its end. */
-const SHORTER: Readonly<Record<string, string>> = { 'no infusion': 'infused?', 'BP not charted': 'BP?', 'BP withheld': 'BP?' };
+const SHORTER: Readonly<Record<string, string>> = {
+  'no infusion': 'infused?',
+  'BP not charted': 'BP?',
+  'BP withheld': 'BP?',
+  'no temperature': 'no T',
+  'low pressure': 'low BP',
+  'late: regrade': 'regrade',
+  'episode open': 'open',
+  'not assessed': 'no ICE',
+  'ICE not done': 'no ICE',
+  'focal weakness': 'weakness',
+  'raised ICP': 'ICP',
+  '2 vasopressors': '2 press.',
+  '3 vasopressors': '3 press.',
+  '4 vasopressors': '4 press.',
+};
 
 /**
  * A reason cut to what a tile holds: whole clauses first ("NE 0.12 · HFNC" to "NE 0.12"), then whole words.

@@ -1,7 +1,7 @@
 'use client';
 import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { lastStreamed } from '../../../lib/display/aging';
+import { chartedNow, freshNow, isOld, lastStreamed, oxygenNow } from '../../../lib/display/aging';
 import { pressorShort, vitalEmphasis } from '../../../lib/display/bed';
 import { patientGrades } from '../../../lib/display/bed-grades';
 import { timeText, wallTime } from '../../../lib/display/clock';
@@ -19,7 +19,7 @@ import { GradeOf } from '../../components/grade-glyph';
 import { Link } from '../../components/link';
 import { Divider } from '../../components/shell';
 import { ValueText } from '../../components/value-with-age';
-import { useFromClock, useNow, useZone } from '../../live/clock';
+import { useFromClock, useNow, useNowWhen, useZone } from '../../live/clock';
 
 /** What a bed is called on its unit: the part after the unit's own name. */
 export function bedLabel(state: PatientState): string {
@@ -215,7 +215,7 @@ interface Cell {
   readonly weight: 'quiet' | 'off' | 'driving';
 }
 /** Signs, support and the newest lactate as they stand, in the order of the lanes. */
-export function vitalCells(state: PatientState): Cell[] {
+export function vitalCells(state: PatientState, now: Instant): Cell[] {
   const { latest } = state;
   const sign = (code: string, label: ReactNode): Cell[] => {
     const v = latest[code];
@@ -226,7 +226,7 @@ export function vitalCells(state: PatientState): Cell[] {
         label,
         text: vitalText(code, v.value),
         t: v.t,
-        fresh: v.fresh,
+        fresh: freshNow(code, v, now),
         source: v.source,
         weight: vitalEmphasis(code, v.value, state.crs.grade),
       },
@@ -247,7 +247,7 @@ export function vitalCells(state: PatientState): Cell[] {
   return [
     ...sign('tempC', 'T °C'),
     ...sign('heartRate', 'HR'),
-    ...sign('mapMmHg', site ? `MAP ${site.startsWith('art') ? 'art' : site}` : 'MAP'),
+    ...sign('mapMmHg', site ? `MAP ${site}` : 'MAP'),
     ...sign('respRate', 'RR'),
     ...sign(
       'spo2Percent',
@@ -262,7 +262,7 @@ export function vitalCells(state: PatientState): Cell[] {
             label: setting ? deviceName(oxygen.device) : 'Oxygen',
             text: setting || deviceName(oxygen.device),
             t: oxygen.t,
-            fresh: oxygen.fresh,
+            fresh: oxygenNow(oxygen, latest.spo2Percent, now),
             weight: drives ? ('driving' as const) : oxygen.device === 'room-air' ? ('quiet' as const) : ('off' as const),
           },
         ]
@@ -274,7 +274,7 @@ export function vitalCells(state: PatientState): Cell[] {
         label: p.drug.charAt(0).toUpperCase() + p.drug.slice(1),
         text: p.rate === null ? 'rate ?' : labText(p.rate),
         t: p.t,
-        fresh: p.fresh,
+        fresh: chartedNow(p, now),
         weight: 'driving' as const,
       })),
     ...state.pressors
@@ -284,7 +284,7 @@ export function vitalCells(state: PatientState): Cell[] {
         label: pressorShort(p.drug),
         text: p.rate === null ? 'rate ?' : labText(p.rate),
         t: p.t,
-        fresh: p.fresh,
+        fresh: chartedNow(p, now),
         weight: 'driving' as const,
       })),
     ...(lactate
@@ -294,7 +294,7 @@ export function vitalCells(state: PatientState): Cell[] {
             label: 'Lactate',
             text: labText(lactate.value, lactate.comparator),
             t: lactate.t,
-            fresh: lactate.fresh,
+            fresh: freshNow('lactate', lactate, now),
             source: lactate.source,
             weight: 'off' as const,
           },
@@ -302,15 +302,22 @@ export function vitalCells(state: PatientState): Cell[] {
       : []),
   ];
 }
+/** Changes when a value on the page grows older than its look says, though no message comes. */
+export function cellsKey(state: PatientState, now: Instant): string {
+  return vitalCells(state, now)
+    .map((cell) => cell.fresh)
+    .join();
+}
 function VitalsNow({ state }: { state: PatientState }) {
-  const cells = vitalCells(state);
+  const now = useNowWhen((t) => cellsKey(state, t));
+  const cells = vitalCells(state, now);
   return (
     <dl className="flex flex-1 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
       {cells.length === 0 && <span className="text-14 text-ink2">No vital signs yet.</span>}
       {cells.map((cell) => (
         <div key={cell.key} title={cell.source}>
           <dt className="text-12 text-ink2">{cell.label}</dt>
-          <dd className="leading-6">
+          <dd className={`leading-6 ${isOld(cell.fresh) ? 'hatch' : ''}`}>
             <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} />
           </dd>
           <dd className={`text-12 num ${cell.fresh === 'fresh' ? 'text-ink2' : 'font-650 text-ink'}`}>

@@ -3,12 +3,16 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { lastStreamed, patientSilentFor } from '../../../lib/display/aging';
 import { timeText } from '../../../lib/display/clock';
-import type { View } from '../../../lib/lanes/window';
+import { panned, type View } from '../../../lib/lanes/window';
 import { can } from '../../../lib/permissions';
 import type { PatientState } from '../../../lib/state';
 import { SECOND } from '../../../lib/time';
 import type { FirstCourse } from '../../../lib/trend';
+import { focusAnswer } from '../../alerts/answer-key';
+import { FIND } from '../../board/find-bed';
 import { Problem } from '../../components/tags';
+import { useBedJump } from '../../keys/use-bed-jump';
+import { useKeys } from '../../keys/use-keys';
 import { useNow, useZone } from '../../live/clock';
 import { actorHere, rolesOn, usePerson } from '../../session/person';
 import { IdentityBar, StateBar } from './bars';
@@ -25,7 +29,6 @@ import { WhyPanel } from './panels/why-panel';
 import { PhoneTop, RespondBar } from './phone';
 import { StandingNotes, useStandingNotices } from './standing-notes';
 import { useGuidance } from './use-guidance';
-import { useKeys } from './use-keys';
 import { useParts } from './use-parts';
 import { useTrend } from './use-trend';
 import { useView } from './use-view';
@@ -63,15 +66,24 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
     target?.scrollIntoView({ block: 'center' });
     target?.focus();
   };
+  const pan = (direction: -1 | 1) => {
+    const { infusedAt } = state.patient;
+    setView(panned(view, direction, infusedAt === null ? null : Date.parse(infusedAt), now));
+  };
+  useBedJump(state.patient.unit);
   useKeys({
     g: () => router.push(`/patients/${state.patient.id}/regrade`),
     i: () => router.push(`/patients/${state.patient.id}/regrade`),
     w: () => show('why'),
-    a: () => show('alerts'),
+    // The answer itself is a second key.
+    a: () => focusAnswer(document.getElementById('alerts')) || show('alerts'),
     p: () => go(before),
     n: () => go(after),
     r: () => setView(nextRange(view)),
+    '[': () => pan(-1),
+    ']': () => pan(1),
     t: () => setTable((on) => !on),
+    '/': () => router.push(`/units/${encodeURIComponent(state.patient.unit ?? '')}${FIND}`),
   });
   return (
     <div data-live="page" className="min-h-dvh bg-bg max-tablet:pb-44">

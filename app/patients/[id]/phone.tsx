@@ -1,4 +1,5 @@
 'use client';
+import { isOld } from '../../../lib/display/aging';
 import { patientGrades } from '../../../lib/display/bed-grades';
 import { hmText, timeText } from '../../../lib/display/clock';
 import { minutesSeconds } from '../../../lib/display/durations';
@@ -11,8 +12,8 @@ import { AlertBadge } from '../../components/alert-badge';
 import { Button, buttonLook } from '../../components/button';
 import { Link } from '../../components/link';
 import { ValueText } from '../../components/value-with-age';
-import { useFromClock, useNow, useZone } from '../../live/clock';
-import { AgeOrTime, bedLabel, vitalCells } from './bars';
+import { useFromClock, useNowWhen, useZone } from '../../live/clock';
+import { AgeOrTime, bedLabel, cellsKey, vitalCells } from './bars';
 import { unitAlert } from './panels/alerts-panel';
 import { withSubscripts } from './subscripts';
 
@@ -22,7 +23,7 @@ const LOUD = ['driving', 'off', 'quiet'];
 /** On a phone first: the alert nobody has, its reason, and the values it rests on. */
 export function PhoneTop({ state }: { state: PatientState }) {
   const zone = useZone();
-  const now = useNow(MINUTE);
+  const now = useNowWhen((t) => `${Math.floor(t / MINUTE)},${cellsKey(state, t)}`);
   const top = shownAlerts(state.alerts).shown[0];
   const waited = useFromClock((t) => (top ? minutesSeconds(t - Date.parse(top.raisedAt)) : ''));
   const { toci } = state;
@@ -48,15 +49,15 @@ export function PhoneTop({ state }: { state: PatientState }) {
         {crs.name}: {withSubscripts(state.crs.basis.reason)} {icans.name}: {withSubscripts(state.icans.basis.reason)}
       </p>
       <dl className="mt-3">
-        {vitalCells(state)
+        {vitalCells(state, now)
           .sort((a, b) => LOUD.indexOf(a.weight) - LOUD.indexOf(b.weight))
           .map((cell) => (
             <div key={cell.key} className="flex min-h-11 items-center gap-3 border-t border-line py-1">
               <dt className="w-28 flex-none text-14 text-ink2">{cell.label}</dt>
-              <dd className="text-16">
+              <dd className={`text-16 ${isOld(cell.fresh) ? 'hatch' : ''}`}>
                 <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} size="text-16" />
               </dd>
-              <dd className="ml-auto text-12 text-ink2 num">
+              <dd className={`ml-auto text-12 num ${cell.fresh === 'fresh' ? 'text-ink2' : 'font-650 text-ink'}`}>
                 <AgeOrTime t={Date.parse(cell.t)} />
               </dd>
             </div>

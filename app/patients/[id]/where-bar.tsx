@@ -9,6 +9,7 @@ import { KeyHint } from '../../components/button';
 import { Dot, TocsinSign } from '../../components/icons';
 import { Link } from '../../components/link';
 import { Divider } from '../../components/shell';
+import { KeysHelp } from '../../keys/keys-help';
 import { useFromClock, useZone } from '../../live/clock';
 import { useLink, useUnit, useUnitPart } from '../../live/hooks';
 import { LockButton } from '../../session/lock-button';
@@ -61,6 +62,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
             <span className="whitespace-nowrap text-ink2">{person}</span>
           </span>
         )}
+        {page === undefined && <KeysHelp />}
         <LockButton look="bar" />
       </div>
     </nav>

@@ -128,6 +128,19 @@ describe('words of a tile', () => {
     expect(fitReason('HFNC 50 L/60 %', 8)).toBe('HFNC 50');
     expect(fitReason('sedated', 4)).toBe('sedated');
   });
+  it.each([
+    ['not assessed', 'no ICE'],
+    ['ICE not done', 'no ICE'],
+    ['no temperature', 'no T'],
+    ['low pressure', 'low BP'],
+    ['raised ICP', 'ICP'],
+    ['focal weakness', 'weakness'],
+    ['3 vasopressors', '3 press.'],
+    ['episode open', 'open'],
+    ['late: regrade', 'regrade'],
+  ])('"%s" on a small tile still says what it says: "%s"', (chip, said) => {
+    expect(fitReason(chip, 8)).toBe(said);
+  });
   it('writes oxygen settings', () => {
     const at = { since: '', t: '', fresh: 'fresh' } as const;
     expect(oxygenSetting({ device: 'hfnc', flowLpm: 50, fio2: 0.6, ...at })).toBe('50 / 0.60');
@@ -182,7 +195,7 @@ describe('age between messages', () => {
     [181, 'stale'],
     [901, 'withheld'],
   ])('a streamed pressure of %d s ago, fresh when it was sent: %s now', (seconds, fresh) => {
-    expect(freshNow('mapMmHg', value(seconds, { site: 'arterial' }), now)).toBe(fresh);
+    expect(freshNow('mapMmHg', value(seconds, { site: 'art' }), now)).toBe(fresh);
   });
   it('what the server calls stale is never shown fresher', () => {
     expect(freshNow('mapMmHg', value(1, { fresh: 'stale' }), now)).toBe('stale');

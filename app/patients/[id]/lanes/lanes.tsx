@@ -6,6 +6,7 @@ import { hmText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import type { GradeView } from '../../../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
+import { siteText } from '../../../../lib/display/wall-values';
 import { kept } from '../../../../lib/lanes/kept';
 import { changeOf, type LinePoint } from '../../../../lib/lanes/line';
 import { type HeldGrades, heldBands } from '../../../../lib/lanes/steps';
@@ -231,7 +232,7 @@ function AllLanes(props: {
     );
   };
   const temperature = latest.tempC;
-  const art = latest.mapMmHg?.site?.startsWith('art') ? 'MAP art' : 'MAP cuff';
+  const art = `MAP${siteText(latest.mapMmHg)}`;
   return (
     <LaneRowsContext value={toggles}>
       <div className="flex flex-col">

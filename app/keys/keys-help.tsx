@@ -1,26 +1,27 @@
 'use client';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { Fragment, type ReactNode, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { Button, KeyHint } from '../components/button';
+import { setSingleKeys, useSingleKeysOn } from './single-keys';
+import { useKeys } from './use-keys';
 
 type Key = readonly [keys: readonly string[], does: string];
 const GROUPS: readonly { readonly where: string; readonly keys: readonly Key[] }[] = [
   {
     where: 'Board',
-    keys: [
-      [['/'], 'Find a patient or bed'],
-      [['a'], 'Go to the answer of the highest alert nobody has'],
-    ],
+    keys: [[['a'], 'Go to the answer of the highest alert nobody has']],
   },
   {
     where: 'Patient',
     keys: [
       [['p', 'n'], 'Previous and next patient'],
       [['g'], 'Regrade'],
+      [['i'], 'ICE'],
       [['w'], 'Why this grade'],
-      [['a'], 'Alerts of this patient'],
+      [['a'], 'Go to the answer of the highest alert of this patient'],
       [['r'], 'Next range of time'],
+      [['[', ']'], 'Earlier and later'],
       [['t'], 'Values as a table'],
       [['Left', 'Right'], 'Move the cursor, with the lanes in focus'],
     ],
@@ -29,6 +30,8 @@ const GROUPS: readonly { readonly where: string; readonly keys: readonly Key[] }
   {
     where: 'Everywhere',
     keys: [
+      [['/'], 'Find a patient or bed'],
+      [['b', '1'], 'First bed of the unit, to b 9 for the ninth'],
       [['Tab'], 'Go on in the order things are read'],
       [['Enter'], 'Press it'],
       [['Esc'], 'Close'],
@@ -46,17 +49,8 @@ const ARROWS: Readonly<Record<string, ReactNode>> = {
 /** The keys of board and patient page. "?" opens it; no key gives an answer or records anything. */
 export function KeysHelp() {
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    const onKey = (e: KeyboardEvent) => {
-      const target = e.target instanceof Element ? e.target : null;
-      if (e.key !== '?' || e.ctrlKey || e.metaKey || e.altKey) return;
-      if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"]')) return;
-      e.preventDefault();
-      setOpen(true);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  const on = useSingleKeysOn();
+  useKeys({ '?': () => setOpen(true) });
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger asChild>
@@ -102,7 +96,16 @@ export function KeysHelp() {
               </div>
             ))}
           </div>
-          <p className="border-t border-line px-5 py-3 text-13 text-ink2">
+          <label className="flex items-center gap-2.5 border-t border-line px-5 pt-3 text-14">
+            <input
+              type="checkbox"
+              className="h-4 w-4 accent-(--accent)"
+              checked={on}
+              onChange={(e) => setSingleKeys(e.target.checked)}
+            />
+            Single keys work in this browser
+          </label>
+          <p className="px-5 py-3 text-13 text-ink2">
             No key answers an alert or records anything by itself: the button it leads to has to be pressed.
           </p>
         </Dialog.Content>
