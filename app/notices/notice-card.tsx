@@ -50,7 +50,13 @@ export function NoticeCard(props: {
         {bed !== '' && <span className="num text-20 font-650">{bed}</span>}
         {slim && alert !== undefined ? (
           <p className="min-w-0 flex-1 truncate text-14 font-650" title={`${alert.text} (${why})`}>
-            {alert.text}
+            {href === null ? (
+              alert.text
+            ) : (
+              <Link href={href} className="hover:underline">
+                {alert.text}
+              </Link>
+            )}
           </p>
         ) : (
           <p className="num min-w-0 flex-1 text-13 text-ink2">{why}</p>
@@ -63,7 +69,7 @@ export function NoticeCard(props: {
         {alert !== undefined && (
           <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size={slim ? 'mouse' : 'form'} />
         )}
-        {href !== null && (
+        {href !== null && !(slim && alert !== undefined) && (
           <Link href={href} className="text-13 font-600 text-ink2 hover:underline">
             Details
           </Link>
