@@ -58,12 +58,16 @@ const PRESSOR_SHORT: Readonly<Record<string, string>> = {
 export function pressorShort(drug: string): string {
   return PRESSOR_SHORT[drug] ?? drug.slice(0, 5);
 }
+/** So many rates fit a wall's cell; of more it says how many run, since some of several rates would be read as all. */
+const MOST_RATES = 2;
 /** "NE + VP*": the star marks what is never counted as a second vasopressor. */
 export function pressorNames(pressors: readonly PressorState[]): string {
-  return pressors.map((p) => `${pressorShort(p.drug)}${p.counted ? '' : '*'}`).join(' + ');
+  const names = pressors.map((p) => `${pressorShort(p.drug)}${p.counted ? '' : '*'}`);
+  return names.join(names.length > MOST_RATES ? ' ' : ' + ');
 }
-/** ".12 .03" for a wall cell; an unknown rate is "?". */
+/** ".12 .03" for a wall cell, "3 run"; an unknown rate is "?". */
 export function pressorRates(pressors: readonly PressorState[]): string {
+  if (pressors.length > MOST_RATES) return `${pressors.length} run`;
   return pressors
     .map((p) => (p.rate === null ? '?' : clinicalNumber(p.rate, p.rate < 10 ? 2 : 0).replace(/^0\./, '.')))
     .join(' ');

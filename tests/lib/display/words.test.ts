@@ -121,6 +121,8 @@ describe('words of a tile', () => {
     expect(pressorNames(both)).toBe('NE + VP*');
     expect(pressorRates(both)).toBe('.12 .03');
     expect(pressorRates([pressor('norepinephrine', null, true)])).toBe('?');
+    const three = [pressor('norepinephrine', 0.3, true), pressor('epinephrine', 0.08, true), pressor('vasopressin', 0.03, false)];
+    expect([pressorNames(three), pressorRates(three)]).toEqual(['NE Epi VP*', '3 run']);
   });
   it('cuts a reason between clauses or words and never inside a number', () => {
     expect(fitReason('NE 0.12 · HFNC 50', 8)).toBe('NE 0.12');
