@@ -2,14 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, get, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { drawnForNobody } from '../auth/first-drawing';
 
 /** The pages somebody waits for at night: the board and one patient. */
 const PAGES = ['/', '/patients/none'];
 
+/** Scripts and styles a page names: they are read and sent for the first time too. */
+const PARTS = /\/_next\/static\/[^"'\\ )]+\.(?:js|css)/g;
+
 /**
  * Draws the main pages once for nobody, so that the first person after a start does not wait while the scripts they are drawn with are
- * read (about 0.2 s a page). It goes by a socket in a folder of its own, which is gone afterwards. Rejects with what the pages answered badly.
+ * read (about 0.2 s a page), nor while the browser's own are. It goes by a socket in a folder of its own, which is gone afterwards.
+ * Rejects with what the pages answered badly.
  */
 export async function drawOnce(pages: RequestListener): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-'));
@@ -17,21 +22,26 @@ export async function drawOnce(pages: RequestListener): Promise<void> {
   const server = createServer((req, res) => drawnForNobody(() => pages(req, res)));
   try {
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
-    for (const path of PAGES) {
-      const status = await statusOf(socketPath, path);
-      if (status !== 200) throw new Error(`${path} was answered with ${status}`);
-    }
+    const parts = new Set<string>();
+    for (const path of PAGES) for (const part of (await fetched(socketPath, path)).match(PARTS) ?? []) parts.add(part);
+    for (const part of parts) await fetched(socketPath, part);
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function statusOf(socketPath: string, path: string): Promise<number> {
+function fetched(socketPath: string, path: string): Promise<string> {
+  const headers = { accept: 'text/html', 'accept-encoding': 'gzip', host: 'localhost' };
   return new Promise((resolve, reject) => {
-    get({ socketPath, path, agent: false, headers: { accept: 'text/html', host: 'localhost' } }, (answer) => {
-      answer.on('error', reject).on('end', () => resolve(answer.statusCode ?? 0));
-      answer.resume();
+    get({ socketPath, path, agent: false, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject).on('end', () => {
+        if (answer.statusCode !== 200) return reject(new Error(`${path} was answered with ${answer.statusCode}`));
+        const body = Buffer.concat(chunks);
+        resolve((answer.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString());
+      });
     }).on('error', reject);
   });
 }

@@ -44,6 +44,17 @@ it('whoever asks over the network while that happens is not taken for nobody', a
   }
 });
 
+it('the scripts and styles the pages name are asked for once each', async () => {
+  const asked: string[] = [];
+  await drawOnce((req, res) => {
+    asked.push(req.url ?? '');
+    res.end(
+      '<script src="/_next/static/chunks/a.js"></script><link href="/_next/static/chunks/b.css"/>"/_next/static/chunks/a.js"',
+    );
+  });
+  expect(asked).toEqual(['/', '/patients/none', '/_next/static/chunks/a.js', '/_next/static/chunks/b.css']);
+});
+
 it('a page that answers badly is named', async () => {
   const broken: RequestListener = (_req, res) => res.writeHead(500).end();
   await expect(drawOnce(broken)).rejects.toThrow('/ was answered with 500');
