@@ -67,15 +67,22 @@ export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
   }
 }
 
-/** A fever of every patient so many minutes ago, so that oxygen is graded; returns when it was. */
+/**
+ * A fever of every patient so many minutes ago, so that oxygen is graded, and room air, whatever a row before has left: the first
+ * oxygen of each is a change. Returns when it was.
+ */
 export async function fevers(s: Setting, minutesAgo: number): Promise<number> {
   const t0 = Date.now() - minutesAgo * 60_000;
   for (let i = 0; i < s.mrns.length; i += 500) {
     await post(
       s,
-      s.mrns
-        .slice(i, i + 500)
-        .map((mrn) => ({ id: `f-${mrn}-${t0}`, patient: { mrn }, kind: 'vital', t: new Date(t0).toISOString(), tempC: 39 })),
+      s.mrns.slice(i, i + 500).flatMap((mrn) => [
+        { id: `f-${mrn}-${t0}`, patient: { mrn }, kind: 'vital', t: new Date(t0).toISOString(), tempC: 39 },
+        {
+          ...{ id: `a-${mrn}-${t0}`, patient: { mrn }, kind: 'support', t: new Date(t0).toISOString() },
+          ...{ support: 'oxygen', device: 'room-air' },
+        },
+      ]),
     );
   }
   return t0;
