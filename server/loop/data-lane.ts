@@ -166,11 +166,20 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   }
   settleBatch(room, committed, steps, work);
   await answerEvents(room, jobs, batch, committed, where, outcomes);
-  const together = jobs.reduce((sum, job) => sum + job.events.length, 0);
-  for (const [i, { job, n, admitted }] of later.entries()) {
-    const alone = { ...(jobs[job] as DataJob), first: false, events: [admitted], from: together + i, resources: [] };
-    const [answers] = await dataLane(room, [alone], []);
-    (outcomes[job] as Outcome[])[n] = answers?.[0] ?? { status: 'duplicate' };
+  if (later.length > 0) {
+    // All at once: so many turns as one id has versions here, not as there are corrections.
+    const together = jobs.reduce((after, job) => after + job.events.length, Math.max(...jobs.map((job) => job.from ?? 0)));
+    const next = later.map(
+      ({ job, admitted }, i): DataJob => ({
+        ...(jobs[job] as DataJob),
+        first: false,
+        events: [admitted],
+        from: together + i,
+        resources: [],
+      }),
+    );
+    const answers = await dataLane(room, next, []);
+    for (const [i, { job, n }] of later.entries()) (outcomes[job] as Outcome[])[n] = answers[i]?.[0] ?? { status: 'duplicate' };
   }
   for (const key of doubtful) room.ward.lookNow(key);
   return outcomes;
