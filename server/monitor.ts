@@ -383,7 +383,7 @@ export class Monitor implements Intake {
       this.ward.backlog.delete(key);
       this.ward.lookNow(key);
     }
-    return this.ward.due(this.clock.now()).filter((p) => !this.ward.backlog.has(p.key) && !this.ward.behind.has(p.key));
+    return this.ward.due(this.clock.now()).filter((p) => !this.ward.backlog.has(p.key) && !this.ward.isBehind(p.key));
   }
 
   /** One batch: the jobs waiting, up to a movement or a command, which go alone. */
@@ -614,10 +614,12 @@ export class Monitor implements Intake {
     for (const [key] of this.ward.behind) {
       const b = this.ward.backlog.get(key);
       if (b && ms - b.last < BACKLOG_PAUSE_MS && ms - b.since < BACKLOG_LONGEST_MS) continue;
+      this.ward.folding = key;
       this.catching = this.catchUp(key, false)
         .catch((error) => this.log.error({ err: error, patient: key }, 'a chart could not be caught up'))
         .finally(() => {
           this.catching = null;
+          this.ward.folding = null;
           // The next one at once: after a change of the protocol a whole unit waits.
           if (this.ward.behind.size > 0 || this.changing.size > 0) this.wake?.();
         });

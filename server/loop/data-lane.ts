@@ -49,7 +49,7 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   const where: { job: number; n: number; draft: Draft }[] = [];
   const waiting: { job: number; n: number; key: string; row: QuarantineWrite; admitted: AdmittedEvent; answer: Outcome }[] = [];
   const workOf = (key: number): Work => {
-    const w = work.get(key) ?? { drafts: [], pending: room.ward.behind.has(key) };
+    const w = work.get(key) ?? { drafts: [], pending: room.ward.isBehind(key) };
     work.set(key, w);
     return w;
   };

@@ -41,9 +41,15 @@ export class Ward {
   private readonly patients = new Map<number, Patient>();
   /** Patients with rows in `pending`; since when (process time). */
   readonly behind = new Map<number, number>();
+  /** Whose chart is being folded beside the loop: until that is stored, what memory holds is not all that is known of them. */
+  folding: number | null = null;
   /** Patients whose source delivers backlog: nothing new is raised for them until it pauses. */
   readonly backlog = new Map<number, { since: number; last: number }>();
 
+  /** Is something stored that the chart in memory does not hold yet? Then nothing is judged on it. */
+  isBehind(key: number): boolean {
+    return this.behind.has(key) || this.folding === key;
+  }
   get(key: number): Patient | undefined {
     return this.patients.get(key);
   }

@@ -47,6 +47,8 @@ const CONNECTIONS = 4;
 const DENSE_MS = 96 * HOUR;
 const DENSE_EVERY_MS = 15 * MINUTE;
 const SPARSE_EVERY_MS = HOUR;
+/** The last minutes of a history come as the live part does: its monitors are not silent. */
+const LAST_MS = 5 * MINUTE;
 /** In history, an unchanged oxygen device or pump rate is told again this often. */
 const REPEAT_MS = 4 * HOUR;
 const TICK_MS = 500;
@@ -134,7 +136,7 @@ export function startSimulator(options: SimulatorOptions): Simulator {
 }
 
 /**
- * A stay's history: dense for the last four days, hourly before. What it is judged by at once comes before the rest: the
+ * A stay's history: each minute at its end, dense for the last four days, hourly before. What it is judged by at once comes before the rest: the
  * admission, as nothing is known without it; the newest reading, without which a monitor would seem to have fallen silent days ago;
  * the doses of tocilizumab, without which they would seem to be overdue.
  */
@@ -144,7 +146,8 @@ function past(stay: Course, from: Instant, to: Instant, zero: Instant): Fact[] {
     [
       ...stay.facts.filter((fact) => fact.at >= from && fact.at < to),
       ...stay.readings(from, Math.min(to, dense), SPARSE_EVERY_MS),
-      ...stay.readings(dense, to, DENSE_EVERY_MS),
+      ...stay.readings(dense, to - LAST_MS, DENSE_EVERY_MS),
+      ...stay.readings(Math.max(from, to - LAST_MS), to, MINUTE),
     ].sort((a, b) => a.at - b.at),
     REPEAT_MS,
   );

@@ -12,6 +12,7 @@ import { Sources } from '../../../server/store/sources';
 import { UNIT } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { unitIn } from '../../support/person';
+import { watched } from '../../support/watched-pool';
 
 /** A message with a movement and readings is applied whole, whenever the database fails in its midst. */
 let db: TestDatabase;
@@ -46,27 +47,9 @@ function transaction(mrn: string, bed: string): Delivery {
     refused: [],
   };
 }
-/** The pool, and its transactions' connections; `before` is told of each statement and may refuse it. */
-function watch(before: (text: string) => void | Promise<void>): typeof db.pool {
-  const watched = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(_, name) {
-        const value = Reflect.get(target, name) as unknown;
-        if (typeof value !== 'function') return value;
-        if (name !== 'query' && name !== 'connect') return value.bind(target);
-        return async (...args: unknown[]) => {
-          const text = typeof args[0] === 'string' ? args[0] : '';
-          if (text !== 'rollback') await before(text);
-          const result: unknown = await value.apply(target, args);
-          return name === 'connect' ? watched(result as object) : result;
-        };
-      },
-    });
-  return watched(db.pool);
-}
 /** On a database that goes away when `gone` says so. */
 const cut = (gone: () => boolean) =>
-  watch(() => {
+  watched(db.pool, () => {
     if (gone()) throw Object.assign(new Error('Connection terminated'), { code: '08006' });
   });
 async function monitorOn(pool: typeof db.pool): Promise<Monitor> {
@@ -191,7 +174,7 @@ describe('two nodes change one FHIR resource at the same moment', () => {
   /** The other node is faster so many times: it changes the resource just before we store it. */
   async function raced(times: number) {
     let left = times;
-    const pool = watch(async (text) => {
+    const pool = watched(db.pool, async (text) => {
       if (!text.startsWith('insert into fhir_resources') || left-- <= 0) return;
       await db.pool.query("update fhir_resources set version = version + 1 where id = 'o1'");
     });
