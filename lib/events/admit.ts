@@ -1,6 +1,7 @@
 import type { Instant } from '../time';
 import { type ChartEvent, KINDS, type Kind, type Revision, VITAL_FIELDS, type WireEvent, wireEvent } from './event';
 import { isStorable, unfit } from './fit';
+import { instantOf } from './instant-text';
 
 export interface PatientRef {
   readonly mrn?: string;
@@ -29,6 +30,7 @@ interface Issue {
 }
 
 const COMMON = new Set(['id', 'patient', 't', 'kind', 'status', 'corrected', 'by']);
+const KNOWN_KINDS: ReadonlySet<unknown> = new Set(KINDS);
 const SPLIT_STATUS = new Set<Kind>(['medication', 'support']);
 
 /**
@@ -46,8 +48,7 @@ export function admit(wire: unknown, receivedAt: Instant): Admission {
   const odd = unfit(raw);
   if (odd !== null) return reject(id, 'cannot be kept', `${odd.field} ${odd.what}`);
   if (raw.kind === undefined) return reject(id, 'no kind', 'kind is missing');
-  if (!(KINDS as readonly unknown[]).includes(raw.kind))
-    return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);
+  if (!KNOWN_KINDS.has(raw.kind)) return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);
   if (raw.patient === undefined && raw.kind !== 'admission') return reject(id, 'no patient', 'patient is missing');
 
   const parsed = wireEvent.safeParse(raw);
@@ -84,19 +85,26 @@ function patientOf(event: { readonly patient?: unknown; readonly mrn?: unknown }
 
 /** Names of our own envelope, which a sender's unknown field must not fill; and the one that would be no field at all. */
 const OWN: ReadonlySet<string> = new Set(['feed', 'order', 'patient', 'status', 'corrected', '__proto__']);
-const TIMES = ['plannedAt', 'endsAt', 'until', 'reviewBy', 'carTInfusedAt', 'monitoringStart'] as const;
+/** Times beside the event's own, by kind. */
+const TIMES: { readonly [K in Kind]?: readonly string[] } = {
+  medication: ['plannedAt', 'endsAt'],
+  attribution: ['until'],
+  admission: ['carTInfusedAt', 'monitoringStart'],
+  absence: ['until'],
+  limits: ['reviewBy'],
+};
 
 /** The admitted shape: times as instants, revision and state told apart; fields nobody knows are kept. */
 function chartEvent(wire: WireEvent, receivedAt: Instant): ChartEvent {
   // Built up, never thinned out: an object that had a property deleted is slow in every hand it passes through afterwards.
   const out: Record<string, unknown> = {};
   for (const field of Object.keys(wire)) if (!OWN.has(field)) out[field] = wire[field as keyof WireEvent];
-  out.t = Date.parse(wire.t);
+  out.t = instantOf(wire.t);
   out.receivedAt = receivedAt;
   out.revision = revisionOf(wire);
-  for (const field of TIMES) {
+  for (const field of TIMES[wire.kind] ?? []) {
     const value = out[field];
-    if (typeof value === 'string') out[field] = Date.parse(value);
+    if (typeof value === 'string') out[field] = instantOf(value);
   }
   if (SPLIT_STATUS.has(wire.kind)) {
     const fallback = wire.kind === 'medication' ? 'given' : 'running';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../time';
+import { hasZone } from './instant-text';
 
 /**
  * The one shape of everything that happens to a patient (docs/integration.md, "Events").
@@ -434,17 +435,3 @@ interface Extra {
 }
 export type ChartEventOf<K extends Kind> = Envelope & OfKind<K> & Extra[K];
 export type ChartEvent = { [K in Kind]: ChartEventOf<K> }[Kind];
-
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i;
-
-/** RFC 3339 with an offset and a real calendar date (no 30 February, which Date.parse would move into March). */
-export function hasZone(value: string): boolean {
-  const match = RFC3339.exec(value);
-  if (match === null || Number.isNaN(Date.parse(value))) return false;
-  const day = Number(match[3]);
-  return day <= 28 || day <= daysIn(Number(match[1]), Number(match[2]));
-}
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}

@@ -1,4 +1,4 @@
-import { hasZone } from '../../../lib/events/event';
+import { hasZone } from '../../../lib/events/instant-text';
 import type { Instant } from '../../../lib/time';
 
 const DATE = /^\d{4}(?:-\d\d(?:-\d\d)?)?$/;
