@@ -103,6 +103,7 @@ export class Monitor implements Intake {
   private readonly deliveredListeners: ((delivery: Delivery, outcomes: readonly Outcome[]) => void)[] = [];
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
+  private startedAt: Instant = Number.NEGATIVE_INFINITY;
   private readonly gather = new Gather();
   private censusInDoubt = false;
   private erased: number | null = null;
@@ -120,7 +121,11 @@ export class Monitor implements Intake {
     readonly sources: Sources,
     defaultProtocol: string,
   ) {
+    const self = this;
     this.room = {
+      get listeningSince() {
+        return self.startedAt;
+      },
       pool,
       clock,
       log,
@@ -204,6 +209,7 @@ export class Monitor implements Intake {
 
   /** Reads what is stored, folds what is pending, takes the looks that fell due while nobody was there, then turns. */
   async start(): Promise<void> {
+    this.startedAt = this.clock.now();
     await this.sources.load(SYSTEM.loop);
     this.erased = await timesErased(SYSTEM.loop, this.pool);
     this.census.load(await loadCensus(SYSTEM.loop, this.pool));

@@ -23,6 +23,8 @@ export interface Room {
   readonly rawIds: RawIds;
   readonly recent: RecentIds;
   readonly doubts: Doubts;
+  /** From when this server could hear what is sent. */
+  readonly listeningSince: Instant;
   /** The protocol in force for a patient: that of the unit where the open or last stay is. */
   protocolOf(key: number): Protocol;
   /** A protocol by "id@version"; undefined for one that is not known here. */

@@ -33,6 +33,7 @@ import { alertRows, type Changed } from './alert-rows';
 import { type ChartsAlong, chartAlong } from './along';
 import { changedGrades, gradeWrites } from './grades';
 import { hourOf } from './hours';
+import { asListened } from './listening';
 import type { Published } from './published';
 import type { Room } from './room';
 import type { Patient } from './ward';
@@ -228,6 +229,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
 
   const seat = room.census.seat(key);
   const doubts = room.doubts.of(key, at);
+  const listened = asListened(room, view, evaluation.findings);
   // Also where the patient is here again already: of a discharge and a return that are heard of together, no step lies between.
   for (const a of patient.open) {
     const same = absorbing(room, key, a);
@@ -257,7 +259,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
         place: { unitId: stay.unitId, patientId: room.census.person(key)?.uid ?? '', stayId, bed: seat?.bedId ?? null },
         open: [...alerts.values()].filter(isOpen).filter((a) => a.stayId === stayId),
         closed: patient.closed.filter((a) => a.stayId === stayId),
-        findings: doubts.findings.length === 0 ? evaluation.findings : [...evaluation.findings, ...doubts.findings],
+        findings: doubts.findings.length === 0 ? listened.findings : [...listened.findings, ...doubts.findings],
         evaluated: 'all',
         rules: RULES_BY_ID,
         policy: policyOf(room, stay.unitId),
@@ -288,6 +290,7 @@ function alertsAfter(room: Room, patient: Patient, view: Chart, protocol: Protoc
   const times = [
     evaluation.nextLookAt,
     doubts.nextAt,
+    listened.nextAt,
     rearmAt,
     ...anchors.map((a) => a.until),
     ...open.map((a) => a.nextActionAt),
