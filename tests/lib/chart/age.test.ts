@@ -61,4 +61,7 @@ describe('the age by date of birth', () => {
       expect(age(born, '2026-03-05T00:00:00Z')).toBeNull();
     },
   );
+  it('of which only the month is known counts from its first day', () => {
+    expect(age('1971-05', '2026-05-01T00:00:00Z')).toBe(55);
+  });
 });
