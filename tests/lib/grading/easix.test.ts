@@ -24,6 +24,11 @@ describe('HLH-06', () => {
     expect([apart.easix, apart.sEasix, apart.mEasix]).toEqual([null, null, null]);
     expect(apart.apart).toEqual(['easix', 'sEasix', 'mEasix']);
   });
+  it('HLH-06 the third input counts for the span too: a CRP of the day before makes no m-EASIX', () => {
+    const e = at([...rows('+25:00', '+25:00').filter((r) => r.test !== 'crp'), lab('+00:59', 'crp', 150, 'mg/L')]);
+    expect(e.apart).toEqual(['mEasix']);
+    expect([e.easix === null, e.sEasix === null, e.mEasix]).toEqual([false, false, null]);
+  });
   it('HLH-06 without an input only the scores that need it are left out, and it is named', () => {
     const e = at(rows().filter((r) => r.test !== 'creatinine'));
     expect(e.easix).toBeNull();

@@ -123,4 +123,40 @@ describe('HLH-04 the features of IEC-HS', () => {
     expect(state('cytopenia', [anc('+09:00', 3), ...rest('+08:00')])).toBe('not-met');
     expect(state('cytopenia', [anc('+09:00', 3)])).toBe('unknown');
   });
+  it('of AST and ALT the higher is said, whether both are raised or neither', () => {
+    const both = (ast: number, alt: number) =>
+      feature('transaminases', [lab('+09:00', 'ast', ast, 'U/L'), lab('+09:00', 'alt', alt, 'U/L')]);
+    expect(both(300, 400)).toMatchObject({ state: 'met', value: '400' });
+    expect(both(400, 300)).toMatchObject({ state: 'met', value: '400' });
+    expect(both(90, 120)).toMatchObject({ state: 'not-met', value: '120' });
+    expect(both(120, 90)).toMatchObject({ state: 'not-met', value: '120' });
+  });
+  it.each([
+    ['ldh', 'ldh', 250, 251, 'U/L'],
+    ['triglycerides', 'triglycerides', 265, 266, 'mg/dL'],
+  ])('%s counts strictly above its limit and is unknown where it was never drawn', (id, test, at, above, unit) => {
+    expect(state(id, [])).toBe('unknown');
+    expect(state(id, [lab('+09:00', test, at, unit)])).toBe('not-met');
+    expect(feature(id, [lab('+09:00', test, above, unit)])).toMatchObject({ state: 'met', value: `${above}` });
+  });
+  it('what was looked at in any way is known: consciousness without ICE, SpO2 without a record of oxygen', () => {
+    expect(state('neurotoxicity', [{ t: '+01:00', kind: 'neuro', loc: 'alert' }])).toBe('not-met');
+    expect(state('lung', [{ t: '+01:00', kind: 'vital', spo2Percent: 97 }])).toBe('not-met');
+  });
+  it('a kidney injury counts from organ grade 2, and the spleen is said as it was charted', () => {
+    expect(state('kidney', [lab('+09:00', 'creatinine', 1.95, 'mg/dL')])).toBe('met');
+    expect(feature('splenomegaly', [{ t: '+00:00', kind: 'history', organomegaly: 'both' }]).value).toBe('both');
+  });
+  it('a new cytopenia names its line, and a count drawn at the infusion itself is not one before it', () => {
+    const counts = (t: string, platelets: number) => [
+      lab(t, 'platelets', platelets, '10*9/L'),
+      lab(t, 'hemoglobin', 13, 'g/dL'),
+      lab(t, 'anc', 3, '10*9/L'),
+    ];
+    const infused: Setting = { patient: { carTInfusedAt: '-72:00' } };
+    const low = counts('+09:00', 30);
+    expect(feature('cytopenia', [...counts('-72:01', 200), ...low], infused).value).toBe('platelets 30 (was 200)');
+    expect(feature('cytopenia', [...counts('-72:00', 200), ...low], infused)).toMatchObject({ state: 'unknown', value: null });
+    expect(feature('cytopenia', low, { patient: { carTInfusedAt: undefined } })).toMatchObject({ state: 'unknown', value: null });
+  });
 });
