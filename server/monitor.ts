@@ -5,7 +5,7 @@ import type { AlertEvent } from '../lib/alerts/event';
 import { DEFAULT_PROTOCOL, protocolById } from '../lib/protocols';
 import { refOf } from '../lib/protocols/document';
 import { isMovement } from '../lib/stays';
-import type { Instant } from '../lib/time';
+import { type Instant, MINUTE } from '../lib/time';
 import { Census, type UnitRow } from './census';
 import type { Clock } from './clock';
 import { isAway } from './database/away';
@@ -103,7 +103,9 @@ export class Monitor implements Intake {
   private readonly deliveredListeners: ((delivery: Delivery, outcomes: readonly Outcome[]) => void)[] = [];
   private readonly storedListeners: ((key: number, t: Instant, seq: bigint) => void)[] = [];
   private lastLook = 0;
-  private startedAt: Instant = Number.NEGATIVE_INFINITY;
+  private listeningSince: Instant = Number.NEGATIVE_INFINITY;
+  /** Since when nothing could be stored, and senders were sent away. */
+  private deafSince: Instant | null = null;
   private readonly gather = new Gather();
   private censusInDoubt = false;
   private erased: number | null = null;
@@ -124,7 +126,7 @@ export class Monitor implements Intake {
     const self = this;
     this.room = {
       get listeningSince() {
-        return self.startedAt;
+        return self.deafSince === null ? self.listeningSince : clock.now();
       },
       pool,
       clock,
@@ -209,7 +211,7 @@ export class Monitor implements Intake {
 
   /** Reads what is stored, folds what is pending, takes the looks that fell due while nobody was there, then turns. */
   async start(): Promise<void> {
-    this.startedAt = this.clock.now();
+    this.listeningSince = this.clock.now();
     await this.sources.load(SYSTEM.loop);
     this.erased = await timesErased(SYSTEM.loop, this.pool);
     this.census.load(await loadCensus(SYSTEM.loop, this.pool));
@@ -426,6 +428,7 @@ export class Monitor implements Intake {
       }
       const started = this.clock.monotonicMs();
       const outcomes = await dataLane(this.room, jobs, looks);
+      this.listens();
       if (events > 0) {
         metrics.batchSeconds.observe((this.clock.monotonicMs() - started) / 1_000);
         metrics.batchEvents.observe(events);
@@ -438,11 +441,19 @@ export class Monitor implements Intake {
       if (isAway(error)) {
         this.storing.fails = (error as Error).message;
         this.storing.failedMs = this.clock.monotonicMs();
+        this.deafSince ??= this.clock.now();
         for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
       } else await this.oneByOne(taken, error);
     }
   }
 
+  /** Something was stored. Those who were sent away for long speak again in their own time. */
+  private listens(): void {
+    if (this.deafSince === null) return;
+    const now = this.clock.now();
+    if (now - this.deafSince > MINUTE) this.listeningSince = now;
+    this.deafSince = null;
+  }
   /** Under which number the raw message stands, and whether it has still to be stored. */
   private rawOf(delivery: Delivery): { rawId: bigint; first: boolean } {
     return delivery.replayOf === undefined

@@ -4,6 +4,7 @@ import { UNIT, until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { loopOn } from '../../support/loop';
 import { unitIn } from '../../support/person';
+import { watched } from '../../support/watched-pool';
 
 /** A server that was away has heard nobody: that is its own silence. */
 let db: TestDatabase;
@@ -48,6 +49,31 @@ it('FEED-SILENT: after a restart of ten minutes nobody is called for monitors th
   clock.set(start + MIN);
   await until(async () => (await loop.raised('gone')).includes('FEED-SILENT'), 'the one that stays silent is called for');
   expect(await loop.raised('back')).toEqual([]);
+  await monitor.stop();
+  clock.stop();
+}, 60_000);
+
+it('FEED-SILENT: the same after ten minutes in which the database was away and senders were sent away', async () => {
+  let away = false;
+  const pool = watched(db.pool, () => {
+    if (away) throw Object.assign(new Error('Connection terminated'), { code: '08006' });
+  });
+  const clock = runningClock(T);
+  const { monitor, ...loop } = await loopOn(db, clock, pool);
+  const stream = (t: number) => ({ kind: 'vital', patient: { mrn: 'away' }, t: at(t), source: 'device', heartRate: 80 });
+  await loop.admit('away', 'b4');
+  await loop.tell(stream(T - 1_000));
+  away = true;
+  await expect(loop.tell(stream(T))).rejects.toThrow('nothing was stored');
+  clock.set(T + 10 * MIN);
+  await expect(loop.tell(stream(T + 10 * MIN))).rejects.toThrow('nothing was stored');
+  away = false;
+  const judged = () =>
+    [...monitor.ward.all()].some((p) => monitor.census.person(p.key)?.mrn === 'away' && p.evaluation?.findings.length === 1);
+  await until(async () => judged(), 'the loop has looked again');
+  expect(await loop.raised('away')).toEqual([]);
+  clock.set(T + 11 * MIN + 1_000);
+  await until(async () => (await loop.raised('away')).includes('FEED-SILENT'), 'who stays silent is called for');
   await monitor.stop();
   clock.stop();
 }, 60_000);
