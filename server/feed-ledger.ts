@@ -37,7 +37,6 @@ export class FeedLedger {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private rounds = 0;
-  private startedAt: Instant = 0;
 
   constructor(
     private readonly p: {
@@ -47,12 +46,13 @@ export class FeedLedger {
       readonly feeds: Feeds;
       readonly census: Census;
       readonly sources: Sources;
+      /** From when senders could be heard here: the start, or when what they say could be stored again. */
+      readonly listeningSince: () => Instant;
     },
   ) {}
 
   async start(): Promise<void> {
-    this.startedAt = this.p.clock.now();
-    await this.read(this.startedAt);
+    await this.read(this.p.clock.now());
     this.timer = setInterval(() => void this.save(), SAVE_EVERY_MS);
   }
   /** Stores what is left; what was heard stays known to whoever starts next. */
@@ -143,7 +143,7 @@ export class FeedLedger {
     return this.heard(now).map((f) => {
       const alive = this.others.filter((o) => now - o.at <= ALIVE_MS * clock.speed && o.said.some((x) => x.source === f.source));
       const saidAgo = Math.max(0, ...alive.map((o) => now - o.at));
-      return { ...f, silentFrom: Math.max(f.lastAt + saidAgo, this.startedAt) };
+      return { ...f, silentFrom: Math.max(f.lastAt + saidAgo, this.p.listeningSince()) };
     });
   }
 }

@@ -150,7 +150,10 @@ export async function startServer({
     const replay = new Replay(monitor, pool, database.prisma, fhir);
     const trends = new Trends(pool, log, clock);
     const views = new Views(monitor, clock);
-    const ledger = new FeedLedger({ pool, clock, log, feeds, census: monitor.census, sources });
+    const ledger = new FeedLedger({
+      ...{ pool, clock, log, feeds, sources, census: monitor.census },
+      listeningSince: () => monitor.room.listeningSince,
+    });
     const watches = feedWatches({ monitor, feeds: { heard: (now) => ledger.judged(now) }, clock });
     const io = createIo(http, () => route !== null);
     const publisher = new Publisher(io, monitor, views, clock);

@@ -20,7 +20,7 @@ afterAll(() => db.drop());
 
 const T = Date.UTC(2026, 10, 21, 3, 20);
 const UNIT = 'ICU-7';
-async function node(time: { now: number }) {
+async function node(time: { now: number; deafUntil?: number }) {
   const census = new Census();
   const bed = { id: `${UNIT}-01`, unitId: UNIT, label: '01', position: 1 };
   census.load({ units: [], beds: [bed], people: [], stays: [], seats: [] });
@@ -29,7 +29,11 @@ async function node(time: { now: number }) {
   await sources.ensure('MON');
   const feeds = new Feeds(census);
   const clock = { now: () => time.now, monotonicMs: () => time.now, speed: 1 } as unknown as Clock;
-  const ledger = new FeedLedger({ pool: db.pool, clock, log: createLog('fatal'), feeds, census, sources });
+  const start = time.now;
+  const ledger = new FeedLedger({
+    ...{ pool: db.pool, clock, log: createLog('fatal'), feeds, census, sources },
+    listeningSince: () => time.deafUntil ?? start,
+  });
   await ledger.start();
   const hear = (status: 'stored' | 'held') => {
     const event = { id: 'v', kind: 'vital', feed: 'MON', t: time.now, receivedAt: time.now, revision: 'final', source: 'device' };
@@ -90,6 +94,18 @@ it('T2 after a restart: who spoke before it and not since is silent, known once 
   after.hear('stored');
   expect(after.silent()).toEqual([]);
   await after.ledger.stop();
+});
+
+it('T2 after an absence of the database: who was sent away is silent once this server could hear them for a minute', async () => {
+  const time: { now: number; deafUntil?: number } = { now: T + 15 * DAY };
+  const here = await node(time);
+  for (let n = 0; n < 30; n++, time.now += 5 * SECOND) here.hear('stored');
+  time.now += 5 * MINUTE;
+  time.deafUntil = time.now;
+  expect(here.silent()).toEqual(['unknown: Nothing from MON since 03:22']);
+  time.now += 61 * SECOND;
+  expect(here.silent()).toEqual(['silent: Nothing from MON since 03:22']);
+  await here.ledger.stop();
 });
 
 it('T2 with two nodes: a source that has moved to the other one is not silent, one that both miss is', async () => {
