@@ -60,3 +60,23 @@ test('a dose that was NOT SAVED and is tried again is the same dose, however oft
   expect(sent).toHaveLength(3);
   expect(ids()).toBe(1);
 });
+
+/** The night of 25 October 2026 in Berlin: 02:59 CEST is followed by 02:00 CET. */
+const night = (hm: string) => `2026-10-25T${hm}`;
+const typeTime = (hm: string) => fireEvent.change(screen.getByLabelText('Time'), { target: { value: hm } });
+
+test('a time of before the clocks were put back is named in the zone of then, not of now', () => {
+  open(night('04:10:00+01:00'), 'Europe/Berlin');
+  typeTime('01:30');
+  expect(screen.getByText('GMT+2')).toBeTruthy();
+});
+
+test('of a time that the clock showed twice the one in use is shown, and the other can be chosen', async () => {
+  open(night('03:10:00+01:00'), 'Europe/Berlin');
+  typeTime('02:30');
+  expect(screen.getByRole('button', { name: '02:30 GMT+1' }).getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: '02:30 GMT+2' }));
+  bolus();
+  await screen.findByText(/^Saved/);
+  expect(sent.at(-1)?.t).toBe('2026-10-25T00:30:00.000Z');
+});

@@ -127,7 +127,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           <span className="regrade-assessor">
             Assessor <span className="ml-2 font-650 text-ink">{person?.name ?? 'nobody signed in'}</span>
           </span>
-          <WhenField label="Time of assessment" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+          <WhenField label="Time of assessment" when={when} onChange={setWhen} time={time} />
         </span>
       </header>
       <main
