@@ -145,7 +145,9 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
             )}
             {tab === 'active' && quieted.length > 0 && (
               <details className="mt-3">
-                <summary className="text-13 text-ink2">{quieted.length} quieted by a graver alert of the same patient</summary>
+                <summary className="min-h-6 pt-0.5 text-13 text-ink2">
+                  {quieted.length} quieted by a graver alert of the same patient
+                </summary>
                 <div className="mt-2">{list(quieted)}</div>
               </details>
             )}

@@ -44,7 +44,7 @@ export function WhenField(props: {
           inputMode="numeric"
           aria-invalid={wrong !== undefined}
           aria-describedby={wrong === undefined ? undefined : `${id}w`}
-          className="w-13 bg-transparent text-14 font-650 outline-none num"
+          className="h-full w-13 bg-transparent text-14 font-650 outline-none num"
           maxLength={5}
           value={when?.hm ?? hm}
           onChange={(e) => props.onChange({ date: when?.date ?? date, hm: withColon(e.target.value) })}

@@ -338,7 +338,7 @@ function AllLanes(props: {
         ))}
         <Space />
         {data.drugs.map((row) => (
-          <div key={row.drug} className="pb-0.5">
+          <div key={row.drug} className="pb-1">
             <DrugLane row={{ ...row, present: drugNow(row, state, now, zone) }} asTable={rows(row.name)} />
           </div>
         ))}
