@@ -178,12 +178,21 @@ export function Present(props: {
   readonly what?: ReactNode;
   readonly weight?: 'quiet' | 'strong';
   readonly age?: string;
+  /** Hatched: kept for reference. */
+  readonly old?: boolean;
+  /** When it was measured. A value that has such a time is withheld by the watchdog with all others; a count is not. */
+  readonly when?: string;
 }) {
+  const look = props.weight === 'quiet' ? 'font-500 text-ink2' : 'font-650 text-ink';
   return (
-    <div className="whitespace-nowrap">
-      <span className={`num ${props.weight === 'quiet' ? 'font-500 text-ink2' : 'font-650 text-ink'}`}>{props.value}</span>
+    <div className="whitespace-nowrap" title={props.when}>
+      <span className={`num ${props.when === undefined ? '' : 'live-value'} ${props.old ? 'hatch' : ''} ${look}`}>
+        {props.value}
+      </span>
       {props.what !== undefined && <span className="text-12 text-ink2"> {props.what}</span>}
-      {props.age !== undefined && <span className="text-12 text-ink2 num"> {props.age}</span>}
+      {props.age !== undefined && (
+        <span className={`text-12 num ${props.old ? 'font-650 text-ink' : 'text-ink2'}`}> {props.age}</span>
+      )}
     </div>
   );
 }
