@@ -35,7 +35,7 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
   const rest = rows.filter((r) => !next.includes(r));
   return (
     <div className="bg-bg">
-      <header className="sticky top-0 z-10 flex h-14 items-center gap-3 border-b border-line bg-bg px-4">
+      <header className="below-veil sticky top-0 z-10 flex h-14 items-center gap-3 border-b border-line bg-bg px-4">
         <h1 className="text-20 font-650">{screen.unit.name}</h1>
         <span className="text-13 text-ink2">{patients.length} patients</span>
         <PhoneLive />
