@@ -92,11 +92,11 @@ export function PersonNote({ unitId }: { unitId: string }) {
           .map((r) => ROLE_NAMES[r as Role] ?? r)
           .join(', ')}
       </p>
-      <p className="mt-1.5 flex gap-3">
-        <button type="button" className="underline underline-offset-2" onClick={() => void lock?.lock()}>
+      <p className="mt-0.5 flex gap-3">
+        <button type="button" className="min-h-6 underline underline-offset-2" onClick={() => void lock?.lock()}>
           Lock
         </button>
-        <button type="button" className="underline underline-offset-2" onClick={() => void lock?.leave()}>
+        <button type="button" className="min-h-6 underline underline-offset-2" onClick={() => void lock?.leave()}>
           Sign out
         </button>
       </p>

@@ -130,7 +130,10 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3 max-tablet:order-3 max-tablet:col-span-4 max-tablet:col-start-1">
           <AnswerButtons alert={alert} bed={label} kinds={['respond', 'promise', 'decline', 'snooze']} size="form" />
           {row?.patientId !== undefined && row?.patientId !== null && (
-            <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
+            <Link
+              href={`/patients/${row.patientId}`}
+              className="inline-flex min-h-6 items-center text-13 font-600 text-ink2 hover:underline"
+            >
               Open {label}
             </Link>
           )}

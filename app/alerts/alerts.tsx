@@ -6,6 +6,7 @@ import { Announcer } from '../board/announcer';
 import { UnitClock } from '../board/board';
 import { PhoneLive } from '../board/phone-board';
 import { Button } from '../components/button';
+import { PartGuard } from '../components/guard';
 import { Divider, TopBar } from '../components/shell';
 import { Problem, Skeleton } from '../components/tags';
 import { useUnit } from '../live/hooks';
@@ -75,7 +76,9 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
   const list = (alerts: readonly UnitAlertView[]) => (
     <ul className="grid gap-2">
       {alerts.map((a) => (
-        <AlertRow key={a.id} alert={a} row={row(a)} chosen={chosen?.id === a.id} onChoose={() => setChosenId(a.id)} />
+        <PartGuard key={a.id} what={`Alert ${a.text}`}>
+          <AlertRow alert={a} row={row(a)} chosen={chosen?.id === a.id} onChoose={() => setChosenId(a.id)} />
+        </PartGuard>
       ))}
     </ul>
   );
@@ -142,7 +145,9 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
             )}
             {tab === 'active' && quieted.length > 0 && (
               <details className="mt-3">
-                <summary className="text-13 text-ink2">{quieted.length} quieted by a graver alert of the same patient</summary>
+                <summary className="min-h-6 pt-0.5 text-13 text-ink2">
+                  {quieted.length} quieted by a graver alert of the same patient
+                </summary>
                 <div className="mt-2">{list(quieted)}</div>
               </details>
             )}
@@ -161,7 +166,9 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
             {chosen === undefined ? (
               <p className="rounded-4 border border-line px-4 py-6 text-14 text-ink2">Nothing chosen.</p>
             ) : (
-              <AlertDetail key={chosen.id} alert={chosen} row={row(chosen)} alone={false} />
+              <PartGuard key={chosen.id} what="Alert">
+                <AlertDetail alert={chosen} row={row(chosen)} alone={false} />
+              </PartGuard>
             )}
           </div>
         )}

@@ -94,7 +94,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
           <AlertStrip screen={screen} />
         </PartGuard>
         <div className="flex flex-wrap items-center gap-2.5">
-          <Segments label="Order of beds" options={SORTS} value={sort} onChange={choose} disabled={frozen && sort === 'bed'} />
+          <Segments label="Order of beds" options={SORTS} value={sort} onChange={choose} disabled={frozen} />
           <span className="text-13 text-ink2">
             {frozen ? 'Order is fixed while a high is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
           </span>

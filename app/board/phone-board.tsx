@@ -13,6 +13,7 @@ import { AnswerButtons } from '../alerts/answer';
 import { LastAnswer } from '../alerts/answers';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
+import { PartGuard, TileGuard } from '../components/guard';
 import { Dot } from '../components/icons';
 import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
@@ -34,7 +35,7 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
   const rest = rows.filter((r) => !next.includes(r));
   return (
     <div className="bg-bg">
-      <header className="sticky top-0 z-10 flex h-14 items-center gap-3 border-b border-line bg-bg px-4">
+      <header className="below-veil sticky top-0 z-10 flex h-14 items-center gap-3 border-b border-line bg-bg px-4">
         <h1 className="text-20 font-650">{screen.unit.name}</h1>
         <span className="text-13 text-ink2">{patients.length} patients</span>
         <PhoneLive />
@@ -48,7 +49,9 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
         <p className="mx-4 rounded-4 border border-line px-4 py-3 text-14 text-ink2">Nobody is waiting for an answer.</p>
       )}
       {needs.map((alert) => (
-        <NeedsYou key={alert.id} alert={alert} row={alert.bed === null ? undefined : screen.beds.get(alert.bed)} />
+        <PartGuard key={alert.id} what={`Alert ${alert.text}`}>
+          <NeedsYou alert={alert} row={alert.bed === null ? undefined : screen.beds.get(alert.bed)} />
+        </PartGuard>
       ))}
       <div className="flex justify-between px-4 pt-4 pb-2 text-13 font-500 text-ink2">
         <h2>Next</h2>
@@ -56,7 +59,9 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
       </div>
       <div className="border-t border-line">
         {next.map((row) => (
-          <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
+          <TileGuard key={row.bed} bed={row.label}>
+            <PhoneRow unitId={unitId} bed={row.bed} />
+          </TileGuard>
         ))}
       </div>
       {rest.length > 0 && (
@@ -64,7 +69,9 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
           <summary className="min-h-6">{rest.length} more, quiet or improving</summary>
           <div className="-mx-4 mt-3 border-t border-line">
             {rest.map((row) => (
-              <PhoneRow key={row.bed} unitId={unitId} bed={row.bed} />
+              <TileGuard key={row.bed} bed={row.label}>
+                <PhoneRow unitId={unitId} bed={row.bed} />
+              </TileGuard>
             ))}
           </div>
         </details>

@@ -69,7 +69,7 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
         <Dialog.Content
           aria-describedby={undefined}
           onInteractOutside={stayForNotices}
-          className="fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col overflow-y-auto border-l border-line2 bg-tile p-5"
+          className="below-veil fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col overflow-y-auto border-l border-line2 bg-tile p-5"
         >
           <div className="mb-4 flex items-center">
             <Dialog.Title className="text-16 font-650">Beds of {screen.unit.name}</Dialog.Title>

@@ -46,6 +46,7 @@ export function useOrder(screen: UnitScreen | null, frozen: boolean) {
   return {
     sort,
     choose: (next: Sort) => {
+      if (frozen) return;
       setSort(next);
       if (screen !== null) setOrder(sortBeds(screen, next, clock.now()));
     },

@@ -112,7 +112,7 @@ function NavList({ links }: { links: readonly ShellLink[] }) {
 /** The page's own bar: title, facts, actions. */
 export function TopBar({ children, actions }: { children: ReactNode; actions?: ReactNode }) {
   return (
-    <header className="sticky top-0 z-10 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-tile px-5 py-2 max-tablet:px-4">
+    <header className="below-veil sticky top-0 z-10 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-tile px-5 py-2 max-tablet:px-4">
       {children}
       {actions !== undefined && <div className="ml-auto flex items-center gap-3">{actions}</div>}
     </header>

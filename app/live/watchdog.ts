@@ -2,6 +2,8 @@
  * What draws NOT LIVE. It is plain script and style written into every page, so that it works when React, the socket,
  * the bundles or the network are gone. The live store only leaves a trace of the last tick in `window.__tocsin`.
  *
+ * The band is a live region by its attribute too: a dialog hides everything from a screen reader but what has one.
+ *
  * Two clocks are asked: the monotonic one, and the wall clock against itself, since the monotonic one stands still
  * while a laptop sleeps. The longer silence counts.
  */
@@ -58,7 +60,8 @@ html[data-link=withheld] :is(.live-value,.live-value *){font-size:0!important}
 html[data-link=withheld] .live-value::after{content:'—';font-size:16px}
 html[data-link=not-live] .live-claim,html[data-link=withheld] .live-claim{visibility:hidden}
 html[data-link=not-live] [data-live],html[data-link=withheld] [data-live],html[data-link=not-live] .wall-cell,html[data-link=not-live] .desk-tile{background-image:repeating-linear-gradient(45deg,color-mix(in srgb,var(--ink2) 22%,transparent) 0 2px,transparent 2px 8px)}
-html[data-link=not-live] body,html[data-link=withheld] body{padding-top:clamp(112px,12.3vw,236px)}
+html[data-link=not-live] body,html[data-link=withheld] body{padding-top:var(--veil-height,clamp(112px,12.3vw,236px))}
+html[data-link=not-live] .below-veil,html[data-link=withheld] .below-veil{top:var(--veil-height,clamp(112px,12.3vw,236px))}
 @media print{.veil,.veil-known,.veil-foot{display:none}}
 `;
 
@@ -75,7 +78,7 @@ var a={fill:'none',stroke:v==='0'||v==='-'?'var(--quiet,#566273)':'var(--ink2,#a
 var s=v==='?'?svg('rect',{x:13,y:9,width:86,height:86,rx:4}):v==='2'?svg('polygon',{points:'56,5 108,99 4,99'}):v==='3'?svg('polygon',{points:'56,1.5 108,52 56,102.5 4,52'}):v>='4'?svg('polygon',{points:'36.5,5 75.5,5 103,32.5 103,71.5 75.5,99 36.5,99 9,71.5 9,32.5'}):svg('circle',{cx:56,cy:52,r:v==='1'?49:46});
 for(var k in a)s.setAttribute(k,a[k]);g.appendChild(s);
 var d=svg('text',{x:56,y:v==='2'?93.5:79.5,'text-anchor':'middle','font-size':76,'font-weight':v==='0'?450:650,fill:v==='?'?'var(--ink,#e8edf3)':'var(--ink2,#a7b1bf)'});d.textContent=v==='-'?'\\u2013':v;g.appendChild(d);return g}
-function drawBand(){band=el('div','veil');band.setAttribute('role','alert');
+function drawBand(){band=el('div','veil');band.setAttribute('role','alert');band.setAttribute('aria-live','assertive');
 var h=el('p','veil-head'),b=el('b','','NOT LIVE');h.appendChild(b);h.appendChild(document.createTextNode(t.heard===null?' yet: no data received':' since '+t.heardText));
 var l=el('div');l.appendChild(h);l.appendChild(el('p','veil-do','Use bedside monitors.'));
 var r=el('div','veil-side'),u=el('div','veil-up');u.setAttribute('aria-hidden','true');r.appendChild(u);
@@ -99,7 +102,7 @@ var heard=t.heard!==null&&t.heard>=t.from,s=Math.max(n-(heard?t.heard:t.from),d-
 var k=s>HOLD?'withheld':s>DEAD?'not-live':s>SLOW?'slow':'live';
 if(root.getAttribute('data-link')!==k)root.setAttribute('data-link',k);
 if(k==='live'||k==='slow'){if(band)drop();return}
-if(!band)drawBand();band.up.textContent=up(s);
+if(!band)drawBand();band.up.textContent=up(s);root.style.setProperty('--veil-height',band.offsetHeight+'px');
 if(k==='withheld'&&p.getAttribute('data-live')==='board'&&!known&&t.last.length)drawKnown()}
 setInterval(look,500);document.addEventListener('visibilitychange',look);window.addEventListener('pageshow',look);
 var calm=window.matchMedia&&window.matchMedia('(prefers-reduced-motion: reduce)');

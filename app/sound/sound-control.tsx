@@ -118,7 +118,11 @@ export function SoundMark({ audioOff = false }: { audioOff?: boolean }) {
   if (state.kind === 'on') return <span>Sound on</span>;
   if (state.kind === 'elsewhere') return <span>Sound on, another tab</span>;
   return (
-    <button type="button" onClick={() => void engine.arm()} className="inline-flex items-center gap-1.5 font-700 text-ink">
+    <button
+      type="button"
+      onClick={() => void engine.arm()}
+      className="inline-flex min-h-6 items-center gap-1.5 font-700 text-ink"
+    >
       <VolumeX size={14} aria-hidden="true" />
       SOUND OFF, switch on
     </button>

@@ -17,6 +17,7 @@ import {
 import { PhoneLive } from '../board/phone-board';
 import { Segments } from '../components/button';
 import { GradeOf } from '../components/grade-glyph';
+import { PartGuard } from '../components/guard';
 import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
@@ -135,7 +136,9 @@ function Group({ group, screen, ...assigning }: { group: NurseWork; screen: Unit
       </header>
       <ul>
         {group.patients.map((p) => (
-          <Patient key={p.bed} work={p} nurseId={group.nurse?.id ?? null} screen={screen} {...assigning} />
+          <PartGuard key={p.bed} what={`Work of bed ${p.label}`}>
+            <Patient work={p} nurseId={group.nurse?.id ?? null} screen={screen} {...assigning} />
+          </PartGuard>
         ))}
       </ul>
     </section>

@@ -36,11 +36,11 @@ export function axisOf(view: View, infusedAt: Instant | null, now: Instant): Axi
   return { from: end - length, end, to: isPast ? end : end + (length * FUTURE_SHARE) / (1 - FUTURE_SHARE) };
 }
 
-/** Half a window back or forth; moving to or past now follows again. */
+/** Half a window back or forth; moving to now, or so near that only the time since the way back is missing, follows again. */
 export function panned(view: View, direction: -1 | 1, infusedAt: Instant | null, now: Instant): View {
   const step = rangeMs(view.range, infusedAt, now) / 2;
   const end = (view.end ?? now) + direction * step;
-  return { range: view.range, end: end >= now ? null : end };
+  return { range: view.range, end: end > now - step / 10 ? null : end };
 }
 
 /** Puts the window so that `t` is in its middle, as far as now allows. */

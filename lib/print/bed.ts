@@ -108,7 +108,7 @@ function identity(row: BedRow, now: Instant, time: Time): Line[] {
         ]),
     ...(silent === null || row.feeds.lastDeviceAt === null
       ? []
-      : [{ text: 'Monitor silent since', time: time(row.feeds.lastDeviceAt), strong: true }]),
+      : [{ text: 'Monitor silent since', time: time(row.feeds.lastDeviceAt), strong: true, runsOn: true }]),
   ];
 }
 
@@ -178,7 +178,7 @@ function drugs(row: BedRow, time: Time): Line[] {
     lines.push({ text: `Toci ${toci.last24h}/${toci.limits.per24h} in 24 h, ${toci.total}/${toci.limits.total} in all` });
     if (toci.total >= toci.limits.total) lines.push({ text: 'Toci: no further dose by protocol', strong: true });
     else if (toci.nextEligibleAt !== null && !toci.canGive)
-      lines.push({ text: 'Toci next from', time: time(toci.nextEligibleAt) });
+      lines.push({ text: 'Toci next from', time: time(toci.nextEligibleAt), runsOn: true });
     if (toci.possibleDuplicates > 0) lines.push({ text: `${toci.possibleDuplicates} possible duplicate dose`, strong: true });
   }
   if (row.steroid !== null) lines.push({ text: row.steroid });

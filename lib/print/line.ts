@@ -7,6 +7,8 @@ export interface Line {
   /** When it was so, on the unit's clock. */
   readonly time?: string;
   readonly strong?: boolean;
+  /** The time goes on from the words: "from 10:41". */
+  readonly runsOn?: boolean;
 }
 
 /** Writes times of one sheet: with the date when they are far from now. */

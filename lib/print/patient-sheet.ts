@@ -63,7 +63,7 @@ export function patientSheet(p: {
       },
       {
         text: `${patient.product ?? 'product not known'}, ${patient.infusedAt === null ? 'no infusion recorded' : 'infused'}`,
-        ...(patient.infusedAt === null ? {} : { time: time(patient.infusedAt) }),
+        ...(patient.infusedAt === null ? {} : { time: time(patient.infusedAt), runsOn: true }),
       },
       ...(patient.limits === null ? [] : [{ text: `LIMITS: ${patient.limits.text}`, strong: true }]),
     ],
@@ -95,13 +95,19 @@ function why(state: PatientState, view: GradeView, time: (t: string) => string):
     ...basis.inputs
       .filter((i) => i.used)
       .map((i) => ({
-        text: `${catalogRow(i.name)?.title ?? i.name} ${i.value === null ? 'not known' : i.value}${i.unit === undefined ? '' : ` ${unitText(i.unit)}`}`,
+        text: `${INPUT_NAMES[i.name] ?? catalogRow(i.name)?.title ?? i.name} ${valueText(i.value)}${i.unit === undefined ? '' : ` ${unitText(i.unit)}`}`,
         ...(i.t === null ? {} : { time: time(i.t) }),
       })),
     ...basis.missing.map((m) => ({ text: `missing: ${m}`, strong: true })),
   ];
 }
 
+/** Inputs of a grade that the catalogue of values does not name. */
+const INPUT_NAMES: Readonly<Record<string, string>> = { ice: 'ICE', loc: 'consciousness' };
+const valueText = (value: string | number | null): string =>
+  value === null ? 'not known' : typeof value === 'number' ? clinicalNumber(value) : value;
+
+/** Doses of tocilizumab before all else, each newest first: what finds no room on the sheet is then what matters least. */
 function given(state: PatientState, trend: TrendBody, time: (t: Instant | string) => string): Line[] {
   const doses = state.toci.doses.map((d, i) => ({
     text: `tocilizumab ${i + 1}: ${d.doseMg === null ? 'dose not known' : `${clinicalNumber(d.doseMg)} mg`}`,
@@ -114,5 +120,5 @@ function given(state: PatientState, trend: TrendBody, time: (t: Instant | string
       text: `${d.drug} ${d.doseMg !== undefined ? `${clinicalNumber(d.doseMg)} mg` : d.rate !== undefined ? `${clinicalNumber(d.rate)} ${unitText(d.rateUnit ?? '')}` : ''}`.trim(),
       time: time(d.t),
     }));
-  return [...doses, ...others];
+  return [...doses.reverse(), ...others.reverse()];
 }

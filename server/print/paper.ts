@@ -69,9 +69,9 @@ interface Piece {
 function wrapped(paper: Paper, line: Line, width: number, size: number): Piece[] {
   const strong = line.strong === true;
   paper.font(strong ? BOLD : REGULAR).fontSize(size);
-  const words = printable(line.time === undefined ? line.text : `${line.text}, ${line.time.replaceAll(' ', '\u00a0')}`).split(
-    ' ',
-  );
+  const words = printable(
+    line.time === undefined ? line.text : `${line.text}${line.runsOn ? ' ' : ', '}${line.time.replaceAll(' ', '\u00a0')}`,
+  ).split(' ');
   const out: string[] = [];
   for (const word of words) {
     const last = out.at(-1);

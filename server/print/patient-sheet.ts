@@ -46,7 +46,7 @@ export function patientSheetPdf(sheet: PatientSheet, zone: string): Promise<Buff
     third,
     rest,
   );
-  section(paper, 'Given', [...sheet.now.drugs, ...[...sheet.given].reverse()], MARGIN + third + GAP, y + 6, third, rest);
+  section(paper, 'Given', [...sheet.now.drugs, ...sheet.given], MARGIN + third + GAP, y + 6, third, rest);
   section(paper, 'Happened, newest first', [...sheet.happened].reverse(), MARGIN + 2 * (third + GAP), y + 6, third, rest);
   const bottom = height - MARGIN - 20;
   sheet.foot.forEach((line, i) => {

@@ -51,3 +51,10 @@ it('nothing moves while a high is unowned: the way back waits until somebody has
   pass(5_000);
   expect(first()).toBe('ICU-7-701');
 });
+
+it('nor does another order that somebody asks for while a high is unowned', () => {
+  const { hook, first } = board();
+  hook.rerender({ frozen: true });
+  act(() => hook.result.current.choose('bed'));
+  expect(first()).toBe('ICU-7-704');
+});

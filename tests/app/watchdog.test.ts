@@ -59,6 +59,13 @@ describe('the watchdog', () => {
     expect(veil()).toBeNull();
     expect(link()).toBe('live');
   });
+  it('tells the page how high its band is, so that nobody loses sight of whose page it is', () => {
+    const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(146);
+    startPage('page');
+    vi.advanceTimersByTime(13_000);
+    expect(document.documentElement.style.getPropertyValue('--veil-height')).toBe('146px');
+    height.mockRestore();
+  });
   it('shows NOT LIVE on a page that never heard anything', () => {
     startPage('page');
     vi.advanceTimersByTime(13_000);

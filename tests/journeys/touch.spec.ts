@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -19,4 +20,39 @@ test('at 320 px the rules are read without moving the page sideways', async ({ p
   await page.goto(`${site.address}/rules`);
   await expect(page.getByRole('heading', { name: 'Numbers' })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
+
+/** What can be pressed and is lower or narrower than this, by its name. What fills a whole tile by its after-image is as large as that. */
+const smallerThan = (page: Page, least: number) =>
+  page.evaluate((px) => {
+    const named = (e: Element) => `${e.getAttribute('aria-label') ?? e.textContent?.trim().slice(0, 40)}`;
+    return [...document.querySelectorAll('a[href], button, summary')]
+      .filter((e) => !e.classList.contains('tile-link') && getComputedStyle(e).visibility !== 'hidden')
+      .map((e) => ({ name: named(e), box: e.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && (box.height < px || box.width < px))
+      .map(({ name, box }) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`);
+  }, least);
+
+test('at a patient nothing that is pressed is smaller than 24 px, on a phone and on a tablet', async ({ page, site }) => {
+  for (const path of ['/style/patient', '/style/regrade']) {
+    await page.goto(`${site.address}${path}`);
+    for (const size of [
+      { width: 390, height: 844 },
+      { width: 1024, height: 768 },
+    ]) {
+      await page.setViewportSize(size);
+      await expect(page.getByText('701', { exact: true }).first()).toBeVisible();
+      expect(await smallerThan(page, 24), `${path} at ${size.width}`).toEqual([]);
+    }
+  }
+});
+
+test('an answer of the ICE form takes a finger, also on a tablet on its side', async ({ page, site }) => {
+  await page.goto(`${site.address}/style/regrade`);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.getByText('Yes', { exact: true }).click();
+  const answers = page.locator('.regrade-columns label:has(input[type=radio])');
+  await expect(answers.filter({ hasText: 'not correct' })).toHaveCount(10);
+  const heights = await answers.evaluateAll((labels) => labels.map((l) => l.getBoundingClientRect().height));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
 });

@@ -22,7 +22,7 @@ export function Drawer(props: {
         <Dialog.Content
           aria-describedby={undefined}
           onInteractOutside={stayForNotices}
-          className={`fixed inset-y-0 right-0 z-21 flex max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full ${props.wide ? 'w-[640px]' : 'w-[440px]'}`}
+          className={`below-veil fixed inset-y-0 right-0 z-21 flex max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full ${props.wide ? 'w-[640px]' : 'w-[440px]'}`}
         >
           <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
             <Dialog.Title className="text-16 font-650">{props.title}</Dialog.Title>

@@ -10,6 +10,7 @@ import { SECOND } from '../../../lib/time';
 import type { FirstCourse } from '../../../lib/trend';
 import { focusAnswer } from '../../alerts/answer-key';
 import { FIND } from '../../board/find-bed';
+import { PartGuard } from '../../components/guard';
 import { Problem } from '../../components/tags';
 import { useBedJump } from '../../keys/use-bed-jump';
 import { useKeys } from '../../keys/use-keys';
@@ -91,14 +92,22 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
         state={state}
         person={person === null ? null : [person.name, rolesOn(person, state.patient.unit ?? '')[0]].filter(Boolean).join(', ')}
       />
-      <IdentityBar state={state} onChart={() => setCharting(true)} />
-      <StateBar state={state} onAlerts={() => show('alerts')} />
-      <StandingNotes notices={notices} />
+      <PartGuard what="Patient and actions">
+        <IdentityBar state={state} onChart={() => setCharting(true)} />
+      </PartGuard>
+      <PartGuard what="Grades and signs">
+        <StateBar state={state} onAlerts={() => show('alerts')} />
+      </PartGuard>
+      <PartGuard what="Notes">
+        <StandingNotes notices={notices} />
+      </PartGuard>
       <main
         id="main"
         className="grid grid-cols-[minmax(0,1300fr)_minmax(0,576fr)] items-start gap-x-3 gap-y-3 px-4 py-3 max-wide:grid-cols-1 max-tablet:px-3"
       >
-        <PhoneTop state={state} />
+        <PartGuard what="Grades and answer">
+          <PhoneTop state={state} />
+        </PartGuard>
         {/* Where there is one column, why and what may be given come before the lanes, what is looked up after them. */}
         <div className="min-w-0 max-wide:contents">
           <div className="min-w-0 max-wide:order-2 max-tablet:order-3">
@@ -110,57 +119,79 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
                 </Problem>
               </div>
             )}
-            <Lanes
-              state={state}
-              trend={trend.body}
-              course={trend.course}
-              now={now}
-              zone={zone}
-              view={view}
-              onView={setView}
-              asTable={asTable}
-              onTable={setTable}
-            />
+            <PartGuard what="Trends">
+              <Lanes
+                state={state}
+                trend={trend.body}
+                course={trend.course}
+                now={now}
+                zone={zone}
+                view={view}
+                onView={setView}
+                asTable={asTable}
+                onTable={setTable}
+              />
+            </PartGuard>
           </div>
           {guidance.body && (
             <div className="mt-4 grid grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)] items-start gap-2.5 max-wide:order-4 max-wide:mt-0 max-desk:grid-cols-1">
-              <FeaturesPanel table={guidance.body.features} />
-              <GuidancePanel guidance={guidance.body} />
+              <PartGuard what="CRS, sepsis and HLH">
+                <FeaturesPanel table={guidance.body.features} />
+              </PartGuard>
+              <PartGuard what="Guidance">
+                <GuidancePanel guidance={guidance.body} />
+              </PartGuard>
             </div>
           )}
         </div>
         <div className="grid min-w-0 gap-2.5 max-wide:contents">
           <div className={`${SIDE} max-wide:order-1 max-wide:*:first:row-span-3`}>
-            <WhyPanel
-              state={slow}
-              asOf={`${state.asOf.slice(0, 16)}:00Z`}
-              scale={scale ?? worse}
-              onScale={setScale}
-              onRaw={mayRaw ? setRaw : undefined}
-              silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
-            />
-            <TocilizumabPanel
-              state={slow}
-              course={trend.course}
-              guidance={guidance.body}
-              notices={notices}
-              onSaved={guidance.refresh}
-            />
+            <PartGuard what="Why this grade">
+              <WhyPanel
+                state={slow}
+                asOf={`${state.asOf.slice(0, 16)}:00Z`}
+                scale={scale ?? worse}
+                onScale={setScale}
+                onRaw={mayRaw ? setRaw : undefined}
+                silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
+              />
+            </PartGuard>
+            <PartGuard what="Tocilizumab">
+              <TocilizumabPanel
+                state={slow}
+                course={trend.course}
+                guidance={guidance.body}
+                notices={notices}
+                onSaved={guidance.refresh}
+              />
+            </PartGuard>
             {guidance.failed !== null && (
               <Problem title="Checklist and guidance cannot be loaded">
                 {guidance.failed.why} Since {timeText(guidance.failed.since, now, zone)}.
                 {guidance.body !== null && ' What is listed is of before.'}
               </Problem>
             )}
-            {guidance.body && <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />}
+            {guidance.body && (
+              <PartGuard what="Checklist">
+                <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />
+              </PartGuard>
+            )}
           </div>
           <div className={`${SIDE} max-wide:order-3 max-tablet:order-2`}>
-            {guidance.body && <CoursePanel state={slow} guidance={guidance.body} />}
-            <AlertsPanel state={slow} />
+            {guidance.body && (
+              <PartGuard what="Course">
+                <CoursePanel state={slow} guidance={guidance.body} />
+              </PartGuard>
+            )}
+            <PartGuard what="Alerts">
+              <AlertsPanel state={slow} />
+            </PartGuard>
           </div>
         </div>
       </main>
-      <RespondBar state={state} onChart={() => setCharting(true)} />
+      <PartGuard what="Answers">
+        <RespondBar state={state} onChart={() => setCharting(true)} />
+      </PartGuard>
       {raw !== null && <RawDialog patientId={state.patient.id} eventId={raw} onClose={() => setRaw(null)} />}
       {charting && <ChartingDrawer state={state} onClose={() => setCharting(false)} />}
     </div>

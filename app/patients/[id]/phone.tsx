@@ -77,7 +77,7 @@ export function PhoneTop({ state }: { state: PatientState }) {
         </div>
       </dl>
       {state.oxygen && <p className="sr-only">{oxygenText(state.oxygen)}</p>}
-      <p className="mt-3 flex gap-5 text-14 font-600 underline underline-offset-4">
+      <p className="mt-1 flex gap-5 text-14 font-600 underline underline-offset-4 *:inline-flex *:min-h-11 *:items-center">
         <Link href={`/patients/${state.patient.id}/handoff`}>Handoff</Link>
         <Link href={`/patients/${state.patient.id}/then`}>As known then</Link>
         <Link href={`/patients/${state.patient.id}/history`}>History</Link>

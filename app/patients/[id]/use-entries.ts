@@ -19,9 +19,9 @@ export interface Charted {
 type Send = (path: string, body: Record<string, unknown>) => Promise<Answer<Charted>>;
 
 /**
- * Saves several events of one form in their order. Each keeps its command id for as long as it is the same event at the
- * same place, so trying again after a failure repeats what was already stored without doing it twice. Stops at the first
- * that is not stored.
+ * Saves several events of one form in their order. Until all of them are stored each keeps its command id for as long as it is
+ * the same event at the same place, so trying again after a failure repeats what was already stored without doing it twice.
+ * Stops at the first that is not stored.
  */
 export function useEntries(
   patient: Pick<PatientIdentity, 'id' | 'mrn' | 'bed'>,
@@ -61,12 +61,14 @@ export function useEntries(
           return answer;
         }
       }
+      // Done with: the same thing saved again is another one (a second bolus, a check that is due anew).
+      ids.current.clear();
       setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
       return answer;
     },
     [clock, zone, id, mrn, bed, send],
   );
-  // Command ids stay: what is already stored must not be stored again because something else was changed.
+  // Command ids of an unfinished save stay: what is already stored must not be stored again because something else was changed.
   const reset = useCallback(() => setSaving({ state: 'idle' }), []);
   return { saving, save, reset };
 }

@@ -1,26 +1,26 @@
 'use client';
 import { useId } from 'react';
-import { wallTime } from '../../../lib/display/clock';
-import { chartingTime } from '../../../lib/forms/wall';
-import type { Instant } from '../../../lib/time';
+import { hmText, wallTime } from '../../../lib/display/clock';
+import { type ChartingTime, chartingTime, type Twice, type TypedTime } from '../../../lib/forms/wall';
+import { Segments } from '../../components/button';
 import { useClock, useFromClock, useZone } from '../../live/clock';
 
 /** When something happened: null = now, as the server's clock has it when it is saved. */
-export type When = { readonly date: string; readonly hm: string } | null;
+export type When = TypedTime | null;
 
 /** The instant of an entry; null = now. A sentence where it cannot be used. */
-export function useWhen(when: When, twice: 'earlier' | 'later'): { readonly t: Instant | null } | { readonly wrong: string } {
+export function useWhen(when: When, twice: Twice): ChartingTime | { readonly t: null } {
   const clock = useClock();
   const zone = useZone();
   return when === null ? { t: null } : chartingTime(when, clock.now(), zone, twice);
 }
 
-/** "03:15 now, CST", or a time that may be earlier. The date appears once the time is not now. */
+/** "03:15 now, CST", or a time that may be earlier. The date appears once the time is not now; of two times alike one is chosen. */
 export function WhenField(props: {
   readonly label: string;
   readonly when: When;
   readonly onChange: (when: When) => void;
-  readonly wrong?: string;
+  readonly time: ReturnType<typeof useWhen>;
 }) {
   const zone = useZone();
   const id = useId();
@@ -29,7 +29,10 @@ export function WhenField(props: {
     return `${wall.date} ${wall.hm} ${wall.zone}`;
   });
   const [date = '', hm = '', zoneName = ''] = now.split(' ');
-  const { when } = props;
+  const { when, time } = props;
+  const wrong = 'wrong' in time ? time.wrong : undefined;
+  const at = 'wrong' in time ? null : time.t;
+  const both = 'both' in time ? time.both : undefined;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <label htmlFor={id} className="text-13 text-ink2">
@@ -39,14 +42,16 @@ export function WhenField(props: {
         <input
           id={id}
           inputMode="numeric"
-          aria-invalid={props.wrong !== undefined}
-          aria-describedby={props.wrong === undefined ? undefined : `${id}w`}
-          className="w-13 bg-transparent text-14 font-650 outline-none num"
+          aria-invalid={wrong !== undefined}
+          aria-describedby={wrong === undefined ? undefined : `${id}w`}
+          className="h-full w-13 bg-transparent text-14 font-650 outline-none num"
           maxLength={5}
           value={when?.hm ?? hm}
           onChange={(e) => props.onChange({ date: when?.date ?? date, hm: withColon(e.target.value) })}
         />
-        <span className="text-12 text-ink2">{when === null ? `now, ${zoneName}` : zoneName}</span>
+        <span className="text-12 text-ink2">
+          {when === null ? `now, ${zoneName}` : at === null ? zoneName : wallTime(at, zone).zone}
+        </span>
       </span>
       {when !== null && (
         <>
@@ -56,16 +61,29 @@ export function WhenField(props: {
             className="field h-10 text-13 num"
             value={when.date}
             max={date}
-            onChange={(e) => props.onChange({ ...when, date: e.target.value })}
+            onChange={(e) => props.onChange({ date: e.target.value, hm: when.hm })}
           />
           <button type="button" className="h-10 px-2 text-13 underline underline-offset-2" onClick={() => props.onChange(null)}>
             now
           </button>
+          {both && (
+            <Segments
+              label={`${props.label}: the clock showed it twice, which`}
+              inverse
+              size="form"
+              options={[
+                { value: 'earlier', text: hmText(both[0], zone) },
+                { value: 'later', text: hmText(both[1], zone) },
+              ]}
+              value={at === both[0] ? 'earlier' : 'later'}
+              onChange={(twice) => props.onChange({ ...when, twice })}
+            />
+          )}
         </>
       )}
-      {props.wrong !== undefined && (
+      {wrong !== undefined && (
         <span id={`${id}w`} className="text-13 font-600">
-          {props.wrong}
+          {wrong}
         </span>
       )}
     </div>

@@ -77,7 +77,10 @@ function UnitCrumb({ unit }: { unit: string }) {
       <span aria-hidden="true" className="text-ink3 max-tablet:hidden">
         /
       </span>
-      <Link href={`/units/${encodeURIComponent(unit)}`} className="whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden">
+      <Link
+        href={`/units/${encodeURIComponent(unit)}`}
+        className="inline-flex min-h-6 items-center whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden"
+      >
         {name}
       </Link>
     </>

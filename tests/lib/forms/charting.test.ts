@@ -9,7 +9,7 @@ import {
   weightJump,
 } from '../../../lib/forms/charting';
 import { tociWarnings } from '../../../lib/forms/toci-check';
-import { chartingTime, instantOfWall } from '../../../lib/forms/wall';
+import { chartingTime, instantOfWall, typedTime } from '../../../lib/forms/wall';
 import { HOUR } from '../../../lib/time';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 14);
@@ -178,6 +178,22 @@ describe('a time that may be earlier', () => {
     const at = (twice: 'earlier' | 'later') => instantOfWall('2026-11-01', '01:30', 'America/Chicago', twice);
     expect(at('earlier')).toBe(Date.parse('2026-11-01T01:30:00-05:00'));
     expect(at('later')).toBe(Date.parse('2026-11-01T01:30:00-06:00'));
+  });
+  test('in the first of two hours alike the second is still to come: a dose of ten minutes ago can be charted', () => {
+    const first = Date.parse('2026-10-25T02:45:00+02:00');
+    expect(chartingTime({ date: '2026-10-25', hm: '02:35' }, first, 'Europe/Berlin', 'later')).toEqual({
+      t: Date.parse('2026-10-25T02:35:00+02:00'),
+    });
+  });
+  test('once both have been, both are told, and the one a person chooses counts', () => {
+    const after = Date.parse('2026-10-25T03:10:00+01:00');
+    const both = [Date.parse('2026-10-25T02:35:00+02:00'), Date.parse('2026-10-25T02:35:00+01:00')];
+    const typed = { date: '2026-10-25', hm: '02:35' };
+    expect(chartingTime(typed, after, 'Europe/Berlin', 'earlier')).toEqual({ t: both[0], both });
+    expect(chartingTime(typed, after, 'Europe/Berlin', 'later')).toEqual({ t: both[1], both });
+    expect(chartingTime({ ...typed, twice: 'later' }, after, 'Europe/Berlin', 'earlier')).toEqual({ t: both[1], both });
+    for (const t of both)
+      expect(chartingTime(typedTime(t, 'Europe/Berlin'), after, 'Europe/Berlin', 'earlier')).toMatchObject({ t });
   });
   test('an hour the clock skips is no time', () => {
     expect(instantOfWall('2026-03-08', '02:30', 'America/Chicago', 'earlier')).toBeNull();

@@ -19,6 +19,8 @@ describe('time window', () => {
     expect(back.end).toBe(now - 12 * HOUR);
     expect(axisOf(back, infused, now).to).toBe(back.end);
     expect(panned(back, 1, infused, now).end).toBeNull();
+    // The way back is taken some minutes later: it follows again, and does not stay paused those minutes ago.
+    expect(panned(back, 1, infused, now + 4 * 60_000).end).toBeNull();
   });
   test('since infusion shows the infusion itself; without one it is 72 h', () => {
     expect(axisOf({ range: 'all', end: null }, infused, now).from).toBeLessThan(infused);

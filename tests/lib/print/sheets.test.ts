@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, unitSnapshot, ZONE } from '../../../app/style/fixtures';
+import { fixtureTrend } from '../../../app/style/patient-fixture';
+import { STATE } from '../../../app/style/patient-state';
+import { wallTime } from '../../../lib/display/clock';
 import type { Line } from '../../../lib/print/line';
+import { patientSheet } from '../../../lib/print/patient-sheet';
 import { BEDS_A_PAGE, unitSheet } from '../../../lib/print/unit-sheet';
 import type { BedRow } from '../../../lib/state';
 import { HOUR } from '../../../lib/time';
@@ -75,5 +79,23 @@ describe("a unit's sheet", () => {
     expect(said(patient.identity)).toEqual(expect.arrayContaining(['LIMITS: no intubation', 'Off the unit: CT @back 04:14']));
     expect(said(patient.alerts)[0]).toMatch(/^!!! CRS 4.*UNOWNED @03:1/);
     expect(said(patientOf('701').alerts)[0]).toContain('K. Lee');
+  });
+});
+
+describe("a patient's sheet", () => {
+  const row = beds.find((b) => b.label === '701') as BedRow;
+  const trend = fixtureTrend({ from: NOW - 72 * HOUR, to: NOW, codes: null } as never);
+  const sheet = patientSheet({ state: STATE, row, trend, now: NOW, simulated: false });
+  it('has the doses of tocilizumab before all else that was given, so that they are not what finds no room', () => {
+    const given = said(sheet?.given ?? []);
+    expect(given.slice(0, STATE.toci.doses.length).map((l) => l.slice(0, 13))).toEqual(['tocilizumab 2', 'tocilizumab 1']);
+    const times = trend.drugs.filter((d) => d.drug !== 'tocilizumab').map((d) => d.t);
+    expect(times.length).toBeGreaterThan(1);
+    expect(given[STATE.toci.doses.length]).toContain(wallTime(Math.max(...times), ZONE).hm);
+  });
+  it('names what a grade rests on in words', () => {
+    const why = said(sheet?.icans.why ?? []).join();
+    expect(why).toContain('ICE 6');
+    expect(why).not.toMatch(/\b(loc|ice)\b/);
   });
 });

@@ -98,7 +98,7 @@ export function ChartingDrawer(props: {
           {name === 'infusion' && <InfusionForm {...common} />}
           {name === 'absence' && <AbsenceForm {...common} />}
           {name === 'limits' && <LimitsForm {...common} />}
-          <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+          <WhenField label="Time" when={when} onChange={setWhen} time={time} />
         </form>
       </div>
     </Drawer>

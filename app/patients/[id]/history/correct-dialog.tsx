@@ -2,10 +2,11 @@
 import { useState } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { correctedEntry, correctionFields, withdrawnEntry } from '../../../../lib/forms/correction';
+import { typedTime } from '../../../../lib/forms/wall';
 import type { HistoryEntry } from '../../../../lib/history/entry';
 import type { PatientState } from '../../../../lib/state';
 import { Segments } from '../../../components/button';
-import { useZone } from '../../../live/clock';
+import { useClock, useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
 import { Drawer, DrawerTitle, SaveFoot } from '../drawer';
 import { useEntries } from '../use-entries';
@@ -20,22 +21,25 @@ export function CorrectDialog(props: {
 }) {
   const { state, entry } = props;
   const zone = useZone();
+  const clock = useClock();
   const event = entry.event as NonNullable<HistoryEntry['event']>;
   const fields = correctionFields(event.body);
   const [what, setWhat] = useState<'correct' | 'withdraw'>(fields.length > 0 ? 'correct' : 'withdraw');
   const [edits, setEdits] = useState<Readonly<Record<string, string>>>({});
   const [why, setWhy] = useState('');
   const was = wallTime(Date.parse(entry.t), zone);
-  const same = { date: was.date, hm: was.hm };
+  const same = typedTime(Date.parse(entry.t), zone);
   const [when, setWhen] = useState<When>(same);
   const [shown, setShown] = useState(false);
   const time = useWhen(when, 'earlier');
   const entries = useEntries(state.patient);
   const label = bedLabel(state);
-  const moved = when === null || when.date !== same.date || when.hm !== same.hm;
-  const t = 'wrong' in time || !moved ? null : time.t;
+  const moved = when === null || when.date !== same.date || when.hm !== same.hm || when.twice !== same.twice;
+  // The time it has is good, however long ago.
+  const typed = !moved && 'wrong' in time ? { t: Date.parse(entry.t) } : time;
+  const t = 'wrong' in time || !moved ? null : (time.t ?? clock.now());
   const made = what === 'correct' ? correctedEntry(event, edits, t, why) : withdrawnEntry(event, why);
-  const wrong = 'wrong' in made ? made.wrong : 'wrong' in time && what === 'correct' ? time.wrong : null;
+  const wrong = 'wrong' in made ? made.wrong : 'wrong' in typed && what === 'correct' ? typed.wrong : null;
   const done = entries.saving.state === 'saved';
   const save = async () => {
     setShown(true);
@@ -81,25 +85,23 @@ export function CorrectDialog(props: {
         )}
         {what === 'correct' &&
           fields.map((field) => {
-            const typed = {
+            const input = {
               id: `correct-${field.key}`,
               value: edits[field.key] ?? field.value,
               onChange: (e: { target: { value: string } }) => setEdits((before) => ({ ...before, [field.key]: e.target.value })),
             };
             return (
               <div key={field.key} className="text-13">
-                <label htmlFor={typed.id}>{field.label}</label>
+                <label htmlFor={input.id}>{field.label}</label>
                 {field.type === 'number' ? (
-                  <input inputMode="decimal" className="field mt-1 block h-10 w-full text-14 num" {...typed} />
+                  <input inputMode="decimal" className="field mt-1 block h-10 w-full text-14 num" {...input} />
                 ) : (
-                  <textarea className="field mt-1 block min-h-24 w-full text-14" {...typed} />
+                  <textarea className="field mt-1 block min-h-24 w-full text-14" {...input} />
                 )}
               </div>
             );
           })}
-        {what === 'correct' && (
-          <WhenField label="Time" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
-        )}
+        {what === 'correct' && <WhenField label="Time" when={when} onChange={setWhen} time={typed} />}
         {what === 'withdraw' && (
           <p className="text-13 text-ink2">
             The entry counts nowhere from now on. It stays in the history, struck through, with your name.

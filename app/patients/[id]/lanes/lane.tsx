@@ -60,7 +60,7 @@ export function Lane(props: {
           </div>
           {props.unit !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink3">{props.unit}</div>}
           {props.note !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink2">{props.note}</div>}
-          {!props.follows && <RowsToggle name={props.name} />}
+          {!props.follows && <RowsToggle name={props.name} beside={props.thin === true} />}
           {narrow && props.present !== undefined && <div className="ml-auto flex gap-3 text-12">{props.present}</div>}
         </div>
         {props.table ? (
@@ -92,8 +92,11 @@ export function Lane(props: {
   );
 }
 
-/** Turns this one lane into rows and back. Shown when one points at the lane, comes to it by keys, or has no pointer. */
-function RowsToggle({ name }: { name: string }) {
+/**
+ * Turns this one lane into rows and back. Shown when one points at the lane, comes to it by keys, or has no pointer. `beside`: a
+ * lane of one line, whose name it would cover.
+ */
+function RowsToggle({ name, beside }: { name: string; beside: boolean }) {
   const rows = useContext(LaneRowsContext);
   if (rows === null) return null;
   const on = rows.shown.has(name);
@@ -103,7 +106,7 @@ function RowsToggle({ name }: { name: string }) {
       aria-pressed={on}
       aria-label={`Rows: ${name}`}
       onClick={() => rows.toggle(name)}
-      className={`absolute top-0 right-1 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
+      className={`absolute top-0 ${beside ? 'left-full' : 'right-1'} h-6 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
     >
       {on ? 'plot' : 'rows'}
     </button>
@@ -175,12 +178,21 @@ export function Present(props: {
   readonly what?: ReactNode;
   readonly weight?: 'quiet' | 'strong';
   readonly age?: string;
+  /** Hatched: kept for reference. */
+  readonly old?: boolean;
+  /** When it was measured. A value that has such a time is withheld by the watchdog with all others; a count is not. */
+  readonly when?: string;
 }) {
+  const look = props.weight === 'quiet' ? 'font-500 text-ink2' : 'font-650 text-ink';
   return (
-    <div className="whitespace-nowrap">
-      <span className={`num ${props.weight === 'quiet' ? 'font-500 text-ink2' : 'font-650 text-ink'}`}>{props.value}</span>
+    <div className="whitespace-nowrap" title={props.when}>
+      <span className={`num ${props.when === undefined ? '' : 'live-value'} ${props.old ? 'hatch' : ''} ${look}`}>
+        {props.value}
+      </span>
       {props.what !== undefined && <span className="text-12 text-ink2"> {props.what}</span>}
-      {props.age !== undefined && <span className="text-12 text-ink2 num"> {props.age}</span>}
+      {props.age !== undefined && (
+        <span className={`text-12 num ${props.old ? 'font-650 text-ink' : 'text-ink2'}`}> {props.age}</span>
+      )}
     </div>
   );
 }

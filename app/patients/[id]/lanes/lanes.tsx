@@ -1,8 +1,9 @@
 'use client';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { chartedNow, freshNow, isOld, oxygenNow } from '../../../../lib/display/aging';
 import { pressorShort } from '../../../../lib/display/bed';
 import { heldGrades, patientGrades } from '../../../../lib/display/bed-grades';
-import { hmText, wallTime } from '../../../../lib/display/clock';
+import { hmText, nearTimeText, timeText, wallTime } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import type { GradeView } from '../../../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../../../lib/display/numbers';
@@ -13,7 +14,7 @@ import { type HeldGrades, heldBands } from '../../../../lib/lanes/steps';
 import { timeTicks } from '../../../../lib/lanes/ticks';
 import { axisOf, centredOn, instantAt, moveCursor, panned, RANGES, rangeMs, type View } from '../../../../lib/lanes/window';
 import { oxygenText } from '../../../../lib/lanes/words';
-import type { LatestValue, PatientState } from '../../../../lib/state';
+import type { Freshness, LatestValue, PatientState } from '../../../../lib/state';
 import { HOUR, type Instant, SECOND } from '../../../../lib/time';
 import type { GradeStep, TrendBody } from '../../../../lib/trend';
 import { Skeleton } from '../../../components/tags';
@@ -205,7 +206,6 @@ function AllLanes(props: {
           },
     [asTable, single],
   );
-  const age = (value: LatestValue) => ageText(now - Date.parse(value.t));
   const gradePresent = (view: GradeView) => {
     if (view.value === 'none') return null;
     return {
@@ -213,25 +213,42 @@ function AllLanes(props: {
       word: view.atLeast && !view.held ? 'at least' : view.word,
     };
   };
+  /** Fresh it needs no age beside it; for who points at it, it always has its time. */
+  const known = (t: string, fresh: Freshness) => ({
+    when: `${timeText(Date.parse(t), now, zone)}, ${ageText(now - Date.parse(t))}`,
+    weight: fresh === 'fresh' ? ('strong' as const) : ('quiet' as const),
+    old: isOld(fresh),
+    ...(fresh === 'fresh' ? {} : { age: ageText(now - Date.parse(t)) }),
+  });
   const number = (code: string, what: React.ReactNode) => {
     const value = latest[code];
     if (!value) return null;
-    return <Present key={code} value={shown(code, value)} what={what} weight={value.fresh === 'fresh' ? 'strong' : 'quiet'} />;
+    const fresh = freshNow(code, value, now);
+    return <Present key={code} value={shown(code, value, fresh)} what={what} {...known(value.t, fresh)} />;
   };
   const lab = (code: string, quiet: boolean, points: readonly LinePoint[]) => {
     const value = latest[code];
     if (!value) return <span className="text-12 text-ink2">none yet</span>;
     // After tocilizumab a rise of IL-6 says nothing, so no change is told (TOCI-12).
+    const fresh = freshNow(code, value, now);
     const change = quiet ? null : changeOf(points, CHANGE_LEAST_MS);
     const [factor = '', hours = ''] = change ? changeText(change.factor, change.hours).split(' / ') : [];
     return (
       <>
-        <Present value={shown(code, value)} age={age(value)} weight={quiet ? 'quiet' : 'strong'} />
+        <Present
+          value={shown(code, value, fresh)}
+          {...known(value.t, fresh)}
+          age={ageText(now - Date.parse(value.t))}
+          weight={quiet ? 'quiet' : 'strong'}
+        />
         {change && <Present value={factor} what={`/ ${hours}`} />}
       </>
     );
   };
   const temperature = latest.tempC;
+  const tempFresh = temperature ? freshNow('tempC', temperature, now) : 'unknown';
+  const { oxygen } = state;
+  const oxygenFresh = oxygen ? oxygenNow(oxygen, latest.spo2Percent, now) : 'unknown';
   const art = `MAP${siteText(latest.mapMmHg)}`;
   return (
     <LaneRowsContext value={toggles}>
@@ -247,12 +264,13 @@ function AllLanes(props: {
             temperature && (
               <>
                 <Present
-                  value={shown('tempC', temperature)}
+                  value={shown('tempC', temperature, tempFresh)}
                   what="°C"
-                  weight={temperature.fresh === 'fresh' ? 'strong' : 'quiet'}
+                  {...known(temperature.t, tempFresh)}
+                  age={undefined}
                 />
-                <span className="text-12 whitespace-nowrap text-ink2 num">
-                  {wallTime(Date.parse(temperature.t), zone).hm} {age(temperature)}
+                <span className={`text-12 whitespace-nowrap num ${isOld(tempFresh) ? 'font-650 text-ink' : 'text-ink2'}`}>
+                  {wallTime(Date.parse(temperature.t), zone).hm} {ageText(now - Date.parse(temperature.t))}
                 </span>
               </>
             )
@@ -277,9 +295,10 @@ function AllLanes(props: {
           present={
             <>
               {number('spo2Percent', '%')}
-              {state.oxygen?.fio2 !== undefined && (
+              {oxygen?.fio2 !== undefined && (
                 <Present
-                  value={state.oxygen.fio2.toFixed(2)}
+                  value={oxygenFresh === 'withheld' ? '—' : oxygen.fio2.toFixed(2)}
+                  {...known(oxygen.t, oxygenFresh)}
                   what={
                     <>
                       FiO<sub>2</sub>
@@ -296,10 +315,11 @@ function AllLanes(props: {
           others={data.otherSupports}
           asTable={rows('Oxygen')}
           present={
-            state.oxygen && (
+            oxygen && (
               <Present
-                value={oxygenText({ device: state.oxygen.device })}
-                what={state.oxygen.flowLpm === undefined ? undefined : `${state.oxygen.flowLpm} L`}
+                value={oxygenFresh === 'withheld' ? '—' : oxygenText({ device: oxygen.device })}
+                what={oxygen.flowLpm === undefined || oxygenFresh === 'withheld' ? undefined : `${oxygen.flowLpm} L`}
+                {...known(oxygen.t, oxygenFresh)}
               />
             )
           }
@@ -312,9 +332,11 @@ function AllLanes(props: {
             state.pressors.length === 0 ? (
               <span className="text-12 text-ink2">none running</span>
             ) : (
-              state.pressors.map((p) => (
-                <Present key={p.drug} value={p.rate === null ? '?' : labText(p.rate)} what={pressorShort(p.drug)} />
-              ))
+              state.pressors.map((p) => {
+                const fresh = chartedNow(p, now);
+                const rate = p.rate === null ? '?' : fresh === 'withheld' ? '—' : labText(p.rate);
+                return <Present key={p.drug} value={rate} what={pressorShort(p.drug)} {...known(p.t, fresh)} />;
+              })
             )
           }
         />
@@ -338,7 +360,7 @@ function AllLanes(props: {
         ))}
         <Space />
         {data.drugs.map((row) => (
-          <div key={row.drug} className="pb-0.5">
+          <div key={row.drug} className="pb-1">
             <DrugLane row={{ ...row, present: drugNow(row, state, now, zone) }} asTable={rows(row.name)} />
           </div>
         ))}
@@ -350,7 +372,7 @@ function AllLanes(props: {
             state.icans.ice !== null && (
               <Present
                 value={`ICE ${state.icans.ice}`}
-                what={state.icans.iceAt ? wallTime(Date.parse(state.icans.iceAt), zone).hm : undefined}
+                what={state.icans.iceAt ? nearTimeText(Date.parse(state.icans.iceAt), now, zone) : undefined}
               />
             )
           }
@@ -365,8 +387,8 @@ const CHANGE_LEAST_MS = 6 * HOUR;
 function Space() {
   return <div className="h-2" />;
 }
-function shown(code: string, value: LatestValue): string {
-  if (value.fresh === 'withheld') return '—';
+function shown(code: string, value: LatestValue, fresh: Freshness): string {
+  if (fresh === 'withheld') return '—';
   if (/C$|Percent$|MmHg$|Rate$/.test(code)) return vitalText(code, value.value);
   return labText(value.value, value.comparator);
 }
@@ -385,7 +407,7 @@ function drugNow(row: Omit<DrugRow, 'present'>, state: PatientState, now: Instan
     );
   }
   const amount = last.doseMg === null ? '?' : last.doseMg >= 1000 ? `${last.doseMg / 1000} g` : `${last.doseMg} mg`;
-  return <Present value={amount} what={`${wallTime(last.t, zone).hm}`} />;
+  return <Present value={amount} what={now - last.t < 20 * HOUR ? wallTime(last.t, zone).hm : wallTime(last.t, zone).day} />;
 }
 
 const LOADING = [

@@ -74,7 +74,8 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
   const stream = (code: string, latest?: LatestValue, mostMs = 5 * HOUR) => {
     const points = line(code, latest);
     const limit = gapLimit(points, trend.bucketMs, 15 * MINUTE, mostMs);
-    return { points: withGaps(thin(points, MAX_POINTS, gradeChanges), limit), limit, gaps: gapsOf(points, limit, axis.end) };
+    const drawn = withGaps(thin(points, MAX_POINTS, gradeChanges), limit);
+    return { points: drawn, all: withGaps(points, limit), limit, gaps: gapsOf(points, limit, axis.end) };
   };
   const pressure = state.latest.mapMmHg;
   const siteLatest = (site: string) => (pressure?.site?.startsWith(site) ? pressure : undefined);
@@ -88,7 +89,8 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
   ].sort((a, b) => a.t - b.t);
   const cuffLimit = gapLimit(cuffPoints, trend.bucketMs, HOUR, 5 * HOUR);
   const cuff = withGaps(thin(cuffPoints, 48, gradeChanges), Math.max(cuffLimit, (axis.to - axis.from) / 20));
-  const tempC = withGaps(thin(line('tempC', state.latest.tempC), MAX_POINTS, gradeChanges), 5 * HOUR);
+  const temperatures = line('tempC', state.latest.tempC);
+  const tempC = withGaps(thin(temperatures, MAX_POINTS, gradeChanges), 5 * HOUR);
   const oxygen = oxygenRibbon(trend.supports, axis.from, axis.end);
   const fio2 = oxygen.flatMap((p): LinePoint[] =>
     p.fio2 === undefined
@@ -113,13 +115,14 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
   });
   const tocilizumab = doseMarks(trend.drugs, 'tocilizumab');
   const lab = (code: string) => withGaps(line(code, state.latest[code]), LABS_JOINED_MS);
+  // What is thinned out to be drawn would be the wrong value under the cursor.
   const read: ReadSources = {
-    tempC,
-    heartRate: heartRate.points,
-    mapArterial: arterial.points,
-    mapCuff: cuff,
-    respRate: respRate.points,
-    spo2: spo2.points,
+    tempC: withGaps(temperatures, 5 * HOUR),
+    heartRate: heartRate.all,
+    mapArterial: arterial.all,
+    mapCuff: withGaps(cuffPoints, cuffLimit),
+    respRate: respRate.all,
+    spo2: spo2.all,
     oxygen,
     pressors,
     grades: trend.grades,
@@ -194,7 +197,7 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
     drugs: drugRows(trend.drugs, axis),
     tocilizumab,
     read,
-    samples: sampleTimes([heartRate.points, tempC, cuff, spo2.points], axis),
+    samples: sampleTimes([read.heartRate, read.tempC, read.mapCuff, read.spo2], axis),
   };
 }
 

@@ -35,7 +35,7 @@ export const AlertsPanel = memo(function AlertsPanel({ state }: { state: Patient
       </ul>
       {quieted.length > 0 && (
         <details className="border-t border-line pt-2">
-          <summary className="text-13 text-ink2">{quieted.length} quieted by a graver one</summary>
+          <summary className="min-h-6 pt-0.5 text-13 text-ink2">{quieted.length} quieted by a graver one</summary>
           <ul>
             {quieted.map((alert) => (
               <OpenRow key={alert.id} alert={alert} state={state} />
@@ -45,7 +45,7 @@ export const AlertsPanel = memo(function AlertsPanel({ state }: { state: Patient
       )}
       {closed.length > 0 && (
         <details className="border-t border-line pt-2">
-          <summary className="text-13 text-ink2">Ended in the last 12 h</summary>
+          <summary className="min-h-6 pt-0.5 text-13 text-ink2">Ended in the last 12 h</summary>
           <ul>
             {closed.map((alert) => (
               <ClosedRow key={alert.id} alert={alert} state={state} />

@@ -100,7 +100,7 @@ function Row({ item, state, onSaved }: { item: ChecklistItem; state: PatientStat
         {isDue && (
           <button
             type="button"
-            className="flex-none self-center px-1 text-12 text-ink2 underline-offset-2 hover:underline"
+            className="-my-1 min-h-6 flex-none self-center px-1 text-12 text-ink2 underline-offset-2 hover:underline"
             aria-expanded={asking}
             aria-label={`Does not apply: ${label} ${item.title}`}
             onClick={() => setAsking((open) => !open)}

@@ -202,7 +202,7 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
   if (basis.inputs.length === 0) return null;
   return (
     <details className="mt-3">
-      <summary className="text-12 font-600 text-ink2">All {basis.inputs.length} inputs</summary>
+      <summary className="min-h-6 pt-1 text-12 font-600 text-ink2">All {basis.inputs.length} inputs</summary>
       <ul className="mt-1">
         {basis.inputs.map((input, i) => (
           <li key={`${input.name}${input.eventId ?? i}`} className="flex gap-3 border-t border-line py-1 text-13">
@@ -262,7 +262,7 @@ function OtherScale(props: {
           type="button"
           data-words
           onClick={() => props.onOpen(props.scale)}
-          className="font-650 underline-offset-2 hover:underline"
+          className="-my-1 min-h-6 font-650 underline-offset-2 hover:underline"
         >
           {view.name}:
         </button>{' '}

@@ -26,7 +26,7 @@ export function ChoiceRow<T extends string>(props: {
           return (
             <label
               key={option.value}
-              className={`${CHOICE} -ml-px flex h-10 items-center border px-3.5 text-13 whitespace-nowrap ${i === 0 ? 'ml-0 rounded-l-4' : ''} ${
+              className={`${CHOICE} -ml-px flex h-10 items-center pointer-coarse:min-h-11 border px-3.5 text-13 whitespace-nowrap ${i === 0 ? 'ml-0 rounded-l-4' : ''} ${
                 i === props.options.length - 1 ? 'rounded-r-4' : ''
               } ${chosen ? 'z-1 border-ink bg-ink font-650 text-bg' : 'border-ink3 bg-tile font-500 text-ink2 hover:bg-raise'}`}
             >
@@ -63,7 +63,7 @@ export function RadioList<T extends string>(props: {
           return (
             <label
               key={option.value}
-              className={`${CHOICE} flex min-h-8 items-center gap-3 text-13 ${chosen ? 'font-600' : 'text-ink2'}`}
+              className={`${CHOICE} flex min-h-8 items-center gap-3 pointer-coarse:min-h-11 text-13 ${chosen ? 'font-600' : 'text-ink2'}`}
             >
               <input
                 type="radio"
@@ -95,7 +95,7 @@ export function TickBox(props: {
   readonly className?: string;
 }) {
   return (
-    <label className={`${CHOICE} flex min-h-8 items-center gap-2.5 text-13 ${props.className ?? ''}`}>
+    <label className={`${CHOICE} flex min-h-8 items-center gap-2.5 pointer-coarse:min-h-11 text-13 ${props.className ?? ''}`}>
       <input type="checkbox" className="sr-only" checked={props.checked} onChange={(e) => props.onChange(e.target.checked)} />
       <span
         aria-hidden="true"
@@ -130,7 +130,7 @@ export function CorrectOrNot(props: {
   readonly onChange: (correct: boolean) => void;
 }) {
   const name = useId();
-  const half = `${CHOICE} flex h-9 items-center justify-center gap-2.5 text-13 whitespace-nowrap`;
+  const half = `${CHOICE} flex h-9 items-center justify-center gap-2.5 pointer-coarse:min-h-11 text-13 whitespace-nowrap`;
   return (
     <fieldset className="correct-or-not flex items-center justify-between gap-3 py-1">
       <legend className="sr-only">

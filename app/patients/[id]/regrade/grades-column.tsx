@@ -197,7 +197,7 @@ function CrsInputs({ state, onCorrect }: { state: PatientState; onCorrect: () =>
         <p className="border-t border-line py-1.5 text-13 font-600">Missing: {state.crs.basis.missing.join(', ')}</p>
       )}
       <p className="border-y border-line py-1.5 pl-31 text-13">
-        <button type="button" className="underline underline-offset-2" onClick={onCorrect}>
+        <button type="button" className="-my-1 min-h-6 underline underline-offset-2" onClick={onCorrect}>
           Correct an input
         </button>
       </p>

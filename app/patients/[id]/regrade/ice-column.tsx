@@ -17,7 +17,7 @@ export function IceColumn(props: ColumnProps & { readonly pronoun: string; reado
         <h2 className="text-16 font-650">{form.usesCapd ? 'CAPD' : 'ICE, 10 points'}</h2>
         <button
           type="button"
-          className="text-12 text-ink2 underline underline-offset-2"
+          className="-my-1 min-h-6 text-12 text-ink2 underline underline-offset-2"
           onClick={() => onChange({ usesCapd: !form.usesCapd })}
         >
           {form.usesCapd ? 'Use ICE' : 'Use CAPD'}

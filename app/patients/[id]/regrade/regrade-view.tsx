@@ -79,8 +79,9 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
 
   // Only disagreeing is signed: agreeing is what happens every few hours by the bed.
   const signs = form.crs?.kind === 'override' || form.icans?.kind === 'override';
-  const ready =
-    open.length === 0 && icans !== null && !('wrong' in time) && entries.saving.state !== 'saving' && (!signs || typed !== '');
+  // Saved: what stands here is done with until something of it is changed.
+  const resting = entries.saving.state === 'idle' || entries.saving.state === 'failed';
+  const ready = open.length === 0 && icans !== null && !('wrong' in time) && resting && (!signs || typed !== '');
   const save = async () => {
     if (!ready || icans === null || 'wrong' in time) return;
     setChanged(null);
@@ -126,7 +127,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           <span className="regrade-assessor">
             Assessor <span className="ml-2 font-650 text-ink">{person?.name ?? 'nobody signed in'}</span>
           </span>
-          <WhenField label="Time of assessment" when={when} onChange={setWhen} wrong={'wrong' in time ? time.wrong : undefined} />
+          <WhenField label="Time of assessment" when={when} onChange={setWhen} time={time} />
         </span>
       </header>
       <main

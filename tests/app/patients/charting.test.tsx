@@ -1,0 +1,82 @@
+// @vitest-environment jsdom
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ClockProvider, stillClock } from '../../../app/live/clock';
+import { ChartingDrawer } from '../../../app/patients/[id]/charting/drawer';
+import { STATE } from '../../../app/style/patient-state';
+
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
+
+const sent: Record<string, unknown>[] = [];
+let online = true;
+
+beforeEach(() => {
+  sent.length = 0;
+  online = true;
+  vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+    sent.push(JSON.parse(String(init.body)));
+    if (!online) throw new TypeError('Failed to fetch');
+    return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function open(at: string, zone: string) {
+  render(
+    <ClockProvider clock={stillClock(Date.parse(at))} zone={zone}>
+      <ChartingDrawer state={STATE} onClose={() => undefined} />
+    </ClockProvider>,
+  );
+}
+function bolus() {
+  fireEvent.change(screen.getByLabelText('Drug'), { target: { value: 'crystalloid-bolus' } });
+  fireEvent.change(screen.getByLabelText('Volume'), { target: { value: '500' } });
+  fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+}
+const ids = () => new Set(sent.map((e) => e.commandId)).size;
+
+test('a second bolus of 500 mL, charted in the drawer that is still open, is a second bolus', async () => {
+  open('2026-11-22T09:14:22Z', 'America/Chicago');
+  bolus();
+  await screen.findByText(/^Saved/);
+  bolus();
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(ids()).toBe(2);
+});
+
+test('a dose that was NOT SAVED and is tried again is the same dose, however often', async () => {
+  open('2026-11-22T09:14:22Z', 'America/Chicago');
+  online = false;
+  bolus();
+  fireEvent.click(await screen.findByRole('button', { name: 'retry' }));
+  await waitFor(() => expect(sent).toHaveLength(2));
+  await screen.findByText(/NOT SAVED/);
+  online = true;
+  fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+  await screen.findByText(/^Saved/);
+  expect(sent).toHaveLength(3);
+  expect(ids()).toBe(1);
+});
+
+/** The night of 25 October 2026 in Berlin: 02:59 CEST is followed by 02:00 CET. */
+const night = (hm: string) => `2026-10-25T${hm}`;
+const typeTime = (hm: string) => fireEvent.change(screen.getByLabelText('Time'), { target: { value: hm } });
+
+test('a time of before the clocks were put back is named in the zone of then, not of now', () => {
+  open(night('04:10:00+01:00'), 'Europe/Berlin');
+  typeTime('01:30');
+  expect(screen.getByText('GMT+2')).toBeTruthy();
+});
+
+test('of a time that the clock showed twice the one in use is shown, and the other can be chosen', async () => {
+  open(night('03:10:00+01:00'), 'Europe/Berlin');
+  typeTime('02:30');
+  expect(screen.getByRole('button', { name: '02:30 GMT+1' }).getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: '02:30 GMT+2' }));
+  bolus();
+  await screen.findByText(/^Saved/);
+  expect(sent.at(-1)?.t).toBe('2026-10-25T00:30:00.000Z');
+});
