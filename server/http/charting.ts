@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { admit } from '../../lib/events/admit';
 import type { ChartEvent } from '../../lib/events/event';
+import { isStorable } from '../../lib/events/fit';
 import { can } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
@@ -45,6 +46,7 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
   const { commandId, seen, sign, patient: expected, ...fields } = body;
   if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)
     throw new HttpError(400, 'invalid', 'commandId: is missing.');
+  if (!isStorable(commandId)) throw new HttpError(400, 'invalid', 'commandId: has characters that cannot be kept.');
   if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
     throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
   const first = await commandAnswer(actor, pool, commandId);
