@@ -62,6 +62,7 @@ export type Resource =
   | { readonly kind: 'units' | 'retention' }
   | { readonly kind: 'on-call' | 'assignments' | 'escalation' | 'alarm-off' | 'audio-off' | 'webhooks'; readonly unitId: string }
   | { readonly kind: 'sources' }
+  | { readonly kind: 'keys'; readonly unitId: string }
   | { readonly kind: 'protocols' }
   | { readonly kind: 'unit-protocol'; readonly unitId: string };
 
@@ -125,6 +126,8 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   'audio-off': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
   webhooks: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
   sources: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
+  // A key opens the whole unit to a program: who has no part in the unit makes none for it, and silences none of its devices.
+  keys: { manage: ['it', 'admin'] },
   // Numbers are signed off by clinical people only; an administrator may write a version and let a unit follow it.
   protocols: {
     read: EVERY_ROLE,

@@ -256,6 +256,7 @@ export async function startServer({
         ...unitRoutes({
           ...{ monitor, prisma: database.prisma, pool, clock, nameOf: (id) => notify.roster.nameOf(id) },
           defaultProtocol: config.protocol,
+          onRoles: (idHash) => identify.forget(idHash),
         }),
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...accountRoutes({ prisma: database.prisma, onSession }),

@@ -135,7 +135,7 @@ async function addOnCall(p: Parts, call: Call): Promise<void> {
 async function removeOnCall(p: Parts, call: Call): Promise<void> {
   const unitId = unitFor(p, call, 'manage', 'on-call');
   const id = Number(call.params.id);
-  const gone = Number.isSafeInteger(id) ? await deleteOnCall(p.notify.pool, unitId, id) : null;
+  const gone = Number.isInteger(id) && Math.abs(id) < 2 ** 31 ? await deleteOnCall(p.notify.pool, unitId, id) : null;
   if (!gone) throw new HttpError(404, 'not-found', 'There is no such entry.');
   await noted(p, call, unitId, 'removed on call', `${gone.duty} ${gone.userId}`, {
     duty: gone.duty,

@@ -134,6 +134,49 @@ describe('units and beds', () => {
       { userId: 'u-admin', unitId: 'ICU-9', role: 'admin' },
     ]);
   });
+  it('who adds a unit goes on with its beds at once; what does not fit is named as the page names it', async () => {
+    const make = (id: string, beds: string) =>
+      as('admin', '/api/units', { commandId: `make-${id}-${beds}`, id, name: id, zone: 'UTC', beds });
+    expect((await make('ICU-10', '0')).body.error.message).toMatch(/^beds: takes a number from 1 to 400/);
+    expect((await make('ICU-10', '1')).status).toBe(200);
+    expect((await as('admin', '/api/units/ICU-10/beds', { commandId: 'more-10', beds: '2,3' })).status).toBe(200);
+  });
+});
+
+describe('keys and maps of a source', () => {
+  const source = async () =>
+    (await as('admin', '/api/sources', { commandId: `source-${Math.random()}`, name: 'GATE' })).body.source as { id: string };
+  it('who has no part in a unit makes no key for it, and revokes none of its keys', async () => {
+    const { id } = await source();
+    const key = (unit: string, scopes = ['read']) =>
+      as('it', `/api/sources/${id}/keys`, { commandId: `key-${unit}-${scopes}`, unit, scopes });
+    expect((await key('ICU-8')).body.error.message).toBe('You have no right to the keys of ICU-8.');
+    expect((await key('ICU-7')).status).toBe(200);
+    const theirs = await db.prisma.ingestKey.create({
+      data: { kid: 'theirs0000', hash: 'x', unitId: 'ICU-8', scopes: ['ingest'], createdAt: new Date(), sourceId: Number(id) },
+    });
+    expect((await as('it', `/api/sources/${id}/keys/${theirs.kid}/revoke`, { commandId: 'revoke-theirs' })).status).toBe(403);
+    expect((await db.prisma.ingestKey.findUniqueOrThrow({ where: { kid: theirs.kid } })).revokedAt).toBeNull();
+  });
+  it('a place is mapped to a bed of a unit there is; a laboratory may have thousands of codes', async () => {
+    const { id } = await source();
+    const set = (maps: object) => as('it', `/api/sources/${id}`, { commandId: `set-${Math.random()}`, ...maps });
+    expect((await set({ locations: { 'BAY^^8': 'ICU7-08' } })).body.error.message).toMatch(
+      /^BAY\^\^8: ICU7-08 is no bed of a unit/,
+    );
+    expect((await set({ locations: { 'BAY^^8': 'ICU-7-08' } })).status).toBe(200);
+    const codes = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`99LAB|${i}`, 'loinc:2276-4']));
+    expect((await set({ codes })).status).toBe(200);
+  });
+  it('an entry of the schedule with an impossible number is not there, and a body that is too large says how large it may be', async () => {
+    const gone = await fetch(`${server.address}/api/units/ICU-7/on-call/99999999999999`, {
+      method: 'DELETE',
+      headers: who['charge-nurse'],
+    });
+    expect(gone.status).toBe(404);
+    const large = await as('admin', '/api/units', { commandId: 'x'.repeat(150_000) });
+    expect(large.body.error.message).toBe('The body is larger than 100 kB.');
+  });
 });
 
 describe('what the server says of itself', () => {
