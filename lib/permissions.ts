@@ -51,7 +51,8 @@ export type Resource =
   | { readonly kind: 'unit'; readonly unitId: string }
   /** `patientId` is given where a single patient is read on a screen: emergency access is to that, not to prints and lists. */
   | { readonly kind: 'patient'; readonly unitId: string; readonly patientId?: string; readonly eventKind?: string }
-  | { readonly kind: 'quarantine' }
+  /** With a unit: whether something may be settled there, as giving an entry to a patient of it. */
+  | { readonly kind: 'quarantine'; readonly unitId?: string }
   | { readonly kind: 'raw'; readonly unitId: string }
   | { readonly kind: 'feeds' }
   | { readonly kind: 'metrics' }
@@ -141,7 +142,7 @@ const READ_KEY: readonly Resource['kind'][] = ['unit', 'patient', 'quarantine', 
 
 /** Whether the actor may do this to that. Denies whatever the table does not allow; nobody (null) may do nothing. */
 export function can(actor: Actor | null, action: Action, resource: Resource): boolean {
-  const unitId = 'unitId' in resource ? resource.unitId : null;
+  const unitId = ('unitId' in resource ? resource.unitId : null) ?? null;
   if (actor === null) return false;
   if (actor.kind === 'kiosk') return action === 'read' && resource.kind === 'unit' && resource.unitId === actor.unitId;
   if (actor.kind === 'key')

@@ -203,3 +203,39 @@ describe('what the server says of itself', () => {
     expect(items.find((i) => i.id === 'server')?.said).toBe('Ready.');
   });
 });
+
+describe('a patient of another unit', () => {
+  beforeAll(async () => {
+    const admit = (unit: string, bed: string, mrn: string) => ({
+      ...{ id: `adm-${mrn}`, kind: 'admission', t: new Date().toISOString(), unit, bed, mrn },
+    });
+    for (const unit of ['ICU-7', 'ICU-8']) {
+      const key = await server.tocsin('keys', 'create', '--source', `ADT-${unit}`, '--unit', unit);
+      const answer = await fetch(`${server.address}/api/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ events: [admit(unit, `${unit}-91`, `X-${unit}`)] }),
+      });
+      expect((await answer.json()).results[0].status).toBe('stored');
+    }
+  });
+  it('is not merged into one of ours: all of theirs would be read here', async () => {
+    const merge = (actor: 'charge-nurse' | 'admin', from: string) =>
+      as(actor, '/api/patients/X-ICU-7/events', { commandId: `merge-${actor}-${from}`, kind: 'merge', from });
+    expect((await merge('charge-nurse', 'X-ICU-8')).body.error.message).toMatch(/^The patient of the other number is on ICU-8/);
+    expect((await merge('charge-nurse', 'X-NEVER-SEEN')).status).not.toBe(403);
+  });
+  it('is given nothing out of the quarantine, and a bed there does not tell whose it is', async () => {
+    const now = new Date().toISOString();
+    const events = [{ id: 'lost-1', kind: 'lab', patient: { mrn: 'LOST' }, t: now, test: 'ferritin', value: 900, unit: 'ng/mL' }];
+    await as('ingest key', '/api/events', { events });
+    const entry = await db.prisma.quarantine.findFirstOrThrow({ where: { mrn: 'LOST' } });
+    const assign = (to: object) =>
+      as('nurse', `/api/quarantine/${entry.id}/assign`, { commandId: `assign-${JSON.stringify(to)}`, ...to });
+    for (const to of [{ mrn: 'X-ICU-8' }, { bed: 'ICU-8-91' }]) {
+      const refused = await assign(to);
+      expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
+    }
+    expect((await assign({ mrn: 'X-ICU-7' })).status).toBe(200);
+  });
+});
