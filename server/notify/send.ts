@@ -20,7 +20,7 @@ import {
 import { SYSTEM } from '../store/reader';
 import type { Send, Sent } from './channels/port';
 import type { Places } from './places';
-import { targetsOf } from './plan';
+import { movedTo, targetsOf } from './plan';
 import type { Point } from './points';
 import type { Roster } from './roster';
 
@@ -100,6 +100,7 @@ async function noLongerWanted(p: SendParts, due: readonly DueDelivery[], now: In
   for (const d of judge) {
     const alert = byId.get(d.alertId);
     if (!alert || !isOpen(alert)) over.set(d.id, `the alert is ${alert?.phase ?? 'gone'}`);
+    else if (alert.unitId !== d.unitId) over.set(d.id, movedTo(alert.unitId));
     else if (alert.phase === 'acknowledged' && d.body.why !== 'confirm-end') over.set(d.id, `${alert.owner.name} has it`);
     else if (alert.phase === 'snoozed') over.set(d.id, 'it is snoozed');
   }
