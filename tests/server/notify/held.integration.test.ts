@@ -93,6 +93,52 @@ describe('A patient who has moved to another unit', () => {
   });
 });
 
+describe('A nurse who is given a patient', () => {
+  it('is called for what is calling already, once, and not for what somebody has answered', async () => {
+    const [mrn, other] = [unique('N'), unique('N')];
+    await shift.admit(mrn, other);
+    const patientId = async (m: string) =>
+      (await site.nurse.get<{ patient: { id: string } }>(`/api/patients/${m}/state`)).body.patient.id;
+    const give = async (m: string, userId: string | null) => {
+      const set = [{ patientId: await patientId(m), userId }];
+      const r = await site.charge.put(`/api/units/${UNIT}/assignments`, { commandId: unique('c'), set });
+      expect(r.status).toBe(200);
+      await site.settled();
+    };
+    // The unit says who has which patient, and nobody has this one.
+    await give(other, site.charge.id);
+    const patient = { mrn };
+    await site.post([
+      { kind: 'vital', patient, t: shift.ago(3 * MINUTE), tempC: 39 },
+      { kind: 'vital', patient, t: shift.ago(2 * MINUTE), tempC: 39 },
+      {
+        kind: 'medication',
+        patient,
+        t: shift.ago(MINUTE),
+        drug: 'norepinephrine',
+        status: 'running',
+        rate: 0.1,
+        rateUnit: 'mcg/kg/min',
+      },
+    ]);
+    const high = await shift.raised(mrn, 'CRS-ESCALATION');
+    await until(() => shift.calls('charge', high.id).length === 1, 'the charge nurse is called instead');
+    await site.settled();
+    expect(shift.calls('nurse', high.id)).toEqual([]);
+    await give(mrn, site.nurse.id);
+    await until(() => shift.calls('nurse', high.id).length === 1, 'the nurse is called');
+    await give(mrn, site.nurse.id);
+    const assigned = async () => (await shift.record(high.id)).notices.filter((n) => n.why === 'assigned').length;
+    expect(await assigned()).toBe(1);
+    await shift.respond(site.charge, high.id);
+    await give(mrn, null);
+    await give(mrn, site.nurse.id);
+    expect(await assigned()).toBe(1);
+    await give(mrn, null);
+    await give(other, null);
+  });
+});
+
 describe('One person with two browsers', () => {
   it('gets six calls one by one in ten minutes, as with one browser', async () => {
     const second = browserAt(shift.sink, 'consultant-at-home');
