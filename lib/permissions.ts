@@ -51,7 +51,8 @@ export type Resource =
   | { readonly kind: 'unit'; readonly unitId: string }
   /** `patientId` is given where a single patient is read on a screen: emergency access is to that, not to prints and lists. */
   | { readonly kind: 'patient'; readonly unitId: string; readonly patientId?: string; readonly eventKind?: string }
-  | { readonly kind: 'quarantine' }
+  /** With a unit: whether something may be settled there, as giving an entry to a patient of it. */
+  | { readonly kind: 'quarantine'; readonly unitId?: string }
   | { readonly kind: 'raw'; readonly unitId: string }
   | { readonly kind: 'feeds' }
   | { readonly kind: 'metrics' }
@@ -62,6 +63,7 @@ export type Resource =
   | { readonly kind: 'units' | 'retention' }
   | { readonly kind: 'on-call' | 'assignments' | 'escalation' | 'alarm-off' | 'audio-off' | 'webhooks'; readonly unitId: string }
   | { readonly kind: 'sources' }
+  | { readonly kind: 'keys'; readonly unitId: string }
   | { readonly kind: 'protocols' }
   | { readonly kind: 'unit-protocol'; readonly unitId: string };
 
@@ -125,6 +127,8 @@ const TABLE: { readonly [K in Resource['kind']]?: { readonly [A in Action]?: rea
   'audio-off': { read: EVERY_ROLE, manage: ['charge-nurse', 'admin'] },
   webhooks: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
   sources: { read: ['it', 'admin', 'auditor'], manage: ['it', 'admin'] },
+  // A key opens the whole unit to a program: who has no part in the unit makes none for it, and silences none of its devices.
+  keys: { manage: ['it', 'admin'] },
   // Numbers are signed off by clinical people only; an administrator may write a version and let a unit follow it.
   protocols: {
     read: EVERY_ROLE,
@@ -138,7 +142,7 @@ const READ_KEY: readonly Resource['kind'][] = ['unit', 'patient', 'quarantine', 
 
 /** Whether the actor may do this to that. Denies whatever the table does not allow; nobody (null) may do nothing. */
 export function can(actor: Actor | null, action: Action, resource: Resource): boolean {
-  const unitId = 'unitId' in resource ? resource.unitId : null;
+  const unitId = ('unitId' in resource ? resource.unitId : null) ?? null;
   if (actor === null) return false;
   if (actor.kind === 'kiosk') return action === 'read' && resource.kind === 'unit' && resource.unitId === actor.unitId;
   if (actor.kind === 'key')

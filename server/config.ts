@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
 import { type Range, readRange } from './addresses';
 import { parseRoleMap } from './auth/role-map';
+import { LOG_LEVELS } from './log';
 import { PROJECT_ROOT } from './root';
 
 /** Everything the environment may say, checked. The only place that reads it. */
@@ -89,6 +90,8 @@ const folder = text.refine((path) => {
   return statSync(there).isDirectory() && succeeds(() => accessSync(there, constants.W_OK));
 }, 'must be a folder that can be written');
 
+/** A name without scheme, port or path; with a point before it all names below. */
+const HOST_NAME = /^\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i;
 const words = (list: string) => list.split(/[\s,]+/).filter((entry) => entry !== '');
 
 const environment = z.object({
@@ -129,10 +132,16 @@ const environment = z.object({
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
   SMTP_FROM: text.default('tocsin@localhost'),
   PUBLIC_URL: url(['https:', 'http:'], 'https://tocsin.example.org').optional(),
-  NOTIFY_ALLOW: text.optional(),
+  NOTIFY_ALLOW: text
+    .refine(
+      (list) => words(list).every((entry) => readRange(entry) !== null || HOST_NAME.test(entry)),
+      'must be host names, addresses or ranges such as pager.example.org, .example.org, 10.20.0.0/16',
+    )
+    .optional(),
   DEADMAN_URL: url(['https:', 'http:'], 'https://watchdog.example.org/tocsin').optional(),
   DEADMAN_SECRET: text.regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64').optional(),
   DOWNTIME_DIR: folder.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 type Environment = z.output<typeof environment>;
 

@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import next from 'next';
 import { DAY } from '../lib/time';
@@ -17,7 +17,7 @@ import { Feeds } from './feeds';
 import { answerHealth, Health } from './health';
 import { accountRoutes } from './http/account';
 import { actingRoutes } from './http/acting';
-import { type HttpError, sendError } from './http/answer';
+import { HttpError, sendError } from './http/answer';
 import { auditRoutes } from './http/audit';
 import { burdenRoutes } from './http/burden';
 import { chartingRoutes } from './http/charting';
@@ -114,13 +114,19 @@ export async function startServer({
 }: Options): Promise<Running> {
   const health = new Health();
   const http = createServer();
-  let route: ((req: IncomingMessage, res: import('node:http').ServerResponse) => Promise<void>) | null = null;
+  let route: ((req: IncomingMessage, res: ServerResponse) => Promise<void>) | null = null;
   http.on('request', (req, res) => {
     secureHeaders(req, res, config.production);
     if (answerHealth(health, req, res)) return;
-    if (route) void route(req, res);
+    if (route) route(req, res).catch((error) => lost(error, req, res));
     else res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('starting');
   });
+  /** Nobody waits for an answer in vain, whatever went wrong before there was one. */
+  const lost = (error: unknown, req: IncomingMessage, res: ServerResponse) => {
+    log.error({ err: error, method: req.method }, 'a request failed');
+    if (res.headersSent) res.destroy();
+    else sendError(res, new HttpError(500, 'internal', 'Something went wrong here; it has been logged.'));
+  };
   await listening(http, config.port, config.host);
 
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir }, log);
@@ -253,6 +259,7 @@ export async function startServer({
         ...unitRoutes({
           ...{ monitor, prisma: database.prisma, pool, clock, nameOf: (id) => notify.roster.nameOf(id) },
           defaultProtocol: config.protocol,
+          onRoles: (idHash) => identify.forget(idHash),
         }),
         ...peopleRoutes({ prisma: database.prisma, mail: linkMail(config) }),
         ...accountRoutes({ prisma: database.prisma, onSession }),

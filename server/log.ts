@@ -2,6 +2,8 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
+
 /**
  * Structured lines for machines. What patients or secrets look like never gets in: messages are logged by id, type, size,
  * and these fields are cut out wherever somebody forgets.
@@ -22,12 +24,12 @@ const REDACTED = [
 ];
 
 export function createLog(
-  level = process.env.LOG_LEVEL ?? 'info',
+  level: string = process.env.LOG_LEVEL ?? 'info',
   to: 'stdout' | 'stderr' | DestinationStream = 'stdout',
 ): Logger {
   return pino(
     {
-      level,
+      level: levelOf(level),
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
@@ -35,6 +37,11 @@ export function createLog(
     },
     typeof to === 'string' ? pino.destination(to === 'stdout' ? 1 : 2) : to,
   );
+}
+
+/** A level that is none is named by the settings (`loadConfig`), which are read after there is a log. */
+function levelOf(text: string): string {
+  return text === 'silent' || Object.hasOwn(pino.levels.values, text) ? text : 'info';
 }
 
 /** PostgreSQL's class 22 says what was wrong with a value and quotes the value after a colon. */

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { insideSite } from '../../lib/people/inside-site';
 import { personOfPage } from '../../server/auth/pages';
 import { TocsinSign } from '../components/icons';
 import { LoginForm } from './login-form';
@@ -7,7 +8,7 @@ import { LoginForm } from './login-form';
 export const metadata: Metadata = { title: 'Sign in' };
 
 /** Sign-in. Anybody who is signed in already goes on. */
-export default async function Page({ searchParams }: { searchParams: Promise<{ callbackUrl?: string; error?: string }> }) {
+export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { callbackUrl, error } = await searchParams;
   const to = insideSite(callbackUrl);
   if ((await personOfPage()) !== null) redirect(to);
@@ -21,7 +22,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ c
         <p className="mt-2 mb-6 text-14 text-ink2">Live CRS, ICANS and HLH monitoring for cell-therapy intensive care.</p>
         <LoginForm
           to={to}
-          failed={error}
+          failed={Array.isArray(error) ? error[0] : error}
           oidc={process.env.AUTH_OIDC_ISSUER !== undefined && process.env.AUTH_OIDC_ISSUER !== ''}
         />
         <p className="mt-6 border-t border-line pt-4 text-12 text-ink2">
@@ -31,11 +32,4 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ c
       </div>
     </main>
   );
-}
-
-/** Only paths of our own: an address from outside must not become the next page. */
-function insideSite(url: string | undefined): string {
-  if (url === undefined) return '/';
-  const path = url.replace(/^https?:\/\/[^/]+/, '');
-  return /^\/(?![/\\])/.test(path) ? path : '/';
 }

@@ -5,6 +5,7 @@ export type SignedIn = { readonly kind: 'in' } | { readonly kind: 'code' | 'fail
 
 const WORDS: Readonly<Record<string, string>> = {
   CredentialsSignin: 'E-mail or password is wrong.',
+  unavailable: 'Nobody can be signed in just now: the database does not answer. Try again in a moment.',
   'code-wrong': 'This code does not fit, or was used already. Wait for the next one.',
   'not-entered':
     'The hospital knows you, Tocsin does not: an administrator enters you first, with the address your account there has.',
@@ -34,6 +35,7 @@ export async function byPassword(fields: { email: string; password: string; code
   if (answer.status >= 500) return { kind: 'failed', why: `The server answered ${answer.status}.` };
   if (error === 'code-needed') return { kind: 'code', why: '' };
   if (error === 'code-wrong') return { kind: 'code', why: whyFailed(error) };
+  if (error === 'unavailable') return { kind: 'failed', why: whyFailed(error) };
   return { kind: 'failed', why: whyFailed('CredentialsSignin') };
 }
 

@@ -24,6 +24,7 @@ export function whyText({ why, tier }: Pick<NoticeMessage, 'why' | 'tier'>): str
       return 'Still nobody has it';
     case 'reminder':
       return 'Reminder: nobody has it';
+    case 'assigned':
     case 'moved':
       return 'The patient is yours now';
     case 'confirm-end':

@@ -95,6 +95,8 @@ export type NotifyWhy =
   | 'declined'
   | 'skipped'
   | 'moved'
+  /** They were given the patient while the alert was calling. */
+  | 'assigned'
   | 'confirm-end'
   | 'handover';
 

@@ -26,6 +26,7 @@ export async function setSource(prisma: Prisma, s: SourceChange & { now: Date; b
     if (!(await prisma.unit.findUnique({ where: { id } }))) throw new Refusal(`There is no unit ${id}.`);
   if (s.zone !== undefined && !Intl.supportedValuesOf('timeZone').concat('UTC').includes(s.zone))
     throw new Refusal(`--zone ${s.zone} is not an IANA time zone such as America/Chicago.`);
+  await mustBeOfUnits(prisma, s.locations);
   const before = await prisma.source.findUnique({ where: { name: s.name } });
   const data = {
     isNew: false,
@@ -51,6 +52,16 @@ export async function setSource(prisma: Prisma, s: SourceChange & { now: Date; b
       detail: { before: JSON.stringify(before), after: JSON.stringify(data) },
     }),
   ]);
+}
+
+/** A place is mapped to a bed of a unit there is; the bed itself may become known with its first admission. */
+async function mustBeOfUnits(prisma: Prisma, locations: ReadonlyMap<string, string>): Promise<void> {
+  const beds = [...locations].filter(([, bed]) => bed !== '');
+  if (beds.length === 0) return;
+  const units = await prisma.unit.findMany({ select: { id: true } });
+  for (const [place, bed] of beds)
+    if (!units.some(({ id }) => bed.startsWith(`${id}-`) && bed.length > id.length + 1))
+      throw new Refusal(`${place}: ${bed} is no bed of a unit here; write it in full, as in ${units[0]?.id ?? 'ICU-7'}-04.`);
 }
 
 /** As Node prints it: AA:BB:... One certificate is one source. */

@@ -72,7 +72,7 @@ export function authOptions(browser: SignInBrowser): NextAuthOptions {
     logger: {
       // Whoever mistypes a password or comes back with an old cookie is no error of the server's.
       error: (code) => {
-        if (code !== 'JWT_SESSION_ERROR') process.stderr.write(`${JSON.stringify({ level: 50, msg: 'sign-in', code })}\n`);
+        if (code !== 'JWT_SESSION_ERROR') logged(code);
       },
       warn: () => undefined,
       debug: () => undefined,
@@ -104,6 +104,7 @@ function providers(): Provider[] {
         );
         if (found.kind === 'in') return { ...found.who };
         if (found.kind === 'wrong') return null;
+        if (found.kind === 'unavailable') logged('SIGN_IN_UNAVAILABLE', found.cause);
         // The form asks for the code then; next-auth hands the message on as the error's name.
         throw new Error(found.kind);
       },
@@ -112,6 +113,12 @@ function providers(): Provider[] {
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: clientId, AUTH_OIDC_SECRET: clientSecret } = process.env;
   if (issuer && clientId && clientSecret) list.push(oidcProvider({ issuer, clientId, clientSecret }) as Provider);
   return list;
+}
+
+/** A line of the log, from the pages' bundle, which has no logger. */
+function logged(code: string, cause?: unknown): void {
+  const line = { level: 50, msg: 'sign-in', code, ...(cause instanceof Error ? { cause: cause.name } : {}) };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
 }
 
 /** Only our own pages may follow a sign-in. */

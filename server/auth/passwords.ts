@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { isStorable } from '../../lib/events/fit';
 import { record } from '../administration/record';
 import type { Prisma } from '../database/client';
 import { readableToken } from './tokens';
@@ -31,11 +32,14 @@ let nobody: Promise<string> | null = null;
  * a PIN that was guessed at its tries back.
  */
 export async function verifyPassword(prisma: Prisma, email: string, password: string, now: number): Promise<Verified | null> {
-  const user = await prisma.user.findUnique({ where: { email: email.trim().toLowerCase() } });
+  const user = isStorable(email) ? await prisma.user.findUnique({ where: { email: email.trim().toLowerCase() } }) : null;
   nobody ??= hashPassword('nobody');
   const right = await verify(user?.passwordHash ?? (await nobody), password.normalize('NFKC')).catch(() => false);
-  if (!user || user.passwordHash === null || user.disabledAt !== null) return null;
-  if (user.lockedUntil !== null && user.lockedUntil.getTime() > now) return null;
+  const shut = shutBecause(user, now);
+  if (!user || shut !== null) {
+    await noteRefused(prisma, user?.id ?? null, shut ?? 'unknown', now);
+    return null;
+  }
   if (right) {
     if (user.pinFailures > 0) await prisma.user.update({ where: { id: user.id }, data: { pinFailures: 0 } });
     if (user.totpConfirmedAt === null && user.failedLogins > 0) await forgetFailures(prisma, user.id);
@@ -43,6 +47,30 @@ export async function verifyPassword(prisma: Prisma, email: string, password: st
   }
   await countFailure(prisma, user.id, now, 'password');
   return null;
+}
+
+/** Why nobody gets in at this account now, whatever the password; null: it is open. */
+function shutBecause(
+  user: { passwordHash: string | null; disabledAt: Date | null; lockedUntil: Date | null } | null,
+  now: number,
+): 'unknown' | 'disabled' | 'no-password' | 'closed' | null {
+  if (user === null) return 'unknown';
+  if (user.disabledAt !== null) return 'disabled';
+  if (user.passwordHash === null) return 'no-password';
+  return user.lockedUntil !== null && user.lockedUntil.getTime() > now ? 'closed' : null;
+}
+/**
+ * A sign-in at an account that is not there, disabled or closed is on record as a wrong password is: it is what guessing looks like, and
+ * an answer that came sooner than the others would tell which addresses exist. What was typed as address is not kept: people type
+ * their password there.
+ */
+async function noteRefused(prisma: Prisma, userId: string | null, why: string, now: number): Promise<void> {
+  // Changes nobody: the work that counting a failure is.
+  await prisma.user.updateMany({ where: { id: '' }, data: { failedLogins: 0 } });
+  await record(prisma, {
+    ...{ unitId: null, at: new Date(now), by: 'nobody', action: 'sign-in.failed', subject: userId ?? 'nobody' },
+    detail: { why },
+  });
 }
 
 /** One more wrong password or code; the fifth in a row closes the account for a while. */

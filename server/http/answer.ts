@@ -64,9 +64,11 @@ export async function readBody(req: IncomingMessage, limitBytes: number): Promis
     else chunks = [];
   }
   if (size > limitBytes)
-    throw new HttpError(413, 'too-large', `The body is larger than ${Math.round(limitBytes / 1e6)} MB.`, { connection: 'close' });
+    throw new HttpError(413, 'too-large', `The body is larger than ${sizeOf(limitBytes)}.`, { connection: 'close' });
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
 }
+
+const sizeOf = (bytes: number) => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Strict: invalid UTF-8 and anything that is not JSON (NaN too) is 400. */

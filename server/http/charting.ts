@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { admit } from '../../lib/events/admit';
 import type { ChartEvent } from '../../lib/events/event';
+import { isStorable } from '../../lib/events/fit';
 import { can } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
@@ -11,7 +12,7 @@ import { commandAnswer, rememberCommand } from '../store/commands';
 import { versionsOfEvent } from '../store/history';
 import type { Views } from '../views';
 import { HttpError, parseJson, readBody, sendJson } from './answer';
-import { patientOf } from './guard';
+import { patientOf, unitOf } from './guard';
 import type { Call, Route } from './router';
 import { mustSign } from './signed';
 
@@ -45,6 +46,7 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
   const { commandId, seen, sign, patient: expected, ...fields } = body;
   if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)
     throw new HttpError(400, 'invalid', 'commandId: is missing.');
+  if (!isStorable(commandId)) throw new HttpError(400, 'invalid', 'commandId: has characters that cannot be kept.');
   if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
     throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
   const first = await commandAnswer(actor, pool, commandId);
@@ -58,6 +60,7 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
   );
   if ('rejected' in read) throw new HttpError(422, 'invalid', read.rejected.detail);
   const { event } = read.ok;
+  if (event.kind === 'merge') refuseIfForeign(monitor, actor, event.from);
   if (event.revision !== 'final') await refuseIfNotOwn(pool, person.key, actor, event);
   if (event.kind === 'regrade' && event.revision !== 'entered-in-error') {
     refuseIfChanged(views, person.key, seen);
@@ -105,6 +108,14 @@ function refuseIfAnother(monitor: Monitor, person: { key: number; mrn: string },
       'wrong-bed',
       `The patient is no longer in bed ${said.data.bed}${bed === null ? '' : ` but in ${bed}`}. Check who this is for and save again.`,
     );
+}
+
+/** A merge takes everything of the other number over: whoever does it must be allowed to do it there too. */
+function refuseIfForeign(monitor: Monitor, actor: UserActor, from: string): void {
+  const other = monitor.census.byMrn(from);
+  const unitId = other && unitOf(monitor, other);
+  if (unitId !== undefined && !can(actor, 'chart', { kind: 'patient', unitId, eventKind: 'merge' }))
+    throw new HttpError(403, 'forbidden', `The patient of the other number is on ${unitId}: somebody of both units merges them.`);
 }
 
 /** Only what one has charted oneself, of this patient and of this kind, is corrected here. */

@@ -4,6 +4,11 @@ import type { Person } from '../census';
 import type { Monitor } from '../monitor';
 import { HttpError } from './answer';
 
+/** The unit the patient is on, or was on last; undefined: never on any. */
+export function unitOf(monitor: Monitor, person: Person): string | undefined {
+  return (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
+}
+
 /** The patient behind a number or opaque id, if the actor may do this; 404 if there is none, 403 if not allowed. */
 export function patientOf(
   monitor: Monitor,
@@ -12,7 +17,7 @@ export function patientOf(
   action: Action,
 ): { person: Person; unitId: string } {
   const person = monitor.census.byRef(ref);
-  const unitId = person && (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
+  const unitId = person && unitOf(monitor, person);
   if (!person || unitId === undefined) throw new HttpError(404, 'not-found', 'There is no such patient.');
   if (!can(actor, action, { kind: 'patient', unitId, patientId: person.uid }))
     throw new HttpError(403, 'forbidden', 'You have no right to this patient.');

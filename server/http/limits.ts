@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressOf } from '../addresses';
 import type { Actor } from '../auth/actor';
 import { SESSION_COOKIES } from '../auth/cookies';
+import { addressAsked } from './address';
 import { HttpError } from './answer';
 import { Attempts } from './attempts';
 import type { Route } from './router';
@@ -73,7 +74,7 @@ export class SignInLimits {
 
   /** @throws HttpError 429 */
   admit(req: IncomingMessage, res: ServerResponse): void {
-    if (req.method !== 'POST' || !req.url?.startsWith('/api/auth/callback/credentials')) return;
+    if (req.method !== 'POST' || !isPasswordDoor(req.url)) return;
     const client = this.addressOf(req);
     this.all.count(client);
     this.wrong.count(client);
@@ -81,6 +82,11 @@ export class SignInLimits {
       if (signedIn(res)) this.wrong.takeBack(client);
     });
   }
+}
+/** The address passwords are posted to, however it is spelled: the pages read escapes too ("/callback/%63redentials"). */
+function isPasswordDoor(text: string | undefined): boolean {
+  const path = addressAsked(text)?.pathname;
+  return path !== undefined && decodeURIComponent(path).split('/').includes('credentials');
 }
 /** Whoever was let in was given the cookie of a session. */
 function signedIn(res: ServerResponse): boolean {

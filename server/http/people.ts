@@ -128,12 +128,15 @@ async function mayEnd(call: Call, target: Target): Promise<void> {
   if (confirm.trim().toLowerCase() !== target.email)
     throw new HttpError(422, 'confirm', 'What was typed is not the e-mail address of this person.');
 }
+/** What the command line calls by its option ("--beds takes ...") is a field on a page. */
+export const inWebWords = (refusal: Refusal): string => refusal.message.replace(/^--([a-z-]+):? /, '$1: ');
+
 /** A refusal of ours as 422. */
 export async function understood<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal) throw new HttpError(422, 'refused', error.message);
+    if (error instanceof Refusal) throw new HttpError(422, 'refused', inWebWords(error));
     throw error;
   }
 }

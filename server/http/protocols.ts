@@ -14,12 +14,12 @@ import type { Monitor } from '../monitor';
 import { backtestStored } from '../protocols/backtest';
 import { approveVersion, createVersion, personText, publishVersion } from '../protocols/manage';
 import { commandAnswer, rememberCommand } from '../store/commands';
-import { HttpError, parseJson, readBody, sendJson } from './answer';
+import { HttpError, sendJson } from './answer';
+import { bodyOf } from './body';
 import { instantParam } from './guard';
 import type { Call, Route } from './router';
 import { mustSign } from './signed';
 
-const LIMIT_BYTES = 100_000;
 const DRY_RUN_DAYS = 30;
 
 interface Parts {
@@ -218,18 +218,14 @@ async function command<T extends z.ZodType<{ commandId: string }>>(
 ): Promise<void> {
   const actor = call.actor as UserActor;
   allowed(actor, action, resource);
-  const parsed = shape.safeParse(parseJson(await readBody(call.req, LIMIT_BYTES)));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new HttpError(400, 'invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
-  }
-  const first = await commandAnswer(actor, pool, parsed.data.commandId);
+  const body = await bodyOf(call, shape);
+  const first = await commandAnswer(actor, pool, body.commandId);
   if (first) return sendJson(call.res, first.status, first.answer);
   const now = clock.now();
   try {
-    const answer = await act(parsed.data, personText(actor), new Date(now));
+    const answer = await act(body, personText(actor), new Date(now));
     await monitor.refreshProtocols();
-    await rememberCommand(pool, { id: parsed.data.commandId, actor: actor.id, at: now, status: 200, answer });
+    await rememberCommand(pool, { id: body.commandId, actor: actor.id, at: now, status: 200, answer });
     sendJson(call.res, 200, answer);
   } catch (error) {
     if (error instanceof Refusal) throw new HttpError(422, 'refused', error.message);

@@ -17,6 +17,7 @@ import { countQuarantine, listQuarantine, type QuarantineEntry, quarantineEntry 
 import { rawOfEntry } from '../store/raw';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
+import { unitOf } from './guard';
 import type { Call, Route } from './router';
 
 export interface QuarantineParts {
@@ -155,6 +156,10 @@ async function assign(p: QuarantineParts, q: QuarantineEntry, actor: UserActor, 
     );
   const person = there?.[0] ? census.person(there[0].patientKey) : census.byMrn(body.mrn ?? '');
   if (!person) throw new HttpError(422, 'invalid', 'mrn: there is no such patient.');
+  // What waits without a unit is everybody's; the chart it goes into is its own unit's.
+  const unitId = unitOf(monitor, person);
+  if (unitId !== undefined && !can(actor, 'settle', { kind: 'quarantine', unitId }))
+    throw new HttpError(403, 'forbidden', `The patient is on ${unitId}: somebody of that unit settles this.`);
 
   const events = await eventsOf(p, q, actor, person.mrn);
   // A person has said who it is: what else the message called them has had its say.

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '../auth/actor';
 import { isAway } from '../database/away';
 import { DatabaseAway } from '../intake/port';
+import { addressAsked } from './address';
 import { HttpError, isRefusal, type Refusal, sendError } from './answer';
 
 /**
@@ -69,16 +70,18 @@ export class Router {
     return this.routes.map(({ method, pattern, access }) => ({ method, pattern, access }));
   }
 
-  /** True if the request was answered here. */
+  /** True if the request was answered here, as every one is whose address nobody could read. */
   async handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> {
-    const url = new URL(req.url ?? '/', 'http://localhost');
-    if (!this.owns(url.pathname)) return false;
+    const url = addressAsked(req.url);
+    if (url !== null && !this.owns(url.pathname)) return false;
     try {
+      if (url === null) throw new HttpError(400, 'address', 'This address cannot be read.');
       await this.answer(req, res, url);
     } catch (error) {
       if (res.headersSent) res.destroy();
       else {
-        const style = this.errorStyles.find((e) => url.pathname.startsWith(e.prefix));
+        const path = url?.pathname ?? req.url ?? '';
+        const style = this.errorStyles.find((e) => path.startsWith(e.prefix));
         (style?.send ?? sendError)(res, this.errorOf(error, req));
       }
     }
@@ -111,11 +114,7 @@ export class Router {
       const fits = route.parts.every((p, i) => {
         const part = parts[i] as string;
         if (!p.startsWith(':')) return p === part;
-        try {
-          params[p.slice(1)] = decodeURIComponent(part);
-        } catch {
-          return false;
-        }
+        params[p.slice(1)] = decodeURIComponent(part);
         return part !== '';
       });
       if (fits) found.push({ route, params });

@@ -17,6 +17,7 @@ import { previewMessages } from '../store/raw';
 import { SYSTEM } from '../store/reader';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
+import { inWebWords } from './people';
 import type { Call, Route } from './router';
 
 export interface SourceParts {
@@ -26,6 +27,8 @@ export interface SourceParts {
   readonly clock: Clock;
 }
 
+/** A laboratory's catalogue has a few thousand codes. */
+const MAPS_BYTES = 1_000_000;
 const map = z.record(z.string().min(1).max(200), z.string().min(1).max(200));
 const commandId = z.string().min(1).max(200);
 /** How messages of a source are read; what is left out stays as it is. A map is given whole. */
@@ -83,6 +86,10 @@ async function rowOf({ prisma }: SourceParts, call: Call) {
       : null;
   if (!row || row.name.startsWith('person:')) throw new HttpError(404, 'not-found', 'There is no such source.');
   return row;
+}
+function mayManageKeysOf(actor: UserActor, unitId: string): void {
+  if (!can(actor, 'manage', { kind: 'keys', unitId }))
+    throw new HttpError(403, 'forbidden', `You have no right to the keys of ${unitId}.`);
 }
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
@@ -144,7 +151,7 @@ async function make(p: SourceParts, call: Call): Promise<void> {
 async function set(p: SourceParts, call: Call): Promise<void> {
   const actor = may(call, 'manage');
   const row = await rowOf(p, call);
-  const { commandId: _, codes, unitMap, locations, ...settings } = await bodyOf(call, settingsBody);
+  const { commandId: _, codes, unitMap, locations, ...settings } = await bodyOf(call, settingsBody, MAPS_BYTES);
   checkMaps(codes, unitMap);
   await change(p, actor, { name: row.name, ...settings }, { codes, unitMap, locations }, row);
   sendJson(call.res, 200, { source: view(p, await rowOf(p, call)) });
@@ -168,7 +175,7 @@ async function change(
       by: actor.id,
     });
   } catch (error) {
-    if (error instanceof Refusal) throw new HttpError(422, 'invalid', error.message);
+    if (error instanceof Refusal) throw new HttpError(422, 'invalid', inWebWords(error));
     throw error;
   }
   await monitor.sources.load(SYSTEM.loop);
@@ -197,7 +204,7 @@ function checkMaps(
 async function tryOut(p: SourceParts, call: Call): Promise<void> {
   may(call, 'manage');
   const row = await rowOf(p, call);
-  const body = await bodyOf(call, previewBody);
+  const body = await bodyOf(call, previewBody, MAPS_BYTES);
   checkMaps(body.codes, body.unitMap);
   const now: SourceSettings = {
     name: row.name,
@@ -222,6 +229,7 @@ async function addKey(p: SourceParts, call: Call): Promise<void> {
   const { unit, scopes, addresses } = await bodyOf(call, newKeyBody);
   if (!(await prisma.unit.findUnique({ where: { id: unit } })))
     throw new HttpError(422, 'invalid', `unit: there is no unit ${unit}.`);
+  mayManageKeysOf(actor, unit);
   const made = await createKey(prisma, { source: row.name, unitId: unit, scopes, addresses, now: clock.now() }).catch((error) => {
     throw error instanceof Refusal ? new HttpError(422, 'invalid', `addresses: ${error.message}`) : error;
   });
@@ -244,6 +252,8 @@ async function revoke(p: SourceParts, call: Call): Promise<void> {
   const row = await rowOf(p, call);
   await bodyOf(call, revokeBody);
   const kid = call.params.kid as string;
+  const key = row.keys.find((k) => k.kid === kid);
+  if (key !== undefined) mayManageKeysOf(actor, key.unitId);
   const { count } = await prisma.ingestKey.updateMany({
     where: { kid, sourceId: row.id, revokedAt: null },
     data: { revokedAt: new Date(clock.now()) },

@@ -39,6 +39,8 @@ interface Parts {
   /** Name of a person by id. */
   readonly nameOf: (id: string) => string | null;
   readonly defaultProtocol: string;
+  /** The roles of this sign-in are others from now on. */
+  readonly onRoles: (idHash: string) => void;
 }
 
 /** Units and beds. What takes something away is confirmed by writing its name, and waits until the bed is empty. */
@@ -122,6 +124,8 @@ async function make(p: Parts, call: Call): Promise<void> {
     await createUnit(p.prisma, { ...body, protocolId: p.defaultProtocol, now, by });
     const me = await p.prisma.user.findUniqueOrThrow({ where: { id: actor.id } });
     await changeRole(p.prisma, { email: me.email, role: 'admin', unitId: id, revoke: false, now, by });
+    // Beds and people are the next thing they enter: not in five seconds.
+    p.onRoles(actor.session);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock';
+import { Places } from './places';
 import { type Empty, FROM_THE_FIRST, type PlanParts, planNotices } from './plan';
 import { type SendParts, sendDue } from './send';
 
@@ -19,13 +20,13 @@ export class Dispatcher {
   private poll: NodeJS.Timeout | null = null;
   private soon: NodeJS.Timeout | null = null;
   private begunMs = Number.NEGATIVE_INFINITY;
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly places = new Places();
   /** Process time at which a run last came to its end without trouble. */
   lastRunMs: number;
 
   constructor(
     private readonly plan: PlanParts,
-    private readonly sending: Omit<SendParts, 'underWay' | 'onDone'>,
+    private readonly sending: Omit<SendParts, 'places' | 'onDone'>,
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly onEmpty: (empty: readonly Empty[]) => Promise<void>,
@@ -42,7 +43,7 @@ export class Dispatcher {
     if (this.poll) clearInterval(this.poll);
     if (this.soon) clearTimeout(this.soon);
     await this.running;
-    await Promise.all(this.underWay);
+    await this.places.ended();
   }
   /** Something may have to be told. */
   wake(): void {
@@ -98,7 +99,7 @@ export class Dispatcher {
       after = alsoHeld ? planned.last : FROM_THE_FIRST;
       if (planned.deliveries > 0) await this.plan.at('committed');
       if (planned.empty.length > 0) await this.onEmpty(planned.empty);
-      const sent = await sendDue({ ...this.sending, underWay: this.underWay, onDone: () => this.wake() });
+      const sent = await sendDue({ ...this.sending, places: this.places, onDone: () => this.wake() });
       if (!planned.full && sent === 0) return;
     }
   }

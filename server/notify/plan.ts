@@ -156,6 +156,10 @@ class PlanBatch {
   /** The alert if somebody has to be told of it now; else the notice is settled, or kept back. */
   private wanted(row: NoticeRow, notice: Extract<Notice, { kind: 'notify' }>): Alert | null {
     const alert = this.alerts.byId.get(row.alertId) ?? null;
+    if (alert !== null && alert.unitId !== row.unitId) {
+      this.settle(row, 'moot', movedTo(alert.unitId));
+      return null;
+    }
     const offs = this.p.roster.rulesOff(row.unitId, this.now);
     const said = verdict(notice, alert, this.alerts.quieting.filter(isOpen), offs, this.now);
     if (said.do === 'drop') this.settle(row, 'moot', said.reason);
@@ -337,6 +341,9 @@ class PlanBatch {
     this.settled.push({ id: row.id, state, reason: reason.slice(0, 500) });
   }
 }
+
+/** Why nobody of the unit the patient was on is told any more: the alert goes on where they are. */
+export const movedTo = (unitId: string): string => `the patient is on ${unitId} now`;
 
 /** Where a channel reaches the person: each of their browsers, each gateway of the unit, their address. */
 export function targetsOf(roster: Roster, channel: Channel, userId: string, unitId: string): readonly string[] {

@@ -19,11 +19,11 @@ import {
 } from '../store/notices';
 import { SYSTEM } from '../store/reader';
 import type { Send, Sent } from './channels/port';
-import { targetsOf } from './plan';
+import type { Places } from './places';
+import { movedTo, targetsOf } from './plan';
 import type { Point } from './points';
 import type { Roster } from './roster';
 
-const AT_ONCE = 40;
 /** Real time after which a delivery somebody had taken is taken again: longer than any channel's patience. */
 const LEASE_MS = 20 * SECOND;
 /** A delivery this fresh was judged when it was written. */
@@ -38,8 +38,7 @@ export interface SendParts {
   readonly watchdog: Send | null;
   readonly forget: (subscriptionId: string) => Promise<void>;
   readonly at: Point;
-  /** What is under way: a gateway that hangs must not keep the others waiting. */
-  readonly underWay: Set<Promise<void>>;
+  readonly places: Places;
   /** One that was under way has come to its end; something new may be due. */
   readonly onDone: () => void;
 }
@@ -47,8 +46,8 @@ export interface SendParts {
 /** Takes the deliveries that are due and begins to send them, each on its own. Returns how many were taken. */
 export async function sendDue(p: SendParts): Promise<number> {
   const now = p.clock.now();
-  const free = AT_ONCE - p.underWay.size;
-  if (free <= 0) return 0;
+  const free = p.places.free();
+  if (free.length === 0) return 0;
   const due = await claimDeliveries(SYSTEM.telling, p.pool, now, leaseEnd(p, now), free);
   if (due.length === 0) return 0;
   await p.at('taken');
@@ -66,13 +65,7 @@ export async function sendDue(p: SendParts): Promise<number> {
     } else wanted.push(d);
   }
   // Sent first: what goes wrong with the others must not keep these until their lease runs out.
-  for (const d of leads(wanted)) {
-    const work = sendOne(p, d).finally(() => {
-      p.underWay.delete(work);
-      p.onDone();
-    });
-    p.underWay.add(work);
-  }
+  for (const d of leads(wanted)) p.places.take(d.channel, sendOne(p, d), p.onDone);
   await moveDeliveries(p.pool, changes, now);
   return due.length;
 }
@@ -107,6 +100,7 @@ async function noLongerWanted(p: SendParts, due: readonly DueDelivery[], now: In
   for (const d of judge) {
     const alert = byId.get(d.alertId);
     if (!alert || !isOpen(alert)) over.set(d.id, `the alert is ${alert?.phase ?? 'gone'}`);
+    else if (alert.unitId !== d.unitId) over.set(d.id, movedTo(alert.unitId));
     else if (alert.phase === 'acknowledged' && d.body.why !== 'confirm-end') over.set(d.id, `${alert.owner.name} has it`);
     else if (alert.phase === 'snoozed') over.set(d.id, 'it is snoozed');
   }

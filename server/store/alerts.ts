@@ -1,8 +1,23 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Alert } from '../../lib/alerts/alert';
 import { type Reader, unitsToRead } from './reader';
 
 const PAGE = 500;
+
+/** What is open of these patients on units that `by` may read, as it stands now. */
+export async function openOfPatients(
+  by: Reader,
+  db: Pool | PoolClient,
+  patientKeys: readonly number[],
+): Promise<readonly { readonly patientKey: number; readonly alert: Alert }[]> {
+  const units = unitsToRead(by, 'unit');
+  const r = await db.query(
+    `select patient_key, body from alerts where open and patient_key = any($1::int[])
+       and ($2::text[] is null or unit_id = any($2)) order by id`,
+    [patientKeys, units],
+  );
+  return r.rows.map((row) => ({ patientKey: row.patient_key, alert: row.body }));
+}
 
 /** Null also where it is of a unit that `by` may not read. */
 export async function alertById(by: Reader, pool: Pool, id: string): Promise<Alert | null> {

@@ -224,20 +224,25 @@ const parcel = (r: any): DueDelivery => ({
   body: r.body,
 });
 
-/** Takes deliveries whose time has come, until `leaseUntil`: if we die meanwhile, another takes them again. */
+/**
+ * Takes deliveries whose time has come, of each channel as many as it has places, highs first, until `leaseUntil`: if we die meanwhile,
+ * another takes them again.
+ */
 export async function claimDeliveries(
   _by: System,
   db: Db,
   now: Instant,
   leaseUntil: Instant,
-  limit: number,
+  free: readonly { readonly channel: string; readonly places: number }[],
 ): Promise<DueDelivery[]> {
   const r = await db.query(
     `update deliveries set next_at = $2 where id in
-       (select id from deliveries where state in ('queued', 'submitted', 'accepted', 'delivered') and ended_at is null and next_at <= $1
-        order by next_at limit $3 for update skip locked)
+       (select due.id from unnest($3::text[], $4::int[]) as f(channel, places) cross join lateral
+         (select id from deliveries where channel = f.channel and state in ('queued', 'submitted', 'accepted', 'delivered')
+            and ended_at is null and next_at <= $1
+          order by priority <> 'high', next_at limit f.places for update skip locked) due)
      returning *`,
-    [at(now), at(leaseUntil), limit],
+    [at(now), at(leaseUntil), free.map((f) => f.channel), free.map((f) => f.places)],
   );
   return r.rows.map(parcel).sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }

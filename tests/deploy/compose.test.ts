@@ -37,7 +37,7 @@ describe('docker-compose.yml', () => {
   });
   it('mounts files that exist, and volumes it declares', () => {
     const mounts = [...compose.matchAll(/^ {6}- (\.?[\w./-]+):\/\S+$/gm)].map((m) => m[1] as string);
-    expect(mounts).toEqual(['data', './deploy/haproxy.cfg', './certs', 'postgres']);
+    expect(mounts).toEqual(['data', './certs', './deploy/haproxy.cfg', './certs', 'postgres']);
     expect(existsSync(join(PROJECT_ROOT, 'deploy/haproxy.cfg'))).toBe(true);
     expect(/^volumes:\n {2}data:\n {2}postgres:\n/m.test(compose)).toBe(true);
   });
@@ -56,6 +56,12 @@ describe('docker-compose.yml', () => {
     expect([config.oidc, config.smtpUrl]).toEqual([null, null]);
     const documented = text('.env.example');
     expect(names.map(([name]) => name).filter((name) => !documented.includes(name))).toEqual([]);
+  });
+  it('hands every setting on to the nodes, except those the image decides', () => {
+    const settings = [...text('.env.example').matchAll(/^#([A-Z_]+)=/gm)].map((m) => m[1] as string);
+    const ofTheImage = ['HOST', 'PORT', 'MLLP_HOST', 'MLLP_PORT', 'TOCSIN_DATA'];
+    const handedOn = new Set([...service('app').matchAll(/^ {6}([A-Z_]+): /gm)].map((m) => m[1]));
+    expect(settings.filter((name) => !ofTheImage.includes(name) && !handedOn.has(name))).toEqual([]);
   });
 });
 

@@ -45,6 +45,9 @@ describe('settings', () => {
     ['DOWNTIME_DIR', 'package.json/sheets'],
     ['VAPID_SUBJECT', 'it@example.org'],
     ['HOST', 'two words'],
+    ['LOG_LEVEL', 'loud'],
+    ['NOTIFY_ALLOW', 'https://pager.example.org/in'],
+    ['NOTIFY_ALLOW', 'pager.example.org:8443'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, the proxy'],
   ])('a wrong %s is refused by name (%s)', (name, value) => {
     expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} must (?!be set too)`, 'm'));

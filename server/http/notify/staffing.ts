@@ -1,4 +1,6 @@
+import type { PoolClient } from 'pg';
 import { z } from 'zod';
+import { tellNewlyAssigned } from '../../../lib/alerts/newly-assigned';
 import { gapsIn, overlaps, without } from '../../../lib/alerts/on-call';
 import { isDisturbed } from '../../../lib/alerts/person-settings';
 import { DUTIES, type Duty, HOLDERS, type Member, recipients } from '../../../lib/alerts/recipients';
@@ -6,6 +8,9 @@ import { DAY, HOUR } from '../../../lib/time';
 import { readTeams } from '../../../lib/units/teams';
 import { record } from '../../administration/record';
 import { roomOfPerson } from '../../push/rooms';
+import { openOfPatients } from '../../store/alerts';
+import { addNotice } from '../../store/notices';
+import type { Reader } from '../../store/reader';
 import { assign, deleteOnCall, insertOnCall, onCallBetween, type UnitOnCall } from '../../store/staff';
 import { inTransaction } from '../../store/transaction';
 import { HttpError, sendJson } from '../answer';
@@ -135,7 +140,7 @@ async function addOnCall(p: Parts, call: Call): Promise<void> {
 async function removeOnCall(p: Parts, call: Call): Promise<void> {
   const unitId = unitFor(p, call, 'manage', 'on-call');
   const id = Number(call.params.id);
-  const gone = Number.isSafeInteger(id) ? await deleteOnCall(p.notify.pool, unitId, id) : null;
+  const gone = Number.isInteger(id) && Math.abs(id) < 2 ** 31 ? await deleteOnCall(p.notify.pool, unitId, id) : null;
   if (!gone) throw new HttpError(404, 'not-found', 'There is no such entry.');
   await noted(p, call, unitId, 'removed on call', `${gone.duty} ${gone.userId}`, {
     duty: gone.duty,
@@ -181,15 +186,41 @@ async function setAssignments(p: Parts, call: Call): Promise<void> {
   });
   await once(p, call, body.commandId, async () => {
     const at = p.clock.now();
+    const given = set.filter(
+      (s) => s.userId !== null && p.notify.roster.assignment(unitId, s.patientKey, at)?.userId !== s.userId,
+    );
     await inTransaction(p.notify.pool, async (db) => {
       await db.query("select pg_advisory_xact_lock(hashtext('assignments ' || $1))", [unitId]);
       for (const s of set) await assign(db, { unitId, ...s, at, by: userOf(call).id });
+      await callNew(call.actor, db, unitId, given, at);
     });
     for (const [i, s] of set.entries())
       await noted(p, call, unitId, 'assigned', body.set[i]?.patientId ?? '', { userId: s.userId });
     await p.notify.roster.refresh();
+    p.notify.dispatcher.wake();
     return assignments(p, unitId);
   });
+}
+
+/** Who has just been given a patient is told of what is calling for them: the tier's next turn may be minutes away. */
+async function callNew(
+  by: Reader,
+  db: PoolClient,
+  unitId: string,
+  given: readonly { readonly patientKey: number; readonly userId: string | null }[],
+  at: number,
+): Promise<void> {
+  const open = await openOfPatients(
+    by,
+    db,
+    given.map((s) => s.patientKey),
+  );
+  for (const { patientKey, alert } of open) {
+    const { userId } = given.find((s) => s.patientKey === patientKey) ?? {};
+    const notice = userId != null && alert.unitId === unitId ? tellNewlyAssigned(alert, userId) : null;
+    if (notice !== null)
+      await addNotice(db, { alertId: alert.id, version: alert.version, unitId, tier: notice.tier, createdAt: at, notice });
+  }
 }
 
 export function noted(

@@ -134,6 +134,49 @@ describe('units and beds', () => {
       { userId: 'u-admin', unitId: 'ICU-9', role: 'admin' },
     ]);
   });
+  it('who adds a unit goes on with its beds at once; what does not fit is named as the page names it', async () => {
+    const make = (id: string, beds: string) =>
+      as('admin', '/api/units', { commandId: `make-${id}-${beds}`, id, name: id, zone: 'UTC', beds });
+    expect((await make('ICU-10', '0')).body.error.message).toMatch(/^beds: takes a number from 1 to 400/);
+    expect((await make('ICU-10', '1')).status).toBe(200);
+    expect((await as('admin', '/api/units/ICU-10/beds', { commandId: 'more-10', beds: '2,3' })).status).toBe(200);
+  });
+});
+
+describe('keys and maps of a source', () => {
+  const source = async () =>
+    (await as('admin', '/api/sources', { commandId: `source-${Math.random()}`, name: 'GATE' })).body.source as { id: string };
+  it('who has no part in a unit makes no key for it, and revokes none of its keys', async () => {
+    const { id } = await source();
+    const key = (unit: string, scopes = ['read']) =>
+      as('it', `/api/sources/${id}/keys`, { commandId: `key-${unit}-${scopes}`, unit, scopes });
+    expect((await key('ICU-8')).body.error.message).toBe('You have no right to the keys of ICU-8.');
+    expect((await key('ICU-7')).status).toBe(200);
+    const theirs = await db.prisma.ingestKey.create({
+      data: { kid: 'theirs0000', hash: 'x', unitId: 'ICU-8', scopes: ['ingest'], createdAt: new Date(), sourceId: Number(id) },
+    });
+    expect((await as('it', `/api/sources/${id}/keys/${theirs.kid}/revoke`, { commandId: 'revoke-theirs' })).status).toBe(403);
+    expect((await db.prisma.ingestKey.findUniqueOrThrow({ where: { kid: theirs.kid } })).revokedAt).toBeNull();
+  });
+  it('a place is mapped to a bed of a unit there is; a laboratory may have thousands of codes', async () => {
+    const { id } = await source();
+    const set = (maps: object) => as('it', `/api/sources/${id}`, { commandId: `set-${Math.random()}`, ...maps });
+    expect((await set({ locations: { 'BAY^^8': 'ICU7-08' } })).body.error.message).toMatch(
+      /^BAY\^\^8: ICU7-08 is no bed of a unit/,
+    );
+    expect((await set({ locations: { 'BAY^^8': 'ICU-7-08' } })).status).toBe(200);
+    const codes = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`99LAB|${i}`, 'loinc:2276-4']));
+    expect((await set({ codes })).status).toBe(200);
+  });
+  it('an entry of the schedule with an impossible number is not there, and a body that is too large says how large it may be', async () => {
+    const gone = await fetch(`${server.address}/api/units/ICU-7/on-call/99999999999999`, {
+      method: 'DELETE',
+      headers: who['charge-nurse'],
+    });
+    expect(gone.status).toBe(404);
+    const large = await as('admin', '/api/units', { commandId: 'x'.repeat(150_000) });
+    expect(large.body.error.message).toBe('The body is larger than 100 kB.');
+  });
 });
 
 describe('what the server says of itself', () => {
@@ -158,5 +201,41 @@ describe('what the server says of itself', () => {
     expect(items.find((i) => i.id === 'backup')?.said).toBe('None has ever been made with the backup command.');
     expect(items.find((i) => i.id === 'nodes')?.said).toContain('(this one) runs ');
     expect(items.find((i) => i.id === 'server')?.said).toBe('Ready.');
+  });
+});
+
+describe('a patient of another unit', () => {
+  beforeAll(async () => {
+    const admit = (unit: string, bed: string, mrn: string) => ({
+      ...{ id: `adm-${mrn}`, kind: 'admission', t: new Date().toISOString(), unit, bed, mrn },
+    });
+    for (const unit of ['ICU-7', 'ICU-8']) {
+      const key = await server.tocsin('keys', 'create', '--source', `ADT-${unit}`, '--unit', unit);
+      const answer = await fetch(`${server.address}/api/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ events: [admit(unit, `${unit}-91`, `X-${unit}`)] }),
+      });
+      expect((await answer.json()).results[0].status).toBe('stored');
+    }
+  });
+  it('is not merged into one of ours: all of theirs would be read here', async () => {
+    const merge = (actor: 'charge-nurse' | 'admin', from: string) =>
+      as(actor, '/api/patients/X-ICU-7/events', { commandId: `merge-${actor}-${from}`, kind: 'merge', from });
+    expect((await merge('charge-nurse', 'X-ICU-8')).body.error.message).toMatch(/^The patient of the other number is on ICU-8/);
+    expect((await merge('charge-nurse', 'X-NEVER-SEEN')).status).not.toBe(403);
+  });
+  it('is given nothing out of the quarantine, and a bed there does not tell whose it is', async () => {
+    const now = new Date().toISOString();
+    const events = [{ id: 'lost-1', kind: 'lab', patient: { mrn: 'LOST' }, t: now, test: 'ferritin', value: 900, unit: 'ng/mL' }];
+    await as('ingest key', '/api/events', { events });
+    const entry = await db.prisma.quarantine.findFirstOrThrow({ where: { mrn: 'LOST' } });
+    const assign = (to: object) =>
+      as('nurse', `/api/quarantine/${entry.id}/assign`, { commandId: `assign-${JSON.stringify(to)}`, ...to });
+    for (const to of [{ mrn: 'X-ICU-8' }, { bed: 'ICU-8-91' }]) {
+      const refused = await assign(to);
+      expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
+    }
+    expect((await assign({ mrn: 'X-ICU-7' })).status).toBe(200);
   });
 });

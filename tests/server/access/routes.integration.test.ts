@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type RequestOptions, request } from 'node:http';
 import { io as connect } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_SOCKETS } from '../../../server/push/listen';
@@ -291,4 +292,40 @@ describe('S-03: headers that would make the framework trust a caller', () => {
     ])
       expect((await fetch(server.address + path)).status, path).toBeGreaterThanOrEqual(401);
   });
+  it('an address that nobody can read is answered 400, and no connection is left waiting', async () => {
+    const { hostname, port } = new URL(server.address);
+    for (const target of ['//', '*', 'http://[::1', '/patients/%E0%A4', '/api/alerts/%00/record', '/api/audit?patient=%00'])
+      expect(await statusOf({ host: hostname, port, path: target, agent: false }), target).toBe(400);
+    const fhir = await fetch(`${server.address}/fhir/R4/Patient/%00`);
+    expect([fhir.status, (await fhir.json()).resourceType]).toEqual([400, 'OperationOutcome']);
+  });
+  it('text that no database takes is refused with the name of its field', async () => {
+    const refused = await fetch(`${server.address}/api/units/${UNIT}/people`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...who.admin },
+      body: JSON.stringify({ email: 'a\u0000b@example.org', name: 'A', role: 'nurse' }),
+    });
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      { error: { code: 'invalid', message: 'email: contains a zero character or half of a surrogate pair.' } },
+    ]);
+    const charted = await fetch(`${server.address}/api/patients/M1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...who['charge-nurse'] },
+      body: JSON.stringify({ commandId: 'a\u0000b', kind: 'note', text: 'x' }),
+    });
+    expect(charted.status).toBe(400);
+  });
 });
+
+/** The status of a request whose address goes out as it is written; `fetch` would put it right first. */
+function statusOf(options: RequestOptions): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(options, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}

@@ -14,6 +14,7 @@ import {
   revokeSession,
   unlockSession,
 } from '../../../server/auth/sessions';
+import { signInByPassword } from '../../../server/auth/sign-in';
 import { hashOf, newSecret } from '../../../server/auth/tokens';
 import { until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
@@ -210,10 +211,31 @@ describe('a password', () => {
   });
   it('guessed too often closes the account for a quarter of an hour, also to the right one', async () => {
     for (let i = 0; i < MAX_FAILURES; i++) expect(await verifyPassword(db.prisma, who.email, 'guess', now)).toBeNull();
-    expect(await verifyPassword(db.prisma, who.email, password, now)).toBeNull();
-    expect(await verifyPassword(db.prisma, who.email, password, now + LOCKED_FOR_MS)).not.toBeNull();
     const line = await db.prisma.auditEntry.findFirst({ where: { action: 'sign-in.failed' }, orderBy: { id: 'desc' } });
     expect(line?.detail).toEqual({ failures: MAX_FAILURES, closed: true });
+    expect(await verifyPassword(db.prisma, who.email, password, now)).toBeNull();
+    expect(await verifyPassword(db.prisma, who.email, password, now + LOCKED_FOR_MS)).not.toBeNull();
+  });
+  it('is on record as refused also where the account is closed, disabled or not there; what was typed as address is not', async () => {
+    const { id } = await db.prisma.user.findFirstOrThrow();
+    const refusedAs = async (email: string) => {
+      expect(await verifyPassword(db.prisma, email, password, now)).toBeNull();
+      const line = await db.prisma.auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
+      expect(JSON.stringify(line.detail)).not.toContain('@');
+      return [line.action, line.subject, (line.detail as { why: string }).why];
+    };
+    const set = (data: { lockedUntil?: Date | null; disabledAt?: Date | null }) => db.prisma.user.update({ where: { id }, data });
+    expect(await refusedAs('my-Password@typed-here')).toEqual(['sign-in.failed', 'nobody', 'unknown']);
+    expect(await refusedAs('a\0b@example.org')).toEqual(['sign-in.failed', 'nobody', 'unknown']);
+    await set({ lockedUntil: new Date(now + 1) });
+    expect(await refusedAs(who.email)).toEqual(['sign-in.failed', id, 'closed']);
+    await set({ lockedUntil: null, disabledAt: new Date(now) });
+    expect(await refusedAs(who.email)).toEqual(['sign-in.failed', id, 'disabled']);
+  });
+  it('that cannot be looked up is not called wrong, and nothing of the database is told', async () => {
+    const away = { user: { findUnique: () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.5:5432')) } };
+    const found = await signInByPassword(away as never, { email: who.email, password, code: '' }, '', now);
+    expect(found.kind).toBe('unavailable');
   });
 });
 

@@ -70,6 +70,14 @@ describe('S-10: limits', () => {
       expect(() => signIn(door, '192.0.2.2', true)).not.toThrow();
       expect(() => signIn(door, '192.0.2.1', false, '/api/auth/csrf')).not.toThrow();
     });
+    it('are counted however the address is spelled that they are posted to', () => {
+      const door = limits();
+      for (let i = 0; i < 10; i += 1) {
+        signIn(door, '192.0.2.1', false, '/api/auth/callback/%63redentials');
+        signIn(door, '192.0.2.1', false, '/api/auth/x/../callback/credentials?a=b');
+      }
+      expect(() => signIn(door, '192.0.2.1', true)).toThrow('Too many');
+    });
     it('that are right let a whole ward behind one address change shift, and give nobody more guesses', () => {
       const door = limits();
       for (let i = 0; i < 90; i += 1) signIn(door, '192.0.2.1', true);

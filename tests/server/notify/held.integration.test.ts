@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../../lib/time';
+import { createUnit } from '../../../server/administration/units';
 import { UNIT, unique, until } from '../../support/client';
+import type { Person } from '../../support/person';
 import { Shift } from '../../support/shift';
 import { browserAt } from '../../support/sinks';
 import type { Told } from '../../support/told';
@@ -53,6 +55,87 @@ describe('What is kept back', () => {
     await site.pass(10 * MINUTE + SECOND);
     await until(async () => (await noticesOf(waits.id)).includes('told'), 'the second is told once its alarm is on again');
     expect(await noticesOf(kept.id)).not.toContain('told');
+  });
+});
+
+describe('A patient who has moved to another unit', () => {
+  it('is called for there alone: what was kept back or waits for an open page is sent to nobody of the unit before', async () => {
+    const who = { now: new Date(site.now()), by: 'test' };
+    await createUnit(shift.db.prisma, { ...who, id: 'ICU-8', name: 'ICU 8', zone: 'UTC', beds: '2', protocolId: 'astct-2019' });
+    await site.running.monitor.refreshUnits();
+    const mrn = unique('V');
+    await shift.admit(mrn);
+    await site.post([shift.lab(mrn, 'ferritin', 12_000, 'ng/mL')]);
+    const alert = await shift.raised(mrn, 'FERRITIN-10K');
+    const waits = async () =>
+      (await shift.record(alert.id)).deliveries.filter((d) => d.channel === 'app' && d.state === 'queued');
+    await until(async () => (await waits()).length > 0, 'it waits for an open page');
+    const [first] = await waits();
+    await site.post([{ kind: 'transfer', patient: { mrn }, t: shift.ago(0), unit: 'ICU-8', bed: 'ICU-8-1' }]);
+    // Worked out by a node that had not heard of the move yet.
+    await shift.db.pool.query(
+      `insert into outbox (alert_id, version, unit_id, tier, created_at, state, reason, body)
+       select alert_id, version, unit_id, tier, created_at, 'queued', '', body from outbox where alert_id = $1 and unit_id = $2
+       order by id limit 1`,
+      [alert.id, UNIT],
+    );
+    await site.pass(2 * SECOND);
+    const meant = [site.nurse, site.charge, site.physician, site.consultant].find((who) => who.id === first?.person?.id);
+    await shift.page(meant as Person);
+    const stateOf = async (id: string) =>
+      (await shift.db.pool.query('select state from deliveries where id = $1', [id])).rows[0].state as string;
+    await until(async () => (await stateOf(first?.id as string)) === 'expired', 'it does not go to the page that opens');
+    const { rows } = await shift.db.pool.query(
+      'select state, reason from outbox where alert_id = $1 and unit_id = $2 order by id desc limit 1',
+      [alert.id, UNIT],
+    );
+    expect(rows[0]).toEqual({ state: 'moot', reason: 'the patient is on ICU-8 now' });
+  });
+});
+
+describe('A nurse who is given a patient', () => {
+  it('is called for what is calling already, once, and not for what somebody has answered', async () => {
+    const [mrn, other] = [unique('N'), unique('N')];
+    await shift.admit(mrn, other);
+    const patientId = async (m: string) =>
+      (await site.nurse.get<{ patient: { id: string } }>(`/api/patients/${m}/state`)).body.patient.id;
+    const give = async (m: string, userId: string | null) => {
+      const set = [{ patientId: await patientId(m), userId }];
+      const r = await site.charge.put(`/api/units/${UNIT}/assignments`, { commandId: unique('c'), set });
+      expect(r.status).toBe(200);
+      await site.settled();
+    };
+    // The unit says who has which patient, and nobody has this one.
+    await give(other, site.charge.id);
+    const patient = { mrn };
+    await site.post([
+      { kind: 'vital', patient, t: shift.ago(3 * MINUTE), tempC: 39 },
+      { kind: 'vital', patient, t: shift.ago(2 * MINUTE), tempC: 39 },
+      {
+        kind: 'medication',
+        patient,
+        t: shift.ago(MINUTE),
+        drug: 'norepinephrine',
+        status: 'running',
+        rate: 0.1,
+        rateUnit: 'mcg/kg/min',
+      },
+    ]);
+    const high = await shift.raised(mrn, 'CRS-ESCALATION');
+    await until(() => shift.calls('charge', high.id).length === 1, 'the charge nurse is called instead');
+    await site.settled();
+    expect(shift.calls('nurse', high.id)).toEqual([]);
+    await give(mrn, site.nurse.id);
+    await until(() => shift.calls('nurse', high.id).length === 1, 'the nurse is called');
+    await give(mrn, site.nurse.id);
+    const assigned = async () => (await shift.record(high.id)).notices.filter((n) => n.why === 'assigned').length;
+    expect(await assigned()).toBe(1);
+    await shift.respond(site.charge, high.id);
+    await give(mrn, null);
+    await give(mrn, site.nurse.id);
+    expect(await assigned()).toBe(1);
+    await give(mrn, null);
+    await give(other, null);
   });
 });
 
