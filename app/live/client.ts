@@ -236,7 +236,9 @@ export class LiveClient implements LiveSource {
   #trace(): void {
     const trace = window.__tocsin;
     if (trace === undefined) return;
-    trace.heardText = wallTime(this.clock.now(), this.#zone).hms;
+    const wall = wallTime(this.clock.now(), this.#zone);
+    trace.heardText = wall.hms;
+    trace.heardDay = `${wall.zone}, ${wall.weekday}`;
     trace.phase = this.clock.phase;
     const shown = [...this.#units.values()].map((r) => r.state).find((s) => s.status === 'ready');
     if (shown?.status !== 'ready') return;

@@ -2,6 +2,8 @@
  * What draws NOT LIVE. It is plain script and style written into every page, so that it works when React, the socket,
  * the bundles or the network are gone. The live store only leaves a trace of the last tick in `window.__tocsin`.
  *
+ * It also writes on paper what a printed page is: a copy of one moment, whatever the page itself still claims.
+ *
  * The band is a live region by its attribute too: a dialog hides everything from a screen reader but what has one.
  *
  * Two clocks are asked: the monotonic one, and the wall clock against itself, since the monotonic one stands still
@@ -16,6 +18,8 @@ export interface Trace {
   fromDate: number;
   /** The server's time then, on the unit's clock: "03:14:22". */
   heardText: string;
+  /** The same time's zone and day, for paper: "CST, Sun 22 Nov". */
+  heardDay: string;
   unit: string;
   /** What is left to show below the veil. */
   last: readonly LastKnown[];
@@ -62,13 +66,14 @@ html[data-link=not-live] .live-claim,html[data-link=withheld] .live-claim{visibi
 html[data-link=not-live] [data-live],html[data-link=withheld] [data-live],html[data-link=not-live] .wall-cell,html[data-link=not-live] .desk-tile{background-image:repeating-linear-gradient(45deg,color-mix(in srgb,var(--ink2) 22%,transparent) 0 2px,transparent 2px 8px)}
 html[data-link=not-live] body,html[data-link=withheld] body{padding-top:var(--veil-height,clamp(112px,12.3vw,236px))}
 html[data-link=not-live] .below-veil,html[data-link=withheld] .below-veil{top:var(--veil-height,clamp(112px,12.3vw,236px))}
-@media print{.veil,.veil-known,.veil-foot{display:none}}
+@media print{.veil,.veil-known,.veil-foot,.live-claim{display:none!important}html body{padding-top:0!important}[data-live],.paper-live{page:live}[data-live]{min-height:0!important}.paper-live{margin:0 0 4mm;font:700 12pt 'Inter Variable',system-ui,sans-serif;color:#000}}
+@page live{@top-right{content:'NOT LIVE – destroy after shift';font:700 9pt system-ui,sans-serif}}
 `;
 
 /** Limits come from lib/live.ts; a test holds the two together. */
 export const WATCHDOG_SCRIPT = `(function(){
 var SLOW=7000,DEAD=12000,HOLD=60000,NS='http://www.w3.org/2000/svg';
-var t=window.__tocsin={heard:null,heardDate:0,from:null,fromDate:0,heardText:'',unit:'',last:[],phase:0};
+var t=window.__tocsin={heard:null,heardDate:0,from:null,fromDate:0,heardText:'',heardDay:'',unit:'',last:[],phase:0};
 var root=document.documentElement,band=null,known=null,foot=null;
 function el(n,c,x){var e=document.createElement(n);if(c)e.className=c;if(x!==undefined)e.textContent=x;return e}
 function up(ms){var s=Math.floor(ms/1000),m=Math.floor(s/60),h=Math.floor(m/60),p=function(n){return(n<10?'0':'')+n};return h?h+':'+p(m%60)+':'+p(s%60):m+':'+p(s%60)}
@@ -104,6 +109,10 @@ if(root.getAttribute('data-link')!==k)root.setAttribute('data-link',k);
 if(k==='live'||k==='slow'){if(band)drop();return}
 if(!band)drawBand();band.up.textContent=up(s);root.style.setProperty('--veil-height',band.offsetHeight+'px');
 if(k==='withheld'&&p.getAttribute('data-live')==='board'&&!known&&t.last.length)drawKnown()}
+var paper=null;
+window.addEventListener('beforeprint',function(){if(paper||!document.querySelector('[data-live]'))return;
+paper=el('p','paper-live','PRINTED – NOT LIVE – '+(t.heard===null?'no data received':'data of '+t.heardText+' '+t.heardDay)+' – destroy after shift');document.body.insertBefore(paper,document.body.firstChild)});
+window.addEventListener('afterprint',function(){if(paper){paper.remove();paper=null}});
 setInterval(look,500);document.addEventListener('visibilitychange',look);window.addEventListener('pageshow',look);
 var calm=window.matchMedia&&window.matchMedia('(prefers-reduced-motion: reduce)');
 function flash(cls,half){var off=false,list=document.getElementsByClassName(cls);

@@ -28,7 +28,17 @@ function fakeSocket() {
     },
   };
 }
-const trace = (): Trace => ({ heard: null, heardDate: 0, from: null, fromDate: 0, heardText: '', unit: '', last: [], phase: 0 });
+const trace = (): Trace => ({
+  heard: null,
+  heardDate: 0,
+  from: null,
+  fromDate: 0,
+  heardText: '',
+  heardDay: '',
+  unit: '',
+  last: [],
+  phase: 0,
+});
 beforeEach(() => {
   window.__tocsin = trace();
 });

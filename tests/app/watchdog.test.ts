@@ -66,6 +66,22 @@ describe('the watchdog', () => {
     expect(document.documentElement.style.getPropertyValue('--veil-height')).toBe('146px');
     height.mockRestore();
   });
+  it('says on paper that it is not live and of when the data are, and nothing of it on the screen again', () => {
+    const trace = startPage('page');
+    hear(trace);
+    trace.heardDay = 'CST, Sat 21 Nov';
+    window.dispatchEvent(new Event('beforeprint'));
+    const paper = document.body.firstElementChild;
+    expect(paper?.textContent).toBe('PRINTED – NOT LIVE – data of 03:14:22 CST, Sat 21 Nov – destroy after shift');
+    window.dispatchEvent(new Event('afterprint'));
+    expect(document.querySelector('.paper-live')).toBeNull();
+  });
+  it('leaves the paper of a page that promises nothing live as it is', () => {
+    startPage(null);
+    window.dispatchEvent(new Event('beforeprint'));
+    expect(document.querySelector('.paper-live')).toBeNull();
+    window.dispatchEvent(new Event('afterprint'));
+  });
   it('shows NOT LIVE on a page that never heard anything', () => {
     startPage('page');
     vi.advanceTimersByTime(13_000);

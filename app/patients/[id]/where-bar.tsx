@@ -154,7 +154,7 @@ function LiveState({ brief }: { brief: boolean }) {
   const date = useFromClock((now) => `${wallTime(now, zone).zone}, ${wallTime(now, zone).weekday}`);
   const live = link === 'live' || link === 'slow';
   return (
-    <span className="flex items-center gap-2 whitespace-nowrap">
+    <span className="flex items-center gap-2 whitespace-nowrap print:hidden">
       <Dot on={live} />
       <span className="font-600">
         {link === 'connecting' ? 'Connecting' : link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : 'NOT LIVE'}
