@@ -65,7 +65,9 @@ export function Browsers({ own, onChange }: { own: Own; onChange: () => Promise<
           <Row key={s.id} browser={s} here={s.id === here} busy={busy} onRemove={() => void remove(s.id)} />
         ))}
       </ul>
-      {own.subscriptions.length === 0 && <p className="mt-2 text-14 font-600">No device of yours rings yet.</p>}
+      {own.subscriptions.every((s) => s.failedAt !== null) && (
+        <p className="mt-2 text-14 font-600">No device of yours rings yet.</p>
+      )}
     </Section>
   );
 }
@@ -84,7 +86,7 @@ function Row(props: { browser: OwnBrowser; here: boolean; busy: boolean; onRemov
       </span>
       <span className={`num text-13 ${thisShift ? 'text-ink2' : 'font-600'}`}>
         {browser.failedAt !== null
-          ? `failed ${timeText(Date.parse(browser.failedAt), now, zone)}`
+          ? `rings no more since ${timeText(Date.parse(browser.failedAt), now, zone)}: switch it on again there, or remove it`
           : checked === null
             ? 'never confirmed by a tap'
             : thisShift

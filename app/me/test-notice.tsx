@@ -52,7 +52,7 @@ export function TestNotice({ own, onDone }: { own: Own; onDone: () => Promise<vo
       note="At the start of each shift: send a test and tap it on your phone. Charge nurses see who has not."
     >
       <Button
-        kind={own.subscriptions.length > 0 ? 'primary' : 'secondary'}
+        kind={own.subscriptions.some((s) => s.failedAt === null) ? 'primary' : 'secondary'}
         size="form"
         disabled={busy}
         onClick={() => void test()}

@@ -22,7 +22,13 @@ export interface HealthFacts {
     readonly longestBehindMs: number;
   };
   readonly feeds: { readonly heard: number; readonly findings: readonly string[] };
-  readonly telling: { readonly checkedAt: Instant | null; readonly problems: number; readonly pagingLate: boolean };
+  readonly telling: {
+    readonly checkedAt: Instant | null;
+    readonly problems: number;
+    readonly pagingLate: boolean;
+    /** Names of people one of whose phones the push service has given up. */
+    readonly deadPhones: readonly string[];
+  };
   readonly audit: { readonly unchained: number; readonly breaks: number; readonly anchoredAt: Instant | null };
   readonly nodes: readonly NodeFact[];
   readonly disk: { readonly freeBytes: number; readonly totalBytes: number } | null;

@@ -78,7 +78,7 @@ function feeds(f: HealthFacts): HealthItem {
   return { ...of, ...well(`${f.feeds.heard} ${f.feeds.heard === 1 ? 'source' : 'sources'} heard, none silent, no clock off.`) };
 }
 function telling(f: HealthFacts): HealthItem {
-  const { checkedAt, problems, pagingLate } = f.telling;
+  const { checkedAt, problems, pagingLate, deadPhones } = f.telling;
   const of = { id: 'telling', title: 'Telling people' };
   const since = checkedAt === null ? null : f.now - checkedAt;
   if (since === null || since > UNCHECKED_MS * Math.max(1, f.clock.speed))
@@ -95,6 +95,14 @@ function telling(f: HealthFacts): HealthItem {
     return {
       ...of,
       ...watch(`${problems} steps or deliveries are overdue.`, 'See the alerts they belong to, and their deliveries.'),
+    };
+  if (deadPhones.length > 0)
+    return {
+      ...of,
+      ...watch(
+        `A phone or browser that rings no more: ${deadPhones.join(', ')}.`,
+        'They switch it on again there, or remove it, under How you are told.',
+      ),
     };
   return { ...of, ...well('Every open alert has been checked; no step and no delivery is overdue.') };
 }

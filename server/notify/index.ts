@@ -84,7 +84,8 @@ export async function createNotify(p: NotifyParts) {
       },
       watchdog: config.deadman === null ? null : signOfLife({ egress, ...config.deadman, realNow }),
       forget: async (id) => {
-        await pool.query('delete from push_subscriptions where id = $1', [id]);
+        // It stays, as one that failed, until its owner has seen it: a phone that rings no more says so itself to nobody.
+        await pool.query('update push_subscriptions set failed_at = $2 where id = $1', [id, new Date(clock.now())]);
         await roster.refresh();
       },
       at,

@@ -71,6 +71,7 @@ export class Facts {
         checkedAt: beat.checkedAt === null ? null : Date.parse(beat.checkedAt),
         problems: beat.problems,
         pagingLate: beat.pagingLate,
+        deadPhones: stored.deadPhones,
       },
       audit: {
         unchained: await figureOf(metrics.auditUnchained),
@@ -90,7 +91,7 @@ export class Facts {
     const { pool, clock, embedded, nodes } = this.p;
     const away = {
       database: { answerMs: null, version: '', bytes: null, connections: 0, maxConnections: 0, embedded },
-      ...{ nodes: [], keysEnding: [], backup: null, anchoredAt: null },
+      ...{ nodes: [], keysEnding: [], deadPhones: [], backup: null, anchoredAt: null },
       versions: { tocsin: nodes.version, node: process.versions.node, migration: 'not known' },
     };
     if (this.p.health.report().reasons.database !== undefined) return away;
@@ -111,6 +112,10 @@ export class Facts {
        order by k.expires_at`,
       [new Date(now), new Date(now + KEYS_AHEAD_MS)],
     );
+    const dead = await pool.query(
+      `select distinct u.name from push_subscriptions p join users u on u.id = p.user_id
+       where p.failed_at is not null and u.disabled_at is null order by u.name limit 20`,
+    );
     const row = r.rows[0];
     return {
       database: {
@@ -119,6 +124,7 @@ export class Facts {
       },
       nodes: await nodes.list(),
       keysEnding: keys.rows.map((k) => ({ source: k.source as string, until: (k.until as Date).getTime() })),
+      deadPhones: dead.rows.map((d) => d.name as string),
       backup: row.backup as HealthFacts['backup'],
       anchoredAt: (row.anchored_at as Date | null)?.getTime() ?? null,
       versions: { ...away.versions, migration: row.migration as string },

@@ -69,7 +69,7 @@ export async function loadStaff(_by: System, db: Db, since: Instant): Promise<St
       (select coalesce(json_agg(json_build_object('unitId', unit_id, 'patientKey', patient_key, 'userId', user_id, 'from', ${ms('from_at')},
          'to', ${ms('to_at')})), '[]') from assignments where to_at is null or to_at > $1) as assignments,
       (select coalesce(json_agg(json_build_object('id', id, 'userId', user_id, 'endpoint', endpoint, 'keys', keys, 'checkedAt', ${ms('checked_at')})
-         order by created_at), '[]') from push_subscriptions) as subscriptions,
+         order by created_at), '[]') from push_subscriptions where failed_at is null) as subscriptions,
       (select coalesce(json_agg(json_build_object('id', id, 'unitId', unit_id, 'name', name, 'url', url, 'secrets', secrets)
          order by created_at), '[]') from webhooks where disabled_at is null) as webhooks,
       (select coalesce(json_agg(json_build_object('id', id, 'unitId', unit_id, 'patientKey', patient_key, 'rule', rule, 'reason', reason,

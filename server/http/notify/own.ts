@@ -89,7 +89,7 @@ async function subscribe(p: Parts, call: Call): Promise<void> {
   if (problem !== null) throw new HttpError(422, 'invalid', `endpoint: ${problem}`);
   const userId = userOf(call).id;
   await once(p, call, body.commandId, async () => {
-    const had = await p.prisma.pushSubscription.count({ where: { userId, NOT: { endpoint } } });
+    const had = await p.prisma.pushSubscription.count({ where: { userId, failedAt: null, NOT: { endpoint } } });
     if (had >= MOST_BROWSERS) throw new HttpError(422, 'too-many', `At most ${MOST_BROWSERS} browsers; remove one first.`);
     const made = { userId, keys, userAgent: agentOf(call.req), failedAt: null };
     // A browser belongs to who subscribed it last: whoever had it before is told there no more.
@@ -98,6 +98,8 @@ async function subscribe(p: Parts, call: Call): Promise<void> {
       create: { id: opaqueId('b'), endpoint, createdAt: new Date(p.clock.now()), ...made },
       update: { ...made, checkedAt: null },
     });
+    // The same browser rings again under another address: its dead one is told of no more.
+    await p.prisma.pushSubscription.deleteMany({ where: { userId, failedAt: { not: null }, userAgent: made.userAgent } });
     await p.notify.roster.refresh();
     return { id: row.id };
   });

@@ -11,7 +11,7 @@ const WELL: HealthFacts = {
   database: { answerMs: 0.4, version: '18.4', bytes: 412_000_000, connections: 12, maxConnections: 100, embedded: false },
   loop: { sinceTurnMs: 40, queued: 0, behind: 0, longestBehindMs: 0 },
   feeds: { heard: 7, findings: [] },
-  telling: { checkedAt: now - 20_000, problems: 0, pagingLate: false },
+  telling: { checkedAt: now - 20_000, problems: 0, pagingLate: false, deadPhones: [] },
   audit: { unchained: 3, breaks: 0, anchoredAt: now - 2 * MINUTE },
   nodes: [
     { id: 'a', host: 'icu-a', version: '0.1.0+aa', startedAt: now - 3 * DAY, seenAt: now, own: true },
@@ -75,6 +75,7 @@ describe('what the server says of itself', () => {
     ['telling', 'bad', { telling: { ...WELL.telling, checkedAt: null } }, 'have not been checked yet'],
     ['telling', 'bad', { telling: { ...WELL.telling, checkedAt: now - 181_000 } }, 'last checked 3 minutes ago'],
     ['telling', 'bad', { telling: { ...WELL.telling, pagingLate: true } }, 'Notices are late.'],
+    ['telling', 'watch', { telling: { ...WELL.telling, deadPhones: ['A. Ruiz'] } }, 'rings no more: A. Ruiz.'],
     ['telling', 'watch', { telling: { ...WELL.telling, problems: 2 } }, '2 steps or deliveries are overdue.'],
     ['nodes', 'watch', { nodes: WELL.nodes.map((n) => (n.own ? n : { ...n, version: '0.2.0' })) }, 'Two versions run'],
     ['audit', 'bad', { audit: { ...WELL.audit, breaks: 1 } }, 'The chain is broken in 1 place.'],

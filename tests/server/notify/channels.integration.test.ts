@@ -120,7 +120,7 @@ describe('A push service', () => {
     expect(mine).toHaveLength(2);
     expect((await put(site.nurse, `/api/me/subscriptions/${mine[1]?.id}`, {}, 'DELETE')).status).toBe(200);
   });
-  it('that says 410: the browser is forgotten and another way stands in at once', async () => {
+  it('that says 410: the browser is called no more, its owner and the health page say so, and another way stands in at once', async () => {
     sink.behave(410, phone.path);
     await rise();
     // Of this alert or of one before it that is still told on: whichever of them the service refuses first.
@@ -131,10 +131,19 @@ describe('A push service', () => {
     const standsIn = { outboxId: refused.outboxId, userId: site.nurse.id, channel: 'email' };
     await until(async () => (await db.prisma.delivery.count({ where: standsIn })) > 0, 'e-mail stands in');
     expect(await db.prisma.delivery.count({ where: standsIn })).toBe(1);
-    const own = await site.nurse.get<{ subscriptions: unknown[] }>('/api/me/notifications');
-    expect(own.body.subscriptions).toEqual([]);
+    const own = async () =>
+      (await site.nurse.get<{ subscriptions: { failedAt: string | null }[] }>('/api/me/notifications')).body.subscriptions;
+    expect((await own()).map((s) => s.failedAt)).toEqual([expect.any(String)]);
+    const it = await person(db, site.address, UNIT, 'it');
+    const health = await it.get<{ items: { id: string; said: string; help?: string }[] }>('/api/system-health');
+    expect(JSON.stringify(health.body.items)).toContain('A phone or browser that rings no more: The nurse.');
+    const calls = phone.requests().length;
+    await rise();
+    await site.settled();
+    expect(phone.requests().length).toBe(calls);
     sink.behave(201, phone.path);
     phone = await subscribe('nurse-3', site.nurse);
+    expect((await own()).map((s) => s.failedAt)).toEqual([null]);
   });
   it('at a private address that is not listed is refused', async () => {
     const keys = phone.subscription.keys;
