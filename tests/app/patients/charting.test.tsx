@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ClockProvider, stillClock } from '../../../app/live/clock';
+import { type Clock, ClockProvider, stillClock } from '../../../app/live/clock';
 import { ChartingDrawer } from '../../../app/patients/[id]/charting/drawer';
 import { STATE } from '../../../app/style/patient-state';
 
@@ -25,8 +25,11 @@ afterEach(() => {
 });
 
 function open(at: string, zone: string) {
+  openBy(stillClock(Date.parse(at)), zone);
+}
+function openBy(clock: Clock, zone: string) {
   render(
-    <ClockProvider clock={stillClock(Date.parse(at))} zone={zone}>
+    <ClockProvider clock={clock} zone={zone}>
       <ChartingDrawer state={STATE} onClose={() => undefined} />
     </ClockProvider>,
   );
@@ -59,6 +62,70 @@ test('a dose that was NOT SAVED and is tried again is the same dose, however oft
   await screen.findByText(/^Saved/);
   expect(sent).toHaveLength(3);
   expect(ids()).toBe(1);
+});
+
+/** A clock that the test moves on. */
+function wound(at: string) {
+  let t = Date.parse(at);
+  return {
+    now: () => t,
+    subscribe: () => () => undefined,
+    goOn: (minutes: number) => {
+      t += minutes * 60_000;
+    },
+  };
+}
+const timeShown = () => (screen.getByLabelText('Time') as HTMLInputElement).value;
+async function notSaved(press: () => void) {
+  online = false;
+  press();
+  await screen.findByText(/NOT SAVED/);
+}
+async function savedOnRetry() {
+  online = true;
+  fireEvent.click(screen.getByRole('button', { name: 'retry' }));
+  await screen.findByText(/^Saved/);
+}
+
+test('a dose that was NOT SAVED at 03:14 and goes through at 03:34 is a dose of 03:14, and the form says so meanwhile', async () => {
+  const clock = wound('2026-11-22T09:14:22Z');
+  openBy(clock, 'America/Chicago');
+  expect(screen.getByText(/^now,/)).toBeTruthy();
+  await notSaved(bolus);
+  clock.goOn(20);
+  expect(timeShown()).toBe('03:14');
+  expect(screen.queryByText(/^now,/)).toBeNull();
+  await savedOnRetry();
+  expect(sent.map((e) => e.t)).toEqual(['2026-11-22T09:14:22.000Z', '2026-11-22T09:14:22.000Z']);
+  expect(screen.getByText(/^now,/)).toBeTruthy();
+});
+
+test('a dose that was NOT SAVED and is changed is of now again', async () => {
+  const clock = wound('2026-11-22T09:14:22Z');
+  openBy(clock, 'America/Chicago');
+  await notSaved(bolus);
+  clock.goOn(20);
+  online = true;
+  fireEvent.change(screen.getByLabelText('Volume'), { target: { value: '250' } });
+  expect(timeShown()).toBe('03:34');
+  expect(screen.getByText(/^now,/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+  await screen.findByText(/^Saved/);
+  expect(sent.at(-1)?.t).toBe('2026-11-22T09:34:22.000Z');
+});
+
+test('a dose that was NOT SAVED keeps its time while a look is taken at another form', async () => {
+  const clock = wound('2026-11-22T09:14:22Z');
+  openBy(clock, 'America/Chicago');
+  await notSaved(bolus);
+  clock.goOn(20);
+  fireEvent.click(screen.getByRole('button', { name: 'Oxygen' }));
+  expect(timeShown()).toBe('03:34');
+  expect(screen.queryByText(/NOT SAVED/)).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Dose' }));
+  expect(timeShown()).toBe('03:14');
+  await savedOnRetry();
+  expect(sent.at(-1)?.t).toBe('2026-11-22T09:14:22.000Z');
 });
 
 /** The night of 25 October 2026 in Berlin: 02:59 CEST is followed by 02:00 CET. */

@@ -28,34 +28,41 @@ export function ChartingDrawer(props: {
   const [forms, setForms] = useState<ChartingForms>(EMPTY_CHARTING);
   const [when, setWhen] = useState<When>(null);
   const [shown, setShown] = useState(false);
-  const time = useWhen(when, name === 'dose' ? 'later' : 'earlier');
-  const entries = useEntries(state.patient);
+  const timeOf = useWhen(when, name === 'dose' ? 'later' : 'earlier');
+  const entries = useEntries(state.patient, name);
   const clock = useClock();
   const label = bedLabel(state);
-  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t, clock.now());
+  const now = entries.pressed ?? clock.now();
+  const time = timeOf(now);
+  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t, now);
   const wrong = shown && checked && 'wrong' in checked ? checked : null;
   const change = <N extends ChartName>(which: N, part: Partial<ChartingForms[N]>) => {
     setForms((before) => ({ ...before, [which]: { ...before[which], ...part } }));
-    entries.reset();
+    entries.changed();
+  };
+  const changeWhen = (next: When) => {
+    setWhen(next);
+    entries.changed();
   };
   const choose = (next: ChartName) => {
     setName(next);
     setShown(false);
-    entries.reset();
   };
   const save = async () => {
     setShown(true);
-    // Read again: what counts from now counts from the click, not from when the form was drawn.
-    const entry = 'wrong' in time ? null : chartEntry(name, forms, time.t, clock.now());
+    // Read again: what counts from now counts from the first click, not from when the form was drawn, nor from a retry.
+    const now = entries.pressed ?? clock.now();
+    const time = timeOf(now);
+    const entry = 'wrong' in time ? null : chartEntry(name, forms, time.t, now);
     if (entry === null || 'wrong' in entry) return;
-    const answer = await entries.save([entry.entry]);
+    const answer = await entries.save([entry.entry], { now });
     if (answer.kind !== 'done') return;
     // What was saved is taken off the screen, so that it is not saved again as something new.
     setForms((before) => ({ ...before, [name]: EMPTY_CHARTING[name] }));
     setWhen(null);
     setShown(false);
   };
-  const common = { state, forms, change, wrong, t: 'wrong' in time ? null : time.t };
+  const common = { state, forms, change, wrong, t: 'wrong' in time ? null : (time.t ?? entries.pressed) };
   return (
     <Drawer
       title={<DrawerTitle what={`Chart ${label}`} patient={state.patient} />}
@@ -98,7 +105,7 @@ export function ChartingDrawer(props: {
           {name === 'infusion' && <InfusionForm {...common} />}
           {name === 'absence' && <AbsenceForm {...common} />}
           {name === 'limits' && <LimitsForm {...common} />}
-          <WhenField label="Time" when={when} onChange={setWhen} time={time} />
+          <WhenField label="Time" when={when} onChange={changeWhen} time={time} pressed={entries.pressed} />
         </form>
       </div>
     </Drawer>

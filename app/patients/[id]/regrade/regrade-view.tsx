@@ -54,7 +54,9 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const [typed, setTyped] = useState('');
   const entries = useEntries(patient);
   const history = useIceHistory(useNeuroEvents(patient.id));
-  const time = useWhen(when, 'earlier');
+  const clock = useClock();
+  const timeOf = useWhen(when, 'earlier');
+  const time = timeOf(entries.pressed ?? clock.now());
   const protocol = useProtocol(state.protocol);
   const standing = useMemo(() => standingOf(state), [state]);
   const icans = useMemo(() => suggestIcans(form, standing, protocol), [form, standing, protocol]);
@@ -65,7 +67,11 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const change = (part: Partial<RegradeForm>) => {
     setTouched(true);
     setForm((before) => settled({ ...before, ...part }, before, part));
-    if (entries.saving.state !== 'saving') entries.reset();
+    entries.changed();
+  };
+  const changeWhen = (next: When) => {
+    setWhen(next);
+    entries.changed();
   };
   // A verdict answers the grade that stood beside it: another suggestion asks again.
   const suggestedCrs = state.crs.grade;
@@ -83,12 +89,14 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const resting = entries.saving.state === 'idle' || entries.saving.state === 'failed';
   const ready = open.length === 0 && icans !== null && !('wrong' in time) && resting && (!signs || typed !== '');
   const save = async () => {
+    const now = entries.pressed ?? clock.now();
+    const time = timeOf(now);
     if (!ready || icans === null || 'wrong' in time) return;
     setChanged(null);
-    const answer = await entries.save(
-      regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t),
-      signs ? signOf(typed) : undefined,
-    );
+    const answer = await entries.save(regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t), {
+      now,
+      ...(signs ? { sign: signOf(typed) } : {}),
+    });
     setTyped('');
     if (answer.kind === 'done') {
       draft.saved();
@@ -127,7 +135,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           <span className="regrade-assessor">
             Assessor <span className="ml-2 font-650 text-ink">{person?.name ?? 'nobody signed in'}</span>
           </span>
-          <WhenField label="Time of assessment" when={when} onChange={setWhen} time={time} />
+          <WhenField label="Time of assessment" when={when} onChange={changeWhen} time={time} pressed={entries.pressed} />
         </span>
       </header>
       <main
