@@ -147,3 +147,50 @@ test('of a time that the clock showed twice the one in use is shown, and the oth
   await screen.findByText(/^Saved/);
   expect(sent.at(-1)?.t).toBe('2026-10-25T00:30:00.000Z');
 });
+
+/** Sent twice, 20 minutes apart, and the same to the last letter: the server knows it again. */
+async function triedAgain(clock: ReturnType<typeof wound>, press: () => void) {
+  await notSaved(() => {
+    press();
+    // As long as an answer is waited for.
+    clock.goOn(10 / 60);
+  });
+  clock.goOn(20);
+  await savedOnRetry();
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toEqual(sent[0]);
+}
+
+test('a patient who left for CT at 03:14 for 60 min is expected back at 04:14, whenever the entry went through, and left once', async () => {
+  const clock = wound('2026-11-22T09:14:22Z');
+  openBy(clock, 'America/Chicago');
+  await triedAgain(clock, () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Off the unit' }));
+    fireEvent.click(screen.getByRole('button', { name: 'CT' }));
+    fireEvent.click(screen.getByRole('button', { name: '60 min' }));
+    fireEvent.click(screen.getByRole('button', { name: /^Save off the unit/ }));
+  });
+  expect(sent[0]).toMatchObject({ t: '2026-11-22T09:14:22.000Z', until: '2026-11-22T10:14:22.000Z' });
+});
+
+test('treatment limits that were NOT SAVED at first are reviewed as from when they were set, and stand once', async () => {
+  const clock = wound('2026-11-22T09:14:22Z');
+  openBy(clock, 'America/Chicago');
+  await triedAgain(clock, () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Treatment limits' }));
+    fireEvent.change(screen.getByLabelText('What is limited'), { target: { value: 'No intubation' } });
+    fireEvent.click(screen.getByRole('button', { name: '24 h' }));
+    fireEvent.click(screen.getByRole('button', { name: /^Save treatment limits/ }));
+  });
+  expect(sent[0]).toMatchObject({ t: '2026-11-22T09:14:22.000Z', reviewBy: '2026-11-23T09:14:22.000Z' });
+});
+
+test('a dose typed for the minute that is about to begin is one dose, however late it goes through', async () => {
+  const clock = wound('2026-11-22T09:14:22Z');
+  openBy(clock, 'America/Chicago');
+  await triedAgain(clock, () => {
+    typeTime('03:15');
+    bolus();
+  });
+  expect(sent[0]?.t).toBe('2026-11-22T09:14:22.000Z');
+});
