@@ -13,7 +13,8 @@ let online = true;
 beforeEach(() => {
   sent.length = 0;
   online = true;
-  vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (path.includes('/drafts/')) return new Response(JSON.stringify({ draft: null }), { status: 200 });
     sent.push(JSON.parse(String(init.body)));
     if (!online) throw new TypeError('Failed to fetch');
     return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });

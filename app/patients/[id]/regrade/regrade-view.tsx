@@ -13,6 +13,7 @@ import {
   type Standing,
   suggestIcans,
 } from '../../../../lib/forms/regrade';
+import { readDraft } from '../../../../lib/forms/regrade-draft';
 import { signOf } from '../../../../lib/people/sign';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
@@ -26,6 +27,7 @@ import { usePerson } from '../../../session/person';
 import { SignField } from '../../../session/sign-field';
 import { bedLabel, birthText, sexLetter } from '../bars';
 import { ChartingDrawer } from '../charting/drawer';
+import { useDraft } from '../use-draft';
 import { useEntries } from '../use-entries';
 import { TrendSourceContext } from '../use-trend';
 import { useWhen, type When, WhenField } from '../when-field';
@@ -34,7 +36,6 @@ import { TickBox } from './choices';
 import { GradesColumn } from './grades-column';
 import { IceColumn } from './ice-column';
 import { NeuroColumn } from './neuro-column';
-import { useDraft } from './use-draft';
 
 const LEAVE_AFTER_MS = 1_200;
 const CAPD_UNDER_AGE = 12;
@@ -63,7 +64,10 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const open = openQuestions(form, icans);
   const label = bedLabel(state);
   const [touched, setTouched] = useState(false);
-  const draft = useDraft(patient.id, form, touched, setForm);
+  const draft = useDraft({
+    ...{ patientId: patient.id, form: 'regrade', content: touched ? form : null },
+    ...{ read: readDraft, restore: setForm },
+  });
   const change = (part: Partial<RegradeForm>) => {
     setTouched(true);
     setForm((before) => settled({ ...before, ...part }, before, part));
@@ -99,7 +103,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
     });
     setTyped('');
     if (answer.kind === 'done') {
-      draft.saved();
+      draft.close();
       if (onSaved) onSaved();
       else setTimeout(() => router.push(`/patients/${patient.id}`), LEAVE_AFTER_MS);
     } else if (answer.kind === 'changed' && answer.body.suggestion) {
