@@ -83,7 +83,8 @@ export function useEntries(
         }
       }
       // Done with: the same thing saved again is another one (a second bolus, a check that is due anew).
-      attempts.current.clear();
+      // Those of another form of the drawer are still to be tried again.
+      for (const key of attempts.current.keys()) if (key.startsWith(`${form}|`)) attempts.current.delete(key);
       release();
       setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
       return answer;

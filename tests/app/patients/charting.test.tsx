@@ -149,6 +149,21 @@ test('of a time that the clock showed twice the one in use is shown, and the oth
   expect(sent.at(-1)?.t).toBe('2026-10-25T00:30:00.000Z');
 });
 
+test('a dose that was NOT SAVED is the same dose on the retry, also when something else was saved in between', async () => {
+  openBy(wound('2026-11-22T09:14:22Z'), 'America/Chicago');
+  await notSaved(bolus);
+  online = true;
+  fireEvent.click(screen.getByRole('button', { name: 'Weight' }));
+  fireEvent.change(screen.getByLabelText('Dosing weight'), { target: { value: '80' } });
+  fireEvent.click(screen.getByRole('button', { name: /^Save weight/ }));
+  await screen.findByText(/^Saved/);
+  fireEvent.click(screen.getByRole('button', { name: 'Dose' }));
+  fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+  await screen.findByText(/^Saved/);
+  expect(sent.map((e) => e.kind)).toEqual(['medication', 'weight', 'medication']);
+  expect(sent[2]).toEqual(sent[0]);
+});
+
 /** Sent twice, 20 minutes apart, and the same to the last letter: the server knows it again. */
 async function triedAgain(clock: ReturnType<typeof wound>, press: () => void) {
   await notSaved(() => {
