@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { wallTime } from '../../../lib/display/clock';
 import type { Entry } from '../../../lib/forms/regrade';
 import type { SignGiven } from '../../../lib/people/sign';
@@ -8,6 +8,7 @@ import type { Instant } from '../../../lib/time';
 import type { Saving } from '../../components/tags';
 import { useClock, useZone } from '../../live/clock';
 import { type Answer, newCommandId, sendCommand } from '../../live/command';
+import { beforeLock } from '../../session/before-lock';
 
 /** What the server says to a charted event, and to a regrade whose suggestion has changed meanwhile. */
 export interface Charted {
@@ -53,7 +54,7 @@ export function useEntries(
   const changes = useRef(0);
   const pressed = failedAt[form] ?? null;
   const release = useCallback(() => setFailedAt(({ [form]: _, ...others }) => others), [form]);
-  const save = useCallback(
+  const send = useCallback(
     async (entries: readonly Entry[], { now, sign }: { readonly now?: Instant; readonly sign?: SignGiven } = {}) => {
       const setSaving = (saving: Saving) => setTold({ form, saving });
       const before = changes.current;
@@ -90,6 +91,17 @@ export function useEntries(
       return answer;
     },
     [clock, zone, id, mrn, bed, form, release],
+  );
+  // A lock waits for what is under way: else what was stored would be brought back as unfinished, and stored twice.
+  const underWay = useRef<Promise<unknown>>(Promise.resolve());
+  useEffect(() => beforeLock(() => underWay.current), []);
+  const save = useCallback(
+    (...what: Parameters<typeof send>) => {
+      const answer = send(...what);
+      underWay.current = answer;
+      return answer;
+    },
+    [send],
   );
   // Command ids of an unfinished save stay: what is already stored must not be stored again because something else was changed.
   const changed = useCallback(() => {

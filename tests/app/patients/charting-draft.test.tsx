@@ -11,15 +11,19 @@ configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
 /** What the server keeps for this person, by path. */
 const kept = new Map<string, unknown>();
 let online = true;
+/** The server's answer to an entry waits for this. */
+let answering: Promise<unknown> = Promise.resolve();
 const closed = vi.fn();
 
 beforeEach(() => {
   kept.clear();
   closed.mockClear();
   online = true;
+  answering = Promise.resolve();
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     if (!path.includes('/drafts/')) {
       if (!online) throw new TypeError('Failed to fetch');
+      await answering;
       return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });
     }
     if (init.method === 'PUT') kept.set(path, JSON.parse(String(init.body)));
@@ -84,6 +88,24 @@ describe('an entry that was begun in the charting drawer when the screen locked 
     await back();
     expect(value('Time')).toBe('03:14');
     expect(screen.queryByText(/^now,/)).toBeNull();
+  });
+  test('and was just being saved does not come back to be saved twice: the lock waits for the answer', async () => {
+    let answer: (value: unknown) => void = () => undefined;
+    answering = new Promise((resolve) => {
+      answer = resolve;
+    });
+    open();
+    begin();
+    fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+    const locked = vi.fn();
+    const locking = savedBeforeLock(60_000).then(locked);
+    await waitFor(() => expect(kept.size).toBe(1));
+    await act(async () => undefined);
+    expect(locked).not.toHaveBeenCalled();
+    answer(null);
+    await act(() => locking);
+    cleanup();
+    expect(kept.size).toBe(0);
   });
   test('is gone once it was saved, begun afresh, emptied by hand or the drawer was closed', async () => {
     for (const done of [
