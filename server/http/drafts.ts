@@ -8,7 +8,11 @@ import type { Call, Route } from './router';
 const KEPT_MS = 15 * 60_000;
 const MOST = 2_000;
 const LIMIT_BYTES = 20_000;
-const FORMS = ['regrade'];
+/** Forms that are kept. Several kinds of entry are made in the drawer: whoever may chart any of them may have begun one. */
+const FORMS: ReadonlyMap<string, { readonly eventKind?: string }> = new Map([
+  ['regrade', { eventKind: 'regrade' }],
+  ['charting', {}],
+]);
 
 interface Draft {
   readonly at: number;
@@ -51,8 +55,9 @@ export function draftRoutes({ monitor, drafts }: { monitor: Monitor; drafts: Dra
   const whose = (call: Call) => {
     const { person, unitId } = patientOf(monitor, call.actor, call.params.ref as string, 'read');
     const form = call.params.form as string;
-    if (!FORMS.includes(form)) throw new HttpError(404, 'not-found', 'There is no such form.');
-    if (!can(call.actor, 'chart', { kind: 'patient', unitId, eventKind: form }))
+    const kind = FORMS.get(form);
+    if (kind === undefined) throw new HttpError(404, 'not-found', 'There is no such form.');
+    if (!can(call.actor, 'chart', { kind: 'patient', unitId, ...kind }))
       throw new HttpError(403, 'forbidden', 'Your role may not fill in this form.');
     return [(call.actor as UserActor).id, person.key, form] as const;
   };

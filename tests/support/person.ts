@@ -17,6 +17,7 @@ export interface Person {
   /** Sends a command with an id of its own. */
   post<T = Record<string, unknown>>(path: string, body?: Record<string, unknown>): Promise<{ status: number; body: T }>;
   put<T = Record<string, unknown>>(path: string, body: Record<string, unknown>): Promise<{ status: number; body: T }>;
+  delete(path: string): Promise<{ status: number; body: unknown }>;
 }
 
 /** `address`: of the server, or what gives it where a test starts the server anew. */
@@ -39,6 +40,7 @@ export async function person(db: TestDatabase, address: string | (() => string),
     sign: { password },
     get: (path) => ask(path, {}),
     put: (path, body) => ask(path, { method: 'PUT', body: JSON.stringify(body) }),
+    delete: (path) => ask(path, { method: 'DELETE' }),
     post: (path, body = {}) => ask(path, { method: 'POST', body: JSON.stringify({ commandId: unique('command'), ...body }) }),
   };
 }

@@ -1,26 +1,30 @@
 'use client';
 import { useId } from 'react';
 import { hmText, wallTime } from '../../../lib/display/clock';
-import { type ChartingTime, chartingTime, type Twice, type TypedTime } from '../../../lib/forms/wall';
+import { type ChartingTime, chartingTime, type Twice, type TypedTime, typedTime } from '../../../lib/forms/wall';
+import type { Instant } from '../../../lib/time';
 import { Segments } from '../../components/button';
-import { useClock, useFromClock, useZone } from '../../live/clock';
+import { useFromClock, useZone } from '../../live/clock';
 
-/** When something happened: null = now, as the server's clock has it when it is saved. */
+/** When something happened: null = now, as the server's clock has it when Save is first pressed. */
 export type When = TypedTime | null;
 
 /** The instant of an entry; null = now. A sentence where it cannot be used. */
-export function useWhen(when: When, twice: Twice): ChartingTime | { readonly t: null } {
-  const clock = useClock();
+export function useWhen(when: When, twice: Twice): (now: Instant) => ChartingTime | { readonly t: null } {
   const zone = useZone();
-  return when === null ? { t: null } : chartingTime(when, clock.now(), zone, twice);
+  return (now) => (when === null ? { t: null } : chartingTime(when, now, zone, twice));
 }
 
-/** "03:15 now, CST", or a time that may be earlier. The date appears once the time is not now; of two times alike one is chosen. */
+/**
+ * "03:15 now, CST", or a time that may be earlier. The date appears once the time is not now; of two times alike one is chosen.
+ * `pressed`: not saved yet, and "now" is that moment and no longer the present one.
+ */
 export function WhenField(props: {
   readonly label: string;
   readonly when: When;
   readonly onChange: (when: When) => void;
-  readonly time: ReturnType<typeof useWhen>;
+  readonly time: ReturnType<ReturnType<typeof useWhen>>;
+  readonly pressed: Instant | null;
 }) {
   const zone = useZone();
   const id = useId();
@@ -29,9 +33,10 @@ export function WhenField(props: {
     return `${wall.date} ${wall.hm} ${wall.zone}`;
   });
   const [date = '', hm = '', zoneName = ''] = now.split(' ');
-  const { when, time } = props;
+  const { time, pressed } = props;
+  const when = props.when ?? (pressed === null ? null : typedTime(pressed, zone));
   const wrong = 'wrong' in time ? time.wrong : undefined;
-  const at = 'wrong' in time ? null : time.t;
+  const at = 'wrong' in time ? null : (time.t ?? pressed);
   const both = 'both' in time ? time.both : undefined;
   return (
     <div className="flex flex-wrap items-center gap-2">

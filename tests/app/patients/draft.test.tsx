@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { useDraft } from '../../../app/patients/[id]/regrade/use-draft';
+import { useDraft } from '../../../app/patients/[id]/use-draft';
 import { emptyRegrade, type RegradeForm } from '../../../lib/forms/regrade';
+import { readDraft } from '../../../lib/forms/regrade-draft';
 
 configure({ asyncUtilTimeout: 20_000 });
 
@@ -33,11 +34,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const regrade = (content: RegradeForm | null, restore: (form: RegradeForm) => void = () => undefined) =>
+  useDraft({ patientId: 'p-1', form: 'regrade', content, read: readDraft, restore });
+
 describe('an unfinished regrade on the page', () => {
   test('is brought back after a reload, without the wristband check and without verdicts', async () => {
     draft = { body: kept, ageMs: 120_000 };
     const restored: RegradeForm[] = [];
-    const hook = renderHook(() => useDraft('p-1', emptyRegrade(false), false, (form) => restored.push(form)));
+    const hook = renderHook(() => regrade(null, (form) => restored.push(form)));
     await waitFor(() => expect(restored).toHaveLength(1));
     expect(restored[0]).toEqual({ ...kept, identified: false, icans: null });
     await waitFor(() => expect(hook.result.current.ageMs).toBe(120_000));
@@ -45,7 +49,8 @@ describe('an unfinished regrade on the page', () => {
   test('does not overwrite what somebody has begun to answer meanwhile', async () => {
     draft = { body: kept, ageMs: 1 };
     const restore = vi.fn();
-    renderHook(() => useDraft('p-1', { ...emptyRegrade(false), note: 'new' }, true, restore));
+    const begun = { ...emptyRegrade(false), note: 'new' };
+    renderHook(() => regrade(begun, restore));
     await waitFor(() => expect(sent.some((s) => s.method === 'GET')).toBe(true));
     await act(async () => undefined);
     expect(restore).not.toHaveBeenCalled();
@@ -53,7 +58,7 @@ describe('an unfinished regrade on the page', () => {
   test('goes to the server once it is touched and rests, never to the storage of the browser; once saved it is dropped', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     const form = { ...emptyRegrade(false), note: 'Slower.' };
-    const hook = renderHook(({ touched }) => useDraft('p-1', form, touched, () => undefined), {
+    const hook = renderHook(({ touched }) => regrade(touched ? form : null), {
       initialProps: { touched: false },
     });
     await act(() => vi.advanceTimersByTimeAsync(5_000));
@@ -64,7 +69,7 @@ describe('an unfinished regrade on the page', () => {
       { method: 'PUT', path: '/api/patients/p-1/drafts/regrade', body: form },
     ]);
     expect(localStorage.length + sessionStorage.length).toBe(0);
-    act(() => hook.result.current.saved());
+    act(() => hook.result.current.close());
     await act(() => vi.advanceTimersByTimeAsync(5_000));
     expect(sent.at(-1)?.method).toBe('DELETE');
     expect(sent.filter((s) => s.method === 'PUT')).toHaveLength(1);

@@ -355,4 +355,20 @@ describe('an unfinished regrade', () => {
     expect((await auditor.get(path)).status).toBe(403);
     expect((await nurse.get('/api/patients/8001/drafts/anything')).status).toBe(404);
   });
+
+  it('is one draft, an entry begun in the charting drawer another, of whoever may chart any of them', async () => {
+    const path = '/api/patients/8001/drafts/charting';
+    const draft = { name: 'dose' };
+    expect((await nurse.put(path, draft)).status).toBe(200);
+    const read = async (who: typeof nurse, of: string) => (await who.get<{ draft: { body: unknown } | null }>(of)).body.draft;
+    expect((await read(nurse, path))?.body).toEqual(draft);
+    expect(await read(nurse, '/api/patients/8002/drafts/charting')).toBeNull();
+    const pharmacist = await person(db, server.address, UNIT, 'pharmacist');
+    expect(await read(pharmacist, path)).toBeNull();
+    expect((await pharmacist.put(path, draft)).status).toBe(200);
+    expect((await auditor.put(path, draft)).status).toBe(403);
+    expect((await nurse.delete(path)).status).toBe(200);
+    expect(await read(nurse, path)).toBeNull();
+    expect((await read(pharmacist, path))?.body).toEqual(draft);
+  });
 });

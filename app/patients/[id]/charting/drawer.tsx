@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   CHART_WORDS,
   CHARTS,
@@ -8,10 +8,14 @@ import {
   chartEntry,
   EMPTY_CHARTING,
 } from '../../../../lib/forms/charting';
+import { type ChartingDraft, isBegun, readChartingDraft } from '../../../../lib/forms/charting-draft';
+import { typedTime } from '../../../../lib/forms/wall';
 import type { PatientState } from '../../../../lib/state';
-import { useClock } from '../../../live/clock';
+import { useClock, useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
+import { BroughtBack } from '../brought-back';
 import { Drawer, DrawerTitle, SaveFoot } from '../drawer';
+import { useDraft } from '../use-draft';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 import { DoseForm, InfusionForm, OxygenForm, SignsForm, VasopressorForm, WeightForm, WithholdForm, WorkupForm } from './forms';
@@ -28,38 +32,67 @@ export function ChartingDrawer(props: {
   const [forms, setForms] = useState<ChartingForms>(EMPTY_CHARTING);
   const [when, setWhen] = useState<When>(null);
   const [shown, setShown] = useState(false);
-  const time = useWhen(when, name === 'dose' ? 'later' : 'earlier');
-  const entries = useEntries(state.patient);
+  const timeOf = useWhen(when, name === 'dose' ? 'later' : 'earlier');
+  const entries = useEntries(state.patient, name);
   const clock = useClock();
+  const zone = useZone();
   const label = bedLabel(state);
-  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t, clock.now());
+  const { pressed } = entries;
+  const content = useMemo((): ChartingDraft | null => {
+    // What was not saved is brought back with the time it was pressed at: behind a lock "now" would become a later one.
+    const all = { name, forms, when: when ?? (pressed === null ? null : typedTime(pressed, zone)) };
+    return isBegun(all) ? all : null;
+  }, [name, forms, when, pressed, zone]);
+  const draft = useDraft({
+    patientId: state.patient.id,
+    form: 'charting',
+    content,
+    read: readChartingDraft,
+    restore: (kept) => {
+      setName(kept.name);
+      setForms(kept.forms);
+      setWhen(kept.when);
+    },
+  });
+  const now = entries.pressed ?? clock.now();
+  const time = timeOf(now);
+  const checked = 'wrong' in time ? null : chartEntry(name, forms, time.t, now);
   const wrong = shown && checked && 'wrong' in checked ? checked : null;
   const change = <N extends ChartName>(which: N, part: Partial<ChartingForms[N]>) => {
     setForms((before) => ({ ...before, [which]: { ...before[which], ...part } }));
-    entries.reset();
+    entries.changed();
+  };
+  const changeWhen = (next: When) => {
+    setWhen(next);
+    entries.changed();
   };
   const choose = (next: ChartName) => {
     setName(next);
     setShown(false);
-    entries.reset();
   };
   const save = async () => {
     setShown(true);
-    // Read again: what counts from now counts from the click, not from when the form was drawn.
-    const entry = 'wrong' in time ? null : chartEntry(name, forms, time.t, clock.now());
+    // Read again: what counts from now counts from the first click, not from when the form was drawn, nor from a retry.
+    const now = entries.pressed ?? clock.now();
+    const time = timeOf(now);
+    const entry = 'wrong' in time ? null : chartEntry(name, forms, time.t, now);
     if (entry === null || 'wrong' in entry) return;
-    const answer = await entries.save([entry.entry]);
+    const answer = await entries.save([entry.entry], { now });
     if (answer.kind !== 'done') return;
+    draft.dismiss();
     // What was saved is taken off the screen, so that it is not saved again as something new.
     setForms((before) => ({ ...before, [name]: EMPTY_CHARTING[name] }));
     setWhen(null);
     setShown(false);
   };
-  const common = { state, forms, change, wrong, t: 'wrong' in time ? null : time.t };
+  const common = { state, forms, change, wrong, t: 'wrong' in time ? null : (time.t ?? entries.pressed) };
   return (
     <Drawer
       title={<DrawerTitle what={`Chart ${label}`} patient={state.patient} />}
-      onClose={props.onClose}
+      onClose={() => {
+        draft.close();
+        props.onClose();
+      }}
       foot={
         <SaveFoot form="charting" saving={entries.saving} disabled={'wrong' in time} onRetry={() => void save()}>
           Save {CHART_WORDS[name].toLowerCase()}: {label}
@@ -67,6 +100,18 @@ export function ChartingDrawer(props: {
       }
     >
       <div className="flex-1 overflow-y-auto px-5 py-4 max-tablet:px-4">
+        {draft.ageMs !== null && (
+          <p className="mb-3">
+            <BroughtBack
+              ageMs={draft.ageMs}
+              onAfresh={() => {
+                draft.dismiss();
+                setForms(EMPTY_CHARTING);
+                changeWhen(null);
+              }}
+            />
+          </p>
+        )}
         <nav aria-label="What to chart" className="grid grid-cols-4 gap-1.5 max-tablet:grid-cols-3">
           {CHARTS.map((chart) => (
             <button
@@ -98,7 +143,7 @@ export function ChartingDrawer(props: {
           {name === 'infusion' && <InfusionForm {...common} />}
           {name === 'absence' && <AbsenceForm {...common} />}
           {name === 'limits' && <LimitsForm {...common} />}
-          <WhenField label="Time" when={when} onChange={setWhen} time={time} />
+          <WhenField label="Time" when={when} onChange={changeWhen} time={time} pressed={entries.pressed} />
         </form>
       </div>
     </Drawer>

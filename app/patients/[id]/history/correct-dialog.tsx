@@ -5,6 +5,7 @@ import { correctedEntry, correctionFields, withdrawnEntry } from '../../../../li
 import { typedTime } from '../../../../lib/forms/wall';
 import type { HistoryEntry } from '../../../../lib/history/entry';
 import type { PatientState } from '../../../../lib/state';
+import type { Instant } from '../../../../lib/time';
 import { Segments } from '../../../components/button';
 import { useClock, useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
@@ -31,21 +32,34 @@ export function CorrectDialog(props: {
   const same = typedTime(Date.parse(entry.t), zone);
   const [when, setWhen] = useState<When>(same);
   const [shown, setShown] = useState(false);
-  const time = useWhen(when, 'earlier');
   const entries = useEntries(state.patient);
+  const timeOf = useWhen(when, 'earlier');
   const label = bedLabel(state);
   const moved = when === null || when.date !== same.date || when.hm !== same.hm || when.twice !== same.twice;
-  // The time it has is good, however long ago.
-  const typed = !moved && 'wrong' in time ? { t: Date.parse(entry.t) } : time;
-  const t = 'wrong' in time || !moved ? null : (time.t ?? clock.now());
-  const made = what === 'correct' ? correctedEntry(event, edits, t, why) : withdrawnEntry(event, why);
-  const wrong = 'wrong' in made ? made.wrong : 'wrong' in typed && what === 'correct' ? typed.wrong : null;
+  const read = (now: Instant) => {
+    const time = timeOf(now);
+    // The time it has is good, however long ago.
+    const typed = !moved && 'wrong' in time ? { t: Date.parse(entry.t) } : time;
+    const t = 'wrong' in time || !moved ? null : (time.t ?? now);
+    const made = what === 'correct' ? correctedEntry(event, edits, t, why) : withdrawnEntry(event, why);
+    const wrong = 'wrong' in made ? made.wrong : 'wrong' in typed && what === 'correct' ? typed.wrong : null;
+    return { typed, made, wrong };
+  };
+  const { typed, wrong } = read(entries.pressed ?? clock.now());
   const done = entries.saving.state === 'saved';
   const save = async () => {
     setShown(true);
+    const now = entries.pressed ?? clock.now();
+    const { made, wrong } = read(now);
     if (wrong !== null || !('entry' in made)) return;
-    if ((await entries.save([made.entry])).kind === 'done') props.onSaved();
+    if ((await entries.save([made.entry], { now })).kind === 'done') props.onSaved();
   };
+  const changing =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      entries.changed();
+    };
   return (
     <Drawer
       title={<DrawerTitle what={`Correct ${label}`} patient={state.patient} />}
@@ -80,7 +94,7 @@ export function CorrectDialog(props: {
               { value: 'withdraw', text: 'Entered in error' },
             ]}
             value={what}
-            onChange={setWhat}
+            onChange={changing(setWhat)}
           />
         )}
         {what === 'correct' &&
@@ -88,7 +102,7 @@ export function CorrectDialog(props: {
             const input = {
               id: `correct-${field.key}`,
               value: edits[field.key] ?? field.value,
-              onChange: (e: { target: { value: string } }) => setEdits((before) => ({ ...before, [field.key]: e.target.value })),
+              onChange: (e: { target: { value: string } }) => changing(setEdits)({ ...edits, [field.key]: e.target.value }),
             };
             return (
               <div key={field.key} className="text-13">
@@ -101,7 +115,9 @@ export function CorrectDialog(props: {
               </div>
             );
           })}
-        {what === 'correct' && <WhenField label="Time" when={when} onChange={setWhen} time={typed} />}
+        {what === 'correct' && (
+          <WhenField label="Time" when={when} onChange={changing(setWhen)} time={typed} pressed={entries.pressed} />
+        )}
         {what === 'withdraw' && (
           <p className="text-13 text-ink2">
             The entry counts nowhere from now on. It stays in the history, struck through, with your name.
@@ -109,7 +125,11 @@ export function CorrectDialog(props: {
         )}
         <label className="block text-13">
           Why
-          <input className="field mt-1 block h-10 w-full text-14" value={why} onChange={(e) => setWhy(e.target.value)} />
+          <input
+            className="field mt-1 block h-10 w-full text-14"
+            value={why}
+            onChange={(e) => changing(setWhy)(e.target.value)}
+          />
         </label>
         {shown && !done && wrong !== null && (
           <p role="alert" className="text-13 font-600">

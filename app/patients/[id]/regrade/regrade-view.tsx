@@ -13,6 +13,7 @@ import {
   type Standing,
   suggestIcans,
 } from '../../../../lib/forms/regrade';
+import { readDraft } from '../../../../lib/forms/regrade-draft';
 import { signOf } from '../../../../lib/people/sign';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
@@ -26,6 +27,7 @@ import { usePerson } from '../../../session/person';
 import { SignField } from '../../../session/sign-field';
 import { bedLabel, birthText, sexLetter } from '../bars';
 import { ChartingDrawer } from '../charting/drawer';
+import { useDraft } from '../use-draft';
 import { useEntries } from '../use-entries';
 import { TrendSourceContext } from '../use-trend';
 import { useWhen, type When, WhenField } from '../when-field';
@@ -34,7 +36,6 @@ import { TickBox } from './choices';
 import { GradesColumn } from './grades-column';
 import { IceColumn } from './ice-column';
 import { NeuroColumn } from './neuro-column';
-import { useDraft } from './use-draft';
 
 const LEAVE_AFTER_MS = 1_200;
 const CAPD_UNDER_AGE = 12;
@@ -54,18 +55,27 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const [typed, setTyped] = useState('');
   const entries = useEntries(patient);
   const history = useIceHistory(useNeuroEvents(patient.id));
-  const time = useWhen(when, 'earlier');
+  const clock = useClock();
+  const timeOf = useWhen(when, 'earlier');
+  const time = timeOf(entries.pressed ?? clock.now());
   const protocol = useProtocol(state.protocol);
   const standing = useMemo(() => standingOf(state), [state]);
   const icans = useMemo(() => suggestIcans(form, standing, protocol), [form, standing, protocol]);
   const open = openQuestions(form, icans);
   const label = bedLabel(state);
   const [touched, setTouched] = useState(false);
-  const draft = useDraft(patient.id, form, touched, setForm);
+  const draft = useDraft({
+    ...{ patientId: patient.id, form: 'regrade', content: touched ? form : null },
+    ...{ read: readDraft, restore: setForm },
+  });
   const change = (part: Partial<RegradeForm>) => {
     setTouched(true);
     setForm((before) => settled({ ...before, ...part }, before, part));
-    if (entries.saving.state !== 'saving') entries.reset();
+    entries.changed();
+  };
+  const changeWhen = (next: When) => {
+    setWhen(next);
+    entries.changed();
   };
   // A verdict answers the grade that stood beside it: another suggestion asks again.
   const suggestedCrs = state.crs.grade;
@@ -83,15 +93,17 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const resting = entries.saving.state === 'idle' || entries.saving.state === 'failed';
   const ready = open.length === 0 && icans !== null && !('wrong' in time) && resting && (!signs || typed !== '');
   const save = async () => {
+    const now = entries.pressed ?? clock.now();
+    const time = timeOf(now);
     if (!ready || icans === null || 'wrong' in time) return;
     setChanged(null);
-    const answer = await entries.save(
-      regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t),
-      signs ? signOf(typed) : undefined,
-    );
+    const answer = await entries.save(regradeEntries(form, { crs: state.crs.grade, icans: icans.grade }, time.t), {
+      now,
+      ...(signs ? { sign: signOf(typed) } : {}),
+    });
     setTyped('');
     if (answer.kind === 'done') {
-      draft.saved();
+      draft.close();
       if (onSaved) onSaved();
       else setTimeout(() => router.push(`/patients/${patient.id}`), LEAVE_AFTER_MS);
     } else if (answer.kind === 'changed' && answer.body.suggestion) {
@@ -127,7 +139,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           <span className="regrade-assessor">
             Assessor <span className="ml-2 font-650 text-ink">{person?.name ?? 'nobody signed in'}</span>
           </span>
-          <WhenField label="Time of assessment" when={when} onChange={setWhen} time={time} />
+          <WhenField label="Time of assessment" when={when} onChange={changeWhen} time={time} pressed={entries.pressed} />
         </span>
       </header>
       <main
