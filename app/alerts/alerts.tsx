@@ -76,7 +76,7 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
   const list = (alerts: readonly UnitAlertView[]) => (
     <ul className="grid gap-2">
       {alerts.map((a) => (
-        <PartGuard key={a.id} what={`Alert ${a.text}`}>
+        <PartGuard key={a.id} inList what={`Alert ${a.text}`}>
           <AlertRow alert={a} row={row(a)} chosen={chosen?.id === a.id} onChoose={() => setChosenId(a.id)} />
         </PartGuard>
       ))}

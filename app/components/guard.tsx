@@ -44,15 +44,15 @@ export function TileFault({ bed }: { bed: string }) {
   );
 }
 
-/** Around a header, a strip, a list: the words take its place. */
-export function PartGuard({ what, children }: { what: string; children: ReactNode }) {
+/** Around a header, a strip, a list, or (`inList`) one of its items: the words take its place. */
+export function PartGuard({ what, inList = false, children }: { what: string; inList?: boolean; children: ReactNode }) {
   const fault = (
     <p role="alert" className="hatch border-2 border-ink bg-tile px-3 py-2 text-14 font-700">
       {what} NOT LIVE: display fault
     </p>
   );
   return (
-    <Guard what={what} instead={fault}>
+    <Guard what={what} instead={inList ? <li>{fault}</li> : fault}>
       {children}
     </Guard>
   );

@@ -136,7 +136,7 @@ function Group({ group, screen, ...assigning }: { group: NurseWork; screen: Unit
       </header>
       <ul>
         {group.patients.map((p) => (
-          <PartGuard key={p.bed} what={`Work of bed ${p.label}`}>
+          <PartGuard key={p.bed} inList what={`Work of bed ${p.label}`}>
             <Patient work={p} nurseId={group.nurse?.id ?? null} screen={screen} {...assigning} />
           </PartGuard>
         ))}

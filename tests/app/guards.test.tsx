@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }), usePathname: () => '/patients/p-701' }));
 
 import { PhoneBoard } from '../../app/board/phone-board';
+import { PartGuard } from '../../app/components/guard';
 import { LiveSourceProvider, useUnit } from '../../app/live/hooks';
 import { PatientView } from '../../app/patients/[id]/patient-view';
 import { GuidanceSourceProvider } from '../../app/patients/[id]/use-guidance';
@@ -46,6 +47,21 @@ test('a panel of a patient that cannot be drawn says so in its place; grades, la
   expect(screen.getByRole('heading', { name: /^Why CRS/ })).toBeTruthy();
   expect(screen.getByRole('heading', { name: /^Tocilizumab/ })).toBeTruthy();
   expect(await screen.findByRole('figure', { name: 'Ferritin' })).toBeTruthy();
+});
+
+test('one item of a list that cannot be drawn stays an item of it', () => {
+  const Item = ({ text }: { text: object }) => <li>{`${text}`}</li>;
+  render(
+    <ul>
+      <PartGuard inList what="Alert of 703">
+        <Item text={BROKEN} />
+      </PartGuard>
+      <PartGuard inList what="Alert of 704">
+        <Item text={{ toString: () => 'CRS 4' }} />
+      </PartGuard>
+    </ul>,
+  );
+  expect(screen.getAllByRole('listitem').map((li) => li.textContent)).toEqual(['Alert of 703 NOT LIVE: display fault', 'CRS 4']);
 });
 
 function Phone() {

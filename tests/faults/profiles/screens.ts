@@ -29,6 +29,8 @@ export const screens: Profile = async (run) => {
     const probe = await openProbe(site, site.mrns.at(-1) as string);
     await probe.many(5, good);
     const quiet = await probe.many(PROBES, good);
+    // A process that has only begun takes its young generation from the machine as it goes: that is nobody's buffer.
+    await until(() => grew(place, 5_000).then((mb) => mb < 3), 'the server has its size', 120_000);
     const rssBefore = place.node.rssMb();
     const connections = async () => Number(/^tocsin_sockets (\d+)/m.exec(await metrics(site, place))?.[1] ?? 0);
     const bad: Screen[] = [];
@@ -78,6 +80,11 @@ export const screens: Profile = async (run) => {
   }
 };
 
+async function grew(place: Place, ms: number): Promise<number> {
+  const before = place.node.rssMb();
+  await pause(ms);
+  return place.node.rssMb() - before;
+}
 async function metrics(site: Site, place: Place): Promise<string> {
   return (await fetch(`${place.node.address}/metrics`, { headers: { authorization: `Bearer ${site.readKey}` } })).text();
 }
