@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OXYGEN_DEVICES, WITHHOLDABLE } from '../events/event';
 import { CHARTS, type ChartingForms, type ChartName, EMPTY_CHARTING, SIGN_FIELDS, WORKUP_TESTS } from './charting';
+import { type Unfinished, unfinished } from './unfinished';
 import type { TypedTime } from './wall';
 
 /** What stands unfinished in the drawer: which form is in sight, all that was typed, and the time if it is not now. */
@@ -8,6 +9,8 @@ export interface ChartingDraft {
   readonly name: ChartName;
   readonly forms: ChartingForms;
   readonly when: TypedTime | null;
+  /** What was sent and not said to be stored. */
+  readonly unfinished: Unfinished | null;
 }
 
 const typed = z.string().max(2_000);
@@ -34,6 +37,7 @@ const draft = z.object({
     .object({ date: typed, hm: typed, twice: z.enum(['earlier', 'later']).optional() })
     .transform(({ date, hm, twice }): TypedTime => ({ date, hm, ...(twice === undefined ? {} : { twice }) }))
     .nullable(),
+  unfinished: unfinished.nullable(),
 });
 
 /** What was kept as it is brought back, or null if it is no such thing. Only what is named here: a check of identity is made anew. */

@@ -1,7 +1,8 @@
 'use client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { wallTime } from '../../../lib/display/clock';
 import type { Entry } from '../../../lib/forms/regrade';
+import type { Attempt, Unfinished } from '../../../lib/forms/unfinished';
 import type { SignGiven } from '../../../lib/people/sign';
 import type { PatientIdentity, PatientState } from '../../../lib/state';
 import type { Instant } from '../../../lib/time';
@@ -19,11 +20,6 @@ export interface Charted {
   readonly error?: { readonly message?: string };
 }
 
-/** What an entry was first sent as; it stays that over retries. */
-interface Attempt {
-  readonly commandId: string;
-  readonly pressed: Instant;
-}
 const IDLE: Saving = { state: 'idle' };
 
 /**
@@ -44,6 +40,9 @@ export function useEntries(
   save(entries: readonly Entry[], how?: { readonly now?: Instant; readonly sign?: SignGiven }): Promise<Answer<Charted>>;
   /** Something of the form was changed: "now" is now again. */
   changed(): void;
+  /** What was sent and may or may not have been stored; null if nothing. Kept with a draft, a retry after a lock is the same entry. */
+  readonly unfinished: Unfinished | null;
+  resume(unfinished: Unfinished): void;
 } {
   const { id, mrn, bed } = patient;
   const clock = useClock();
@@ -109,5 +108,13 @@ export function useEntries(
     release();
     setTold((before) => (before.saving.state === 'saving' ? before : { form, saving: IDLE }));
   }, [form, release]);
-  return { saving: told.form === form ? told.saving : IDLE, pressed, save, changed };
+  const unfinished = useMemo(
+    () => (Object.keys(failedAt).length === 0 ? null : { failedAt, attempts: [...attempts.current] }),
+    [failedAt],
+  );
+  const resume = useCallback((kept: Unfinished) => {
+    attempts.current = new Map(kept.attempts);
+    setFailedAt(kept.failedAt);
+  }, []);
+  return { saving: told.form === form ? told.saving : IDLE, pressed, save, changed, unfinished, resume };
 }

@@ -11,6 +11,8 @@ configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
 /** What the server keeps for this person, by path. */
 const kept = new Map<string, unknown>();
 let online = true;
+/** Entries the server was sent, whether or not its answer came through. */
+let sent: { commandId: string; t: string }[] = [];
 /** The server's answer to an entry waits for this. */
 let answering: Promise<unknown> = Promise.resolve();
 const closed = vi.fn();
@@ -19,9 +21,11 @@ beforeEach(() => {
   kept.clear();
   closed.mockClear();
   online = true;
+  sent = [];
   answering = Promise.resolve();
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     if (!path.includes('/drafts/')) {
+      sent.push(JSON.parse(String(init.body)));
       if (!online) throw new TypeError('Failed to fetch');
       await answering;
       return new Response(JSON.stringify({ id: 'x', status: 'stored' }), { status: 200 });
@@ -88,6 +92,21 @@ describe('an entry that was begun in the charting drawer when the screen locked 
     await back();
     expect(value('Time')).toBe('03:14');
     expect(screen.queryByText(/^now,/)).toBeNull();
+  });
+  test('whose answer never came is sent again as the same entry, so that a dose that was stored stays one', async () => {
+    open();
+    begin();
+    online = false;
+    fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+    await screen.findByText(/NOT SAVED/);
+    await lock();
+    online = true;
+    open(STATE, '2026-11-22T09:20:00Z');
+    await back();
+    fireEvent.click(screen.getByRole('button', { name: /^Save dose/ }));
+    await screen.findByText(/^Saved/);
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
   });
   test('and was just being saved does not come back to be saved twice: the lock waits for the answer', async () => {
     let answer: (value: unknown) => void = () => undefined;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EMPTY_CHARTING } from '../../../lib/forms/charting';
 import { type ChartingDraft, isBegun, readChartingDraft } from '../../../lib/forms/charting-draft';
 
-const empty: ChartingDraft = { name: 'dose', forms: EMPTY_CHARTING, when: null };
+const empty: ChartingDraft = { name: 'dose', forms: EMPTY_CHARTING, when: null, unfinished: null };
 const dose: ChartingDraft = {
   ...empty,
   forms: { ...EMPTY_CHARTING, dose: { drug: 'tocilizumab', amount: '56', state: 'given' } },
@@ -21,6 +21,11 @@ describe('what was begun in the charting drawer', () => {
       { ...empty, forms: { ...EMPTY_CHARTING, signs: { ...EMPTY_CHARTING.signs, tempC: '39.', site: 'arterial' as const } } },
     ])
       expect(readChartingDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+  });
+  test('what was sent and perhaps stored comes back with its command, so that it is sent as the same entry', () => {
+    const attempt = { commandId: 'c-1', pressed: 1_795_353_600_000 };
+    const sent = { ...dose, unfinished: { failedAt: { dose: attempt.pressed }, attempts: [['dose|0|{}', attempt] as const] } };
+    expect(readChartingDraft(JSON.parse(JSON.stringify(sent)))).toEqual(sent);
   });
   test('a check of who the patient is does not come back: it is made anew', () => {
     const checked = { ...dose, identified: true, forms: { ...dose.forms, dose: { ...dose.forms.dose, identified: true } } };

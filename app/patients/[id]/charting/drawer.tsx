@@ -9,9 +9,8 @@ import {
   EMPTY_CHARTING,
 } from '../../../../lib/forms/charting';
 import { type ChartingDraft, isBegun, readChartingDraft } from '../../../../lib/forms/charting-draft';
-import { typedTime } from '../../../../lib/forms/wall';
 import type { PatientState } from '../../../../lib/state';
-import { useClock, useZone } from '../../../live/clock';
+import { useClock } from '../../../live/clock';
 import { bedLabel } from '../bars';
 import { BroughtBack } from '../brought-back';
 import { Drawer, DrawerTitle, SaveFoot } from '../drawer';
@@ -35,14 +34,12 @@ export function ChartingDrawer(props: {
   const timeOf = useWhen(when, name === 'dose' ? 'later' : 'earlier');
   const entries = useEntries(state.patient, name);
   const clock = useClock();
-  const zone = useZone();
   const label = bedLabel(state);
-  const { pressed } = entries;
+  const { unfinished } = entries;
   const content = useMemo((): ChartingDraft | null => {
-    // What was not saved is brought back with the time it was pressed at: behind a lock "now" would become a later one.
-    const all = { name, forms, when: when ?? (pressed === null ? null : typedTime(pressed, zone)) };
+    const all = { name, forms, when, unfinished };
     return isBegun(all) ? all : null;
-  }, [name, forms, when, pressed, zone]);
+  }, [name, forms, when, unfinished]);
   const draft = useDraft({
     patientId: state.patient.id,
     form: 'charting',
@@ -52,6 +49,8 @@ export function ChartingDrawer(props: {
       setName(kept.name);
       setForms(kept.forms);
       setWhen(kept.when);
+      // Perhaps it was stored and nobody heard: tried again it is the same entry, of the moment it was pressed.
+      if (kept.unfinished !== null) entries.resume(kept.unfinished);
     },
   });
   const now = entries.pressed ?? clock.now();
