@@ -12,6 +12,7 @@ import { pressorGrade } from '../grading/pressors';
 import { num, type Protocol } from '../protocols/protocol';
 import { HOUR } from '../time';
 import { codeTables } from './code-tables';
+import { guidanceTables } from './guidance-tables';
 import { scoreTables } from './score-tables';
 
 /** Tables a reader looks up; every cell is what the engine's own function answers for that row. */
@@ -33,6 +34,7 @@ export function tablesOf(protocol: Protocol): readonly ContentsTable[] {
     neuroTable(protocol),
     tociTable(protocol),
     steroidTable(),
+    ...guidanceTables(protocol),
     ...scoreTables(protocol),
     setsTable(protocol),
     plausibleTable(),
@@ -113,12 +115,19 @@ function pressorTable(protocol: Protocol): ContentsTable {
     source: 'L19 S1 L14 S2',
     columns: ['Running', 'Grade'],
     rows: cases.map(([text, running]) => [text, String(pressorGrade(running, 70, protocol))]),
-    note: `Vasopressors: ${DRUGS.filter((d) => d.pressor === 'vasopressor')
-      .map((d) => d.title)
-      .join(', ')}. Never a second one: ${DRUGS.filter((d) => d.pressor === 'vasopressin-like')
-      .map((d) => d.title)
-      .join(', ')}.`,
+    note: pressorNote(protocol),
   };
+}
+
+function pressorNote(protocol: Protocol): string {
+  const named = (pressor: 'vasopressor' | 'vasopressin-like') =>
+    DRUGS.filter((d) => d.pressor === pressor)
+      .map((d) => d.title)
+      .join(', ');
+  const like = named('vasopressin-like');
+  return protocol.choices.vasopressors === 'by-dose'
+    ? `Vasopressors: ${named('vasopressor')}, ${like}: any two are 3. Alone, ${like} are a low dose; angiotensin II, metaraminol and ephedrine count as high.`
+    : `Vasopressors: ${named('vasopressor')}. Never a second one: ${like}.`;
 }
 
 function pressureTable(protocol: Protocol): ContentsTable {
@@ -134,7 +143,7 @@ function pressureTable(protocol: Protocol): ContentsTable {
   return {
     id: 'table-pressure',
     title: 'CRS: hypotension by age',
-    source: 'L19 PALS',
+    source: 'ENG PALS',
     columns: ['Age', 'systolic below, mm[Hg]', 'mean below, mm[Hg]'],
     rows: ages.map(([text, ageYears]) => {
       const limits = pressureLimits({ ...base, ageYears }, 0, protocol);

@@ -55,7 +55,7 @@ export const CRS_ESCALATION: Rule = {
   id: 'CRS-ESCALATION',
   family: 'CRS-ONSET',
   title: 'CRS rises',
-  when: 'The latest rise of the suggested CRS grade ended at 2 or more, is at most 12 h old, and the grade is still at least that. A return after a fall of at most 30 min is no rise.',
+  when: 'The latest rise of the suggested CRS grade ended at 2 or more, is at most 12 h old, and the grade is still at least that. High from 3. A return after a fall of at most 30 min is no rise.',
   priority: ['medium', 'high'],
   kind: 'state',
   cls: 'clinical',

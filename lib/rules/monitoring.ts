@@ -289,7 +289,7 @@ export const ICU_LEVEL: Rule = {
   notify: ['RN', 'CN', 'ICU', 'HEM'],
   action: 'S1 asks for ICU admission from grade 3: record the transfer, or the decision (e.g. treatment limits).',
   source: ['S1', 'ENG'],
-  numbers: ['icu.after', 'decision.holds'],
+  numbers: ['icu.after', 'decision.holds', 'crs.runFall'],
   reads: ['stay', 'steps', 'regrades', 'decisions'],
   evaluate(chart, protocol, now) {
     const step = current(chart);

@@ -101,4 +101,26 @@ describe('the search of the rules page', () => {
     expect(searched(contents, '  ')).toBe(contents);
     expect(countOf(searched(contents, 'zebra'))).toBe(0);
   });
+  it('STER-04, STER-10, ANAK-01, DDX-01: what the panels list stands there too, of an adult of 70 kg', () => {
+    expect(table('table-ladder')?.rows).toEqual([
+      ['1 to 3', '500 mg q12h'],
+      ['4 to 5', '250 mg q12h'],
+      ['6 to 7', '125 mg q12h'],
+      ['from day 8, until grade 1 or less', '60 mg q12h'],
+    ]);
+    const doses = (table('table-doses')?.rows ?? []).map((row) => row.slice(0, 2).join(': '));
+    expect(doses).toContain('STER-02: CRS 3: dexamethasone 10 mg q6h');
+    expect(doses).toContain('STER-10: Methylprednisolone 1 to 2 mg/kg/day: 35 mg to 70 mg q12h at 70 kg');
+    expect(doses).toContain('ANAK-01: Anakinra: 100 mg SC q6h (off label)');
+    expect(table('table-features')?.rows.find(([feature]) => feature === 'Lactate, mmol/L')).toEqual([
+      ...['Lactate, mmol/L', '–', '> 4', '–', 'S2'],
+    ]);
+  });
+  it('REV-02: where two agents are 3 whatever they are, the note does not say that vasopressin never counts', () => {
+    const review = protocolById('review-2025');
+    if (review === undefined) throw new Error('no review-2025');
+    expect(table('table-vasopressors')?.note).toContain('Never a second one: Vasopressin, Terlipressin');
+    expect(table('table-vasopressors', contentsOf(review))?.note).toContain('any two are 3');
+    expect(table('table-vasopressors', contentsOf(review))?.note).not.toContain('Never');
+  });
 });
