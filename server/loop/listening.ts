@@ -1,12 +1,9 @@
 import { type Chart, VITAL_NAMES } from '../../lib/chart/chart';
 import type { Finding } from '../../lib/rules/rule';
-import { type Instant, MINUTE } from '../../lib/time';
+import type { Instant } from '../../lib/time';
+import { patienceMs } from '../technical/silence';
 import type { Room } from './room';
 
-/** Senders that were turned away while we were gone speak again within so long. */
-const SPEAK_AGAIN_MS = MINUTE;
-/** On a clock that runs faster a moment of real time is long. */
-const MOMENT_MS = 5_000;
 const OF_SILENCE: ReadonlySet<string> = new Set(['FEED-SILENT', 'T1']);
 
 export interface Listened {
@@ -22,10 +19,11 @@ export interface Listened {
  */
 export function asListened(room: Pick<Room, 'clock' | 'listeningSince'>, chart: Chart, findings: readonly Finding[]): Listened {
   const { clock, listeningSince } = room;
-  const known = listeningSince + SPEAK_AGAIN_MS + (clock.speed - 1) * MOMENT_MS;
+  const known = listeningSince + patienceMs(clock);
+  // By far the most: each event comes by here, and no more is read for it.
+  if (clock.now() >= known || !findings.some(isOfSilence)) return { findings, nextAt: null };
   const heard = heardAt(chart);
-  if (!findings.some(isOfSilence) || clock.now() >= known || heard === null || heard >= listeningSince)
-    return { findings, nextAt: null };
+  if (heard === null || heard >= listeningSince) return { findings, nextAt: null };
   return { findings: findings.map((f) => (isOfSilence(f) ? { ...f, condition: 'unknown' as const } : f)), nextAt: known };
 }
 

@@ -4,6 +4,11 @@ import type { TechnicalFinding, Watcher } from './finding';
 
 /** An interface that usually speaks more often has fallen silent after so long. */
 export const SILENT_MS = 60 * SECOND;
+/** On a clock that runs faster a moment of real time is long: a source is given this much of it before it counts as silent. */
+const MOMENT_MS = 5 * SECOND;
+
+/** The least silence that counts on this clock. */
+export const patienceMs = ({ speed }: { readonly speed: number }): number => SILENT_MS + (speed - 1) * MOMENT_MS;
 
 /** A source as those who judge its silence know it. */
 export interface Listened extends Heard {

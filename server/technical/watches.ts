@@ -1,12 +1,9 @@
-import { type Instant, SECOND } from '../../lib/time';
+import type { Instant } from '../../lib/time';
 import type { Clock } from '../clock';
 import type { Monitor } from '../monitor';
 import { watchClocks } from './clocks';
 import type { Watch } from './lane';
-import { type Listened, SILENT_MS, watchSilence } from './silence';
-
-/** On a clock that runs faster a moment of real time is long: a source is given this much of it before it counts as silent. */
-const MOMENT_MS = 5 * SECOND;
+import { type Listened, patienceMs, watchSilence } from './silence';
 
 /** What is watched of the feeds of units: silence (T2) and clocks (T5). */
 export function feedWatches(p: { monitor: Monitor; feeds: { heard(now: Instant): Listened[] }; clock: Clock }): Watch[] {
@@ -17,7 +14,7 @@ export function feedWatches(p: { monitor: Monitor; feeds: { heard(now: Instant):
       rule: 'T2',
       watcher: watchSilence({
         heard: (now) => feeds.heard(now),
-        patienceMs: SILENT_MS + (clock.speed - 1) * MOMENT_MS,
+        patienceMs: patienceMs(clock),
         expectedSecsOf: (source) => sources.find(source)?.expectedSecs ?? null,
         occupied: (unitId) => census.patientsOf(unitId).length > 0,
         clockOf: (unitId, t) =>
