@@ -73,7 +73,9 @@ export function useDraft<T>(of: {
     if (content === null || over.current) return;
     const keep = async () => {
       clearTimeout(timer);
-      if (!over.current)
+      // As it stands now: a lock may come between what has just been drawn and the effect that would keep it.
+      const { content } = latest.current;
+      if (!over.current && content !== null)
         await inTurn({ method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) });
     };
     const timer = setTimeout(() => void keep(), SETTLE_MS);
