@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { asksTheSame } from '../../lib/alerts/same-question';
 import { wallTime } from '../../lib/display/clock';
 import type { SignGiven } from '../../lib/people/sign';
 import type { UnitAlertView } from '../../lib/state';
@@ -38,6 +39,13 @@ function useAnswers(): readonly Answered[] {
   );
 }
 
+interface AlertAnswer {
+  readonly alert?: UnitAlertView;
+  readonly error?: { readonly message?: string };
+}
+/** The telling goes a step on every minute or so: an answer meets that once, hardly twice. */
+const TRIES = 3;
+
 /** Gives an answer to an alert, with the version that stood on the screen. */
 export function useGiveAnswer(): (
   alert: UnitAlertView,
@@ -48,14 +56,18 @@ export function useGiveAnswer(): (
   const clock = useClock();
   const zone = useZone();
   return (alert, action, words, more) => {
-    const body = { commandId: newCommandId(), version: alert.version, ...more };
+    let body = { commandId: newCommandId(), version: alert.version, ...more };
     const send = async () => {
       const entry = { alertId: alert.id, words, again: () => void send() };
       set({ ...entry, saving: { state: 'saving' } });
-      const answer = await sendCommand<{ alert?: UnitAlertView; error?: { message?: string } }>(
-        `/api/alerts/${encodeURIComponent(alert.id)}/${action}`,
-        body,
-      );
+      const ask = () => sendCommand<AlertAnswer>(`/api/alerts/${encodeURIComponent(alert.id)}/${action}`, body);
+      let answer = await ask();
+      for (let tries = 1; tries < TRIES && answer.kind === 'changed'; tries++) {
+        const now = answer.body.alert;
+        if (now === undefined || !asksTheSame(alert, now)) break;
+        body = { ...body, commandId: newCommandId(), version: now.version };
+        answer = await ask();
+      }
       if (answer.kind === 'done') set({ ...entry, saving: { state: 'saved', at: wallTime(clock.now(), zone).hms } });
       else if (answer.kind === 'failed') set({ ...entry, saving: { state: 'failed', why: answer.why } });
       else {

@@ -114,6 +114,7 @@ async function recordOf(page: Page, alertId: string): Promise<StoryRecord> {
 const deliveries = async (page: Page, alertId: string) => (await recordOf(page, alertId)).deliveries;
 const respond = (page: Page, what: RegExp) =>
   page.getByRole('region', { name: 'Notices to you' }).getByRole('button', { name: what });
+const respondHere = (page: Page, what: RegExp) => page.locator('main').getByRole('button', { name: what }).first();
 const seen = async (page: Page, id: string, role: Role) =>
   (await deliveries(page, id)).some((d) => d.channel === 'app' && d.person?.name === PEOPLE[role] && d.displayedAt !== null);
 /** Pulses of the fundamental of a high since an instant of the machine's clock. */
@@ -286,12 +287,8 @@ test('two browsers answer at once: one has it, the other is told who', async ({ 
     await bothPressed;
     await route.continue();
   });
-  const main = (page: Page) =>
-    page
-      .locator('main')
-      .getByRole('button', { name: /^Respond: .*02 CRS 3/ })
-      .first();
-  await Promise.all([main(nurse).click(), main(charge).click()]);
+  const button = /^Respond: .*02 CRS 3/;
+  await Promise.all([respondHere(nurse, button).click(), respondHere(charge, button).click()]);
   await until(
     async () => (await client.alerts()).some((a) => a.id === alert.id && a.owner?.name === 'A. Ruiz'),
     'the nurse has it',
@@ -301,6 +298,26 @@ test('two browsers answer at once: one has it, the other is told who', async ({ 
   expect((await client.alerts()).find((a) => a.id === alert.id)?.owner?.name).toBe('A. Ruiz');
   await one.close();
   await two.close();
+});
+
+test('an answer pressed in the instant in which the alert goes a tier on counts', async ({ browser }) => {
+  const raised = await rise('N4', '04');
+  const context = await browser.newContext();
+  const nurse = await signedIn(context, 'nurse', `/alerts/${raised.id}`);
+  const stored = async () => (await client.alerts()).find((a) => a.id === raised.id);
+  const refusals: number[] = [];
+  nurse.on('response', (r) => r.url().endsWith('/acknowledge') && refusals.push(r.status()));
+  // The command is on its way while the next people are told.
+  await nurse.route('**/acknowledge', async (route) => {
+    const { version } = route.request().postDataJSON() as { version: number };
+    if (refusals.length === 0) await until(async () => ((await stored())?.version ?? 0) > version, 'the next tier is told');
+    await route.continue();
+  });
+  await respondHere(nurse, /^Respond: .*04 CRS 3/).click();
+  await until(async () => (await stored())?.owner?.name === 'A. Ruiz', 'the nurse has it');
+  expect(refusals[0]).toBe(409);
+  expect(refusals.at(-1)).toBe(200);
+  await context.close();
 });
 
 test('what the server sends to a phone is shown by the real service worker, gives its receipt and opens the alert', async ({
