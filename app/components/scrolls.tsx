@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 /**
  * What may be larger than its place scrolls within it. While it does, the keys reach it and it has a name; where all of it is
@@ -12,7 +13,8 @@ export function Scrolls({ name, className = '', children }: { name: string; clas
     const element = box.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const look = () => setMore(element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight);
-    const observer = new ResizeObserver(look);
+    // In the very frame in which it came to scroll: until then its content would be out of reach of the keys.
+    const observer = new ResizeObserver(() => flushSync(look));
     for (const seen of [element, ...element.children]) observer.observe(seen);
     return () => observer.disconnect();
   }, []);

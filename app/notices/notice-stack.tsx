@@ -1,6 +1,6 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { rank } from '../../lib/alerts/alert';
 import { PartGuard } from '../components/guard';
 import { Link } from '../components/link';
@@ -11,6 +11,8 @@ import { NoticeCard } from './notice-card';
 import { needsRaised } from './words';
 
 const MOST_ON_DESK = 3;
+/** Below the stack and above it. */
+const MARGIN_PX = 32;
 /** A notice may overtake the alert it is about by so much: only then does an answered alert end it. */
 const SETTLE_MS = 5_000;
 const NONE: readonly Told[] = [];
@@ -39,8 +41,11 @@ export function NoticeStack() {
   // Over a patient's lanes a lesser notice about somebody else takes half the height; a high one stays as it is.
   const slim = firstPage && mouse && !phone;
   const most = reading && shown[0]?.notice.priority !== 'high' ? 0 : phone ? 1 : MOST_ON_DESK;
+  const board = path === '/' || /^\/units\/[^/]+$/.test(path);
+  const stack = useRoomFor(!board && !(phone && onePage));
   return (
     <section
+      ref={stack}
       aria-label="Notices to you"
       aria-live="polite"
       className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${firstPage ? 'tablet:left-4' : 'tablet:right-4'}`}
@@ -60,6 +65,23 @@ export function NoticeStack() {
       </PartGuard>
     </section>
   );
+}
+
+/** What a notice lies over can be scrolled out from under it: the page ends lower by the height of the stack. A board keeps its height. */
+function useRoomFor(wanted: boolean) {
+  const stack = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = stack.current;
+    if (element === null || !wanted) return;
+    const room = (px: number) => document.body.style.setProperty('--notices', `${px}px`);
+    const sizes = new ResizeObserver(() => room(element.offsetHeight === 0 ? 0 : element.offsetHeight + MARGIN_PX));
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      room(0);
+    };
+  }, [wanted]);
+  return stack;
 }
 
 /** Goes with the alert: answered by anybody, it leaves every screen. */

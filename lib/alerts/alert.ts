@@ -1,4 +1,4 @@
-import type { Evidence, NotifyRole, Priority } from '../rules/rule';
+import type { AckHolds, Evidence, NotifyRole, Priority } from '../rules/rule';
 import type { Instant } from '../time';
 
 export const OPEN_PHASES = ['raised', 'acknowledged', 'snoozed', 'latched'] as const;
@@ -76,7 +76,7 @@ interface Common {
   readonly trigger: string;
   readonly cls: AlertClass;
   /** How long an acknowledgement holds. */
-  readonly ack: 'until-done' | 'until-worse';
+  readonly ack: AckHolds;
   readonly priority: Priority;
   readonly peak: Priority;
   readonly level: number | null;

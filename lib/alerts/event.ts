@@ -1,16 +1,19 @@
-import type { Evidence, NotifyRole, Priority, Rule } from '../rules/rule';
+import type { AckHolds, Evidence, NotifyRole, Priority, Rule } from '../rules/rule';
 import type { Instant } from '../time';
 import type { Alert, AlertClass, Channel, Person, Phase, Plan } from './alert';
 
 /** What alerts need to know of a rule; a technical condition is described by the same fields. */
-export type AlertRule = Pick<Rule, 'id' | 'family' | 'title' | 'kind' | 'cls' | 'ack' | 'notify' | 'notifyFor' | 'action'>;
+export type AlertRule = Pick<
+  Rule,
+  'id' | 'family' | 'title' | 'kind' | 'cls' | 'ack' | 'ackFor' | 'notify' | 'notifyFor' | 'action'
+>;
 
 /** A finding in the words of an alert: what is seen now, and who would be told when. */
 export interface Sighting {
   readonly rule: string;
   readonly family: string;
   readonly cls: AlertClass;
-  readonly ack: 'until-done' | 'until-worse';
+  readonly ack: AckHolds;
   readonly priority: Priority;
   readonly level: number | null;
   readonly text: string;

@@ -216,7 +216,7 @@ function sightingOf(finding: Finding, input: ReconcileInput): Sighting {
     rule: rule.id,
     family: rule.family,
     cls: rule.cls,
-    ack: rule.ack,
+    ack: rule.ackFor?.(finding) ?? rule.ack,
     priority: finding.priority,
     level: finding.level,
     text: finding.text,

@@ -2,18 +2,30 @@ import { type Instant, MINUTE } from '../time';
 import { type OpenAlert, rank } from './alert';
 import { isGravest } from './escalate';
 
-/** After a rise the same patient's first steps of treatment are not told apart from it. */
-const FIRST_STEPS_MS = 30 * MINUTE;
-const FIRST_STEPS: ReadonlySet<string> = new Set(['TOCI-DUE', 'TELEMETRY-MISSING']);
+/** One thing that quiets another, of the same patient (of the same unit for T2). */
+export interface Quieting {
+  readonly by: string;
+  /** The grades of `by` at which it does. */
+  readonly levels?: readonly number[];
+  readonly quiets: readonly string[];
+  /** How long after the rise; null: as long as `by` holds. */
+  readonly forMs: number | null;
+  /** Only where both rest on the same record, or the lesser one's values came by the source that `by` names. */
+  readonly only?: 'same-record' | 'same-source';
+}
+export const QUIETINGS: readonly Quieting[] = [
+  // A silent laboratory explains no silent monitor: what had come by another source, or by none that is known, is told.
+  { by: 'T2', quiets: ['FEED-SILENT', 'T1'], forMs: null, only: 'same-source' },
+  { by: 'HLH-SUSPECT', quiets: ['FERRITIN-10K'], forMs: null },
+  { by: 'STEROID-ESCALATE-CRS4', quiets: ['STEROID-DUE-CRS3'], forMs: null },
+  { by: 'ICANS-ESCALATION', quiets: ['ICE-FALL'], forMs: null, only: 'same-record' },
+  // The first steps of treatment are not told apart from a rise (C29). From 3 the pharmacist, whom the rise does not name, hears at once.
+  { by: 'CRS-ESCALATION', levels: [2], quiets: ['TOCI-DUE'], forMs: 30 * MINUTE },
+  { by: 'CRS-ESCALATION', levels: [2, 3, 4], quiets: ['TELEMETRY-MISSING'], forMs: 30 * MINUTE },
+  { by: 'CRS-ESCALATION', levels: [3, 4], quiets: ['CRS-POSSIBLE-NO-FEVER', 'CRS-G1-PERSIST'], forMs: null },
+];
 /** Rules whose alerts may quiet others. */
-export const QUIETERS: ReadonlySet<string> = new Set([
-  'T2',
-  'HLH-SUSPECT',
-  'STEROID-ESCALATE-CRS4',
-  'ICANS-ESCALATION',
-  'CRS-ESCALATION',
-]);
-const LESSER_CRS: ReadonlySet<string> = new Set(['CRS-POSSIBLE-NO-FEVER', 'CRS-G1-PERSIST']);
+export const QUIETERS: ReadonlySet<string> = new Set(QUIETINGS.map((q) => q.by));
 
 export interface Quiet {
   /** The graver alert. */
@@ -53,28 +65,17 @@ const mayQuiet = (a: OpenAlert) =>
 
 /** undefined: it does not. */
 function quiets(by: OpenAlert, lesser: OpenAlert, now: Instant): Instant | null | undefined {
-  if (by.rule === 'T2')
-    return by.unitId === lesser.unitId && lesser.family === 'FEED-SILENT' && cameBy(by.trigger, lesser) ? null : undefined;
-  if (by.stayId !== lesser.stayId) return undefined;
-  switch (by.rule) {
-    case 'HLH-SUSPECT':
-      return lesser.rule === 'FERRITIN-10K' ? null : undefined;
-    case 'STEROID-ESCALATE-CRS4':
-      return lesser.rule === 'STEROID-DUE-CRS3' ? null : undefined;
-    case 'ICANS-ESCALATION':
-      return lesser.rule === 'ICE-FALL' && shareRecord(by, lesser) ? null : undefined;
-    case 'CRS-ESCALATION': {
-      const level = by.level ?? 0;
-      const until = by.risenAt + FIRST_STEPS_MS;
-      if (level >= 2 && FIRST_STEPS.has(lesser.rule) && now < until) return until;
-      return level >= 3 && LESSER_CRS.has(lesser.rule) && lesser.priority !== 'high' ? null : undefined;
-    }
-    default:
-      return undefined;
+  for (const q of QUIETINGS) {
+    if (q.by !== by.rule || !q.quiets.includes(lesser.rule) || q.levels?.includes(by.level ?? 0) === false) continue;
+    const near = q.only === 'same-source' ? by.unitId === lesser.unitId : by.stayId === lesser.stayId;
+    if (!near || (q.only === 'same-source' && !cameBy(by.trigger, lesser))) continue;
+    if (q.only === 'same-record' && !shareRecord(by, lesser)) continue;
+    if (q.forMs === null) return null;
+    if (now < by.risenAt + q.forMs) return by.risenAt + q.forMs;
   }
+  return undefined;
 }
 
-/** A silent laboratory explains no silent monitor: what had come by another source, or by none that is known, is told. */
 function cameBy(source: string, lesser: OpenAlert): boolean {
   return lesser.evidence.some((e) => e.source === source);
 }

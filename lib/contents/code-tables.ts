@@ -38,7 +38,7 @@ function valueCodes(): ContentsTable {
       ]),
       ['Blood culture', marked(BLOOD_CULTURE_LOINC), 'none', 'text', ''],
     ],
-    note: `${MARKS} ICE, CAPD and grades have codes of our own.`,
+    note: `${MARKS} Skin temperature (MDC 150388) is kept and never graded. ICE, CAPD and grades have codes of our own.`,
   };
 }
 

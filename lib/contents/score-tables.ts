@@ -7,7 +7,7 @@ import type { ContentsTable } from './tables';
 
 /** Scores and grades that stand beside CRS and ICANS. */
 export function scoreTables(protocol: Protocol): readonly ContentsTable[] {
-  return [hscorePoints(), hscoreTable(), iecHsTable(), organTable(protocol)];
+  return [hscorePoints(), hscoreTable(), easixTable(protocol), iecHsTable(), organTable(protocol), organGroups(protocol)];
 }
 
 const NOTHING: HScoreInputs = {
@@ -71,6 +71,39 @@ function hscoreTable(): ContentsTable {
     columns: ['Score', 'Per cent'],
     rows: scores.map((score) => [String(score), hscoreProbability(score).text]),
     note: 'Shown when every input is known; missing inputs are listed, never guessed.',
+  };
+}
+
+function easixTable(protocol: Protocol): ContentsTable {
+  return {
+    id: 'table-easix',
+    title: 'EASIX and its variants',
+    source: 'P21',
+    columns: ['Score', 'Formula'],
+    rows: [
+      ['EASIX', 'LDH [U/L] x creatinine [mg/dL] / platelets [10*9/L]'],
+      ['s-EASIX', 'LDH [U/L] / platelets [10*9/L]'],
+      ['m-EASIX', 'LDH [U/L] x CRP [mg/dL] / platelets [10*9/L]'],
+    ],
+    note: `From the latest value of each, at most ${clinicalNumber(num(protocol, 'hlh.easixWithin'))} h apart, else not computed; log2 beside it. Prognostic display only.`,
+  };
+}
+
+function organGroups(protocol: Protocol): ContentsTable {
+  const within = clinicalNumber(num(protocol, 'organ.risenWithin'));
+  return {
+    id: 'table-organ-groups',
+    title: 'Organ groups and progressive failure (ORG-02)',
+    source: 'S2 ENG',
+    columns: ['Group', 'Grade from'],
+    rows: [
+      ['liver', 'AST, ALT, bilirubin'],
+      ['kidney', 'creatinine'],
+      ['lung', 'hypoxia domain 3 and above'],
+      ['heart', 'ejection fraction; hypotension domain 4'],
+      ['coagulation', 'fibrinogen, platelets'],
+    ],
+    note: `Progressive: two groups or more at grade 3 and above, one of them risen in ${within} h. With CRS 4, tocilizumab at least 8 h ago and four doses of dexamethasone in 24 h it is CRS-REFRACTORY.`,
   };
 }
 

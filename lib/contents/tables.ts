@@ -10,7 +10,11 @@ import { pressureLimits } from '../grading/limits';
 import { deviceGrade } from '../grading/oxygen';
 import { pressorGrade } from '../grading/pressors';
 import { num, type Protocol } from '../protocols/protocol';
+import { said } from '../rules/words';
 import { HOUR } from '../time';
+import { alertTables } from './alert-tables';
+import { careTables } from './care-tables';
+import { checklistTable } from './checklist-tables';
 import { codeTables } from './code-tables';
 import { guidanceTables } from './guidance-tables';
 import { scoreTables } from './score-tables';
@@ -34,10 +38,13 @@ export function tablesOf(protocol: Protocol): readonly ContentsTable[] {
     neuroTable(protocol),
     tociTable(protocol),
     steroidTable(),
+    checklistTable(protocol),
     ...guidanceTables(protocol),
     ...scoreTables(protocol),
+    ...careTables(protocol),
     setsTable(protocol),
     plausibleTable(),
+    ...alertTables(protocol),
     ...codeTables(),
   ];
 }
@@ -167,12 +174,14 @@ function iceTable(protocol: Protocol): ContentsTable {
     columns: ['Score', 'Grade'],
     rows: [
       ...ice,
-      ['unable because unarousable', of({ score: null, capd: null, reason: 'unarousable' })],
+      ['not assessable because unarousable', of({ score: null, capd: null, reason: 'unarousable' })],
+      ['not assessable because of global aphasia (ICE 0)', of({ score: null, capd: null, reason: 'global-aphasia' })],
+      ['not assessable: sedated, or language', 'the last score, carried'],
       ['CAPD 0', of({ score: null, capd: 0, reason: null })],
       [`CAPD 1 to ${from - 1}`, of({ score: null, capd: 1, reason: null })],
       [`CAPD ${from} and above`, of({ score: null, capd: from, reason: null })],
     ],
-    note: `CAPD under ${num(protocol, 'icans.capdUnderAge')} years, or where the patient is marked so.`,
+    note: `CAPD under ${num(protocol, 'icans.capdUnderAge')} years, or where the patient is marked so; an ICE entered there is kept and not graded. ICE 0 awake is 3. ICE: orientation 4, naming 3, command 1, writing 1, attention 1.`,
   };
 }
 
@@ -193,11 +202,13 @@ function neuroTable(protocol: Protocol): ContentsTable {
       ...loc.map(([text, value]) => [text, String(locGrade(value, protocol))]),
       [`seizure of ${long} min or less`, String(seizureGrade({ durationMin: long }, protocol))],
       [`seizure longer than ${long} min`, String(seizureGrade({ durationMin: long + 1 }, protocol))],
+      ['seizure marked life-threatening', String(seizureGrade({ lifeThreatening: true }, protocol))],
       ['seizures without recovery between them', String(seizureGrade({ repetitiveWithoutRecovery: true }, protocol))],
       ['deep focal weakness', String(motorGrade('deep-focal'))],
       ['focal oedema on imaging', String(icpGrade('focal-edema'))],
       ['diffuse oedema, posturing, sixth-nerve palsy, papilloedema, Cushing triad', String(icpGrade('diffuse-edema'))],
     ],
+    note: `A seizure counts for ${said(protocol, 'icans.seizureHold')} from its time; the others until the next assessment. Consciousness recorded under sedation does not count. Tremor, myoclonus, headache and haemorrhage are not graded here.`,
   };
 }
 
@@ -214,7 +225,7 @@ function tociTable(protocol: Protocol): ContentsTable {
       clinicalNumber(tociMgPerKg(protocol, kg)),
       clinicalNumber(tociDoseMg(protocol, kg)),
     ]),
-    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${clinicalNumber(tociIntervalMs(protocol) / HOUR)} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion.`,
+    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${clinicalNumber(tociIntervalMs(protocol) / HOUR)} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion. A dose exactly ${said(protocol, 'toci.interval')} after the last start is permitted; one exactly ${said(protocol, 'toci.per24hWindow')} old no longer counts in the 24 h. Complete and partial doses count, orders and doses not given do not. Doses before the infusion count in the 24 h, not in the total.`,
   };
 }
 
@@ -262,6 +273,9 @@ function plausibleTable(): ContentsTable {
       Object.keys(row.accepted)
         .filter((unit) => unit !== row.unit)
         .join(', '),
+    ]).concat([
+      ['ICE', 'points', '0', '10', ''],
+      ['CAPD', 'points', '0', '32', ''],
     ]),
     note: 'A value outside is kept and used by no rule. Values in another unit are converted before they are compared.',
   };

@@ -17,7 +17,8 @@ export function salvagePanel(chart: Chart, protocol: Protocol, now: Instant): Sa
   return { cytapheresis: cytapheresis(chart, protocol, now), ecmo: ecmo(chart, protocol, now) };
 }
 
-const CYTAPHERESIS =
+/** What is said of cytapheresis (SALV-01). */
+export const CYTAPHERESIS =
   'An institutional decision. By then few CAR-T cells circulate (S2: 1 to 10 %); needs apheresis; may end the effect on the tumour; the evidence is case reports.';
 
 function cytapheresis(chart: Chart, protocol: Protocol, now: Instant): SalvagePanel['cytapheresis'] {

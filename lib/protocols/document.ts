@@ -126,7 +126,7 @@ export function checked(raw: unknown): { readonly document: ProtocolDocument } |
   const parsed = documentShape.safeParse(raw);
   if (!parsed.success)
     return { errors: parsed.error.issues.map((i) => `${i.path.join('.') || 'the document'}: ${i.message}`).slice(0, 20) };
-  const document = parsed.data;
+  const document = { ...parsed.data, numbers: withoutRetired(parsed.data.numbers) };
   const errors: string[] = [];
   for (const [key, setting] of Object.entries(document.numbers)) {
     if (!isNumberKey(key)) errors.push(`There is no number ${key}.`);
@@ -141,6 +141,11 @@ export function checked(raw: unknown): { readonly document: ProtocolDocument } |
       errors.push(`${low} (${value(low)}) may not be above ${high} (${value(high)}): ${NUMBER_LABELS[low]}.`);
   return errors.length > 0 ? { errors } : { document };
 }
+
+/** Stored versions may carry numbers that an earlier release had; these said when others are told, which a unit's escalation says. */
+const RETIRED: ReadonlySet<string> = new Set(['regrade.chargeNurse', 'regrade.attending']);
+const withoutRetired = (numbers: ProtocolDocument['numbers']): ProtocolDocument['numbers'] =>
+  Object.fromEntries(Object.entries(numbers).filter(([key]) => !RETIRED.has(key)));
 
 function wrongNumber(key: NumberKey, { value, unit }: Setting): string | null {
   const wanted = DEFAULT_NUMBERS[key].unit;

@@ -119,8 +119,6 @@ export const NUMBER_LABELS: Readonly<Record<NumberKey, string>> = {
   'regrade.every': 'Regrade every',
   'regrade.everyGrade2': 'Regrade at grade 2 every',
   'regrade.everyGrade3': 'Regrade at grade 3 and 4 every',
-  'regrade.chargeNurse': 'Charge nurse told of an overdue regrade after',
-  'regrade.attending': 'Attending told of an overdue regrade after',
   'unconfirmed.after': 'Suggestion unconfirmed after',
   'unconfirmed.lowerAfter': 'Lower suggestion unconfirmed after',
   'labs.every': 'CRP and ferritin every',

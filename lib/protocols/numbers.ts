@@ -141,8 +141,6 @@ export const DEFAULT_NUMBERS = {
   'regrade.every': s(12, 'h', 'S1'),
   'regrade.everyGrade2': s(12, 'h', 'S1', 'Q19: 4 h is the alternative'),
   'regrade.everyGrade3': s(12, 'h', 'S1', 'Q19: 2 h is the alternative'),
-  'regrade.chargeNurse': s(30, 'min', 'ENG'),
-  'regrade.attending': s(2, 'h', 'ENG'),
   'unconfirmed.after': s(60, 'min', 'ENG'),
   'unconfirmed.lowerAfter': s(4, 'h', 'ENG'),
   'labs.every': s(24, 'h', 'S1'),

@@ -60,6 +60,8 @@ export const CRS_ESCALATION: Rule = {
   kind: 'state',
   cls: 'clinical',
   ack: 'until-done',
+  // A rise to 1 or 2 asks for no more than to be known; unconfirmed, it is told by GRADE-UNCONFIRMED.
+  ackFor: (f) => ((f.level ?? 0) >= 3 ? 'until-done' : 'until-worse'),
   notify: ['RN', 'CN', 'ICU', 'HEM'],
   action: 'Confirm the grade; the checklist shows what S1 lists at this grade.',
   source: ['S1', 'L19'],

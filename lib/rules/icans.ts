@@ -23,6 +23,8 @@ export const ICANS_ESCALATION: Rule = {
   kind: 'state',
   cls: 'clinical',
   ack: 'until-done',
+  // A rise to 1 or 2 asks for no more than to be known; unconfirmed, it is told by GRADE-UNCONFIRMED.
+  ackFor: (f) => ((f.level ?? 0) >= 3 ? 'until-done' : 'until-worse'),
   notify: ['RN', 'ICU', 'HEM', 'NEU'],
   notifyFor: (f) => (f.level === 1 ? ['RN', 'HEM'] : ['RN', 'ICU', 'HEM', 'NEU']),
   action: 'Confirm the grade. S2 lists dexamethasone per grade, EEG, imaging; aspiration precautions (ASCO21).',

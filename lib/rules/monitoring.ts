@@ -105,7 +105,7 @@ export const REGRADE_OVERDUE: Rule = {
     f.evidence.some((e) => (e.name === 'CRS' || e.name === 'ICANS') && Number(e.value) >= 2) ? ['RN', 'CN', 'HEM'] : ['RN', 'CN'],
   action: 'Regrade CRS and ICANS.',
   source: ['S1', 'ENG'],
-  numbers: ['regrade.every', 'regrade.everyGrade2', 'regrade.everyGrade3', 'regrade.chargeNurse', 'regrade.attending'],
+  numbers: ['regrade.every', 'regrade.everyGrade2', 'regrade.everyGrade3'],
   reads: ['regrades', 'steps', 'stay', 'therapy'],
   evaluate(chart, protocol, now) {
     const crsAt = regradedAt(chart, 'crs');

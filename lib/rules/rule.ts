@@ -46,6 +46,12 @@ export interface Reading {
   readonly lookAgainAt: Instant | null;
 }
 
+/**
+ * until-done: something is asked for; without a recorded act the answer runs out and the alert is raised again.
+ * until-worse: a state, or something that happened; the answer holds until it gets worse, ends, or 12 h have passed.
+ */
+export type AckHolds = 'until-done' | 'until-worse';
+
 export interface Rule {
   readonly id: string;
   /** Rules of one family share one alert; the graver member is a rise of it. Equal to the id if alone. */
@@ -57,7 +63,9 @@ export interface Rule {
   readonly kind: 'state' | 'event';
   readonly cls: 'clinical' | 'task' | 'drug' | 'technical';
   /** How long an acknowledgement holds. */
-  readonly ack: 'until-done' | 'until-worse';
+  readonly ack: AckHolds;
+  /** The same for this finding, where it depends on its level. */
+  readonly ackFor?: (finding: Finding) => AckHolds;
   readonly notify: readonly NotifyRole[];
   /** Whom to tell for this finding, where it depends on its level or priority. */
   readonly notifyFor?: (finding: Finding) => readonly NotifyRole[];

@@ -6,7 +6,7 @@ test('when nothing is live, the patient’s name and bed stay in sight: on a pag
   site,
 }) => {
   const patient = { mrn: '7001' };
-  await site.events(admission('7001', '701', 60, { unit: site.unit, name: 'Moreno, Ruth' }), {
+  await site.events(admission('7001', '705', 60, { unit: site.unit, name: 'Moreno, Ruth' }), {
     id: 'nl-v',
     patient,
     kind: 'vital',
@@ -16,7 +16,7 @@ test('when nothing is live, the patient’s name and bed stay in sight: on a pag
     mapMmHg: 82,
   });
   await site.signIn(page);
-  await page.getByRole('link', { name: 'Open 701' }).first().click();
+  await page.getByRole('link', { name: 'Open 705' }).first().click();
   const name = page.getByRole('banner').getByText('Moreno, Ruth');
   await expect(name).toBeVisible();
   await page.mouse.wheel(0, 700);

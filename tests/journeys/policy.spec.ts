@@ -16,11 +16,11 @@ test('S-07, S-09: no page breaks the content policy, and neither addresses nor w
   page.on('pageerror', (e) => broken.push(`${page.url()}: ${e.message}`));
   page.on('request', (r) => asked.push(r.url()));
   await site.events({
-    ...{ id: 'a1', kind: 'admission', t: new Date(Date.now() - 3_600_000).toISOString(), unit: site.unit, bed: '701' },
+    ...{ id: 'a1', kind: 'admission', t: new Date(Date.now() - 3_600_000).toISOString(), unit: site.unit, bed: '706' },
     ...{ mrn: MRN, name: NAME, product: 'axi-cel', carTInfusedAt: new Date(Date.now() - 4 * 86_400_000).toISOString() },
   });
   await site.signIn(page);
-  await page.getByRole('article', { name: /Bed 701/ }).click();
+  await page.getByRole('article', { name: /Bed 706/ }).click();
   await page.waitForURL(/\/patients\//);
   const patient = new URL(page.url()).pathname;
   for (const path of [patient, `${patient}/regrade`, '/alerts', '/wall', '/feeds', '/quarantine', '/rules', '/nowhere']) {

@@ -33,7 +33,7 @@ export const test = base.extend<object, { site: Site }>({
       const server = await startServer({ pages: true, ports, env: { AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET } });
       const unit = 'ICU-7';
       const email = 'ann@example.org';
-      await server.tocsin('units', 'create', '--id', unit, '--name', 'ICU 7', '--beds', '701,702,703,704');
+      await server.tocsin('units', 'create', '--id', unit, '--name', 'ICU 7', '--beds', '701,702,703,704,705,706');
       const password = await server.tocsin(
         'users',
         'create',

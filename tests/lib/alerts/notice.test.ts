@@ -40,9 +40,10 @@ describe('Right before people are told', () => {
   });
   it('one that a graver alert quiets is kept back, and goes out when that ends', () => {
     const due = raised(finding('TOCI-DUE', { priority: 'medium' }));
+    const to2 = raised(finding('CRS-ESCALATION', { level: 2, priority: 'medium' }));
     const n = notice({ priority: 'medium' });
-    expect(judge(due, n, [rise, due], T0 + MINUTE)).toEqual({ do: 'hold', reason: `quieted by ${rise.id}` });
-    expect(judge(due, n, [rise, due], T0 + 31 * MINUTE)).toEqual({ do: 'tell' });
+    expect(judge(due, n, [to2, due], T0 + MINUTE)).toEqual({ do: 'hold', reason: `quieted by ${to2.id}` });
+    expect(judge(due, n, [to2, due], T0 + 31 * MINUTE)).toEqual({ do: 'tell' });
   });
   it('a rise to 3 is never kept back by another alert', () => {
     const other = raised(finding('HLH-SUSPECT'));

@@ -214,8 +214,6 @@ const NUMBERS: Readonly<Record<keyof typeof DEFAULT_NUMBERS, readonly [number, s
   'regrade.every': [12, 'h'],
   'regrade.everyGrade2': [12, 'h'],
   'regrade.everyGrade3': [12, 'h'],
-  'regrade.chargeNurse': [30, 'min'],
-  'regrade.attending': [2, 'h'],
   'unconfirmed.after': [60, 'min'],
   'unconfirmed.lowerAfter': [4, 'h'],
   'labs.every': [24, 'h'],
