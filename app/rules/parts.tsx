@@ -46,7 +46,10 @@ export function NumberTable({
                   </span>
                 )}
               </td>
-              <td className={CELL}>{n.source}</td>
+              <td className={CELL}>
+                {n.source}
+                {n.toBeConfirmed && <span className="text-ink2"> (k)</span>}
+              </td>
               {full && (
                 <td className={`num whitespace-nowrap text-ink2 ${CELL}`}>
                   {valueText({ value: n.allowed.min, unit: '1' })} to {valueText({ value: n.allowed.max, unit: '1' })}

@@ -33,6 +33,7 @@ export function RuleEntry({ rule, anchor = rule.id }: { rule: ContentsRule; anch
       <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 text-13">
         <Row name="Tells">
           {rule.notify.map((n) => (n.when === null ? n.roles.join(' ') : `${n.when}: ${n.roles.join(' ')}`)).join(' · ')}
+          {rule.delays !== null && <span className="text-ink2"> ({rule.delays}, as shipped)</span>}
         </Row>
         <Row name="Alert">
           {KINDS[rule.kind]}, {CLASSES[rule.cls]}

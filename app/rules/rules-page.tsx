@@ -168,7 +168,8 @@ export function Rules({ contents, onChoose }: { contents: RulesAnswer; onChoose:
         <p className="mt-8 border-t border-line pt-3 text-12 text-ink2">
           Roles: RN bedside nurse, CN charge nurse, ICU intensivist, HEM CAR-T attending, PH pharmacist, NEU neurologist, BIO
           technical support. Sources: S1 and S2 the site&apos;s two texts, L19 ASTCT consensus, ASCO21 guideline, L14, N18, H23,
-          F14, P21, A19 papers, FDA labels, PALS limits, ENG a decision of this project that a clinical lead must approve.
+          F14, P21, A19 papers, FDA labels, PALS limits, ENG a decision of this project that a clinical lead must approve. (k):
+          the primary text was not at hand, to be confirmed before clinical use.
         </p>
       </div>
     </>

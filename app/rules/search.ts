@@ -37,7 +37,8 @@ const plain = (text: string): string =>
     .replace(/(\d) (?=\d{3}\b)/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
-const numberText = (n: ContentsNumber): string => [n.key, n.label, valueText(n), n.source, n.note ?? ''].join(' ');
+const numberText = (n: ContentsNumber): string =>
+  [n.key, n.label, valueText(n), n.source, n.note ?? '', n.toBeConfirmed ? 'k to be confirmed' : ''].join(' ');
 const ruleText = (r: ContentsRule): string =>
   [
     r.id,

@@ -1,8 +1,8 @@
 import { DEFAULT_POLICY } from '../alerts/escalate';
 import { ACK_HOLD_MS, ackMs, holdMs, REARM_MS, SAME_RUN_MS, SNOOZES_IN_A_ROW, snoozeMinutes } from '../alerts/limits';
 import { QUIETINGS } from '../alerts/suppress';
+import { durationText } from '../display/durations';
 import { type Protocol, span } from '../protocols/protocol';
-import { HOUR, MINUTE } from '../time';
 import type { ContentsTable } from './tables';
 
 /** What becomes of every alert, whatever its rule: how long an answer holds, who is told when, what quiets what. */
@@ -10,8 +10,6 @@ export function alertTables(protocol: Protocol): readonly ContentsTable[] {
   return [answers(), telling(), quieting(), ages(protocol)];
 }
 
-/** "15 min", "12 h". */
-const said = (ms: number): string => (ms % HOUR === 0 ? `${ms / HOUR} h` : `${ms / MINUTE} min`);
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 
 function answers(): ContentsTable {
@@ -33,27 +31,27 @@ function answers(): ContentsTable {
     columns: ['', ...PRIORITIES],
     rows: [
       each('something is asked for (until it is done), no act recorded', (priority) =>
-        said(ackMs({ ack: 'until-done', priority })),
+        durationText(ackMs({ ack: 'until-done', priority })),
       ),
-      each('the same, once a regrade, dose, order, decision or note is recorded', () => said(ACK_HOLD_MS)),
+      each('the same, once a regrade, dose, order, decision or note is recorded', () => durationText(ACK_HOLD_MS)),
       each('a state, or something that happened (until it is worse)', (priority) =>
-        said(ackMs({ ack: 'until-worse', priority })),
+        durationText(ackMs({ ack: 'until-worse', priority })),
       ),
       each('may be snoozed', snooze('clinical')),
       each('may be snoozed, a task', snooze('task')),
     ],
-    note: `Raised again at once when it gets worse or a new event comes. Resolved by hand while it still holds: silent for ${said(REARM_MS)}. What is gone closes after ${said(holdMs({ cls: 'clinical', rule: '' }))} on fresh data (a task at once; a drug that was asked for after ${said(SAME_RUN_MS)} where no dose came). Snoozed at most ${SNOOZES_IN_A_ROW} times in a row. The hours of CRS- and ICANS-ESCALATION to 1 or 2 are those of a state, from 3 those of something asked for.`,
+    note: `Raised again at once when it gets worse or a new event comes. Resolved by hand while it still holds: silent for ${durationText(REARM_MS)}. What is gone closes after ${durationText(holdMs({ cls: 'clinical', rule: '' }))} on fresh data (a task at once; a drug that was asked for after ${durationText(SAME_RUN_MS)} where no dose came). Snoozed at most ${SNOOZES_IN_A_ROW} times in a row. The hours of CRS- and ICANS-ESCALATION to 1 or 2 are those of a state, from 3 those of something asked for.`,
   };
 }
 
 function telling(): ContentsTable {
   const { afterMs, loop, byRule, restMs } = DEFAULT_POLICY;
-  const after = (ms: number | null) => (ms === null ? 'not' : ms === 0 ? 'at once' : `+ ${said(ms)}`);
+  const after = (ms: number | null) => (ms === null ? 'not' : ms === 0 ? 'at once' : `+ ${durationText(ms)}`);
   const again = (priority: (typeof PRIORITIES)[number]) => {
     const l = loop[priority];
-    if (l === null) return `a reminder on open pages every ${said(restMs)}`;
-    const times = l.times === null ? 'until somebody has it' : `${l.times} times, then a reminder every ${said(restMs)}`;
-    return `every ${said(l.everyMs)}, ${times}`;
+    if (l === null) return `a reminder on open pages every ${durationText(restMs)}`;
+    const times = l.times === null ? 'until somebody has it' : `${l.times} times, then a reminder every ${durationText(restMs)}`;
+    return `every ${durationText(l.everyMs)}, ${times}`;
   };
   return {
     id: 'table-telling',
@@ -81,7 +79,7 @@ function quieting(): ContentsTable {
     rows: QUIETINGS.map((q) => [
       `${q.by}${q.levels === undefined ? '' : ` to ${q.levels.join(' or ')}`}`,
       q.quiets.join(', '),
-      [q.forMs === null ? 'while it holds' : `${said(q.forMs)} after the rise`, q.only === undefined ? '' : ONLY[q.only]]
+      [q.forMs === null ? 'while it holds' : `${durationText(q.forMs)} after the rise`, q.only === undefined ? '' : ONLY[q.only]]
         .filter((part) => part !== '')
         .join(', '),
     ]),
@@ -90,20 +88,20 @@ function quieting(): ContentsTable {
 }
 
 function ages(protocol: Protocol): ContentsTable {
-  const life = said(span(protocol, 'event.life'));
+  const life = durationText(span(protocol, 'event.life'));
   return {
     id: 'table-ages',
     title: 'How long something that happened is told, and from when',
     source: 'ENG',
     columns: ['Alert', 'for', 'counted from'],
     rows: [
-      ['CRS-ONSET, CRS-ESCALATION, ICANS-ESCALATION, ICE-FALL', said(span(protocol, 'event.escalation')), 'its own time'],
+      ['CRS-ONSET, CRS-ESCALATION, ICANS-ESCALATION, ICE-FALL', durationText(span(protocol, 'event.escalation')), 'its own time'],
       [
         'SEIZURE, CULTURE-POSITIVE, doses and orders of tocilizumab (limits, amount, ICANS), GMCSF-ORDERED, STEROID-PREMED, LEUKOFILTER-USED',
         life,
         'when Tocsin was told, where that is later: a late entry is told all the same',
       ],
-      ['DATA-IMPLAUSIBLE', said(span(protocol, 'event.implausible')), 'its own time'],
+      ['DATA-IMPLAUSIBLE', durationText(span(protocol, 'event.implausible')), 'its own time'],
     ],
     note: 'An order’s alert ends when a dose is given after it; that dose is judged itself.',
   };

@@ -1,4 +1,4 @@
-import type { Chart } from '../chart/chart';
+import type { Chart, Episode } from '../chart/chart';
 import { emptyChart } from '../chart/empty';
 import { NO_STEP } from '../chart/read';
 import { checklist } from '../guidance/checklist';
@@ -21,7 +21,7 @@ export function checklistTable(protocol: Protocol): ContentsTable {
           item.id,
           section.id === 'intubation' ? 'ventilation' : `${section.id === 'icans' ? 'ICANS' : 'CRS'} ${group.fromGrade}`,
           item.title,
-          when[item.id] ?? (item.tick ? 'ticked' : ''),
+          when[item.id] ?? '',
           item.source.join(' '),
         ]),
       ),
@@ -33,13 +33,16 @@ export function checklistTable(protocol: Protocol): ContentsTable {
 const NOW = 0;
 function gravest(): Chart {
   const chart = emptyChart();
-  const opened = { openedAt: NOW, lastSignAt: NOW };
+  const episode: Episode = {
+    ...{ openedAt: NOW, lastSignAt: NOW, signPresent: true, peak: 4, peakAt: NOW, closedAt: null },
+    ...{ firstFeverAt: NOW, firstHypotensionAt: null, unusual: false },
+  };
   return {
     ...chart,
     person: { ...chart.person, ageYears: 40, weights: [{ t: NOW, kg: 70, id: 'example' }] },
-    steps: [{ ...NO_STEP, crs: 4, icans: 4, hypoxia: 4 }],
+    steps: [{ ...NO_STEP, t: NOW, crs: 4, icans: 4, hypoxia: 4 }],
     support: { ...chart.support, ventilatedSince: NOW },
-    episode: { ...opened } as Chart['episode'],
+    episode,
   };
 }
 
@@ -67,6 +70,7 @@ function doneWhen(protocol: Protocol): Readonly<Record<string, string>> {
     'MON-15b': `since ${is('culture.lookback')} before the episode`,
     'MON-15c': `X-ray or CT since ${is('culture.lookback')} before the episode`,
     'MON-15d': 'the same, with hypoxia 2 and above or ventilated',
+    'ICN-1a': 'ticked',
     'ICN-1b': 'levetiracetam given, or ticked',
     'ICN-1c': `a record not older than ${is('ice.everyRisk')}`,
     'ICN-2a': `a steroid since ${is('steroid.lookback')} before the run, or a decision`,

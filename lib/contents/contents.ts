@@ -1,9 +1,11 @@
+import { DEFAULT_POLICY } from '../alerts/escalate';
 import { TECHNICAL } from '../alerts/technical';
 import type { Chart } from '../chart/chart';
+import { durationText } from '../display/durations';
 import { PRODUCT_FACTS } from '../guidance/products';
 import { NUMBER_KEYS, refOf } from '../protocols/document';
 import { NUMBER_LABELS } from '../protocols/labels';
-import { DEFAULT_NUMBERS, type NumberKey } from '../protocols/numbers';
+import { DEFAULT_NUMBERS, type NumberKey, TO_BE_CONFIRMED } from '../protocols/numbers';
 import type { Protocol } from '../protocols/protocol';
 import { rangeOf } from '../protocols/ranges';
 import { RULES } from '../rules';
@@ -22,6 +24,8 @@ export interface ContentsNumber {
   readonly unit: string;
   readonly source: string;
   readonly note: string | null;
+  /** Shipped so, and its primary text was not at hand. */
+  readonly toBeConfirmed: boolean;
   /** The shipped value, where the protocol shown has another. */
   readonly shipped: number | null;
   readonly allowed: { readonly min: number; readonly max: number };
@@ -40,6 +44,8 @@ export interface ContentsRule {
   readonly ack: string;
   /** One row where it is always the same, else one for each case. */
   readonly notify: readonly { readonly when: string | null; readonly roles: readonly NotifyRole[] }[];
+  /** When each is told, where the rule has times of its own: "CN + 30 min". */
+  readonly delays: string | null;
   readonly action: string;
   readonly source: readonly string[];
   /** What it reads, in words. */
@@ -154,6 +160,14 @@ function groupOf(id: string): string {
   return GROUPS.find(([, , fits]) => fits.test(id))?.[0] ?? 'data';
 }
 
+/** Asks the rule itself how long an answer holds at each grade. */
+function ackOf(rule: Described): string {
+  const { ackFor } = rule;
+  if (ackFor === undefined) return ACK[rule.ack];
+  const doneFrom = GRADES.find((level) => ackFor({ ...NOTHING, rule: rule.id, level }) === 'until-done');
+  return `to grade ${(doneFrom ?? 5) - 1} ${ACK['until-worse']}${doneFrom === undefined ? '' : `; from grade ${doneFrom} ${ACK['until-done']}`}`;
+}
+
 type Described = Omit<Rule, 'evaluate' | 'readsWhileMet'>;
 function ruleEntry(rule: Described, protocol: Protocol): ContentsRule {
   const priority = [rule.priority].flat() as Priority[];
@@ -165,8 +179,9 @@ function ruleEntry(rule: Described, protocol: Protocol): ContentsRule {
     priority,
     kind: rule.kind,
     cls: rule.cls,
-    ack: ACK[rule.ack],
+    ack: ackOf(rule),
     notify: notifyOf(rule, priority),
+    delays: delaysOf(rule),
     action: rule.action,
     source: rule.source,
     reads: rule.reads.map((part) => READS[part]),
@@ -174,6 +189,16 @@ function ruleEntry(rule: Described, protocol: Protocol): ContentsRule {
       .filter((key): key is NumberKey => Object.hasOwn(DEFAULT_NUMBERS, key))
       .map((key) => numberEntry(key, protocol)),
   };
+}
+
+const AT = ['the nurse', 'CN', 'ICU', 'HEM'] as const;
+/** As shipped; a unit's escalation page says what holds there. */
+function delaysOf(rule: Described): string | null {
+  const own = DEFAULT_POLICY.byRule[rule.id];
+  if (own === undefined) return null;
+  return own
+    .flatMap((ms, tier) => (ms === null ? [] : [`${AT[tier]} ${ms === 0 ? 'at once' : `+ ${durationText(ms)}`}`]))
+    .join(', ');
 }
 
 /** Asks the rule itself whom it tells at each priority and grade. */
@@ -187,7 +212,9 @@ function notifyOf(rule: Described, priorities: readonly Priority[]): ContentsRul
   if (!byGrade) return priorities.map((p) => ({ when: p, roles: at(p, 1) }));
   const gravest = priorities.at(-1) ?? 'low';
   const rows: { from: number; to: number; roles: readonly NotifyRole[] }[] = [];
-  for (const level of GRADES) {
+  // A rule of the cadence speaks at grade 0 too.
+  const from = text(at(gravest, 0)) === text(at(gravest, 1)) ? [0, ...GRADES] : GRADES;
+  for (const level of from) {
     const roles = at(gravest, level);
     const last = rows.at(-1);
     if (last && text(last.roles) === text(roles)) last.to = level;
@@ -216,6 +243,7 @@ function numberEntry(key: NumberKey, protocol: Protocol): ContentsNumber {
     ...{ key, value, unit, source },
     label: NUMBER_LABELS[key],
     note: note ?? null,
+    toBeConfirmed: shipped === value && TO_BE_CONFIRMED.has(key),
     shipped: shipped === value ? null : shipped,
     allowed: { min, max },
     rules: usedBy.get(key) ?? [],

@@ -175,7 +175,7 @@ function iceTable(protocol: Protocol): ContentsTable {
     rows: [
       ...ice,
       ['not assessable because unarousable', of({ score: null, capd: null, reason: 'unarousable' })],
-      ['not assessable because of global aphasia (ICE 0)', of({ score: null, capd: null, reason: 'global-aphasia' })],
+      ['not assessable because of global aphasia (ICE 0)', of({ score: 0, capd: null, reason: 'global-aphasia' })],
       ['not assessable: sedated, or language', 'the last score, carried'],
       ['CAPD 0', of({ score: null, capd: 0, reason: null })],
       [`CAPD 1 to ${from - 1}`, of({ score: null, capd: 1, reason: null })],

@@ -30,3 +30,6 @@ export function ageText(ms: number): string {
 export function ageTight(ms: number): string {
   return ageText(ms).replace(' min', 'm').replace(' ', '');
 }
+
+/** A length of time that is set: "15 min", "12 h". */
+export const durationText = (ms: number): string => (ms % HOUR === 0 ? `${ms / HOUR} h` : `${ms / MINUTE} min`);

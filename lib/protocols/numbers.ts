@@ -213,3 +213,17 @@ export const DEFAULT_NUMBERS = {
 } as const satisfies Record<string, Setting>;
 
 export type NumberKey = keyof typeof DEFAULT_NUMBERS;
+
+/** Numbers whose primary text was not at hand (mark k of docs/clinical-sources.md): to be confirmed before clinical use. */
+export const TO_BE_CONFIRMED: ReadonlySet<NumberKey> = new Set([
+  'crs.g1PersistEarlyProducts',
+  'crs.fio2Split',
+  'crs.highNorepinephrine',
+  'crs.highEpinephrine',
+  'crs.highPhenylephrine',
+  'crs.highDopamine',
+  'icans.capdUnderAge',
+  'steroid.childMgPerKg',
+  'hlh.doublingFrom',
+  'hlh.doublingFactor',
+]);

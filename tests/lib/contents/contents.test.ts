@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { countOf, searched } from '../../../app/rules/search';
+import { WITHHOLDING } from '../../../lib/contents/care-tables';
 import { contentsOf } from '../../../lib/contents/contents';
+import { WITHHOLDABLE } from '../../../lib/events/event';
 import { DEFAULT_PROTOCOL, protocolById } from '../../../lib/protocols';
 import { changed, NUMBER_KEYS, protocolFrom } from '../../../lib/protocols/document';
 import { RULES } from '../../../lib/rules';
@@ -35,7 +37,7 @@ describe('the table of contents', () => {
       { when: 'medium', roles: ['RN', 'ICU', 'HEM'] },
       { when: 'high', roles: ['RN', 'ICU', 'HEM', 'NEU'] },
     ]);
-    expect(rule('REGRADE-OVERDUE')?.notify.map((n) => n.when)).toEqual(['grade 1', 'grade 2 to 4']);
+    expect(rule('REGRADE-OVERDUE')?.notify.map((n) => n.when)).toEqual(['grade 0 to 1', 'grade 2 to 4']);
   });
   it('codes carry their marks, scores their points, organs their limits', () => {
     expect(table('table-codes-values')?.rows).toContainEqual([
@@ -115,6 +117,42 @@ describe('the search of the rules page', () => {
     expect(table('table-features')?.rows.find(([feature]) => feature === 'Lactate, mmol/L')).toEqual([
       ...['Lactate, mmol/L', '–', '> 4', '–', 'S2'],
     ]);
+  });
+  it('the checklist stands there whole, each item with what makes it done', () => {
+    const rows = table('table-checklist')?.rows ?? [];
+    const ids = rows.map(([id]) => id);
+    for (const id of ['CHK-1a', 'CHK-2e', 'CHK-3e', 'CHK-4d', 'MON-15d', 'ICN-3b', 'INT-01e']) expect(ids).toContain(id);
+    expect(rows.filter((row) => row[3] === '')).toEqual([]);
+    expect(rows.find(([id]) => id === 'CHK-2a')?.[2]).toBe('Tocilizumab: 560 mg (8 mg/kg, 70 kg)');
+  });
+  it('C7: the decisions to withhold silence exactly the rules that read how long one holds', () => {
+    const silenced = WITHHOLDING.flatMap(([, silences]) => silences).sort();
+    expect(silenced).toEqual(
+      RULES.filter((r) => r.numbers.includes('decision.holds'))
+        .map((r) => r.id)
+        .sort(),
+    );
+    expect(WITHHOLDING.map(([decision]) => decision)).toEqual([...WITHHOLDABLE]);
+  });
+  it('an answer to a rise holds until worse below 3, until done from 3; what each priority has stands in its table', () => {
+    expect(rule('CRS-ESCALATION')?.ack).toMatch(/^to grade 2 until worse.*; from grade 3 until it is done: 15 min high/);
+    expect(rule('ICANS-ESCALATION')?.ack).toBe(rule('CRS-ESCALATION')?.ack);
+    expect(table('table-answers')?.rows[0]?.slice(1)).toEqual(['15 min', '30 min', '4 h']);
+    expect(rule('REGRADE-OVERDUE')?.delays).toBe('the nurse at once, CN + 30 min, HEM + 2 h');
+  });
+  it('L14, C8, H23: a number whose text was not at hand carries the mark k, unless the site has set its own', () => {
+    const mark = (key: string, of = contents) => of.numbers.flatMap((g) => g.numbers).find((n) => n.key === key)?.toBeConfirmed;
+    for (const key of ['crs.highNorepinephrine', 'crs.g1PersistEarlyProducts', 'steroid.childMgPerKg', 'hlh.doublingFactor'])
+      expect(mark(key), key).toBe(true);
+    expect(mark('toci.maxMg')).toBe(false);
+    const made = changed(DEFAULT_PROTOCOL, { numbers: { 'crs.highNorepinephrine': 15 } });
+    if ('errors' in made) throw new Error(made.errors.join());
+    const own = protocolFrom(made.document, { id: 'astct-2019', version: 'x', signedOff: null }, DEFAULT_PROTOCOL);
+    expect(mark('crs.highNorepinephrine', contentsOf(own))).toBe(false);
+  });
+  it('ICANS-07: not assessable for global aphasia is 3, sedated is carried', () => {
+    expect(table('table-ice')?.rows).toContainEqual(['not assessable because of global aphasia (ICE 0)', '3']);
+    expect(table('table-ice')?.rows).toContainEqual(['not assessable: sedated, or language', 'the last score, carried']);
   });
   it('REV-02: where two agents are 3 whatever they are, the note does not say that vasopressin never counts', () => {
     const review = protocolById('review-2025');
