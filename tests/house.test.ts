@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_NUMBERS } from '../lib/protocols/numbers';
 import { RULES } from '../lib/rules';
 import type { Rule } from '../lib/rules/rule';
 import { PROJECT_ROOT } from '../server/root';
@@ -52,6 +53,17 @@ function reachable(from: readonly Source[]): Set<string> {
 }
 const offences = (list: readonly Source[], wrong: (imported: string, importer: Source) => boolean) =>
   list.flatMap((s) => [...s.files, ...s.packages].filter((i) => wrong(i, s)).map((i) => `${s.path} imports ${i}`));
+
+describe('house: protocols', () => {
+  it('every number a site may set is read by grading, a rule or a panel: none only looks as if it did something', () => {
+    const text = [...room('lib'), ...room('server')]
+      .filter((s) => !/^lib\/(protocols|contents)\//.test(s.path))
+      // The list of a rule's numbers says that it reads them; it is no reading.
+      .map((s) => s.text.replaceAll(/numbers: \[[^\]]*\]/g, ''))
+      .join('\n');
+    expect(Object.keys(DEFAULT_NUMBERS).filter((key) => !text.includes(`'${key}'`))).toEqual([]);
+  });
+});
 
 describe('house: imports', () => {
   it('lib imports lib, zod and nothing else', () => {

@@ -3,7 +3,7 @@ import { runningPressors } from '../grading/pressors';
 import { num, span } from '../protocols/protocol';
 import { dexamethasoneText } from '../rules/doses-said';
 import { intubatedInWindow } from '../rules/icans';
-import { clock, drugName, list } from '../rules/words';
+import { clock, drugName, list, said } from '../rules/words';
 import type { Instant } from '../time';
 import { TEST_WORDS } from '../trend';
 import { done, doseSaid, due, type Facts, item, type Standing } from './item';
@@ -79,8 +79,10 @@ function imaging(f: Facts): Standing {
   const found = f.chart.diagnostics.findLast((d) => IMAGING.includes(d.test));
   const window = span(f.protocol, 'icans.imagingWithin');
   if (found === undefined) return due('not on record');
-  const said = `${TEST_WORDS[found.test] ?? found.test} at ${clock(f.chart, found.t, f.now)}`;
-  return found.t > f.now - window ? done(said, found.t, found.id) : due(`${said}, older than 24 h`, found.t);
+  const at = `${TEST_WORDS[found.test] ?? found.test} at ${clock(f.chart, found.t, f.now)}`;
+  return found.t > f.now - window
+    ? done(at, found.t, found.id)
+    : due(`${at}, older than ${said(f.protocol, 'icans.imagingWithin')}`, found.t);
 }
 
 /** INT-01: what to settle when invasive ventilation begins with CRS or ICANS. */

@@ -81,6 +81,7 @@ export const NUMBER_LABELS: Readonly<Record<NumberKey, string>> = {
   'steroid.childMgPerKg': 'Dexamethasone under 18 years',
   'steroid.addBoluses': 'Steroid at grade 2: boluses before it',
   'steroid.bolusMinMl': 'Steroid at grade 2: a bolus is at least',
+  'steroid.bolusMinMlPerKg': 'Steroid at grade 2: a bolus is at least, by weight',
   'steroid.addWithin': 'Steroid at grade 2: none given in',
   'steroid.due': 'Steroid due after a run of',
   'steroid.lookback': 'A steroid counts when given before the run within',

@@ -80,17 +80,22 @@ export const QUESTIONS: readonly Question[] = [
     ],
   },
   { id: 'Q10', text: 'Which steroid amount answers a steroid reminder?', now: 'Any.', numbers: ['steroid.answersMg'] },
-  { id: 'Q11', text: 'Smallest volume that is a bolus?', now: 'Any recorded bolus.', numbers: ['steroid.bolusMinMl'] },
+  {
+    id: 'Q11',
+    text: 'Smallest volume that is a bolus, in all or by weight?',
+    now: 'Any recorded bolus.',
+    numbers: ['steroid.bolusMinMl', 'steroid.bolusMinMlPerKg'],
+  },
   {
     id: 'Q12',
-    text: 'Prophylactic dexamethasone, and premedication without a recorded purpose?',
-    now: 'Only a recorded purpose is judged.',
+    text: 'Prophylactic dexamethasone with axi-cel, and premedication without a recorded purpose?',
+    now: 'Only a recorded purpose is judged: prophylaxis recorded as such is no premedication.',
     numbers: ['steroid.premedWithin'],
     choices: [
       {
         key: 'premedWithoutPurpose',
         yes: 'A steroid without a purpose is taken for premedication.',
-        no: 'Only a recorded purpose is judged.',
+        no: 'Only a recorded purpose is judged: prophylaxis recorded as such is no premedication.',
       },
     ],
   },

@@ -57,6 +57,7 @@ const STRICT: Partial<Record<NumberKey, readonly [min: number, max: number]>> = 
   'toci.delay': [0.5, 4],
   'toci.pairDose': [0, 0.2],
   'steroid.bolusMinMl': [0, 1000],
+  'steroid.bolusMinMlPerKg': [0, 20],
   'steroid.answersMg': [0, 10],
   'steroid.dueIcansFrom': [1, 4],
   'steroid.doseMg': [4, 20],

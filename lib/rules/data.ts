@@ -88,7 +88,7 @@ export const ATTRIBUTION_ENDING: Rule = {
   id: 'ATTRIBUTION-ENDING',
   family: 'ATTRIBUTION-ENDING',
   title: 'Exclusion ends soon',
-  when: 'An attribution without an end given by the clinician ends in at most 2 h (24 h after its time), neither renewed nor cancelled.',
+  when: 'An attribution of fever, hypotension, hypoxia, ICE or consciousness for which the clinician gave no end runs out in 2 h or less: 24 h after its own time. Not when it was renewed or cancelled; those of seizure, motor and ICP have no end.',
   priority: 'low',
   kind: 'state',
   cls: 'task',

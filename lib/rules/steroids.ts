@@ -1,5 +1,5 @@
 import type { Chart, Dose } from '../chart/chart';
-import { current, episodeOpen, runOf } from '../chart/read';
+import { current, episodeOpen, runOf, weightKg } from '../chart/read';
 import { withheld } from '../chart/read-rules';
 import { answeringSteroid, lastSteroidAt } from '../chart/steroids';
 import { lowPressure } from '../grading/crs';
@@ -31,6 +31,7 @@ export const STEROID_ADD_G2: Rule = {
   numbers: [
     'steroid.addBoluses',
     'steroid.bolusMinMl',
+    'steroid.bolusMinMlPerKg',
     'steroid.addWithin',
     'steroid.doseMg',
     'steroid.childMgPerKg',
@@ -45,7 +46,11 @@ export const STEROID_ADD_G2: Rule = {
     const reading = low.now ? low.lastAt : null;
     if (reading === null) return quietUntil(loneReadingCountsAt(chart, protocol, now));
     const before = (list: readonly Dose[]): readonly Dose[] => list.filter((d) => d.t >= episode.openedAt && d.t < reading);
-    const least = num(protocol, 'steroid.bolusMinMl');
+    // Q11. By weight only where it is known: a bolus is not doubted for want of a weight.
+    const least = Math.max(
+      num(protocol, 'steroid.bolusMinMl'),
+      num(protocol, 'steroid.bolusMinMlPerKg') * (weightKg(chart) ?? 0),
+    );
     const boluses = before(chart.doses.bolus).filter((b) => least === 0 || (b.ml ?? 0) >= least);
     const doses = before(chart.doses.tocilizumab);
     if (boluses.length < num(protocol, 'steroid.addBoluses') || doses.length === 0) return QUIET;

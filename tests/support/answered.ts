@@ -39,6 +39,7 @@ export const EVERY_ANSWER: Protocol = site({
     'toci.infusionLasts': 60,
     'steroid.answersMg': 10,
     'steroid.bolusMinMl': 250,
+    'steroid.bolusMinMlPerKg': 5,
     'hlh.ferritinHighFromCrs': 3,
     'regrade.everyGrade2': 4,
     'regrade.everyGrade3': 2,

@@ -109,6 +109,14 @@ describe('the registry', () => {
     const own = registryOf([stored({ ...made({}), numbers })]).find('astct-2019@1.0.0-site.1');
     expect(own?.numbers['nmb.after']).toEqual(DEFAULT_PROTOCOL.numbers['nmb.after']);
   });
+  it('a number that a later release took away is left out of a stored version, which goes on to be read', () => {
+    const numbers = { ...made({}).numbers, 'regrade.attending': { value: 2, unit: 'h', source: 'ENG' } };
+    const r = registryOf([stored({ ...made({}), numbers })]);
+    expect(r.broken).toEqual([]);
+    expect(r.find('astct-2019@1.0.0-site.1')?.numbers).not.toHaveProperty('regrade.attending');
+    const unknown = { ...made({}).numbers, 'regrade.never': { value: 2, unit: 'h', source: 'ENG' } };
+    expect(registryOf([stored({ ...made({}), numbers: unknown })]).broken[0]?.errors.join()).toContain('regrade.never');
+  });
   it('numbers versions on', () => {
     expect(nextVersion(DEFAULT_PROTOCOL, [])).toBe('1.0.0-site.1');
     expect(nextVersion(DEFAULT_PROTOCOL, ['1.0.0-site.1', '1.0.0-site.9'])).toBe('1.0.0-site.10');

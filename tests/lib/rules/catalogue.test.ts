@@ -176,6 +176,7 @@ const NUMBERS: Readonly<Record<keyof typeof DEFAULT_NUMBERS, readonly [number, s
   'steroid.childMgPerKg': [0.5, 'mg/kg'],
   'steroid.addBoluses': [2, '1'],
   'steroid.bolusMinMl': [0, 'mL'],
+  'steroid.bolusMinMlPerKg': [0, 'mL/kg'],
   'steroid.addWithin': [12, 'h'],
   'steroid.due': [60, 'min'],
   'steroid.lookback': [12, 'h'],

@@ -59,6 +59,12 @@ describe('questions a site decides', () => {
     const at = (ml: number, setting = {}) => holds('STEROID-ADD-G2', rows(ml), '+05:10', setting);
     const least = under({ numbers: { 'steroid.bolusMinMl': 250 } });
     expect([at(10), at(249, least), at(250, least)]).toEqual([true, false, true]);
+    const byWeight = under({ numbers: { 'steroid.bolusMinMlPerKg': 5 } });
+    expect([at(399, byWeight), at(400, byWeight)]).toEqual([false, true]);
+    const both = under({ numbers: { 'steroid.bolusMinMl': 450, 'steroid.bolusMinMlPerKg': 5 } });
+    expect([at(449, both), at(450, both)]).toEqual([false, true]);
+    const noWeight = under({ numbers: { 'steroid.bolusMinMlPerKg': 5 } }, { ageYears: 50, weightKg: undefined });
+    expect(at(10, noWeight)).toBe(true);
   });
   it('FERRITIN-10K: medium at any grade as shipped, high from the site’s CRS grade, with the intensivist (Q16)', () => {
     const high = under({ numbers: { 'hlh.ferritinHighFromCrs': 3 } });
