@@ -5,6 +5,8 @@ import { NUMBER_LABELS } from '../../lib/protocols/labels';
 import { Scrolls } from '../components/scrolls';
 import { valueText } from './search';
 
+/** A cell so short is a value or an id and stays in one piece. */
+const SHORT = 12;
 const CELL = 'border-t border-line py-1 pr-3 align-top';
 
 /** Numbers as the engine reads them: what it is, the value with its unit, where it comes from. */
@@ -102,7 +104,10 @@ export function Table({ table }: { table: ContentsTable }) {
             {table.rows.map((row) => (
               <tr key={row.join(' ')}>
                 {row.map((cell, i) => (
-                  <td key={table.columns[i]} className={`num ${i === 0 ? '' : 'font-600'} ${CELL}`}>
+                  <td
+                    key={table.columns[i]}
+                    className={`num ${i === 0 ? '' : 'font-600'} ${cell.length <= SHORT ? 'whitespace-nowrap' : ''} ${CELL}`}
+                  >
                     {cell}
                   </td>
                 ))}
