@@ -75,16 +75,16 @@ function absent(raw: Record<string, unknown>, issue: Issue): boolean {
 function patientOf(event: { readonly patient?: unknown; readonly mrn?: unknown }): PatientRef {
   const patient = event.patient as PatientRef | undefined;
   if (patient !== undefined) {
-    return {
-      ...(patient.mrn !== undefined ? { mrn: patient.mrn } : {}),
-      ...(patient.bed !== undefined ? { bed: patient.bed } : {}),
-    };
+    const { mrn, bed } = patient;
+    if (bed === undefined) return mrn === undefined ? {} : { mrn };
+    return mrn === undefined ? { bed } : { mrn, bed };
   }
   return typeof event.mrn === 'string' ? { mrn: event.mrn } : {};
 }
 
 /** Names of our own envelope, which a sender's unknown field must not fill; and the one that would be no field at all. */
 const OWN: ReadonlySet<string> = new Set(['feed', 'order', 'patient', 'status', 'corrected', '__proto__']);
+const OURS_FIRST: ReadonlySet<string> = new Set(['id', 'kind', 't', 'receivedAt', 'revision']);
 /** Times beside the event's own, by kind. */
 const TIMES: { readonly [K in Kind]?: readonly string[] } = {
   medication: ['plannedAt', 'endsAt'],
@@ -97,11 +97,10 @@ const TIMES: { readonly [K in Kind]?: readonly string[] } = {
 /** The admitted shape: times as instants, revision and state told apart; fields nobody knows are kept. */
 function chartEvent(wire: WireEvent, receivedAt: Instant): ChartEvent {
   // Built up, never thinned out: an object that had a property deleted is slow in every hand it passes through afterwards.
-  const out: Record<string, unknown> = {};
-  for (const field of Object.keys(wire)) if (!OWN.has(field)) out[field] = wire[field as keyof WireEvent];
-  out.t = instantOf(wire.t);
-  out.receivedAt = receivedAt;
-  out.revision = revisionOf(wire);
+  // What every event has stands first, so that events of a kind are objects of one shape.
+  const { id, kind } = wire;
+  const out: Record<string, unknown> = { id, kind, t: instantOf(wire.t), receivedAt, revision: revisionOf(wire) };
+  for (const field in wire) if (!OURS_FIRST.has(field) && !OWN.has(field)) out[field] = wire[field as keyof WireEvent];
   for (const field of TIMES[wire.kind] ?? []) {
     const value = out[field];
     if (typeof value === 'string') out[field] = instantOf(value);
