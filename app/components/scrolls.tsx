@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 /**
@@ -9,11 +9,12 @@ import { flushSync } from 'react-dom';
 export function Scrolls({ name, className = '', children }: { name: string; className?: string; children: ReactNode }) {
   const box = useRef<HTMLElement>(null);
   const [more, setMore] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const look = () => setMore(element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight);
-    // In the very frame in which it came to scroll: until then its content would be out of reach of the keys.
+    // In the very frame in which it comes to scroll: until then its content would be out of reach of the keys.
+    look();
     const observer = new ResizeObserver(() => flushSync(look));
     for (const seen of [element, ...element.children]) observer.observe(seen);
     return () => observer.disconnect();

@@ -18,7 +18,8 @@ export const QUIETINGS: readonly Quieting[] = [
   { by: 'T2', quiets: ['FEED-SILENT', 'T1'], forMs: null, only: 'same-source' },
   { by: 'HLH-SUSPECT', quiets: ['FERRITIN-10K'], forMs: null },
   { by: 'STEROID-ESCALATE-CRS4', quiets: ['STEROID-DUE-CRS3'], forMs: null },
-  { by: 'ICANS-ESCALATION', quiets: ['ICE-FALL'], forMs: null, only: 'same-record' },
+  // A rise to 1 tells neither the intensivist nor the neurologist, whom a fall of ICE names.
+  { by: 'ICANS-ESCALATION', levels: [2, 3, 4], quiets: ['ICE-FALL'], forMs: null, only: 'same-record' },
   // The first steps of treatment are not told apart from a rise (C29). From 3 the pharmacist, whom the rise does not name, hears at once.
   { by: 'CRS-ESCALATION', levels: [2], quiets: ['TOCI-DUE'], forMs: 30 * MINUTE },
   { by: 'CRS-ESCALATION', levels: [2, 3, 4], quiets: ['TELEMETRY-MISSING'], forMs: 30 * MINUTE },

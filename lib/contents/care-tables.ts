@@ -48,6 +48,7 @@ function circulation(protocol: Protocol): ContentsTable {
         'HEMO-08',
         'NIV with caution: do not delay intubation. Early paralysis against the myopathy of steroids. ECMO only selected',
       ],
+      ['HEMO-09', 'Raised troponin or NT-proBNP: common in CRS, not by itself ischaemia; ECG, echocardiogram'],
       ['HEMO-11', 'Predicted weight, adults: 50 kg (men) or 45.5 kg (women) + 0.91 x (height in cm - 152.4)'],
     ],
   };
@@ -80,11 +81,11 @@ function advice(protocol: Protocol): ContentsTable {
       ['TOCI-14', 'liso-cel, cilta-cel, ide-cel: grade 1 within 72 h of the infusion, the label names earlier use (k)'],
       [
         'TOCI-14',
-        `axi-cel, brexu-cel: grade 1 with fever for more than ${early} is managed as grade 2 (CRS-16, k); the others after ${said(protocol, 'crs.g1Persist')}`,
+        `axi-cel, brexu-cel: grade 1, the episode open for more than ${early} and a febrile reading in ${said(protocol, 'crs.g1PersistFever')}, is managed as grade 2 (CRS-16, k); the others after ${said(protocol, 'crs.g1Persist')}`,
       ],
       [
         'TOCI-14',
-        'High tumour burden: earlier use by local policy. Two doses reserved for each patient is local policy; the label in force decides',
+        'High tumour burden or frailty: earlier use by local policy. Two doses reserved for each patient is local policy; the label in force decides',
       ],
       ['STER-13', 'axi-cel, brexu-cel with CRS 1 or more: earlier steroid is recommended'],
       ['REF-01', 'In general: CRS median day 3 (1 to 14), ICANS day 5 to 7; the row of the product wins'],

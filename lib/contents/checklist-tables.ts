@@ -2,6 +2,7 @@ import type { Chart, Episode } from '../chart/chart';
 import { emptyChart } from '../chart/empty';
 import { NO_STEP } from '../chart/read';
 import { checklist } from '../guidance/checklist';
+import type { Checklist } from '../guidance/types';
 import { num, type Protocol } from '../protocols/protocol';
 import { said } from '../rules/words';
 import type { ContentsTable } from './tables';
@@ -9,7 +10,8 @@ import type { ContentsTable } from './tables';
 /** The checklist by management grade, as it lists it for an example: an adult of 70 kg, ventilated, at CRS 4 and ICANS 4. */
 export function checklistTable(protocol: Protocol): ContentsTable {
   const when = doneWhen(protocol);
-  const { sections } = checklist(gravest(), protocol, NOW);
+  const { sections } = checklist(gravest(4), protocol, NOW);
+  const at2 = titlesOf(checklist(gravest(2), protocol, NOW));
   return {
     id: 'table-checklist',
     title: 'Checklist by management grade, for an adult of 70 kg',
@@ -20,7 +22,9 @@ export function checklistTable(protocol: Protocol): ContentsTable {
         group.items.map((item) => [
           item.id,
           section.id === 'intubation' ? 'ventilation' : `${section.id === 'icans' ? 'ICANS' : 'CRS'} ${group.fromGrade}`,
-          item.title,
+          at2.get(item.id) === undefined || at2.get(item.id) === item.title
+            ? item.title
+            : `${item.title}; at ICANS 2: ${at2.get(item.id)}`,
           when[item.id] ?? '',
           item.source.join(' '),
         ]),
@@ -31,7 +35,10 @@ export function checklistTable(protocol: Protocol): ContentsTable {
 }
 
 const NOW = 0;
-function gravest(): Chart {
+const titlesOf = (list: Checklist) =>
+  new Map(list.sections.flatMap((s) => s.groups.flatMap((g) => g.items.map((item) => [item.id, item.title] as const))));
+
+function gravest(icans: number): Chart {
   const chart = emptyChart();
   const episode: Episode = {
     ...{ openedAt: NOW, lastSignAt: NOW, signPresent: true, peak: 4, peakAt: NOW, closedAt: null },
@@ -40,7 +47,7 @@ function gravest(): Chart {
   return {
     ...chart,
     person: { ...chart.person, ageYears: 40, weights: [{ t: NOW, kg: 70, id: 'example' }] },
-    steps: [{ ...NO_STEP, t: NOW, crs: 4, icans: 4, hypoxia: 4 }],
+    steps: [{ ...NO_STEP, t: NOW, crs: 4, icans, hypoxia: 4 }],
     support: { ...chart.support, ventilatedSince: NOW },
     episode,
   };

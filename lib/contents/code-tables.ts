@@ -38,7 +38,7 @@ function valueCodes(): ContentsTable {
       ]),
       ['Blood culture', marked(BLOOD_CULTURE_LOINC), 'none', 'text', ''],
     ],
-    note: `${MARKS} Skin temperature (MDC 150388) is kept and never graded. ICE, CAPD and grades have codes of our own.`,
+    note: `${MARKS} Skin temperature (MDC 150388) is kept and never graded. PaO2 and PaCO2 under 11556-8 and 11557-6 count where the specimen is arterial or not said. ICE, CAPD and grades have codes of our own.`,
   };
 }
 
@@ -73,9 +73,9 @@ function equivalents(): ContentsTable {
   return {
     id: 'table-norepinephrine-equivalents',
     title: 'Vasopressors: norepinephrine equivalents',
-    source: 'Kotani 2023',
+    source: 'Kotani 2023 (k)',
     columns: ['Drug', 'x its rate', 'in', 'Mark'],
     rows: EQUIVALENTS.map((e) => [DRUGS.find((d) => d.drug === e.drug)?.title ?? e.drug, String(e.factor), e.unit, e.mark]),
-    note: `Shown beside the rates, part of no grade. ${MARKS}`,
+    note: 'Shown beside the rates, part of no grade. k: the factor is to be confirmed in the paper (a score of norepinephrine equivalents).',
   };
 }

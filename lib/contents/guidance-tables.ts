@@ -3,7 +3,7 @@ import { emptyChart } from '../chart/empty';
 import { NO_STEP } from '../chart/read';
 import { clinicalNumber } from '../display/numbers';
 import { anakinraPanel, steroidPanel } from '../guidance/dosing';
-import { featureTable } from '../guidance/features';
+import { FEATURE_CAPTION, featureTable } from '../guidance/features';
 import { ladder } from '../guidance/ladder';
 import type { Advice } from '../guidance/types';
 import type { Protocol } from '../protocols/protocol';
@@ -35,7 +35,7 @@ function featuresTable(protocol: Protocol): ContentsTable {
       ...[r.crs, r.sepsis, r.hlh].map((cell) => (cell.criterion === '' ? '–' : cell.criterion)),
       r.source.join(' '),
     ]),
-    note: 'Features beside a patient, never a score and never part of a grade.',
+    note: `${FEATURE_CAPTION} Features beside a patient, never a score and never part of a grade. IL-6 above 1 000 pg/mL before any tocilizumab of the last 14 days, with fever and hypotension, no positive culture and nothing attributed elsewhere: S2 says it points to CRS, early tocilizumab while cultures are pending (DDX-02).`,
   };
 }
 
@@ -53,12 +53,24 @@ function ladderTable(protocol: Protocol): ContentsTable {
 }
 
 function dosesTable(protocol: Protocol): ContentsTable {
-  const grades = [{ crs: 2 }, { crs: 3 }, { crs: 4 }, { icans: 2 }, { icans: 3 }];
+  const grades = [{ crs: 2 }, { crs: 3 }, { crs: 4 }, { icans: 1 }, { icans: 2 }, { icans: 3 }];
   const lines: readonly Advice[] = [
     ...grades.flatMap((g) => steroidPanel(adult(g), protocol, NOW).listed),
     // C8 speaks of the patient at hand.
     ...steroidPanel(adult(), protocol, NOW).alternatives.filter((line) => line.id !== 'C8'),
     ...anakinraPanel(adult(), protocol, NOW).lines.map((line) => ({ ...line, text: `Anakinra: ${line.text}` })),
+  ];
+  // Said of a patient only where it applies.
+  const conditional: readonly Advice[] = [
+    {
+      id: 'ANAK-01',
+      text: 'Anakinra: considered in refractory CRS, with HLH features, in steroid-refractory ICANS',
+      source: ['S2'],
+    },
+    { id: 'ANAK-03', text: 'Anakinra: SC uptake unreliable in shock, with a vasopressor or oedema', source: ['S2'] },
+    { id: 'ANAK-03', text: 'Anakinra: creatinine clearance below 30 mL/min, reduce by local rule (k)', source: ['ENG'] },
+    { id: 'STER-13', text: 'axi-cel or brexu-cel, CRS 1 or more: earlier steroid is recommended', source: ['S1', 'ASCO21'] },
+    { id: 'STER-09', text: 'Grade 1 or less for 12 h: rapid taper, over three to four days', source: ['S1', 'S2'] },
   ];
   const once = [...new Map(lines.map((line) => [line.text, line])).values()];
   return {
@@ -66,7 +78,7 @@ function dosesTable(protocol: Protocol): ContentsTable {
     title: `Steroids and anakinra as the sources list them, for an adult of ${clinicalNumber(KG)} kg`,
     source: 'S1 S2 ASCO21 ENG',
     columns: ['Rule', 'What is listed', 'Source'],
-    rows: once.map((line) => [line.id, line.text, line.source.join(' ')]),
+    rows: [...once, ...conditional].map((line) => [line.id, line.text, line.source.join(' ')]),
     note: 'Listed, never ordered; tocilizumab by weight stands in the table of its doses, children by the protocol of their site.',
   };
 }

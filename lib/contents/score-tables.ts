@@ -1,13 +1,22 @@
+import { emptyChart } from '../chart/empty';
 import { clinicalNumber } from '../display/numbers';
 import { type HScoreInputs, hscore, hscoreProbability } from '../grading/hscore';
-import { IEC_HS_GRADES } from '../grading/iec-hs';
+import { IEC_HS_GRADES, iecHsFeatures } from '../grading/iec-hs';
 import { ORGAN_LIMITS } from '../grading/organs';
 import { num, type Protocol } from '../protocols/protocol';
 import type { ContentsTable } from './tables';
 
 /** Scores and grades that stand beside CRS and ICANS. */
 export function scoreTables(protocol: Protocol): readonly ContentsTable[] {
-  return [hscorePoints(), hscoreTable(), easixTable(protocol), iecHsTable(), organTable(protocol), organGroups(protocol)];
+  return [
+    hscorePoints(),
+    hscoreTable(),
+    easixTable(protocol),
+    iecHsFeaturesTable(protocol),
+    iecHsTable(),
+    organTable(protocol),
+    organGroups(protocol),
+  ];
 }
 
 const NOTHING: HScoreInputs = {
@@ -103,7 +112,19 @@ function organGroups(protocol: Protocol): ContentsTable {
       ['heart', 'ejection fraction; hypotension domain 4'],
       ['coagulation', 'fibrinogen, platelets'],
     ],
-    note: `Progressive: two groups or more at grade 3 and above, one of them risen in ${within} h. With CRS 4, tocilizumab at least 8 h ago and four doses of dexamethasone in 24 h it is CRS-REFRACTORY.`,
+    note: `Progressive: two groups or more at grade 3 and above, one of them risen in ${within} h. With CRS 4, tocilizumab at least 8 h ago and 40 mg dexamethasone equivalent in 24 h (children four of their doses) it is CRS-REFRACTORY.`,
+  };
+}
+
+const KINDS = { required: 'required', criterion: 'criterion', also: 'listed too' } as const;
+function iecHsFeaturesTable(protocol: Protocol): ContentsTable {
+  return {
+    id: 'table-iec-hs-features',
+    title: 'IEC-HS: features',
+    source: 'H23 (k)',
+    columns: ['Feature', 'Kind'],
+    rows: iecHsFeatures(emptyChart(), protocol, 0, false).map((f) => [f.name, KINDS[f.kind]]),
+    note: 'Met, not met or unknown beside a patient; no score. First line: anakinra with or without a steroid.',
   };
 }
 

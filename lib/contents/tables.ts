@@ -16,6 +16,7 @@ import { alertTables } from './alert-tables';
 import { careTables } from './care-tables';
 import { checklistTable } from './checklist-tables';
 import { codeTables } from './code-tables';
+import { gradeTables } from './grade-tables';
 import { guidanceTables } from './guidance-tables';
 import { scoreTables } from './score-tables';
 
@@ -31,6 +32,7 @@ export interface ContentsTable {
 
 export function tablesOf(protocol: Protocol): readonly ContentsTable[] {
   return [
+    ...gradeTables(protocol),
     oxygenTable(protocol),
     pressorTable(protocol),
     pressureTable(protocol),
@@ -58,28 +60,28 @@ function oxygenTable(protocol: Protocol): ContentsTable {
       deviceGrade({ device, flowLpm, fio2, indication: 'hypoxia', since: 0, t: 0, id: '' } satisfies Oxygen, ADULT, protocol),
     );
   const split = num(protocol, 'crs.fio2Split');
-  const rows = DEVICES.map((d) => [
-    d.title,
-    grade(d.device, null, null),
-    grade(d.device, max, null),
-    grade(d.device, max + 0.5, null),
-    grade(d.device, null, split - 0.01),
-    grade(d.device, null, split),
-  ]);
+  const byFio2 = protocol.choices.oxygen === 'by-fio2';
+  // A cannula goes by its flow whatever its FiO2; so does all else where FiO2 plays no part.
+  const fio2 = (device: string, value: number) => (device === 'nasal-cannula' ? 'by flow' : grade(device, null, value));
   return {
     id: 'table-oxygen',
     title: 'CRS: hypoxia grade by oxygen device',
     source: 'L19 S1 S2',
     columns: [
       'Device',
-      'flow not known',
+      byFio2 ? 'flow and FiO2 not known' : 'flow not known',
       `flow ${max} L/min`,
       `flow above ${max} L/min`,
-      `FiO2 below ${split}`,
-      `FiO2 ${split} and above`,
+      ...(byFio2 ? [`FiO2 below ${split}`, `FiO2 ${split} and above`] : []),
     ],
-    rows,
-    note: `SpO2 alone grades on room air or baseline oxygen only; ECMO is grade 4.${highFlowNote(protocol)}`,
+    rows: DEVICES.map((d) => [
+      d.title,
+      grade(d.device, null, null),
+      grade(d.device, max, null),
+      grade(d.device, max + 0.5, null),
+      ...(byFio2 ? [fio2(d.device, split - 0.01), fio2(d.device, split)] : []),
+    ]),
+    note: `${byFio2 ? 'FiO2, where it is known, decides for high flow, face mask and Venturi.' : 'FiO2 plays no part.'} For hypoxia only (CRS-14); SpO2 alone grades on room air or baseline oxygen only; ECMO is grade 4.${highFlowNote(protocol)}`,
   };
 }
 
@@ -108,7 +110,6 @@ function pressorTable(protocol: Protocol): ContentsTable {
   });
   const high = num(protocol, 'crs.highNorepinephrine');
   const cases: readonly (readonly [string, ReturnType<typeof run>[]])[] = [
-    ['none', []],
     [`norepinephrine below ${high} ug/min`, [run('norepinephrine', high - 1, 'ug/min')]],
     [`norepinephrine ${high} ug/min and above`, [run('norepinephrine', high, 'ug/min')]],
     ['norepinephrine, rate not known', [run('norepinephrine', null, null)]],
@@ -121,7 +122,11 @@ function pressorTable(protocol: Protocol): ContentsTable {
     title: 'CRS: hypotension grade by running vasopressors',
     source: 'L19 S1 L14 S2',
     columns: ['Running', 'Grade'],
-    rows: cases.map(([text, running]) => [text, String(pressorGrade(running, 70, protocol))]),
+    rows: [
+      ['none, pressure normal', String(pressorGrade([], 70, protocol))],
+      [`none, a low pressure not older than ${said(protocol, 'crs.pressureHold')}`, '2'],
+      ...cases.map(([text, running]) => [text, String(pressorGrade(running, 70, protocol))]),
+    ],
     note: pressorNote(protocol),
   };
 }
@@ -132,9 +137,11 @@ function pressorNote(protocol: Protocol): string {
       .map((d) => d.title)
       .join(', ');
   const like = named('vasopressin-like');
+  const never =
+    'Not vasopressors: dobutamine, milrinone, levosimendan, methylene blue, hydroxocobalamin, midodrine. A push does not count; two within 60 min ask whether an infusion runs. Units of rates: ug/min, ug/kg/min, mg/h, U/min, ng/kg/min.';
   return protocol.choices.vasopressors === 'by-dose'
-    ? `Vasopressors: ${named('vasopressor')}, ${like}: any two are 3. Alone, ${like} are a low dose; angiotensin II, metaraminol and ephedrine count as high.`
-    : `Vasopressors: ${named('vasopressor')}. Never a second one: ${like}.`;
+    ? `Vasopressors: ${named('vasopressor')}, ${like}: any two are 3. Alone, ${like} are a low dose; angiotensin II, metaraminol and ephedrine, a rate that is not known, in another unit or by weight without a weight count as high. ${never}`
+    : `Vasopressors: ${named('vasopressor')}. ${like} never raise 3 to 4; alone they are 3. ${never}`;
 }
 
 function pressureTable(protocol: Protocol): ContentsTable {
@@ -181,7 +188,7 @@ function iceTable(protocol: Protocol): ContentsTable {
       [`CAPD 1 to ${from - 1}`, of({ score: null, capd: 1, reason: null })],
       [`CAPD ${from} and above`, of({ score: null, capd: from, reason: null })],
     ],
-    note: `CAPD under ${num(protocol, 'icans.capdUnderAge')} years, or where the patient is marked so; an ICE entered there is kept and not graded. ICE 0 awake is 3. ICE: orientation 4, naming 3, command 1, writing 1, attention 1.`,
+    note: `CAPD under ${num(protocol, 'icans.capdUnderAge')} years, or where the patient is marked so: unable because unarousable is 4, and 2 comes by consciousness alone; an ICE entered there is kept and not graded. ICE 0 awake is 3. ICE: orientation 4, naming 3, command 1, writing 1, attention 1.`,
   };
 }
 
@@ -191,7 +198,7 @@ function neuroTable(protocol: Protocol): ContentsTable {
     ['awakens spontaneously', 'awakens-spontaneously'],
     ['awakens to voice', 'awakens-to-voice'],
     ['awakens to touch only', 'awakens-to-tactile'],
-    ['unarousable', 'unarousable'],
+    ['unarousable, or only to vigorous or repetitive touch; stupor, coma', 'unarousable'],
   ] as const;
   return {
     id: 'table-neuro',
@@ -200,11 +207,14 @@ function neuroTable(protocol: Protocol): ContentsTable {
     columns: ['Finding', 'Grade'],
     rows: [
       ...loc.map(([text, value]) => [text, String(locGrade(value, protocol))]),
-      [`seizure of ${long} min or less`, String(seizureGrade({ durationMin: long }, protocol))],
+      [
+        `clinical seizure of ${long} min or less, or one on EEG that resolves with intervention`,
+        String(seizureGrade({ durationMin: long }, protocol)),
+      ],
       [`seizure longer than ${long} min`, String(seizureGrade({ durationMin: long + 1 }, protocol))],
       ['seizure marked life-threatening', String(seizureGrade({ lifeThreatening: true }, protocol))],
       ['seizures without recovery between them', String(seizureGrade({ repetitiveWithoutRecovery: true }, protocol))],
-      ['deep focal weakness', String(motorGrade('deep-focal'))],
+      ['deep focal weakness: hemiparesis, paraparesis', String(motorGrade('deep-focal'))],
       ['focal oedema on imaging', String(icpGrade('focal-edema'))],
       ['diffuse oedema, posturing, sixth-nerve palsy, papilloedema, Cushing triad', String(icpGrade('diffuse-edema'))],
     ],
@@ -225,7 +235,7 @@ function tociTable(protocol: Protocol): ContentsTable {
       clinicalNumber(tociMgPerKg(protocol, kg)),
       clinicalNumber(tociDoseMg(protocol, kg)),
     ]),
-    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${clinicalNumber(tociIntervalMs(protocol) / HOUR)} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion. A dose exactly ${said(protocol, 'toci.interval')} after the last start is permitted; one exactly ${said(protocol, 'toci.per24hWindow')} old no longer counts in the 24 h. Complete and partial doses count, orders and doses not given do not. Doses before the infusion count in the 24 h, not in the total.`,
+    note: `Never above ${clinicalNumber(num(protocol, 'toci.maxMg'))} mg; at least ${clinicalNumber(tociIntervalMs(protocol) / HOUR)} h from start to start, at most ${num(protocol, 'toci.per24h')} in 24 h and ${num(protocol, 'toci.total')} in all after one CAR-T infusion. A dose exactly ${said(protocol, 'toci.interval')} after the last start is permitted; one exactly ${said(protocol, 'toci.per24hWindow')} old no longer counts in the 24 h. Complete and partial doses count, orders and doses not given do not. Doses before the infusion count in the 24 h, not in the total. Given over 1 h. Siltuximab and sarilumab are shown and not counted.`,
   };
 }
 
@@ -277,6 +287,6 @@ function plausibleTable(): ContentsTable {
       ['ICE', 'points', '0', '10', ''],
       ['CAPD', 'points', '0', '32', ''],
     ]),
-    note: 'A value outside is kept and used by no rule. Values in another unit are converted before they are compared.',
+    note: 'A value outside is kept and used by no rule. Values in another unit are converted before they are compared: temperatures to two decimals (100.4 °F is 38.00 and fever, 37.96 °C is not). A diastolic pressure at or above the systolic refuses both and the mean; a mean more than 5 outside them is refused alone.',
   };
 }

@@ -198,7 +198,7 @@ function listed(chart: Chart, protocol: Protocol, now: Instant): readonly Advice
       'S2',
     );
   if (crs >= 3) add('STER-02', `CRS 3: ${dexamethasoneText(chart, now, protocol, 'q6h')}`, 'S1');
-  if (crs >= 4 && protocol.choices.pulseAtGrade4)
+  if (crs >= 4)
     add(
       'STER-04',
       `CRS 4: ${pulseText(chart, now, protocol)} q12h for 3 d, then the ladder; if no improvement 1000 mg twice daily or an alternative`,
@@ -209,7 +209,9 @@ function listed(chart: Chart, protocol: Protocol, now: Instant): readonly Advice
     const text = dexamethasoneText(chart, now, protocol, 'q6h');
     add(
       'STER-03',
-      icans >= 3 ? `ICANS ${icans}: ${text}` : `ICANS ${icans}: consider ${text}, reassess (ASCO21 from 3, at 2 by risk)`,
+      icans >= 3 || num(protocol, 'steroid.dueIcansFrom') === 1
+        ? `ICANS ${icans}: ${text}${icans >= 3 ? '' : ' (S2; ASCO21 from 3, at 2 by risk)'}`
+        : `ICANS ${icans}: consider ${text}, reassess (ASCO21 from 3, at 2 by risk)`,
       'S2',
       'ASCO21',
     );
@@ -268,7 +270,7 @@ export function anakinraPanel(chart: Chart, protocol: Protocol, now: Instant): A
     const high = 10 * kg;
     add(
       'ANAK-03',
-      `Or 2 to 10 mg/kg/day IV: ${mg(low)} to ${mg(high)} a day, ${drugAmount(low / 24)} to ${drugAmount(high / 24)} mg/h at ${clinicalNumber(kg)} kg`,
+      `Or 2 to 10 mg/kg/day IV, continuously: ${mg(low)} to ${mg(high)} a day, ${drugAmount(low / 24)} to ${drugAmount(high / 24)} mg/h at ${clinicalNumber(kg)} kg`,
       'S2',
     );
   }

@@ -40,7 +40,7 @@ export function featureTable(chart: Chart, protocol: Protocol, now: Instant): Fe
       crs: ['0.5 to 10', (v) => v.value >= 0.5 && v.value <= 10 && !isAbove(v, 10)],
       sepsis: ['> 10', (v) => isAbove(v, 10)],
     }),
-    labRow(ask, 'lactate', 'Lactate', 'mmol/L', { sepsis: ['> 4', (v) => isAbove(v, 4)] }),
+    labRow(ask, 'lactate', 'Lactate', 'mmol/L', { sepsis: ['> 4', (v) => isAbove(v, 4)] }, ['S2', 'ENG']),
     cultureRow(ask),
     transaminaseRow(ask),
     labRow(ask, 'triglycerides', 'Triglycerides', 'mg/dL', { hlh: ['> 265', (v) => isAbove(v, 265)] }),
@@ -67,6 +67,7 @@ function labRow(
   feature: string,
   unit: string,
   tests: { crs?: Test; sepsis?: Test; hlh?: Test },
+  source: readonly string[] = ['S2'],
 ): FeatureRow {
   const v = ask.chart.labs[test]?.at(-1);
   const of = (t: Test | undefined): FeatureCell =>
@@ -79,7 +80,7 @@ function labRow(
     hlh: of(tests.hlh),
     value: v === undefined ? null : `${v.comparator ?? ''}${clinicalNumber(v.value)}`,
     t: v?.t ?? null,
-    source: ['S2'],
+    source,
   };
 }
 

@@ -37,12 +37,13 @@ export function icansItems(f: Facts, grade: number): ChecklistSection['groups'] 
   ];
   const from = num(protocol, 'steroid.dueIcansFrom');
   if (grade >= Math.min(2, from)) {
+    // S2 waits at no grade; ASCO21 considers it at 2 by risk.
     const wording =
-      grade >= 3
+      grade >= 3 || from === 1
         ? dexamethasoneText(chart, now, protocol, 'q6h')
         : `consider ${dexamethasoneText(chart, now, protocol, 'q6h')}, reassess`;
     groups.push({
-      fromGrade: 2,
+      fromGrade: Math.min(2, from),
       items: [item(inRun, { id: 'ICN-2a', title: `Steroid: ${wording}`, source: ['S2', 'ASCO21'] }, steroidStanding(f, start))],
     });
   }

@@ -92,7 +92,7 @@ export const ATTRIBUTION_ENDING: Rule = {
   priority: 'low',
   kind: 'state',
   cls: 'task',
-  ack: 'until-worse',
+  ack: 'until-done',
   notify: ['RN', 'HEM'],
   action: 'Renew the attribution, or let the finding count again.',
   source: ['L19', 'ENG'],

@@ -96,7 +96,7 @@ export const HLH_SUSPECT: Rule = {
   id: 'HLH-SUSPECT',
   family: 'HLH-SUSPECT',
   title: 'HLH suspected',
-  when: 'FERRITIN-10K holds with two or more of: AST or ALT above 5 x or bilirubin above 3 x the reference; creatinine above 3 x baseline (3.6 mg/dL if unknown); hypoxia domain 3 or more; hemophagocytosis documented. Results older than 72 h before the newest ferritin count no more: not known.',
+  when: 'FERRITIN-10K holds with two or more of: AST or ALT above 5 x or bilirubin above 3 x the reference; creatinine above 3 x baseline (3.6 mg/dL if unknown); hypoxia domain 3 or more; hemophagocytosis documented. Results older than 72 h before the newest ferritin count no more: not known. With CRS 3 or more it is refractory CRS too, in the words of this alert.',
   priority: 'high',
   kind: 'state',
   cls: 'clinical',

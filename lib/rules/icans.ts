@@ -234,7 +234,7 @@ export const NEURO_WORKUP: Rule = {
   priority: 'low',
   kind: 'state',
   cls: 'task',
-  ack: 'until-worse',
+  ack: 'until-done',
   notify: ['ICU', 'NEU', 'HEM'],
   action: 'EEG for subclinical seizures; MRI rather than CT. ASCO21 asks both from ICANS 2.',
   source: ['S2', 'ASCO21'],

@@ -104,7 +104,7 @@ export const CRS_REFRACTORY: Rule = {
   id: 'CRS-REFRACTORY',
   family: 'CRS-REFRACTORY',
   title: 'Refractory CRS',
-  when: 'CRS 3 or more now and at the second dose of the episode, 8 h after it, with 40 mg dexamethasone equivalent in 24 h; or CRS 4 with progressive failure of two organ groups, 8 h after tocilizumab and with that much steroid; or CRS 4 still 24 h after the first methylprednisolone pulse. Children: four of their own doses.',
+  when: 'CRS 3 or more now and at the second dose of the episode, 8 h after it, with 40 mg dexamethasone equivalent in 24 h; or CRS 4 with progressive failure of two organ groups, 8 h after tocilizumab and with that much steroid; or CRS 4 still 24 h after the first methylprednisolone pulse (not in the review protocol). Children: four of their own doses.',
   priority: 'high',
   kind: 'state',
   cls: 'clinical',

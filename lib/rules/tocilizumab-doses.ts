@@ -116,7 +116,8 @@ export const TOCI_INTERVAL: Rule = {
   cls: 'drug',
   ack: 'until-worse',
   notify: ['RN', 'PH', 'HEM'],
-  action: 'An order: hold it until the interval allows it. A dose already given: tell prescriber and pharmacy.',
+  action:
+    'An order: hold it until the interval allows it. A dose already given: tell prescriber and pharmacy; watch ANC, liver and infection.',
   source: ['S1', 'FDA', 'ENG'],
   numbers: [
     'toci.interval',
@@ -167,7 +168,8 @@ export const TOCI_24H_LIMIT: Rule = {
   cls: 'drug',
   ack: 'until-worse',
   notify: ['RN', 'PH', 'HEM'],
-  action: 'The limit of three in 24 h is reached. An order: hold it. A dose already given: tell prescriber and pharmacy.',
+  action:
+    'The limit of three in 24 h is reached. An order: hold it. A dose already given: tell prescriber and pharmacy; watch ANC, liver and infection.',
   source: ['S1', 'ASCO21'],
   numbers: ['toci.per24h', 'toci.per24hWindow', 'event.life', 'toci.pairWithin', 'toci.pairDose', 'toci.pairAnswer'],
   reads: ['doses', 'decisions', 'stay'],
@@ -209,7 +211,8 @@ export const TOCI_TOTAL_LIMIT: Rule = {
   cls: 'drug',
   ack: 'until-worse',
   notify: ['RN', 'PH', 'HEM'],
-  action: 'The total of four is reached: S1 goes on with other agents. A dose already given: tell prescriber and pharmacy.',
+  action:
+    'The total of four is reached: S1 goes on with other agents. A dose already given: tell prescriber and pharmacy; watch ANC, liver and infection.',
   source: ['S1', 'FDA'],
   numbers: ['toci.total', 'event.life', 'toci.pairWithin', 'toci.pairDose', 'toci.pairAnswer'],
   reads: ['doses', 'decisions', 'therapy', 'stay'],
@@ -249,7 +252,8 @@ export const TOCI_OVERDOSE: Rule = {
   cls: 'drug',
   ack: 'until-worse',
   notify: ['RN', 'PH', 'ICU', 'HEM'],
-  action: 'Check weight and dose. An order: hold it until that is settled. A dose already given: tell prescriber and pharmacy.',
+  action:
+    'Check weight and dose. An order: hold it until that is settled. A dose already given: tell prescriber and pharmacy; watch ANC, liver and infection.',
   source: ['S1', 'FDA', 'ENG'],
   numbers: ['toci.maxMg', 'toci.mgPerKg', 'toci.mgPerKgSmall', 'toci.smallBelowKg', 'toci.overFactor', 'event.life'],
   reads: ['doses', 'person'],

@@ -88,7 +88,7 @@ export const TOCI_DELAY: Rule = {
   ack: 'until-done',
   notify: ['ICU', 'HEM', 'CN'],
   action:
-    'Do not delay further: the delay from onset to the dose was associated with cardiac events (A19). Record the dose or the decision.',
+    'Do not delay further: cardiac events were 1.7 times as likely with each 12 h from onset to the dose (A19, observational, 137 patients; studied to about a day). Record the dose or the decision.',
   source: ['S1', 'A19'],
   numbers: [
     'toci.delay',

@@ -63,6 +63,9 @@ describe('What a graver alert quiets', () => {
     const other = medium('ICE-FALL', { evidence: [{ name: 'ice', value: 4, t: T0, eventId: 'e2' }] });
     expect(quietBy([a('ICANS-ESCALATION', { level: 3 }), medium('ICE-FALL')])).toEqual({ 'ICE-FALL': 'ICANS-ESCALATION' });
     expect(quietBy([a('ICANS-ESCALATION', { level: 3 }), other])).toEqual({});
+    // A rise to 1 tells neither the intensivist nor the neurologist.
+    expect(quietBy([medium('ICANS-ESCALATION', { level: 1 }), medium('ICE-FALL')])).toEqual({});
+    expect(quietBy([medium('ICANS-ESCALATION', { level: 2 }), medium('ICE-FALL')])).toEqual({ 'ICE-FALL': 'ICANS-ESCALATION' });
   });
   it('CRS 3 quiets what is lesser of CRS, never ICANS', () => {
     const open = [a('CRS-ESCALATION', { level: 3 }), medium('CRS-G1-PERSIST'), medium('ICANS-ESCALATION', { level: 2 })];

@@ -72,7 +72,7 @@ describe('the table of contents', () => {
     expect(table('table-tocilizumab')?.rows.at(-1)).toEqual(['120', '8', '800']);
     expect(table('table-vasopressors')?.rows.at(-2)).toEqual(['norepinephrine and vasopressin', '3']);
     const review = contentsOf(protocolById('review-2025') ?? DEFAULT_PROTOCOL);
-    expect(table('table-vasopressors', review)?.rows.at(1)).toEqual(['norepinephrine below 20 ug/min', '2']);
+    expect(table('table-vasopressors', review)?.rows.at(2)).toEqual(['norepinephrine below 20 ug/min', '2']);
     expect(table('table-neuro', review)?.rows).toContainEqual(['awakens to voice', '3']);
   });
   it('a site’s number is shown with the shipped one beside it', () => {
@@ -115,7 +115,7 @@ describe('the search of the rules page', () => {
     expect(doses).toContain('STER-10: Methylprednisolone 1 to 2 mg/kg/day: 35 mg to 70 mg q12h at 70 kg');
     expect(doses).toContain('ANAK-01: Anakinra: 100 mg SC q6h (off label)');
     expect(table('table-features')?.rows.find(([feature]) => feature === 'Lactate, mmol/L')).toEqual([
-      ...['Lactate, mmol/L', '–', '> 4', '–', 'S2'],
+      ...['Lactate, mmol/L', '–', '> 4', '–', 'S2 ENG'],
     ]);
   });
   it('the checklist stands there whole, each item with what makes it done', () => {
@@ -150,6 +150,39 @@ describe('the search of the rules page', () => {
     const own = protocolFrom(made.document, { id: 'astct-2019', version: 'x', signedOff: null }, DEFAULT_PROTOCOL);
     expect(mark('crs.highNorepinephrine', contentsOf(own))).toBe(false);
   });
+  it('CRS-03, CRS-04, REV-04: a low pressure alone is 2; renal replacement is 4 under the review, no criterion of ASTCT', () => {
+    const review = contentsOf(protocolById('review-2025') ?? DEFAULT_PROTOCOL);
+    expect(table('table-vasopressors')?.rows[1]).toEqual(['none, a low pressure not older than 4 h', '2']);
+    expect(table('table-crs')?.rows.map((row) => row[0])).toEqual(['1', '2', '3', '4', '5']);
+    expect(table('table-crs')?.note).toContain('Renal replacement is no criterion');
+    expect(table('table-crs', review)?.note).toContain('Renal replacement running inside CRS');
+  });
+  it('REV-03: FiO2 stands beside the devices only where it decides', () => {
+    const review = contentsOf(protocolById('review-2025') ?? DEFAULT_PROTOCOL);
+    expect(table('table-oxygen')?.columns).toHaveLength(4);
+    expect(
+      table('table-oxygen', review)
+        ?.rows.find(([device]) => device === 'Nasal cannula')
+        ?.slice(4),
+    ).toEqual([...['by flow', 'by flow']]);
+    expect(
+      table('table-oxygen', review)
+        ?.rows.find(([device]) => device === 'Venturi mask')
+        ?.slice(4),
+    ).toEqual(['2', '3']);
+  });
+  it('STER-03, REV-07: from ICANS 2 considered, from 3 listed; under the review from 1', () => {
+    const review = contentsOf(protocolById('review-2025') ?? DEFAULT_PROTOCOL);
+    const steroid = (of = contents) => table('table-checklist', of)?.rows.find(([id]) => id === 'ICN-2a');
+    expect(steroid()?.slice(1, 3)).toEqual([
+      'ICANS 2',
+      'Steroid: dexamethasone 10 mg q6h; at ICANS 2: Steroid: consider dexamethasone 10 mg q6h, reassess',
+    ]);
+    expect(steroid(review)?.slice(1, 3)).toEqual(['ICANS 1', 'Steroid: dexamethasone 10 mg q6h']);
+    const doses = (of: typeof contents) => (table('table-doses', of)?.rows ?? []).map((row) => row[1]);
+    expect(doses(review)).toContain('ICANS 1: dexamethasone 10 mg q6h (S2; ASCO21 from 3, at 2 by risk)');
+    expect(doses(contents).some((text) => text?.startsWith('ICANS 1'))).toBe(false);
+  });
   it('ICANS-07: not assessable for global aphasia is 3, sedated is carried', () => {
     expect(table('table-ice')?.rows).toContainEqual(['not assessable because of global aphasia (ICE 0)', '3']);
     expect(table('table-ice')?.rows).toContainEqual(['not assessable: sedated, or language', 'the last score, carried']);
@@ -157,8 +190,8 @@ describe('the search of the rules page', () => {
   it('REV-02: where two agents are 3 whatever they are, the note does not say that vasopressin never counts', () => {
     const review = protocolById('review-2025');
     if (review === undefined) throw new Error('no review-2025');
-    expect(table('table-vasopressors')?.note).toContain('Never a second one: Vasopressin, Terlipressin');
+    expect(table('table-vasopressors')?.note).toContain('Vasopressin, Terlipressin never raise 3 to 4; alone they are 3.');
     expect(table('table-vasopressors', contentsOf(review))?.note).toContain('any two are 3');
-    expect(table('table-vasopressors', contentsOf(review))?.note).not.toContain('Never');
+    expect(table('table-vasopressors', contentsOf(review))?.note).not.toContain('never raise');
   });
 });

@@ -28,7 +28,7 @@ export function NeuroColumn({ form, onChange }: ColumnProps) {
         ) : (
           <ChoiceRow
             label="Arousal"
-            hint="answered before the score"
+            hint="before the score; roused only by vigorous or repeated touch is unarousable"
             options={[
               { value: 'alert', text: 'Alert' },
               { value: 'awakens-spontaneously', text: 'Drowsy' },
