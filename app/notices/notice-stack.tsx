@@ -40,7 +40,11 @@ export function NoticeStack() {
   const mouse = useMedia('(pointer: fine)');
   // Over a patient's lanes a lesser notice about somebody else takes half the height; a high one stays as it is.
   const slim = firstPage && mouse && !phone;
-  const most = reading && shown[0]?.notice.priority !== 'high' ? 0 : phone ? 1 : MOST_ON_DESK;
+  // Beside a form lesser notices take the room of one: what is graded from must be read.
+  const form = /^\/patients\/[^/]+\/(regrade|handoff)$/.test(path);
+  const highs = shown.filter((told) => told.notice.priority === 'high').length;
+  const onDesk = form ? Math.min(MOST_ON_DESK, Math.max(1, highs)) : MOST_ON_DESK;
+  const most = reading && highs === 0 ? 0 : phone ? 1 : onDesk;
   const board = path === '/' || /^\/units\/[^/]+$/.test(path);
   const stack = useRoomFor(!board && !(phone && onePage));
   return (
