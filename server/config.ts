@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
 import { type Range, readRange } from './addresses';
@@ -83,11 +83,11 @@ const pem = (what: string, read: (content: Buffer) => unknown) =>
     .refine((path) => existsSync(path), 'must be the path of a file that exists')
     .refine((path) => !existsSync(path) || succeeds(() => read(readFileSync(path))), `must be the path of ${what}`);
 const certificate = pem('a certificate in PEM', (content) => new X509Certificate(content));
-/** A folder that is there, or could be made. */
+/** A folder that is there, or could be made: tried, since a file system may allow writing and take no folder (/proc). */
 const folder = text.refine((path) => {
   let there = resolve(PROJECT_ROOT, path);
   while (!existsSync(there)) there = dirname(there);
-  return statSync(there).isDirectory() && succeeds(() => accessSync(there, constants.W_OK));
+  return statSync(there).isDirectory() && succeeds(() => rmdirSync(mkdtempSync(join(there, '.tocsin-'))));
 }, 'must be a folder that can be written');
 
 /** A name without scheme, port or path; with a point before it all names below. */

@@ -43,6 +43,7 @@ describe('settings', () => {
     ['VAPID_PUBLIC_KEY', 'too-short'],
     ['VAPID_PRIVATE_KEY', 'too-short'],
     ['DOWNTIME_DIR', 'package.json/sheets'],
+    ['DOWNTIME_DIR', '/proc/sheets'],
     ['VAPID_SUBJECT', 'it@example.org'],
     ['HOST', 'two words'],
     ['LOG_LEVEL', 'loud'],
