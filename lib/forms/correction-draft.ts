@@ -17,8 +17,10 @@ export interface CorrectionDraft {
 }
 
 const typed = z.string().max(10_000);
+/** To the letter, order of its fields and all: a retry is known by what is sent. */
+const logged = z.custom<LoggedEvent>((body) => typeof body === 'object' && body !== null && 'kind' in body);
 const draft = z.object({
-  of: z.object({ id: z.string(), t: z.string(), body: z.looseObject({ kind: z.string() }) }),
+  of: z.object({ id: z.string(), t: z.string(), body: logged }),
   what: z.enum(['correct', 'withdraw']),
   edits: z.record(z.string().max(40), typed),
   when: keptTime,

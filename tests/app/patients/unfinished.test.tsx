@@ -67,7 +67,7 @@ describe('a correction that was begun when the screen locked itself', () => {
   /** A dose of dexamethasone in the history, as it reads by now. */
   function open({ id = 'd-1', doseMg = 10, at = PRESSED } = {}) {
     const t = '2026-11-22T08:00:00.000Z';
-    const event = { id, body: { kind: 'medication', drug: 'dexamethasone', status: 'given', doseMg, t } };
+    const event = { id, body: { drug: 'dexamethasone', kind: 'medication', status: 'given', doseMg, t } };
     const entry = { t, at: t, text: 'dexamethasone', event } as unknown as HistoryEntry;
     draw(<CorrectDialog state={STATE} entry={entry} onClose={() => undefined} onSaved={() => undefined} />, at);
   }
