@@ -48,7 +48,7 @@ export function LaneToolbar(props: {
       >
         Table <KeyHint>t</KeyHint>
       </button>
-      <div className="ml-auto min-w-0 flex-1 text-right max-desk:ml-0 max-desk:basis-full max-desk:text-left">
+      <div className="ml-auto min-w-0 flex-1 text-right max-full:ml-0 max-full:basis-full max-full:text-left">
         {props.children}
       </div>
     </div>
