@@ -13,6 +13,7 @@ const FORMS: ReadonlyMap<string, { readonly eventKind?: string }> = new Map([
   ['regrade', { eventKind: 'regrade' }],
   ['charting', {}],
   ['correction', {}],
+  ['handoff', { eventKind: 'note' }],
 ]);
 
 interface Draft {
