@@ -277,6 +277,8 @@ export interface BedRow {
   /** Recent values for sparklines: [epoch ms, value], 72 h, ferritin and crp. */
   readonly spark: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   readonly steroid: string | null;
+  /** When what is said of the steroid began. */
+  readonly steroidSince: string | null;
   readonly toci: Omit<TociState, 'doses'> | null;
   readonly due: readonly DueItem[];
   readonly alerts: readonly AlertView[];

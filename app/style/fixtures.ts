@@ -195,6 +195,7 @@ function row(label: string, s: Story): BedRow {
     },
     spark: { ferritin: spark(...s.ferritin), crp: spark(...s.crp) },
     steroid: s.steroid ?? null,
+    steroidSince: s.steroid === undefined ? null : ago(20 * HOUR),
     toci: {
       last24h: toci[0],
       total: toci[1],

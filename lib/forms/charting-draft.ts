@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OXYGEN_DEVICES, WITHHOLDABLE } from '../events/event';
 import { CHARTS, type ChartingForms, type ChartName, EMPTY_CHARTING, SIGN_FIELDS, WORKUP_TESTS } from './charting';
+import { keptTime } from './kept-time';
 import { type Unfinished, unfinished } from './unfinished';
 import type { TypedTime } from './wall';
 
@@ -33,10 +34,7 @@ const draft = z.object({
     absence: z.object({ where: typed, minutes: typed, back: z.boolean() }),
     limits: z.object({ text: typed, reviewHours: typed, lifted: z.boolean() }),
   }),
-  when: z
-    .object({ date: typed, hm: typed, twice: z.enum(['earlier', 'later']).optional() })
-    .transform(({ date, hm, twice }): TypedTime => ({ date, hm, ...(twice === undefined ? {} : { twice }) }))
-    .nullable(),
+  when: keptTime,
   unfinished: unfinished.nullable(),
 });
 

@@ -10,11 +10,18 @@ export interface TypedTime {
   readonly twice?: Twice;
 }
 
+/** A day of the calendar and hh:mm, whether or not a clock ever showed it. */
+function isTime(date: string, hm: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(hm)) return false;
+  const t = Date.parse(`${date}T${hm}:00Z`);
+  // The thirtieth of February is read as the second of March.
+  return !Number.isNaN(t) && new Date(t).toISOString().startsWith(date);
+}
+
 /** The instants at which a wall clock of `zone` showed "2026-11-21" "02:40": none in the hour it skips, two in the one it repeats. */
 export function instantsOfWall(date: string, hm: string, zone: string): readonly Instant[] {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(hm)) return [];
+  if (!isTime(date, hm)) return [];
   const guess = Date.parse(`${date}T${hm}:00Z`);
-  if (Number.isNaN(guess)) return [];
   // No zone is further than 14 h from UTC; the wall clock tells how far this one was near the guess.
   const offsets = new Set([guess - DAY, guess, guess + DAY].map((t) => offsetAt(t, zone)));
   return [...offsets]
@@ -53,8 +60,9 @@ export type ChartingTime =
  * happens twice what is still to come is not meant; of two that have been, the one somebody has chosen, else `twice`.
  */
 export function chartingTime(entry: TypedTime, now: Instant, zone: string, twice: Twice, withinMs = 7 * DAY): ChartingTime {
+  if (!isTime(entry.date, entry.hm)) return { wrong: 'Not a time of this day. Use hh:mm, for example 02:40.' };
   const hits = instantsOfWall(entry.date, entry.hm, zone);
-  if (hits.length === 0) return { wrong: 'Not a time of this day. Use hh:mm, for example 02:40.' };
+  if (hits.length === 0) return { wrong: 'The clocks went forward: they never showed this time.' };
   const [first, second] = hits.filter((t) => t <= now + MINUTE);
   if (first === undefined) return { wrong: 'This time is still to come.' };
   const t = second !== undefined && (entry.twice ?? twice) === 'later' ? second : first;

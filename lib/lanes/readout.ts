@@ -1,4 +1,5 @@
 import { pressorShort } from '../display/bed';
+import { ageText } from '../display/durations';
 import { labText, vitalText } from '../display/numbers';
 import { HOUR, type Instant, MINUTE } from '../time';
 import type { GradeStep, Scale } from '../trend';
@@ -17,6 +18,8 @@ export interface ReadSources {
   readonly oxygen: readonly RibbonPart[];
   readonly pressors: readonly { readonly drug: string; readonly parts: readonly RatePart[] }[];
   readonly grades: readonly GradeStep[];
+  /** Results, in the order of their lanes. */
+  readonly labs: readonly { readonly name: string; readonly points: readonly LinePoint[] }[];
   /** Spacing beyond which a streamed line is broken. */
   readonly streamGapMs: number;
 }
@@ -30,8 +33,10 @@ const NOTHING = '—';
 const NOT_HELD: HeldGrades = { CRS: null, ICANS: null };
 const TEMPERATURE_STALE = 5 * HOUR;
 const CUFF_STALE = 2 * HOUR;
+/** As far as results are joined to a line. */
+export const LAB_STALE = 36 * HOUR;
 
-/** The values that stood at `t`, in the order of the lanes. A value older than its lane allows is a dash, never a number. */
+/** Signs, support and grades that stood at `t`, in the order of the lanes. A value older than its lane allows is a dash, never a number. */
 export function readOut(sources: ReadSources, t: Instant, held: HeldGrades = NOT_HELD): ReadPart[] {
   const streamed = Math.max(15 * MINUTE, sources.streamGapMs);
   const sign = (name: string, field: string, points: readonly LinePoint[], staleMs: number): ReadPart => {
@@ -44,11 +49,20 @@ export function readOut(sources: ReadSources, t: Instant, held: HeldGrades = NOT
     pressure(sources, t, streamed),
     sign('RR', 'respRate', sources.respRate, streamed),
     sign('SpO₂', 'spo2Percent', sources.spo2, streamed),
-    oxygenAt(sources.oxygen, t),
+    ...oxygenAt(sources.oxygen, t),
     ...pressorsAt(sources.pressors, t),
     gradeAt(sources.grades, 'CRS', t, held.CRS),
     gradeAt(sources.grades, 'ICANS', t, held.ICANS),
   ];
+}
+
+/** The results that stood at `t`, each with its age then: what came later was not known. */
+export function labsAt(sources: Pick<ReadSources, 'labs'>, t: Instant): ReadPart[] {
+  return sources.labs.map(({ name, points }) => {
+    const result = valueAt(points, t, LAB_STALE);
+    if (result?.v == null) return { name, text: NOTHING };
+    return { name, text: labText(result.v, result.flag), note: `${ageText(t - result.t)} old` };
+  });
 }
 
 function pressure(sources: ReadSources, t: Instant, streamed: number): ReadPart {
@@ -58,10 +72,12 @@ function pressure(sources: ReadSources, t: Instant, streamed: number): ReadPart 
   if (cuff?.v != null) return { name: 'MAP', text: vitalText('mapMmHg', cuff.v), note: 'cuff' };
   return { name: 'MAP', text: NOTHING };
 }
-/** A device needs no name before it: "NC 4 L". */
-function oxygenAt(parts: readonly RibbonPart[], t: Instant): ReadPart {
+/** A device needs no name before it: "NC 4 L". What is breathed in stands with it where it was charted. */
+function oxygenAt(parts: readonly RibbonPart[], t: Instant): ReadPart[] {
   const part = parts.find((p) => p.from <= t && t < p.to) ?? parts.findLast((p) => p.open && p.from <= t);
-  return part ? { name: '', text: oxygenText(part) } : { name: 'O₂', text: NOTHING };
+  if (part === undefined) return [{ name: 'O₂', text: NOTHING }];
+  const fio2 = part.fio2 === undefined ? [] : [{ name: 'FiO₂', text: part.fio2.toFixed(2) }];
+  return [{ name: '', text: oxygenText(part) }, ...fio2];
 }
 function pressorsAt(traces: ReadSources['pressors'], t: Instant): ReadPart[] {
   const running = traces.flatMap(({ drug, parts }) => {

@@ -22,6 +22,7 @@ export function emptyBed(bed: string, label: string): BedRow {
     labChange: {},
     spark: {},
     steroid: null,
+    steroidSince: null,
     toci: null,
     due: [],
     alerts: [],

@@ -8,7 +8,7 @@ import type { AlertView, BedRow, CrsState, IcansState, PatientIdentity, PatientS
 import type { Instant } from '../time';
 import { dueItems } from './due';
 import { crsState, icansState, iso, isoOrNull } from './grades';
-import { labChanges, latestValues, oxygenState, pressorStates, sparks, steroidText, tempMax24h, tociState } from './values';
+import { labChanges, latestValues, oxygenState, pressorStates, sparks, steroidCourse, tempMax24h, tociState } from './values';
 
 /** What the server knows of a patient and the chart does not: who they are to it, and where they lie. */
 export type Identity = Pick<
@@ -71,6 +71,7 @@ export function bedRow(
   const patient = identityOf(chart, identity, now);
   const step = current(chart);
   const { doses: _, ...toci } = tociState(chart, now, protocol);
+  const steroid = steroidCourse(chart, now, protocol);
   return {
     bed: place.bed,
     label: place.label,
@@ -90,7 +91,8 @@ export function bedRow(
     pressors: pressorStates(chart, now),
     labChange: labChanges(chart, now),
     spark: sparks(chart, now),
-    steroid: steroidText(chart, now, protocol),
+    steroid: steroid?.text ?? null,
+    steroidSince: isoOrNull(steroid?.since ?? null),
     toci,
     due: dueItems(chart, now, protocol),
     alerts,

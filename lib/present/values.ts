@@ -4,7 +4,7 @@ import { liveSteroidRun } from '../chart/steroids';
 import { tociIntervalMs, tociLedger, tociMgPerKg, weightAt } from '../chart/tocilizumab';
 import { catalogRow, TEXT_TESTS } from '../events/catalog';
 import { chartedFreshness, labFreshness, oxygenFreshness, vitalFreshness } from '../freshness';
-import { runningPressors } from '../grading/pressors';
+import { ranTo, runningPressors } from '../grading/pressors';
 import { doubted } from '../grading/status';
 import { num, type Protocol } from '../protocols/protocol';
 import type { LabChange, LatestValue, OxygenState, PressorState, TociState } from '../state';
@@ -144,18 +144,28 @@ const STEROID_SHORT: Readonly<Record<string, string>> = {
   hydrocortisone: 'HC',
 };
 
-/** "Dex q6h running", "HC stopped": the steroid course that is live, of an infusion whether it runs; null if none is. */
-export function steroidText(chart: Chart, now: Instant, protocol: Protocol): string | null {
+/** The steroid course that is live, as a bed tells it, and since when: its drug's first dose, or the start or stop of an infusion. */
+export interface SteroidCourse {
+  /** "Dex q6h running", "HC stopped". */
+  readonly text: string;
+  readonly since: Instant;
+}
+export function steroidCourse(chart: Chart, now: Instant, protocol: Protocol): SteroidCourse | null {
   const run = liveSteroidRun(chart, now, protocol);
   if (run === null) return null;
-  const { infused } = run;
-  if (infused !== null && (run.last.state === 'running' || !run.running))
-    return `${STEROID_SHORT[infused.drug] ?? infused.drug} ${run.running ? 'running' : 'stopped'}`;
-  const name = STEROID_SHORT[run.last.drug] ?? run.last.drug;
+  const { infused, last } = run;
+  if (infused !== null && (last.state === 'running' || !run.running)) {
+    const name = STEROID_SHORT[infused.drug] ?? infused.drug;
+    return run.running
+      ? { text: `${name} running`, since: infused.startedAt }
+      : { text: `${name} stopped`, since: ranTo(infused, now) };
+  }
+  const name = STEROID_SHORT[last.drug] ?? last.drug;
   const before = chart.doses.steroid.at(-2);
   const gap =
-    before === undefined || before.t < run.first.t || before.drug !== run.last.drug
-      ? null
-      : Math.round((run.last.t - before.t) / HOUR);
-  return gap === null || gap < 1 ? `${name} running` : `${name} q${gap}h running`;
+    before === undefined || before.t < run.first.t || before.drug !== last.drug ? 0 : Math.round((last.t - before.t) / HOUR);
+  const other = chart.doses.steroid.findLast((d) => d.drug !== last.drug);
+  const from = Math.max(run.first.t, (other?.t ?? Number.NEGATIVE_INFINITY) + 1);
+  const since = chart.doses.steroid.find((d) => d.t >= from)?.t ?? last.t;
+  return { text: gap < 1 ? `${name} running` : `${name} q${gap}h running`, since };
 }

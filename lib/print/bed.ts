@@ -181,7 +181,8 @@ function drugs(row: BedRow, time: Time): Line[] {
       lines.push({ text: 'Toci next from', time: time(toci.nextEligibleAt), runsOn: true });
     if (toci.possibleDuplicates > 0) lines.push({ text: `${toci.possibleDuplicates} possible duplicate dose`, strong: true });
   }
-  if (row.steroid !== null) lines.push({ text: row.steroid });
+  if (row.steroid !== null && row.steroidSince !== null)
+    lines.push({ text: `${row.steroid} since`, time: time(row.steroidSince), runsOn: true });
   return lines;
 }
 function alerts(row: BedRow, time: Time): Line[] {

@@ -8,10 +8,12 @@ import type { Call, Route } from './router';
 const KEPT_MS = 15 * 60_000;
 const MOST = 2_000;
 const LIMIT_BYTES = 20_000;
-/** Forms that are kept. Several kinds of entry are made in the drawer: whoever may chart any of them may have begun one. */
+/** Forms that are kept. Several kinds of entry are made in the drawer and corrected: whoever may chart any may have begun one. */
 const FORMS: ReadonlyMap<string, { readonly eventKind?: string }> = new Map([
   ['regrade', { eventKind: 'regrade' }],
   ['charting', {}],
+  ['correction', {}],
+  ['handoff', { eventKind: 'note' }],
 ]);
 
 interface Draft {

@@ -1,7 +1,7 @@
 import { admission, ago } from '../support/client';
 import { expect, test } from '../support/journey';
 
-test('when nothing is live, the patient’s name and bed stay in sight: on a page that was scrolled, and above a form', async ({
+test('when nothing is live, the lanes do not say that they follow, and name and bed stay in sight: on a scrolled page, above a form', async ({
   page,
   site,
 }) => {
@@ -19,10 +19,14 @@ test('when nothing is live, the patient’s name and bed stay in sight: on a pag
   await page.getByRole('link', { name: 'Open 705' }).first().click();
   const name = page.getByRole('banner').getByText('Moreno, Ruth');
   await expect(name).toBeVisible();
+  const following = page.getByRole('button', { name: 'Following live' });
+  await expect(following).toBeVisible();
   await page.mouse.wheel(0, 700);
   await page.context().setOffline(true);
   const band = page.getByRole('alert').filter({ hasText: 'NOT LIVE' });
   await expect(band).toBeVisible({ timeout: 30_000 });
+  await expect(following).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'NOT LIVE, follows once it is back' })).toBeVisible();
   const inSight = async (what: typeof name) => {
     const [over, box] = await Promise.all([band.boundingBox(), what.boundingBox()]);
     return (box?.y ?? 0) >= (over?.y ?? 0) + (over?.height ?? Number.POSITIVE_INFINITY);
@@ -30,4 +34,7 @@ test('when nothing is live, the patient’s name and bed stay in sight: on a pag
   await expect.poll(() => inSight(name)).toBe(true);
   await page.getByRole('button', { name: 'Chart dose' }).click();
   await expect.poll(() => inSight(page.getByRole('dialog').getByText('Moreno, Ruth'))).toBe(true);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.context().setOffline(false);
+  await expect(following).toBeVisible({ timeout: 30_000 });
 });

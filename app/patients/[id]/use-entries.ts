@@ -22,6 +22,13 @@ export interface Charted {
 
 const IDLE: Saving = { state: 'idle' };
 
+/** What has become of form `form`; `now` is what it counts from while its answer is awaited. */
+interface Told {
+  readonly form: string;
+  readonly saving: Saving;
+  readonly now?: Instant | undefined;
+}
+
 /**
  * Saves several events of one form in their order. Until all of them are stored each keeps its command id for as long as it is
  * the same event at the same place, so trying again after a failure repeats what was already stored without doing it twice.
@@ -43,11 +50,13 @@ export function useEntries(
   /** What was sent and may or may not have been stored; null if nothing. Kept with a draft, a retry after a lock is the same entry. */
   readonly unfinished: Unfinished | null;
   resume(unfinished: Unfinished): void;
+  /** Begun afresh: what is saved next is another entry, even if it reads the same as one that was sent before. */
+  afresh(): void;
 } {
   const { id, mrn, bed } = patient;
   const clock = useClock();
   const zone = useZone();
-  const [told, setTold] = useState<{ readonly form: string; readonly saving: Saving }>({ form, saving: IDLE });
+  const [told, setTold] = useState<Told>({ form, saving: IDLE });
   const [failedAt, setFailedAt] = useState<Readonly<Record<string, Instant>>>({});
   const attempts = useRef(new Map<string, Attempt>());
   const changes = useRef(0);
@@ -57,7 +66,7 @@ export function useEntries(
     async (entries: readonly Entry[], { now, sign }: { readonly now?: Instant; readonly sign?: SignGiven } = {}) => {
       const setSaving = (saving: Saving) => setTold({ form, saving });
       const before = changes.current;
-      setSaving({ state: 'saving' });
+      setTold({ form, saving: { state: 'saving' }, now });
       let answer: Answer<Charted> = { kind: 'failed', why: 'Nothing to save.' };
       for (const [i, entry] of entries.entries()) {
         const key = `${form}|${i}|${JSON.stringify(entry)}`;
@@ -108,13 +117,22 @@ export function useEntries(
     release();
     setTold((before) => (before.saving.state === 'saving' ? before : { form, saving: IDLE }));
   }, [form, release]);
-  const unfinished = useMemo(
-    () => (Object.keys(failedAt).length === 0 ? null : { failedAt, attempts: [...attempts.current] }),
-    [failedAt],
-  );
+  // Still under way counts too: a lock does not wait for an answer for ever, and what it leaves behind may yet be stored.
+  const unfinished = useMemo((): Unfinished | null => {
+    const awaited = told.saving.state === 'saving' && told.now !== undefined ? { [told.form]: told.now } : {};
+    const all = { ...failedAt, ...awaited };
+    return Object.keys(all).length === 0 && attempts.current.size === 0
+      ? null
+      : { failedAt: all, attempts: [...attempts.current] };
+  }, [failedAt, told]);
   const resume = useCallback((kept: Unfinished) => {
     attempts.current = new Map(kept.attempts);
     setFailedAt(kept.failedAt);
   }, []);
-  return { saving: told.form === form ? told.saving : IDLE, pressed, save, changed, unfinished, resume };
+  const afresh = useCallback(() => {
+    changes.current += 1;
+    resume({ failedAt: {}, attempts: [] });
+    setTold({ form, saving: IDLE });
+  }, [form, resume]);
+  return { saving: told.form === form ? told.saving : IDLE, pressed, save, changed, unfinished, resume, afresh };
 }

@@ -3,17 +3,18 @@ import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/r
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { useDraft } from '../../../app/patients/[id]/use-draft';
 import { emptyRegrade, type RegradeForm } from '../../../lib/forms/regrade';
-import { readDraft } from '../../../lib/forms/regrade-draft';
+import { type RegradeDraft, readDraft } from '../../../lib/forms/regrade-draft';
 
 configure({ asyncUtilTimeout: 20_000 });
 
-const kept: RegradeForm = {
+const draftOf = (form: RegradeForm): RegradeDraft => ({ form, when: null, unfinished: null });
+const kept = draftOf({
   ...emptyRegrade(false),
   assessable: 'yes',
   note: 'Slower.',
   identified: true,
   icans: { kind: 'agree' },
-};
+});
 const sent: { method: string; path: string; body: unknown }[] = [];
 let draft: { body: unknown; ageMs: number } | null = null;
 
@@ -34,22 +35,22 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const regrade = (content: RegradeForm | null, restore: (form: RegradeForm) => void = () => undefined) =>
+const regrade = (content: RegradeDraft | null, restore: (draft: RegradeDraft) => void = () => undefined) =>
   useDraft({ patientId: 'p-1', form: 'regrade', content, read: readDraft, restore });
 
 describe('an unfinished regrade on the page', () => {
   test('is brought back after a reload, without the wristband check and without verdicts', async () => {
     draft = { body: kept, ageMs: 120_000 };
-    const restored: RegradeForm[] = [];
-    const hook = renderHook(() => regrade(null, (form) => restored.push(form)));
+    const restored: RegradeDraft[] = [];
+    const hook = renderHook(() => regrade(null, (draft) => restored.push(draft)));
     await waitFor(() => expect(restored).toHaveLength(1));
-    expect(restored[0]).toEqual({ ...kept, identified: false, icans: null });
+    expect(restored[0]).toEqual(draftOf({ ...kept.form, identified: false, icans: null }));
     await waitFor(() => expect(hook.result.current.ageMs).toBe(120_000));
   });
   test('does not overwrite what somebody has begun to answer meanwhile', async () => {
     draft = { body: kept, ageMs: 1 };
     const restore = vi.fn();
-    const begun = { ...emptyRegrade(false), note: 'new' };
+    const begun = draftOf({ ...emptyRegrade(false), note: 'new' });
     renderHook(() => regrade(begun, restore));
     await waitFor(() => expect(sent.some((s) => s.method === 'GET')).toBe(true));
     await act(async () => undefined);
@@ -57,7 +58,7 @@ describe('an unfinished regrade on the page', () => {
   });
   test('goes to the server once it is touched and rests, never to the storage of the browser; once saved it is dropped', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    const form = { ...emptyRegrade(false), note: 'Slower.' };
+    const form = draftOf({ ...emptyRegrade(false), note: 'Slower.' });
     const hook = renderHook(({ touched }) => regrade(touched ? form : null), {
       initialProps: { touched: false },
     });

@@ -6,10 +6,13 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }), usePathname: () => '/patients/p' }));
 
 import { ClockProvider, stillClock } from '../../../app/live/clock';
+import { LiveSourceProvider } from '../../../app/live/hooks';
 import { Lanes } from '../../../app/patients/[id]/lanes/lanes';
 import { prepareLanes } from '../../../app/patients/[id]/lanes/prepare';
 import { ChecklistPanel } from '../../../app/patients/[id]/panels/checklist-panel';
 import { CoursePanel } from '../../../app/patients/[id]/panels/course-panel';
+import { fixtureSource } from '../../../app/style/fixture-source';
+import { unitSnapshot } from '../../../app/style/fixtures';
 import { timeText } from '../../../lib/display/clock';
 import { clinicalNumber } from '../../../lib/display/numbers';
 import { emptyChart, fold, patientState } from '../../../lib/engine';
@@ -302,16 +305,19 @@ describe(`every number of the course, the checklist and the lanes comes from an 
     for (const [s] of [stories(1)] as [Story][]) {
       const of = told(s);
       const { state, trend } = of;
+      const source = fixtureSource(unitSnapshot());
       const frames: FrameRequestCallback[] = [];
       vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
       const show = (body: TrendBody, asTable: boolean) => {
         const nothing = () => undefined;
         page(
-          <Lanes
-            {...{ state, trend: body, course: [], now: NOW, zone: ZONE, view: { range: '72h', end: null }, asTable }}
-            onView={nothing}
-            onTable={nothing}
-          />,
+          <LiveSourceProvider source={source} zone={ZONE}>
+            <Lanes
+              {...{ state, trend: body, course: [], now: NOW, zone: ZONE, view: { range: '72h', end: null }, asTable }}
+              onView={nothing}
+              onTable={nothing}
+            />
+          </LiveSourceProvider>,
         );
         const lanes = screen.getByRole('region', { name: /^Trends/ });
         // Charts are drawn in turn, some in each frame.

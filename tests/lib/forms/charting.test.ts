@@ -195,7 +195,16 @@ describe('a time that may be earlier', () => {
     for (const t of both)
       expect(chartingTime(typedTime(t, 'Europe/Berlin'), after, 'Europe/Berlin', 'earlier')).toMatchObject({ t });
   });
-  test('an hour the clock skips is no time', () => {
+  test('an hour the clock skips is no time, and is told apart from what is none at all', () => {
+    const wrong = (date: string, hm: string) =>
+      chartingTime({ date, hm }, Date.parse('2026-03-29T10:00:00Z'), 'Europe/Berlin', 'earlier');
+    expect(wrong('2026-03-29', '02:30')).toEqual({ wrong: 'The clocks went forward: they never showed this time.' });
+    for (const [date, hm] of [
+      ['2026-03-29', '24:30'],
+      ['2026-02-30', '02:30'],
+      ['2026-02-32', '02:30'],
+    ] as const)
+      expect(wrong(date, hm)).toEqual({ wrong: 'Not a time of this day. Use hh:mm, for example 02:40.' });
     expect(instantOfWall('2026-03-08', '02:30', 'America/Chicago', 'earlier')).toBeNull();
     expect(instantOfWall('2026-03-08', '03:30', 'America/Chicago', 'earlier')).toBe(Date.parse('2026-03-08T03:30:00-05:00'));
   });

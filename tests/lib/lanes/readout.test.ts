@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ReadSources, readOut } from '../../../lib/lanes/readout';
+import { labsAt, type ReadSources, readOut } from '../../../lib/lanes/readout';
 import { derivation, gradeAtDose } from '../../../lib/lanes/tocilizumab';
 import { HOUR, MINUTE } from '../../../lib/time';
 
@@ -14,6 +14,17 @@ const sources: ReadSources = {
   oxygen: [{ from: t0, to: t0 + HOUR, open: false, device: 'nasal-cannula', flowLpm: 4 }],
   pressors: [{ drug: 'norepinephrine', parts: [{ from: t0 + 5 * HOUR, to: t0 + 6 * HOUR, open: true, rate: 0.12 }] }],
   grades: [{ scale: 'CRS', t: t0, grade: 2, confirmed: true, by: null }],
+  labs: [
+    { name: 'Ferritin', points: [{ t: t0 - 20 * HOUR, v: 8_420 }] },
+    {
+      name: 'CRP',
+      points: [
+        { t: t0 - 40 * HOUR, v: 90 },
+        { t: t0 + 2 * HOUR, v: 148 },
+      ],
+    },
+    { name: 'IL-6', points: [{ t: t0 - 3 * HOUR, v: 50_000, flag: '>' }] },
+  ],
   streamGapMs: 15 * MINUTE,
 };
 const at = (t: number) => Object.fromEntries(readOut(sources, t).map((p) => [p.name, p.note ? `${p.text} ${p.note}` : p.text]));
@@ -31,6 +42,19 @@ describe('the row of values under the cursor', () => {
       CRS: '2',
       ICANS: '—',
     });
+  });
+  test('tells FiO₂ beside the device where it was charted', () => {
+    const oxygen = [{ from: t0, to: t0 + HOUR, open: false, device: 'high-flow', flowLpm: 40, fio2: 0.5 }];
+    const parts = readOut({ ...sources, oxygen }, t0 + MINUTE);
+    expect(parts.find((p) => p.name === 'FiO₂')).toEqual({ name: 'FiO₂', text: '0.50' });
+  });
+  test('tells the results that stood then with their age, none that came later and none older than a lane joins', () => {
+    expect(labsAt(sources, t0)).toEqual([
+      { name: 'Ferritin', text: '8 420', note: '20 h old' },
+      { name: 'CRP', text: '—' },
+      { name: 'IL-6', text: '>50 000', note: '3 h old' },
+    ]);
+    expect(labsAt(sources, t0 + 2 * HOUR)[1]).toEqual({ name: 'CRP', text: '148', note: '0 s old' });
   });
   test('a value older than its lane allows is a dash', () => {
     const later = at(t0 + 6 * HOUR);

@@ -47,6 +47,11 @@ describe("a unit's sheet", () => {
         expect(line.time, `${bed.label}: ${line.text}`).toMatch(/\d\d:\d\d$/);
     }
   });
+  it('a steroid that is running or was stopped says since when', () => {
+    const since = { steroidSince: new Date(NOW - 7 * HOUR).toISOString() };
+    expect(said(patientOf('701', { steroid: 'Dex q6h running', ...since }).drugs)).toContain('Dex q6h running since @20:14');
+    expect(said(patientOf('701', { steroid: 'HC stopped', ...since }).drugs)).toContain('HC stopped since @20:14');
+  });
   it('a number of another day says which', () => {
     const row = beds.find((b) => b.label === '701') as BedRow;
     const ferritin = { ...row.latest.ferritin, value: 900, unit: 'ng/mL', source: 'lab', fresh: 'stale' as const };

@@ -371,4 +371,12 @@ describe('an unfinished regrade', () => {
     expect(await read(nurse, path)).toBeNull();
     expect((await read(pharmacist, path))?.body).toEqual(draft);
   });
+
+  it('is one draft, a correction that was begun another', async () => {
+    const path = '/api/patients/8001/drafts/correction';
+    expect((await nurse.put(path, { why: 'misread' })).status).toBe(200);
+    expect((await nurse.get<{ draft: { body: unknown } }>(path)).body.draft.body).toEqual({ why: 'misread' });
+    expect((await auditor.get(path)).status).toBe(403);
+    expect((await nurse.delete(path)).status).toBe(200);
+  });
 });

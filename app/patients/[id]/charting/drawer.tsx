@@ -106,7 +106,8 @@ export function ChartingDrawer(props: {
               onAfresh={() => {
                 draft.dismiss();
                 setForms(EMPTY_CHARTING);
-                changeWhen(null);
+                setWhen(null);
+                entries.afresh();
               }}
             />
           </p>

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { HANDOFF_TITLES, type HandoffView } from '../../../../lib/handoff/handoff';
 import { Button } from '../../../components/button';
+import { SaveState } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
 import { usePerson } from '../../../session/person';
 import { DataLines } from './handoff-view';
+import { useSend } from './use-send';
 
 const PARTS = ['illness', 'summary', 'actions', 'awareness'] as const;
 
@@ -14,12 +16,20 @@ export function GivenHandoff(props: {
   readonly handoff: HandoffView;
   readonly label: string;
   readonly printed: boolean;
-  readonly onReadBack: (synthesis: string) => Promise<boolean>;
+  /** Where it is said back to. */
+  readonly path: string;
+  readonly onReadBack: () => void;
 }) {
   const { handoff } = props;
   const zone = useZone();
   const person = usePerson();
   const [synthesis, setSynthesis] = useState('');
+  const { saving, send, changed } = useSend(props.path);
+  const takeOver = async () => {
+    if (!(await send({ synthesis }))) return;
+    setSynthesis('');
+    props.onReadBack();
+  };
   const stamp = (t: string) => {
     const wall = wallTime(Date.parse(t), zone);
     return `${wall.weekday} ${wall.hms} ${wall.zone}`;
@@ -65,14 +75,14 @@ export function GivenHandoff(props: {
             <textarea
               className="field mt-1 block min-h-14 w-full text-14 text-ink"
               value={synthesis}
-              onChange={(e) => setSynthesis(e.target.value)}
+              onChange={(e) => {
+                setSynthesis(e.target.value);
+                changed();
+              }}
             />
           </label>
-          <Button
-            size="form"
-            disabled={synthesis.trim() === ''}
-            onClick={() => void props.onReadBack(synthesis).then((done) => done && setSynthesis(''))}
-          >
+          <SaveState saving={saving} onRetry={() => void takeOver()} />
+          <Button size="form" disabled={synthesis.trim() === '' || saving.state === 'saving'} onClick={() => void takeOver()}>
             Take over: {props.label}
           </Button>
         </div>

@@ -1,18 +1,22 @@
 'use client';
 import { Printer } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { timeText, wallTime } from '../../../../lib/display/clock';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { timeText } from '../../../../lib/display/clock';
+import { type HandoffDraft, readHandoffDraft } from '../../../../lib/forms/handoff-draft';
 import { HANDOFF_TITLES, type HandoffBody, type HandoffText, type HandoffView } from '../../../../lib/handoff/handoff';
 import type { PatientState } from '../../../../lib/state';
 import { MINUTE } from '../../../../lib/time';
 import { Button, buttonLook } from '../../../components/button';
-import { Problem, SaveState, type Saving, Skeleton } from '../../../components/tags';
-import { useClock, useNow, useZone } from '../../../live/clock';
-import { ask, newCommandId, sendCommand } from '../../../live/command';
+import { Problem, SaveState, Skeleton } from '../../../components/tags';
+import { useNow, useZone } from '../../../live/clock';
+import { ask } from '../../../live/command';
 import { usePerson } from '../../../session/person';
 import { bedLabel } from '../bars';
+import { BroughtBack } from '../brought-back';
 import { PatientHead } from '../patient-head';
+import { useDraft } from '../use-draft';
 import { GivenHandoff } from './given-handoff';
+import { useSend } from './use-send';
 
 interface Answer {
   readonly asOf: string;
@@ -26,36 +30,40 @@ const EMPTY: HandoffText = { illness: '', summary: '', actions: '', awareness: '
 /** I-PASS: the facts from data, one's own words beside them, given with a stamp; then the receiver says it back. */
 export function HandoffScreen({ state }: { state: PatientState }) {
   const zone = useZone();
-  const clock = useClock();
   const now = useNow(MINUTE);
   const person = usePerson();
   const id = encodeURIComponent(state.patient.id);
+  const path = `/api/patients/${id}/handoffs`;
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [text, setText] = useState<HandoffText>(EMPTY);
-  const [saving, setSaving] = useState<Saving>({ state: 'idle' });
-  const command = useRef<string | null>(null);
   const load = useCallback(async () => {
-    const read = await ask<Answer>(`/api/patients/${id}/handoffs`);
+    const read = await ask<Answer>(path);
     if (read.kind === 'done') setAnswer(read.body);
     setProblem(read.kind === 'done' ? null : read.kind === 'failed' ? read.why : 'The server refused.');
-  }, [id]);
+  }, [path]);
   useEffect(() => void load(), [load]);
-  const send = async (path: string, body: Record<string, unknown>): Promise<boolean> => {
-    command.current ??= newCommandId();
-    setSaving({ state: 'saving' });
-    const sent = await sendCommand(path, { commandId: command.current, ...body });
-    if (sent.kind !== 'done') {
-      setSaving({ state: 'failed', why: sent.kind === 'failed' ? sent.why : 'It was refused.' });
-      return false;
-    }
-    command.current = null;
-    setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
-    await load();
-    return true;
-  };
+  const { saving, sent, send, changed, resume } = useSend(path);
+  const content = useMemo((): HandoffDraft | null => {
+    if (PARTS.every((part) => text[part] === '')) return null;
+    return { text, commandId: sent?.words === JSON.stringify({ text }) ? sent.commandId : null };
+  }, [text, sent]);
+  const draft = useDraft({
+    patientId: state.patient.id,
+    form: 'handoff',
+    content,
+    read: readHandoffDraft,
+    restore: (kept) => {
+      setText(kept.text);
+      // Perhaps it was given and nobody heard: tried again it is the same handover.
+      if (kept.commandId !== null) resume({ words: JSON.stringify({ text: kept.text }), commandId: kept.commandId });
+    },
+  });
   const give = async () => {
-    if (answer !== null && (await send(`/api/patients/${id}/handoffs`, { text }))) setText(EMPTY);
+    if (answer === null || !(await send({ text }))) return;
+    draft.dismiss();
+    setText(EMPTY);
+    await load();
   };
   const label = bedLabel(state);
   const last = answer?.handoffs[0];
@@ -87,6 +95,17 @@ export function HandoffScreen({ state }: { state: PatientState }) {
                 Data of {timeText(Date.parse(answer.asOf), now, zone)}, {answer.protocol.replace('@', ' v')}. They are taken anew
                 and stamped when you give it.
               </p>
+              {draft.ageMs !== null && (
+                <BroughtBack
+                  ageMs={draft.ageMs}
+                  onAfresh={() => {
+                    draft.dismiss();
+                    setText(EMPTY);
+                    resume(null);
+                    changed();
+                  }}
+                />
+              )}
             </div>
             {/* In the order of I-PASS down the first column and then the second: parts of unequal length leave no holes. */}
             <div className="mt-3 columns-2 gap-3 max-desk:columns-1">
@@ -101,7 +120,7 @@ export function HandoffScreen({ state }: { state: PatientState }) {
                       value={text[part]}
                       onChange={(e) => {
                         setText((before) => ({ ...before, [part]: e.target.value }));
-                        if (saving.state !== 'saving') setSaving({ state: 'idle' });
+                        changed();
                       }}
                     />
                   </label>
@@ -130,9 +149,8 @@ export function HandoffScreen({ state }: { state: PatientState }) {
                 label={label}
                 // Paper carries the newest one only.
                 printed={i === 0}
-                onReadBack={(synthesis) =>
-                  send(`/api/patients/${id}/handoffs/${encodeURIComponent(handoff.id)}/read-back`, { synthesis })
-                }
+                path={`${path}/${encodeURIComponent(handoff.id)}/read-back`}
+                onReadBack={() => void load()}
               />
             ))}
           </section>

@@ -1,7 +1,8 @@
 'use client';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
 import { correctedEntry, correctionFields, withdrawnEntry } from '../../../../lib/forms/correction';
+import { type CorrectionDraft, readCorrectionDraft } from '../../../../lib/forms/correction-draft';
 import { typedTime } from '../../../../lib/forms/wall';
 import type { HistoryEntry } from '../../../../lib/history/entry';
 import type { PatientState } from '../../../../lib/state';
@@ -9,7 +10,9 @@ import type { Instant } from '../../../../lib/time';
 import { Segments } from '../../../components/button';
 import { useClock, useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
+import { BroughtBack } from '../brought-back';
 import { Drawer, DrawerTitle, SaveFoot } from '../drawer';
+import { useDraft } from '../use-draft';
 import { useEntries } from '../use-entries';
 import { useWhen, type When, WhenField } from '../when-field';
 
@@ -23,25 +26,57 @@ export function CorrectDialog(props: {
   const { state, entry } = props;
   const zone = useZone();
   const clock = useClock();
-  const event = entry.event as NonNullable<HistoryEntry['event']>;
-  const fields = correctionFields(event.body);
-  const [what, setWhat] = useState<'correct' | 'withdraw'>(fields.length > 0 ? 'correct' : 'withdraw');
+  const [asOpened] = useState(() => ofEntry(entry));
+  const [of, setOf] = useState(asOpened);
+  const fields = correctionFields(of.body);
+  const first = fields.length > 0 ? 'correct' : 'withdraw';
+  const [what, setWhat] = useState<'correct' | 'withdraw'>(first);
   const [edits, setEdits] = useState<Readonly<Record<string, string>>>({});
   const [why, setWhy] = useState('');
-  const was = wallTime(Date.parse(entry.t), zone);
-  const same = typedTime(Date.parse(entry.t), zone);
+  const was = wallTime(Date.parse(of.t), zone);
+  const same = typedTime(Date.parse(of.t), zone);
   const [when, setWhen] = useState<When>(same);
   const [shown, setShown] = useState(false);
   const entries = useEntries(state.patient);
   const timeOf = useWhen(when, 'earlier');
   const label = bedLabel(state);
   const moved = when === null || when.date !== same.date || when.hm !== same.hm || when.twice !== same.twice;
+  const begun = moved || why !== '' || what !== first || Object.keys(edits).length > 0;
+  const { unfinished } = entries;
+  const content = useMemo(
+    (): CorrectionDraft | null => (begun ? { of, what, edits, when, why, unfinished } : null),
+    [begun, of, what, edits, when, why, unfinished],
+  );
+  const draft = useDraft({
+    patientId: state.patient.id,
+    form: 'correction',
+    content,
+    read: (body) => readCorrectionDraft(body, asOpened),
+    restore: (kept) => {
+      setOf(kept.of);
+      setWhat(kept.what);
+      setEdits(kept.edits);
+      setWhen(kept.when);
+      setWhy(kept.why);
+      // Perhaps it was stored and nobody heard: tried again it is the same correction.
+      if (kept.unfinished !== null) entries.resume(kept.unfinished);
+    },
+  });
+  const afresh = () => {
+    draft.dismiss();
+    setOf(asOpened);
+    setWhat(first);
+    setEdits({});
+    setWhen(typedTime(Date.parse(asOpened.t), zone));
+    setWhy('');
+    entries.afresh();
+  };
   const read = (now: Instant) => {
     const time = timeOf(now);
     // The time it has is good, however long ago.
-    const typed = !moved && 'wrong' in time ? { t: Date.parse(entry.t) } : time;
+    const typed = !moved && 'wrong' in time ? { t: Date.parse(of.t) } : time;
     const t = 'wrong' in time || !moved ? null : (time.t ?? now);
-    const made = what === 'correct' ? correctedEntry(event, edits, t, why) : withdrawnEntry(event, why);
+    const made = what === 'correct' ? correctedEntry(of, edits, t, why) : withdrawnEntry(of, why);
     const wrong = 'wrong' in made ? made.wrong : 'wrong' in typed && what === 'correct' ? typed.wrong : null;
     return { typed, made, wrong };
   };
@@ -52,7 +87,9 @@ export function CorrectDialog(props: {
     const now = entries.pressed ?? clock.now();
     const { made, wrong } = read(now);
     if (wrong !== null || !('entry' in made)) return;
-    if ((await entries.save([made.entry], { now })).kind === 'done') props.onSaved();
+    if ((await entries.save([made.entry], { now })).kind !== 'done') return;
+    draft.close();
+    props.onSaved();
   };
   const changing =
     <T,>(set: (value: T) => void) =>
@@ -63,7 +100,10 @@ export function CorrectDialog(props: {
   return (
     <Drawer
       title={<DrawerTitle what={`Correct ${label}`} patient={state.patient} />}
-      onClose={props.onClose}
+      onClose={() => {
+        draft.close();
+        props.onClose();
+      }}
       foot={
         <SaveFoot form="correct" saving={entries.saving} disabled={done} onRetry={() => void save()}>
           {what === 'correct' ? `Save correction: ${label}` : `Take back: ${label}`}
@@ -78,6 +118,7 @@ export function CorrectDialog(props: {
           void save();
         }}
       >
+        {draft.ageMs !== null && <BroughtBack ageMs={draft.ageMs} onAfresh={afresh} />}
         <div>
           <p className="text-14 font-600">{entry.text}</p>
           <p className="text-12 text-ink2 num">
@@ -139,4 +180,9 @@ export function CorrectDialog(props: {
       </form>
     </Drawer>
   );
+}
+
+function ofEntry(entry: HistoryEntry): CorrectionDraft['of'] {
+  const { id, body } = entry.event as NonNullable<HistoryEntry['event']>;
+  return { id, body, t: entry.t };
 }

@@ -28,8 +28,8 @@ import { type LaneRows, LaneRowsContext, Present } from './lane';
 import { type DueMark, DueWords, Overlay, TimeAxis } from './overlay';
 import { Overview } from './overview';
 import { LanePatterns } from './plot';
-import { type LaneData, prepareLanes } from './prepare';
-import { ReadOut } from './read-out';
+import { type LaneData, prepareLanes, SHORT } from './prepare';
+import { LabReadOut, ReadOut } from './read-out';
 import { CirculationLane, OxygenationLane, TemperatureLane } from './sign-lanes';
 import { OxygenLane, PressorLane } from './support-lanes';
 import { LaneToolbar } from './toolbar';
@@ -108,10 +108,11 @@ export function Lanes(props: LanesProps) {
           >
             {data && <ReadOut sources={data.read} held={held} />}
           </LaneToolbar>
+          {data && <LabReadOut sources={data.read} />}
           <LanePatterns />
           <section
             ref={box}
-            className="relative mt-3"
+            className="relative mt-1"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor through the lanes
             tabIndex={0}
             aria-label="Trends. Left and right arrow move the cursor, with shift by one hour."
@@ -381,7 +382,6 @@ function AllLanes(props: {
     </LaneRowsContext>
   );
 }
-const SHORT: Readonly<Record<string, string>> = { platelets: 'Plt', fibrinogen: 'Fib', bilirubin: 'bili', triglycerides: 'TG' };
 /** As the board's tiles: results closer together than this are one look. */
 const CHANGE_LEAST_MS = 6 * HOUR;
 function Space() {

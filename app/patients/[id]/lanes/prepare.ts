@@ -1,7 +1,7 @@
 import { vitalText } from '../../../../lib/display/numbers';
 import { drugByName } from '../../../../lib/events/drugs';
 import { gapLimit, gapsOf, type LinePoint, pointsOf, readingsOf, thin, withGaps, withLatest } from '../../../../lib/lanes/line';
-import type { ReadSources } from '../../../../lib/lanes/readout';
+import { LAB_STALE, type ReadSources } from '../../../../lib/lanes/readout';
 import {
   courses,
   type DoseMark,
@@ -24,11 +24,17 @@ import type { CirculationData, OxygenationData, TableLine, TemperatureData } fro
 import type { PressorTrace } from './support-lanes';
 
 const MAX_POINTS = 300;
-const LABS_JOINED_MS = 36 * HOUR;
 const IL6_SHADED_MS = 14 * DAY;
 const STEROID_GAP_MS = 14 * HOUR;
 const ANTIBIOTIC_GAP_MS = 26 * HOUR;
 
+/** Names beside a number, where the lane's own is too long. */
+export const SHORT: Readonly<Record<string, string>> = {
+  platelets: 'Plt',
+  fibrinogen: 'Fib',
+  bilirubin: 'bili',
+  triglycerides: 'TG',
+};
 /** Short words on the temperature line. */
 const ANTIPYRETIC_WORDS: Readonly<Record<string, string>> = { acetaminophen: 'APAP' };
 const group = (drug: string) => drugByName(drug)?.group;
@@ -114,20 +120,7 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
     readings: readingsOf(trend.series[code], (v) => vitalText(field, v)).filter((r) => r.t >= axis.from),
   });
   const tocilizumab = doseMarks(trend.drugs, 'tocilizumab');
-  const lab = (code: string) => withGaps(line(code, state.latest[code]), LABS_JOINED_MS);
-  // What is thinned out to be drawn would be the wrong value under the cursor.
-  const read: ReadSources = {
-    tempC: withGaps(temperatures, 5 * HOUR),
-    heartRate: heartRate.all,
-    mapArterial: arterial.all,
-    mapCuff: withGaps(cuffPoints, cuffLimit),
-    respRate: respRate.all,
-    spo2: spo2.all,
-    oxygen,
-    pressors,
-    grades: trend.grades,
-    streamGapMs: heartRate.limit,
-  };
+  const lab = (code: string) => withGaps(line(code, state.latest[code]), LAB_STALE);
   const log = (
     code: string,
     name: string,
@@ -140,6 +133,34 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
     points: lab(code),
     ...rest,
   });
+  const logLabs: LogLabData[] = [
+    log('ferritin', 'Ferritin', 'ng/mL', { domain: [100, 100_000], ticks: [1000, 10_000], limits: [10_000], height: 78 }),
+    log('crp', 'CRP', 'mg/L', { domain: [1, 1000], ticks: [10, 100], limits: [100], height: 68 }),
+    {
+      ...log('il6', 'IL-6', 'pg/mL', { domain: [1, 100_000], ticks: [10, 1000], limits: [1000], height: 68 }),
+      shaded: shadedAfter(tocilizumab, IL6_SHADED_MS, axis.from, axis.end),
+    },
+  ];
+  const linear = linearLabs(trend, lab);
+  // What is thinned out to be drawn would be the wrong value under the cursor.
+  const read: ReadSources = {
+    tempC: withGaps(temperatures, 5 * HOUR),
+    heartRate: heartRate.all,
+    mapArterial: arterial.all,
+    mapCuff: withGaps(cuffPoints, cuffLimit),
+    respRate: respRate.all,
+    spo2: spo2.all,
+    oxygen,
+    pressors,
+    grades: trend.grades,
+    labs: [
+      ...logLabs.map(({ name, points }) => ({ name, points })),
+      ...linear.flatMap((lane) =>
+        lane.lines.toReversed().map(({ code, label, points }) => ({ name: SHORT[code] ?? label, points })),
+      ),
+    ],
+    streamGapMs: heartRate.limit,
+  };
   return {
     bands: {
       CRS: gradeBands(trend.grades, 'CRS', axis.from, axis.end),
@@ -185,15 +206,8 @@ export function prepareLanes(trend: TrendBody, state: PatientState, axis: Axis):
       stretches: supportStretches(trend.supports, support, axis.from, axis.end),
     })).filter((s) => s.stretches.length > 0),
     pressors,
-    logLabs: [
-      log('ferritin', 'Ferritin', 'ng/mL', { domain: [100, 100_000], ticks: [1000, 10_000], limits: [10_000], height: 78 }),
-      log('crp', 'CRP', 'mg/L', { domain: [1, 1000], ticks: [10, 100], limits: [100], height: 68 }),
-      {
-        ...log('il6', 'IL-6', 'pg/mL', { domain: [1, 100_000], ticks: [10, 1000], limits: [1000], height: 68 }),
-        shaded: shadedAfter(tocilizumab, IL6_SHADED_MS, axis.from, axis.end),
-      },
-    ],
-    linearLabs: linearLabs(trend, lab),
+    logLabs,
+    linearLabs: linear,
     drugs: drugRows(trend.drugs, axis),
     tocilizumab,
     read,

@@ -1,7 +1,7 @@
 'use client';
 import { Fragment } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
-import { type ReadSources, readOut } from '../../../../lib/lanes/readout';
+import { labsAt, type ReadPart, type ReadSources, readOut } from '../../../../lib/lanes/readout';
 import type { HeldGrades } from '../../../../lib/lanes/steps';
 import type { Instant } from '../../../../lib/time';
 import { withSubscripts } from '../subscripts';
@@ -33,6 +33,18 @@ export function ReadOut({ sources, held }: { sources: ReadSources; held: HeldGra
     </div>
   );
 }
+/** Laboratory under the cursor, in a row of its own, so that the signs stay where they are. */
+export function LabReadOut({ sources }: { sources: ReadSources }) {
+  const at = useCursorTime();
+  return (
+    <p
+      role="status"
+      className="mt-1 min-h-4 text-right text-13 leading-4 max-full:min-h-8 max-full:text-left max-tablet:min-h-12"
+    >
+      {at !== null && <Parts parts={labsAt(sources, at)} />}
+    </p>
+  );
+}
 function Values({ at, now, sources, held }: { at: Instant; now: Instant; sources: ReadSources; held: HeldGrades }) {
   const { zone } = useFrame();
   const { day, hm } = wallTime(at, zone);
@@ -41,16 +53,18 @@ function Values({ at, now, sources, held }: { at: Instant; now: Instant; sources
       <span className="font-600 text-accent num">
         {day} {hm}
       </span>{' '}
-      <span className="text-ink2 num">{AGO(Math.max(0, now - at))}:</span>{' '}
-      {readOut(sources, at, held).map((part) => (
-        <Fragment key={part.name || part.text}>
-          <span className="whitespace-nowrap">
-            {part.name !== '' && <span className="text-ink2">{withSubscripts(part.name)} </span>}
-            <span className="font-650 num">{part.text}</span>
-            {part.note && <span className="text-ink2"> {part.note}</span>}
-          </span>{' '}
-        </Fragment>
-      ))}
+      <span className="text-ink2 num">{AGO(Math.max(0, now - at))}:</span> <Parts parts={readOut(sources, at, held)} />
     </>
   );
+}
+function Parts({ parts }: { parts: readonly ReadPart[] }) {
+  return parts.map((part) => (
+    <Fragment key={part.name || part.text}>
+      <span className="whitespace-nowrap">
+        {part.name !== '' && <span className="text-ink2">{withSubscripts(part.name)} </span>}
+        <span className="font-650 num">{part.text}</span>
+        {part.note && <span className="text-ink2"> {part.note}</span>}
+      </span>{' '}
+    </Fragment>
+  ));
 }

@@ -5,6 +5,7 @@ import { timeText } from '../../../../lib/display/clock';
 import { RANGE_WORDS, RANGES, type Range, type View } from '../../../../lib/lanes/window';
 import { Button, KeyHint, Segments } from '../../../components/button';
 import { Dot } from '../../../components/icons';
+import { useLink } from '../../../live/hooks';
 import { useFrame } from './geometry';
 
 const OPTIONS = RANGES.map((value) => ({ value, text: RANGE_WORDS[value] }));
@@ -33,9 +34,7 @@ export function LaneToolbar(props: {
         </Button>
       </div>
       {end === null ? (
-        <Button onClick={() => props.onFollow(false)} title="Pause here">
-          <Dot on size={8} /> Following live
-        </Button>
+        <Following onPause={() => props.onFollow(false)} />
       ) : (
         <Button kind="primary" onClick={() => props.onFollow(true)}>
           PAUSED AT {timeText(end, now, zone)}, back to live
@@ -49,9 +48,21 @@ export function LaneToolbar(props: {
       >
         Table <KeyHint>t</KeyHint>
       </button>
-      <div className="ml-auto min-w-0 flex-1 text-right max-desk:ml-0 max-desk:basis-full max-desk:text-left">
+      <div className="ml-auto min-w-0 flex-1 text-right max-full:ml-0 max-full:basis-full max-full:text-left">
         {props.children}
       </div>
     </div>
+  );
+}
+
+/** The axis goes on with the clock, but it follows something live only while the link is. */
+function Following({ onPause }: { onPause: () => void }) {
+  const { link } = useLink();
+  const live = link === 'live' || link === 'slow';
+  return (
+    <Button onClick={onPause} title="Pause here">
+      <Dot on={live} size={8} />
+      {live ? 'Following live' : link === 'connecting' ? 'Connecting' : 'NOT LIVE, follows once it is back'}
+    </Button>
   );
 }

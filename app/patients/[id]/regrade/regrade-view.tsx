@@ -13,7 +13,7 @@ import {
   type Standing,
   suggestIcans,
 } from '../../../../lib/forms/regrade';
-import { readDraft } from '../../../../lib/forms/regrade-draft';
+import { isAskedAnew, type RegradeDraft, readDraft } from '../../../../lib/forms/regrade-draft';
 import { signOf } from '../../../../lib/people/sign';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
@@ -64,16 +64,27 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const open = openQuestions(form, icans);
   const label = bedLabel(state);
   const [touched, setTouched] = useState(false);
+  const { unfinished } = entries;
+  const content = useMemo(
+    (): RegradeDraft | null => (touched ? { form, when, unfinished } : null),
+    [touched, form, when, unfinished],
+  );
   const draft = useDraft({
-    ...{ patientId: patient.id, form: 'regrade', content: touched ? form : null },
-    ...{ read: readDraft, restore: setForm },
+    ...{ patientId: patient.id, form: 'regrade', content, read: readDraft },
+    restore: (kept) => {
+      setForm(kept.form);
+      setWhen(kept.when);
+      // Perhaps it was stored and nobody heard: tried again it is the same regrade, of the moment it was pressed.
+      if (kept.unfinished !== null) entries.resume(kept.unfinished);
+    },
   });
   const change = (part: Partial<RegradeForm>) => {
     setTouched(true);
     setForm((before) => settled({ ...before, ...part }, before, part));
-    entries.changed();
+    if (draft.ageMs === null || !isAskedAnew(part)) entries.changed();
   };
   const changeWhen = (next: When) => {
+    setTouched(true);
     setWhen(next);
     entries.changed();
   };
@@ -171,6 +182,9 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
                 onClick={() => {
                   draft.dismiss();
                   setForm(emptyRegrade(form.usesCapd));
+                  setWhen(null);
+                  setTouched(false);
+                  entries.afresh();
                 }}
               >
                 Start afresh
