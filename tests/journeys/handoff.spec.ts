@@ -13,7 +13,7 @@ test('a handover in one’s own words stands under Given before with every word,
   page,
   site,
 }) => {
-  await site.events(admission('7201', '705', 20 * 60, { unit: site.unit, name: 'Haas, Ilse' }), {
+  await site.events(admission('7201', '715', 20 * 60, { unit: site.unit, name: 'Haas, Ilse' }), {
     id: 'ho-v',
     patient: { mrn: '7201' },
     kind: 'vital',
@@ -23,12 +23,12 @@ test('a handover in one’s own words stands under Given before with every word,
     mapMmHg: 78,
   });
   await site.signIn(page);
-  await page.getByRole('link', { name: 'Open 705' }).first().click();
+  await page.getByRole('link', { name: 'Open 715' }).first().click();
   await page.waitForURL(/\/patients\//);
   await page.getByRole('link', { name: 'Handoff' }).click();
   const fresh = page.getByRole('region', { name: 'New handover' });
   for (const [i, words] of Object.values(WORDS).entries()) await fresh.getByLabel('Your words').nth(i).fill(words);
-  await page.getByRole('button', { name: 'Give handover: 705' }).click();
+  await page.getByRole('button', { name: 'Give handover: 715' }).click();
   await expect(fresh.getByText(/^Saved/)).toBeVisible();
   await expect(fresh.getByLabel('Your words').first()).toHaveValue('');
   await page.reload();
@@ -42,7 +42,7 @@ test('a handover in one’s own words stands under Given before with every word,
   }
   await page.emulateMedia({ media: 'print' });
   await expect(fresh).toBeHidden();
-  await expect(page.getByText('705: PRINTED HANDOVER, NOT LIVE.')).toBeVisible();
+  await expect(page.getByText('715: PRINTED HANDOVER, NOT LIVE.')).toBeVisible();
   for (const [part, words] of Object.entries(WORDS)) {
     const own = given.getByRole('region', { name: part }).getByRole('paragraph').first();
     await expect(own).toBeVisible();

@@ -78,10 +78,10 @@ test('a correction that was stored without an answer is back after a lock, and i
   page,
   site,
 }) => {
-  await admit(site, '7101', '701', 'Okafor, Ada');
+  await admit(site, '7101', '711', 'Okafor, Ada');
   await page.clock.install();
   await site.signIn(page);
-  const patient = await open(page, site, '701');
+  const patient = await open(page, site, '711');
   await page.getByRole('button', { name: 'Chart dose' }).first().click();
   const drawer = page.getByRole('dialog');
   await drawer.getByLabel('Drug').selectOption('dexamethasone');
@@ -122,14 +122,14 @@ test('a regrade that was stored without an answer is stored once, when it is con
   page,
   site,
 }) => {
-  await admit(site, '7102', '702', 'Lindqvist, Per');
+  await admit(site, '7102', '712', 'Lindqvist, Per');
   await page.clock.install();
   await site.signIn(page);
-  await page.goto(`${await open(page, site, '702')}/regrade`);
+  await page.goto(`${await open(page, site, '712')}/regrade`);
   const network = await loseAnswers(page, 'regrade');
   await answerAll(page);
   await agree(page);
-  const confirm = page.getByRole('button', { name: /^Confirm 702/ });
+  const confirm = page.getByRole('button', { name: /^Confirm 712/ });
   await confirm.click();
   await expect(page.getByText('NOT SAVED')).toBeVisible();
   await until(async () => (await charted(site, '7102', 'regrade')).length === 1, 'the regrade is stored');
@@ -148,22 +148,22 @@ test('with two patients in two tabs no answer of one comes into the form of the 
   site,
   context,
 }) => {
-  await admit(site, '7103', '703', 'Aldous, Mary');
-  await admit(site, '7104', '704', 'Brandt, Karl');
+  await admit(site, '7103', '713', 'Aldous, Mary');
+  await admit(site, '7104', '714', 'Brandt, Karl');
   await site.signIn(page);
-  const first = await open(page, site, '703');
+  const first = await open(page, site, '713');
   await page.goto(`${first}/regrade`);
   await answerAll(page);
   await page.getByLabel('Note').fill('slower than at noon');
 
   const other = await context.newPage();
-  const second = await open(other, site, '704');
+  const second = await open(other, site, '714');
   await other.getByRole('button', { name: 'Chart dose' }).first().click();
   const drawer = other.getByRole('dialog');
   await expect(drawer).toContainText('Brandt, Karl');
   await drawer.getByLabel('Drug').selectOption('dexamethasone');
   await drawer.getByLabel('Dose').fill('4');
-  await drawer.getByRole('button', { name: /^Save dose: 704/ }).click();
+  await drawer.getByRole('button', { name: /^Save dose: 714/ }).click();
   await expect(drawer.getByText(/^Saved/)).toBeVisible();
   // Left half done, so that each patient has a draft of either kind of form.
   await drawer.getByLabel('Drug').selectOption('tocilizumab');
@@ -177,7 +177,7 @@ test('with two patients in two tabs no answer of one comes into the form of the 
   await expect(page.getByText(/Your answers from/)).toBeVisible();
   await expect(page.getByLabel('Note')).toHaveValue('slower than at noon');
   await agree(page);
-  await page.getByRole('button', { name: /^Confirm 703/ }).click();
+  await page.getByRole('button', { name: /^Confirm 713/ }).click();
   await expect(page.getByText(/^Saved/)).toBeVisible();
   await other.reload();
   await expect(other.getByLabel('Note')).toHaveValue('of the other patient');
