@@ -10,12 +10,11 @@ type SourceMaps = Pick<SourceSettings, 'codes' | 'unitMap' | 'locations'>;
 const NO_MAPS: SourceMaps = { codes: {}, unitMap: {}, locations: {} };
 
 /** Where each answer of the request comes from: the n-th event of the delivery, or a rejection known already. */
-export type Slot = { readonly event: number } | { readonly rejected: { readonly id: string | null; readonly detail: string } };
+export type Slot = number | { readonly id: string | null; readonly detail: string };
 export interface ParsedBody {
   readonly events: readonly AdmittedEvent[];
   readonly refused: readonly Refused[];
   readonly slots: readonly Slot[];
-  readonly ids: readonly (string | null)[];
 }
 
 /**
@@ -36,23 +35,20 @@ export function parseBody(
   const events: AdmittedEvent[] = [];
   const refused: Refused[] = [];
   const slots: Slot[] = [];
-  const ids: (string | null)[] = [];
   for (const wire of list) {
     const read = admit(withMaps(wire, maps), receivedAt);
     if ('ok' in read) {
-      slots.push({ event: events.length });
-      ids.push(read.ok.event.id);
+      slots.push(events.length);
       events.push(read.ok);
       const note = unused(read.ok, wire);
       if (note !== null) refused.push(note);
     } else {
       const { id, reason, detail } = read.rejected;
-      slots.push({ rejected: { id, detail } });
-      ids.push(id);
+      slots.push({ id, detail });
       refused.push({ status: 'rejected', reason, detail, id, raw: textOf(wire) });
     }
   }
-  return { events, refused, slots, ids };
+  return { events, refused, slots };
 }
 
 /** The event as text; one nested so deep that it cannot be written out stays in the text of the whole request. */
@@ -107,9 +103,9 @@ export interface JsonResult {
 }
 /** One result for each event, in the order of the request. */
 export function resultsOf(parsed: ParsedBody, outcomes: readonly Outcome[]): JsonResult[] {
-  return parsed.slots.map((slot, i) => {
-    if ('rejected' in slot) return { id: slot.rejected.id, status: 'rejected', reason: slot.rejected.detail };
-    const outcome = outcomes[slot.event] ?? { status: 'rejected' as const, reason: 'no answer' };
-    return { id: parsed.ids[i] ?? null, ...outcome };
+  return parsed.slots.map((slot) => {
+    if (typeof slot === 'object') return { id: slot.id, status: 'rejected', reason: slot.detail };
+    const id = parsed.events[slot]?.event.id ?? null;
+    return { id, ...(outcomes[slot] ?? { status: 'rejected', reason: 'no answer' }) };
   });
 }
