@@ -20,9 +20,8 @@ export const QUIETINGS: readonly Quieting[] = [
   { by: 'STEROID-ESCALATE-CRS4', quiets: ['STEROID-DUE-CRS3'], forMs: null },
   // A rise to 1 tells neither the intensivist nor the neurologist, whom a fall of ICE names.
   { by: 'ICANS-ESCALATION', levels: [2, 3, 4], quiets: ['ICE-FALL'], forMs: null, only: 'same-record' },
-  // The first steps of treatment are not told apart from a rise (C29). From 3 the pharmacist, whom the rise does not name, hears at once.
-  { by: 'CRS-ESCALATION', levels: [2], quiets: ['TOCI-DUE'], forMs: 30 * MINUTE },
-  { by: 'CRS-ESCALATION', levels: [2, 3, 4], quiets: ['TELEMETRY-MISSING'], forMs: 30 * MINUTE },
+  // The first steps of treatment are not told apart from a rise to 2 (C29). At 3 and 4 each is told at once.
+  { by: 'CRS-ESCALATION', levels: [2], quiets: ['TOCI-DUE', 'TELEMETRY-MISSING'], forMs: 30 * MINUTE },
   { by: 'CRS-ESCALATION', levels: [3, 4], quiets: ['CRS-POSSIBLE-NO-FEVER', 'CRS-G1-PERSIST'], forMs: null },
 ];
 /** Rules whose alerts may quiet others. */

@@ -25,9 +25,23 @@ const phones = new Map<Role, Device>();
 const passwords = new Map<string, string>();
 const open: { nurse: Page; wall: Page; charge: Page } = {} as never;
 
+/** Patients whose monitors speak, each ten seconds of the wall clock; while the server is down nobody hears them. */
+const monitored = new Set<string>();
+let speaking: NodeJS.Timeout;
+let said = 0;
+async function monitorsSpeak(): Promise<void> {
+  const t = new Date(await serverNow()).toISOString();
+  const signs = { kind: 'vital', source: 'device', t, heartRate: 96, spo2Percent: 97 };
+  said += 1;
+  await client.post([...monitored].map((mrn) => ({ id: `mon-${mrn}-${said}`, patient: { mrn }, ...signs })));
+}
+
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
+  speaking = setInterval(() => {
+    if (monitored.size > 0) monitorsSpeak().catch(() => undefined);
+  }, 10_000);
   sink = await httpSink();
   const ports = { http: await freePort(), mllp: await freePort() };
   const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-night-'));
@@ -40,6 +54,7 @@ test.beforeAll(async () => {
   }
 });
 test.afterAll(async () => {
+  clearInterval(speaking);
   await server.stop();
   await sink.close();
   rmSync(options.dataDir, { recursive: true, force: true });
@@ -78,7 +93,7 @@ async function serverNow(): Promise<number> {
   const board = (await (await client.get(`/api/units/${UNIT}/board`)).json()) as { serverNow: string };
   return Date.parse(board.serverNow);
 }
-/** Admits somebody who has had tocilizumab and lets fever and a first vasopressor come in: CRS 3, and nothing else is asked for. */
+/** Admits somebody who is monitored and has had tocilizumab, and lets fever and a first vasopressor come in: CRS 3, and nothing else is asked for. */
 async function rise(mrn: string, bed: string): Promise<UnitAlertView> {
   const now = await serverNow();
   const at = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
@@ -100,10 +115,12 @@ async function rise(mrn: string, bed: string): Promise<UnitAlertView> {
     { id: `i-${mrn}`, kind: 'ice', patient, t: at(10), orientation: 4, naming: 3, command: 1, writing: 1, attention: 1 },
     { id: `d-${mrn}`, kind: 'medication', patient, t: at(30), drug: 'tocilizumab', status: 'given', doseMg: 560 },
     { id: `o-${mrn}`, kind: 'support', patient, t: at(10), support: 'oxygen', device: 'room-air' },
+    { id: `mon-${mrn}`, kind: 'vital', patient, t: at(4), source: 'device', heartRate: 96, spo2Percent: 97 },
     { id: `t1-${mrn}`, kind: 'vital', patient, t: at(3), ...signs },
     { id: `t2-${mrn}`, kind: 'vital', patient, t: at(2), ...signs },
     { id: `m-${mrn}`, kind: 'medication', patient, t: at(1), ...drug },
   ]);
+  monitored.add(mrn);
   const found = async () => (await client.alerts()).find((a) => a.mrn === mrn && a.rule === 'CRS-ESCALATION' && a.level === 3);
   await until(async () => (await found()) !== undefined, 'the grade rises to 3');
   return (await found()) as UnitAlertView;
