@@ -10,6 +10,7 @@ const crs = (level: number) =>
 const seizure = (trigger: string) => finding('SEIZURE', { trigger });
 const unknown = (f: ReturnType<typeof finding>) => ({ ...f, condition: 'unknown' as const });
 const ferritin = finding('FERRITIN-10K', { priority: 'medium' });
+const icans = (level: number) => finding('ICANS-ESCALATION', { level, priority: level >= 3 ? 'high' : 'medium' });
 const due = finding('TOCI-DUE', { priority: 'medium' });
 const delay = finding('TOCI-DELAY');
 
@@ -33,6 +34,21 @@ describe('One alert a family', () => {
     acknowledge(ward);
     ward.see([due, delay]);
     expect(ward.only()).toMatchObject({ rule: 'TOCI-DELAY', phase: 'raised', priority: 'high', reason: 'worse' });
+  });
+  it('CRS-ESCALATION, ICANS-ESCALATION: an answer to 2 holds 12 h, to 3 and 4 for 15 min without an act', () => {
+    for (const at of [crs, icans]) {
+      const ward = new Ward();
+      ward.see([at(2)]);
+      acknowledge(ward);
+      const asked = ward.only() as AcknowledgedAlert;
+      expect([asked.ack, asked.ackUntil]).toEqual(['until-worse', ward.now + 12 * HOUR]);
+      for (const level of [3, 4]) {
+        ward.see([at(level)]);
+        expect(ward.only()).toMatchObject({ phase: 'raised', reason: 'worse', ack: 'until-done' });
+        acknowledge(ward);
+        expect((ward.only() as AcknowledgedAlert).ackUntil).toBe(ward.now + 15 * MINUTE);
+      }
+    }
   });
   it('an event rule has one alert for each triggering event', () => {
     const ward = new Ward();

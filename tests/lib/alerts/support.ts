@@ -2,6 +2,8 @@ import type { Alert, OpenAlert, Person } from '../../../lib/alerts/alert';
 import { DEFAULT_POLICY, planFor } from '../../../lib/alerts/escalate';
 import type { AlertEvent, AlertRule, Effect, Sighting } from '../../../lib/alerts/event';
 import { transition } from '../../../lib/alerts/transition';
+import { CRS_ESCALATION } from '../../../lib/rules/crs';
+import { ICANS_ESCALATION } from '../../../lib/rules/icans';
 import type { Finding } from '../../../lib/rules/rule';
 
 /** Shared by the alert tests: a few rules as the catalogue has them, people, and one way to step an alert. */
@@ -28,8 +30,8 @@ const rule = (id: string, more: Partial<AlertRule> = {}): AlertRule => ({
 });
 const list: AlertRule[] = [
   rule('CRS-ONSET', { family: 'CRS-ESCALATION' }),
-  rule('CRS-ESCALATION', { ack: 'until-done', notify: ['RN', 'CN', 'ICU', 'HEM'] }),
-  rule('ICANS-ESCALATION', { ack: 'until-done', notify: ['RN', 'ICU', 'HEM', 'NEU'] }),
+  rule('CRS-ESCALATION', { ack: 'until-done', ackFor: CRS_ESCALATION.ackFor, notify: ['RN', 'CN', 'ICU', 'HEM'] }),
+  rule('ICANS-ESCALATION', { ack: 'until-done', ackFor: ICANS_ESCALATION.ackFor, notify: ['RN', 'ICU', 'HEM', 'NEU'] }),
   rule('CRS-G1-PERSIST', { notify: ['HEM'] }),
   rule('CRS-NO-IMPROVE-24H', { notify: ['ICU', 'HEM'] }),
   rule('SEIZURE', { kind: 'event', notify: ['RN', 'ICU', 'NEU', 'HEM'] }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ruleById } from '../../../lib/rules';
 import { g1Persists } from '../../../lib/rules/crs';
 import {
   bolus,
@@ -25,6 +26,17 @@ import {
 /** What the rules of grade, tocilizumab and second line rest on: which dose, which steroid, since when. */
 const FEVER = temp('+00:00', 39);
 const GRADE4 = [FEVER, oxygen('+01:00', 'cpap', { fio2: 0.5 })];
+
+describe('CRS-ESCALATION and ICANS-ESCALATION', () => {
+  it('how long an answer holds: until worse at 1 and 2, until done at 3 and 4', () => {
+    const holdsUntil = (id: string, level: number | null) =>
+      ruleById(id)?.ackFor?.({ ...finding('CRS-ESCALATION', GRADE4, '+01:10'), level });
+    for (const id of ['CRS-ESCALATION', 'ICANS-ESCALATION'])
+      expect([null, 1, 2, 3, 4].map((level) => holdsUntil(id, level))).toEqual([
+        ...['until-worse', 'until-worse', 'until-worse', 'until-done', 'until-done'],
+      ]);
+  });
+});
 
 describe('TOCI-DUE and TOCI-DELAY', () => {
   it('TOCI-DUE: says that there is no dose on record, or since when there was none', () => {
