@@ -106,6 +106,7 @@ export function resultsOf(parsed: ParsedBody, outcomes: readonly Outcome[]): Jso
   return parsed.slots.map((slot) => {
     if (typeof slot === 'object') return { id: slot.id, status: 'rejected', reason: slot.detail };
     const id = parsed.events[slot]?.event.id ?? null;
-    return { id, ...(outcomes[slot] ?? { status: 'rejected', reason: 'no answer' }) };
+    const { status, reason } = outcomes[slot] ?? { status: 'rejected', reason: 'no answer' };
+    return reason === undefined ? { id, status } : { id, status, reason };
   });
 }
