@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SilentPhone } from './alerts/phone-check';
 import type { BedRow, PatientState, UnitAlertView } from './state';
 
 /**
@@ -81,6 +82,8 @@ export interface UnitSnapshot {
   readonly sources: readonly SourceAge[];
   /** What is off on the unit, or waits for its second person. */
   readonly alarmOffs?: readonly AlarmOffView[];
+  /** Who is on call and has not confirmed their phone this shift. */
+  readonly silentPhones?: readonly SilentPhone[];
   /** Lines to call when paging is down. */
   readonly phoneTree?: readonly string[];
   readonly alertsChecked?: AlertsHeartbeat;
@@ -109,6 +112,7 @@ export interface ServerToClient {
     sources: readonly SourceAge[];
     alerts?: AlertsHeartbeat;
     alarmOffs?: readonly AlarmOffView[];
+    silentPhones?: readonly SilentPhone[];
   }): void;
   /** To the person's own pages; not counted in `seq`. Sent again after a reconnect until it was shown. */
   notice(message: NoticeMessage): void;

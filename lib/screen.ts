@@ -1,4 +1,5 @@
 import { OPEN_PHASES, rank } from './alerts/alert';
+import type { SilentPhone } from './alerts/phone-check';
 import {
   type AlarmOffView,
   type AlertsHeartbeat,
@@ -29,6 +30,8 @@ export interface UnitScreen {
   readonly sources: readonly SourceAge[];
   /** What is off on the unit, or waits for its second person. */
   readonly alarmOffs: readonly AlarmOffView[];
+  /** Who is on call and has not confirmed their phone this shift. */
+  readonly silentPhones: readonly SilentPhone[];
   /** Lines to call when paging is down. */
   readonly phoneTree: readonly string[];
   /** The auditor's sign of life; null: this server has not said. */
@@ -55,6 +58,7 @@ export function unitScreen(snapshot: UnitSnapshot): UnitScreen {
     alerts: new Map(snapshot.alerts.map((a) => [a.id, a])),
     sources: snapshot.sources,
     alarmOffs: snapshot.alarmOffs ?? [],
+    silentPhones: snapshot.silentPhones ?? [],
     phoneTree: snapshot.phoneTree ?? [],
     alertsChecked: snapshot.alertsChecked ?? null,
   };
@@ -137,13 +141,14 @@ export function foldTick(
     readonly serverNow: string;
     readonly sources: readonly SourceAge[];
     readonly alarmOffs?: readonly AlarmOffView[];
+    readonly silentPhones?: readonly SilentPhone[];
     readonly alerts?: AlertsHeartbeat;
   },
 ): Folded<UnitScreen> {
   if (message.seq !== screen.seq) return GAP;
-  const { sources, alarmOffs = screen.alarmOffs, alerts = screen.alertsChecked } = message;
+  const { sources, alarmOffs = screen.alarmOffs, silentPhones = screen.silentPhones, alerts = screen.alertsChecked } = message;
   const kept = withoutForgotten(screen.alerts, Date.parse(message.serverNow) - CLOSED_SHOWN_MS);
-  return { kind: 'next', screen: { ...screen, alerts: kept, sources, alarmOffs, alertsChecked: alerts } };
+  return { kind: 'next', screen: { ...screen, alerts: kept, sources, alarmOffs, silentPhones, alertsChecked: alerts } };
 }
 
 /** A snapshot holds what was closed within a day: a screen that hangs for weeks keeps no more than one that was just opened. */

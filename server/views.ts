@@ -1,4 +1,5 @@
 import { type Alert, isOpen, type OpenAlert } from '../lib/alerts/alert';
+import type { SilentPhone } from '../lib/alerts/phone-check';
 import { readTelling } from '../lib/alerts/policy';
 import { quieted } from '../lib/alerts/suppress';
 import { alertView, byUrgency, unitAlertView } from '../lib/alerts/view';
@@ -27,6 +28,8 @@ export interface OfUnits {
   undelivered(alertId: string): boolean;
   isOff(alert: OpenAlert): boolean;
   alarmOffs(unitId: string): readonly AlarmOffView[];
+  /** Who is on call and has not confirmed their phone this shift. */
+  silentPhones(unitId: string): readonly SilentPhone[];
   heartbeat(): AlertsHeartbeat;
 }
 const NOTHING_OF_UNITS: OfUnits = {
@@ -34,6 +37,7 @@ const NOTHING_OF_UNITS: OfUnits = {
   undelivered: () => false,
   isOff: () => false,
   alarmOffs: () => [],
+  silentPhones: () => [],
   heartbeat: () => ({ checkedAt: null, problems: 0, pagingLate: false }),
 };
 
@@ -60,13 +64,18 @@ export class Views {
   alarmOffs(unitId: string, kiosk: boolean): AlarmOffView[] {
     return this.ofUnits.alarmOffs(unitId).map((off) => (kiosk ? { ...off, patientId: off.bed } : off));
   }
+  /** Whose phone nobody has confirmed this shift; without names for kiosks. */
+  silentPhones(unitId: string, kiosk: boolean): readonly SilentPhone[] {
+    return this.ofUnits.silentPhones(unitId).map((s) => (kiosk ? { ...s, name: null } : s));
+  }
   heartbeat(): AlertsHeartbeat {
     return this.ofUnits.heartbeat();
   }
   /** What a snapshot says beside beds and alerts. */
-  telling(unitId: string, kiosk: boolean): Pick<UnitSnapshot, 'alarmOffs' | 'phoneTree' | 'alertsChecked'> {
+  telling(unitId: string, kiosk: boolean): Pick<UnitSnapshot, 'alarmOffs' | 'silentPhones' | 'phoneTree' | 'alertsChecked'> {
     return {
       alarmOffs: this.alarmOffs(unitId, kiosk),
+      silentPhones: this.silentPhones(unitId, kiosk),
       phoneTree: readTelling(this.census.unit(unitId)?.settings).phoneTree,
       alertsChecked: this.heartbeat(),
     };

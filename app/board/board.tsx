@@ -26,6 +26,7 @@ import { DeskTile, TileSkeleton } from './desk-tile';
 import { FindBed } from './find-bed';
 import { PhoneBoard } from './phone-board';
 import { PlaceDialog } from './place-dialog';
+import { SilentPhones } from './silent-phones';
 import { useTeam, WhoseFilter } from './team';
 import { useOrder } from './use-order';
 
@@ -99,6 +100,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
             {frozen ? 'Order is fixed while a high is unowned' : sort === 'bed' ? '' : 'Back to bed order after 10 min'}
           </span>
           <LastAnswer />
+          <SilentPhones unitId={unitId} />
           <div className="ml-auto flex items-center gap-2.5">
             {shown.length < order.length && (
               <InverseTag className="h-6 text-13">{order.length - shown.length} beds not shown</InverseTag>

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { sameShift } from '../../lib/alerts/sound';
-import { timeText, wallTime } from '../../lib/display/clock';
+import { sameShift } from '../../lib/alerts/shift';
+import { timeText } from '../../lib/display/clock';
 import { browserName } from '../../lib/people/browser';
 import { Button } from '../components/button';
 import { useClock, useZone } from '../live/clock';
@@ -77,7 +77,7 @@ function Row(props: { browser: OwnBrowser; here: boolean; busy: boolean; onRemov
   const zone = useZone();
   const now = useClock().now();
   const checked = browser.checkedAt === null ? null : Date.parse(browser.checkedAt);
-  const thisShift = checked !== null && sameShift(wallTime(checked, zone), wallTime(now, zone));
+  const thisShift = checked !== null && sameShift(checked, now, zone);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-2.5 text-14">
       <span className="font-600">

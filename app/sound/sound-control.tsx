@@ -1,7 +1,7 @@
 'use client';
 import { Volume2, VolumeX } from 'lucide-react';
 import { useState } from 'react';
-import { sameShift } from '../../lib/alerts/sound';
+import { sameShift } from '../../lib/alerts/shift';
 import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { Button } from '../components/button';
@@ -74,7 +74,7 @@ function SelfCheck() {
   const zone = useZone();
   const [asked, setAsked] = useState<'heard?' | 'nothing' | null>(null);
   const { heardAt } = state;
-  const checked = useFromClock((now) => heardAt !== null && sameShift(wallTime(heardAt, zone), wallTime(now, zone)));
+  const checked = useFromClock((now) => heardAt !== null && sameShift(heardAt, now, zone));
   if (engine === null) return null;
   const test = async () => setAsked((await engine.test()) ? 'heard?' : 'nothing');
   if (asked === 'heard?')

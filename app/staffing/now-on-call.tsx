@@ -1,6 +1,6 @@
 'use client';
 import { DUTIES } from '../../lib/alerts/recipients';
-import { sameShift } from '../../lib/alerts/sound';
+import { sameShift } from '../../lib/alerts/shift';
 import { wallTime } from '../../lib/display/clock';
 import { InverseTag } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
@@ -40,7 +40,7 @@ function HolderLine({ holder }: { holder: Holder }) {
   const zone = useZone();
   const now = useClock().now();
   const checked = holder.checkedAt === null ? null : Date.parse(holder.checkedAt);
-  const fresh = checked !== null && sameShift(wallTime(checked, zone), wallTime(now, zone));
+  const fresh = checked !== null && sameShift(checked, now, zone);
   return (
     <li className="flex flex-wrap items-baseline gap-x-3">
       <span className="font-600">{holder.name}</span>

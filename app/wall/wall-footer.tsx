@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type SilentPhone, silentPhonesText } from '../../lib/alerts/phone-check';
 import { ageText } from '../../lib/display/durations';
 import { type Calibration, FAR_ARC_MINUTES, readableM } from '../../lib/legibility';
 import type { SourceAge } from '../../lib/live';
@@ -50,6 +51,7 @@ export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; cali
       <Sources sources={screen.sources} />
       <SoundMark audioOff={screen.alarmOffs.some((o) => o.kind === 'audio')} />
       <AlarmsOff count={screen.alarmOffs.filter((o) => o.kind === 'alarm' && !o.pending).length} />
+      <SilentPhones phones={screen.silentPhones} />
       <span className="bar" />
       <span className="two">
         <Marks /> · {LEGEND[layout.density.tile]}
@@ -75,6 +77,11 @@ function AlarmsOff({ count }: { count: number }) {
       {count} ALARM{count === 1 ? '' : 'S'} OFF
     </b>
   );
+}
+/** On call, and nobody knows whether a call would ring. */
+function SilentPhones({ phones }: { phones: readonly SilentPhone[] }) {
+  if (phones.length === 0) return null;
+  return <b className="text-ink">PHONE NOT CONFIRMED: {silentPhonesText(phones)}</b>;
 }
 /** Says it where so many beds cannot be read from the distance somebody asked for. */
 function Shortfall({ farPx, calibration }: { farPx: number; calibration: Calibration }) {

@@ -85,7 +85,8 @@ function ReadyWall(props: {
 
 /** What stands around the tiles, and which beds are quiet, is the same. */
 function sameWall(a: UnitScreen, b: UnitScreen): boolean {
-  if (a.sources !== b.sources || a.alarmOffs !== b.alarmOffs || !sameFrame(a, b)) return false;
+  if (a.sources !== b.sources || a.alarmOffs !== b.alarmOffs || a.silentPhones !== b.silentPhones || !sameFrame(a, b))
+    return false;
   return a.order.every((bed) => a.beds.get(bed)?.feeds.fresh === b.beds.get(bed)?.feeds.fresh);
 }
 

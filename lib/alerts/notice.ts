@@ -5,11 +5,13 @@ import { type Alert, isOpen, type OpenAlert } from './alert';
 import type { Effect, NotifyWhy } from './event';
 import { quietOf } from './suppress';
 
-/** What stands in the outbox: an effect of a transition, a person's own test, or the signal for the watchdog outside. */
+/** What stands in the outbox: an effect of a transition, a test, or the signal for the watchdog outside. */
 export type Notice =
   | Extract<Effect, { kind: 'notify' | 'soundOff' | 'withdrawn' }>
   /** `gateway`: only this one is tried, in the name of the person, whether or not they have a pager. */
   | { readonly kind: 'test'; readonly people: readonly string[]; readonly gateway?: string }
+  /** The test that begins a shift: their phones alone, and whoever is on call taps it. */
+  | { readonly kind: 'phone-check'; readonly people: readonly string[] }
   | { readonly kind: 'sign-of-life'; readonly finding: string }
   /** Somebody of another unit has opened a patient of this one; `by` is not told of it. */
   | { readonly kind: 'emergency-access'; readonly by: string };

@@ -100,15 +100,3 @@ export function remindNow(isOff: boolean, since: number | null, nowSecs: number)
   const remind = since !== null && nowSecs - since >= REMIND_EVERY_SECS;
   return { remind, since: since === null || remind ? nowSecs : since };
 }
-
-/** Shifts begin at 07:00 and 19:00; the tone is heard once in each. `heardHm`, `nowHm`: "HH:MM" on the unit's wall. */
-export function sameShift(a: { date: string; hm: string }, b: { date: string; hm: string }): boolean {
-  return shiftOf(a) === shiftOf(b);
-}
-function shiftOf({ date, hm }: { date: string; hm: string }): string {
-  if (hm >= '07:00' && hm < '19:00') return `${date} day`;
-  if (hm >= '19:00') return `${date} night`;
-  const before = new Date(`${date}T00:00:00Z`);
-  before.setUTCDate(before.getUTCDate() - 1);
-  return `${before.toISOString().slice(0, 10)} night`;
-}

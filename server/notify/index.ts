@@ -21,6 +21,7 @@ import { DeadMan } from './deadman';
 import { Dispatcher } from './dispatcher';
 import { Egress } from './egress';
 import { listenToPages } from './pages';
+import { askForTaps } from './phone-checks';
 import type { Point } from './points';
 import { Reach } from './reach';
 import { Roster } from './roster';
@@ -111,7 +112,10 @@ export async function createNotify(p: NotifyParts) {
     log,
     alerts: unitAlerts,
     watches: [...p.watches, undelivered.watch, watchOnCall({ census: monitor.census, roster, open })],
-    onLook: async () => undelivered.hasten(unitAlerts.open()),
+    onLook: async () => {
+      undelivered.hasten(unitAlerts.open());
+      if ((await askForTaps({ pool, clock, census: monitor.census, roster })) > 0) dispatcher.wake();
+    },
   });
   const deadman =
     config.deadman === null
@@ -141,6 +145,7 @@ export async function createNotify(p: NotifyParts) {
     isOff: (alert) =>
       roster.rulesOff(alert.unitId, clock.now()).some((o) => o.patientId === alert.patientId && o.rule === alert.rule),
     alarmOffs: (unitId) => roster.alarmOffs(unitId, clock.now()).map((off) => alarmOffView(off, monitor, roster)),
+    silentPhones: (unitId) => roster.phoneCheck(unitId, clock.now()).silent,
     heartbeat: () => auditor.heartbeat(),
   };
   let timer: NodeJS.Timeout | null = null;

@@ -3,6 +3,7 @@ import { type Alert, type Channel, isOpen } from '../../lib/alerts/alert';
 import { type Notice, verdict } from '../../lib/alerts/notice';
 import { PUSHES_WITHIN_MS, pace, STORM_WITHIN_MS, worthMs } from '../../lib/alerts/pace';
 import { isQuiet } from '../../lib/alerts/person-settings';
+import { TAP_WITHIN_MS } from '../../lib/alerts/phone-check';
 import { readTelling } from '../../lib/alerts/policy';
 import { channelsFor, failSafe, memberOf, type Recipient, recipients, type Staff } from '../../lib/alerts/recipients';
 import { EMERGENCY_MS } from '../../lib/people/emergency';
@@ -130,6 +131,8 @@ class PlanBatch {
         return notice.gateway === undefined
           ? this.test(row, notice.people)
           : this.testGateway(row, notice.gateway, notice.people[0] ?? null);
+      case 'phone-check':
+        return this.checkPhones(row, notice.people);
       case 'sign-of-life':
         return this.signOfLife(row, notice.finding);
       case 'emergency-access':
@@ -263,6 +266,23 @@ class PlanBatch {
       }
     }
     this.settle(row, 'told', 'test');
+  }
+
+  /** At the beginning of a shift. The push service keeps it no longer than it keeps a call: the test is of what a call would meet. */
+  private checkPhones(row: NoticeRow, people: readonly string[]): void {
+    for (const id of people) {
+      for (const target of targetsOf(this.p.roster, 'push', id, row.unitId)) {
+        const draft = this.draft(row, { channel: 'push', target, userId: id, priority: 'medium', at: this.now, alert: null });
+        const body = { ...draft.body, kind: 'test', why: 'phone-check' } as const;
+        this.deliveries.push({
+          ...draft,
+          body,
+          expiresAt: this.now + TAP_WITHIN_MS,
+          detail: 'test at the beginning of the shift',
+        });
+      }
+    }
+    this.settle(row, 'told', 'test at the beginning of the shift');
   }
 
   private testGateway(row: NoticeRow, target: string, userId: string | null): void {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { RuleOff } from '../../lib/alerts/notice';
 import { readPersonSettings } from '../../lib/alerts/person-settings';
+import { type PhoneCheck, phoneCheck } from '../../lib/alerts/phone-check';
 import { readTelling } from '../../lib/alerts/policy';
 import { DUTIES, type Member, type Staff } from '../../lib/alerts/recipients';
 import { ROLES, type Role } from '../../lib/permissions';
@@ -28,6 +29,8 @@ const NOBODY: StaffFacts = { users: [], onCall: [], assignments: [], subscriptio
 export class Roster {
   private facts: StaffFacts = NOBODY;
   private members = new Map<string, Member[]>();
+  /** Browsers that ring, as far as their push service says. */
+  private ringing: readonly SubscriptionRow[] = [];
 
   constructor(
     private readonly pool: Pool,
@@ -39,7 +42,8 @@ export class Roster {
   async refresh(): Promise<void> {
     this.facts = await loadStaff(SYSTEM.telling, this.pool, this.clock.now() - SCHEDULE_REMEMBERED_MS);
     const pushes = new Map<string, number>();
-    for (const s of this.facts.subscriptions) pushes.set(s.userId, (pushes.get(s.userId) ?? 0) + 1);
+    this.ringing = this.facts.subscriptions.filter((s) => s.failedAt === null);
+    for (const s of this.ringing) pushes.set(s.userId, (pushes.get(s.userId) ?? 0) + 1);
     const members = new Map<string, Member[]>();
     for (const user of this.facts.users) {
       for (const unitId of new Set(user.roles.map((r) => r.unitId))) {
@@ -94,10 +98,15 @@ export class Roster {
     return this.facts.onCall.filter((o) => o.userId === userId && o.to > now);
   }
   subscriptionsOf(userId: string): readonly SubscriptionRow[] {
-    return this.facts.subscriptions.filter((s) => s.userId === userId);
+    return this.ringing.filter((s) => s.userId === userId);
   }
   subscription(id: string): SubscriptionRow | undefined {
-    return this.facts.subscriptions.find((s) => s.id === id);
+    return this.ringing.find((s) => s.id === id);
+  }
+  /** Whom of those on call the unit has to ask for a tap now, and whose phone is silent. */
+  phoneCheck(unitId: string, now: Instant): PhoneCheck {
+    const zone = this.census.unit(unitId)?.zone ?? 'UTC';
+    return phoneCheck(this.staff(unitId, null, now), this.facts.subscriptions, now, zone);
   }
   webhooksOf(unitId: string): readonly WebhookRow[] {
     return this.facts.webhooks.filter((w) => w.unitId === unitId);

@@ -125,7 +125,9 @@ export class Publisher {
     for (const room of this.units.values()) {
       if (!this.has(room.name())) continue;
       const alarmOffs = this.views.alarmOffs(room.unit, room.kiosk);
-      this.io.local.to(room.name()).emit('tick', { unit: room.unit, seq: room.seq, serverNow, sources, alerts, alarmOffs });
+      const silentPhones = this.views.silentPhones(room.unit, room.kiosk);
+      const tick = { unit: room.unit, seq: room.seq, serverNow, sources, alerts, alarmOffs, silentPhones };
+      this.io.local.to(room.name()).emit('tick', tick);
     }
     for (const [uid, room] of this.patients) {
       const name = roomOfPatient(uid);

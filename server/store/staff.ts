@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { OnCallEntry } from '../../lib/alerts/on-call';
+import type { Phone } from '../../lib/alerts/phone-check';
 import type { Duty } from '../../lib/alerts/recipients';
 import type { Instant } from '../../lib/time';
 import { mustRead, type Reader, type System } from './reader';
@@ -13,12 +14,9 @@ export interface UserFacts {
   readonly settings: unknown;
   readonly roles: readonly { readonly unitId: string; readonly role: string }[];
 }
-export interface SubscriptionRow {
-  readonly id: string;
-  readonly userId: string;
+export interface SubscriptionRow extends Phone {
   readonly endpoint: string;
   readonly keys: { readonly p256dh: string; readonly auth: string };
-  readonly checkedAt: Instant | null;
 }
 export interface WebhookRow {
   readonly id: string;
@@ -52,6 +50,7 @@ export interface StaffFacts {
   readonly users: readonly UserFacts[];
   readonly onCall: readonly UnitOnCall[];
   readonly assignments: readonly AssignmentRow[];
+  /** Also those that ring no more. */
   readonly subscriptions: readonly SubscriptionRow[];
   readonly webhooks: readonly WebhookRow[];
   readonly alarmOffs: readonly AlarmOffRow[];
@@ -68,8 +67,8 @@ export async function loadStaff(_by: System, db: Db, since: Instant): Promise<St
          'to', ${ms('to_at')}) order by from_at, id), '[]') from on_call where to_at > $1) as "onCall",
       (select coalesce(json_agg(json_build_object('unitId', unit_id, 'patientKey', patient_key, 'userId', user_id, 'from', ${ms('from_at')},
          'to', ${ms('to_at')})), '[]') from assignments where to_at is null or to_at > $1) as assignments,
-      (select coalesce(json_agg(json_build_object('id', id, 'userId', user_id, 'endpoint', endpoint, 'keys', keys, 'checkedAt', ${ms('checked_at')})
-         order by created_at), '[]') from push_subscriptions where failed_at is null) as subscriptions,
+      (select coalesce(json_agg(json_build_object('id', id, 'userId', user_id, 'endpoint', endpoint, 'keys', keys, 'checkedAt', ${ms('checked_at')},
+         'askedAt', ${ms('asked_at')}, 'failedAt', ${ms('failed_at')}) order by created_at), '[]') from push_subscriptions) as subscriptions,
       (select coalesce(json_agg(json_build_object('id', id, 'unitId', unit_id, 'name', name, 'url', url, 'secrets', secrets)
          order by created_at), '[]') from webhooks where disabled_at is null) as webhooks,
       (select coalesce(json_agg(json_build_object('id', id, 'unitId', unit_id, 'patientKey', patient_key, 'rule', rule, 'reason', reason,
@@ -119,6 +118,20 @@ export async function deleteOnCall(db: Db, unitId: string, id: number): Promise<
     [unitId, id],
   );
   return r.rows[0] ?? null;
+}
+/** Notes that the owner of these browsers is asked to tap a test. False: somebody has just asked. */
+export async function markAsked(
+  _by: System,
+  db: Db,
+  phones: readonly string[],
+  now: Instant,
+  notSince: Instant,
+): Promise<boolean> {
+  const r = await db.query(
+    'update push_subscriptions set asked_at = $2 where id = any($1) and (asked_at is null or asked_at < $3) returning id',
+    [phones, new Date(now), new Date(notSince)],
+  );
+  return (r.rowCount ?? 0) > 0;
 }
 /** Ends whoever has the patient on the unit, and gives the patient to somebody else (null: to nobody). */
 export async function assign(

@@ -4,11 +4,12 @@ import type { View } from './browser/frames';
 import type { Row } from './row';
 
 const STEP_MS = 10_000;
-const WARM_STEPS = 720;
 const DAY_STEPS = 8_640;
+/** A screen keeps what was closed for a day and a trend for twelve hours: only from the second day on does nothing have to grow. */
+const WARM_STEPS = DAY_STEPS;
 
 /**
- * Row 6f: a day on a board and on a wall of 24 beds. The day is compressed: each tenth second of it comes (a frame with new values in every bed, a tick,
+ * Row 6f: the second day on a board and on a wall of 24 beds. The day is compressed: each tenth second of it comes (a frame with new values in every bed, a tick,
  * a turn of the clock), as fast as the page takes them, with an alert each ten minutes that is raised, taken and over. So what a
  * message or a beat leaves behind is found; what only hours of real time do (timers of the browser, fonts, the network) is not.
  */

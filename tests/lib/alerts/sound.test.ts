@@ -10,7 +10,6 @@ import {
   pauseNow,
   RISE_PART,
   type Sounding,
-  sameShift,
   soundings,
 } from '../../../lib/alerts/sound';
 import type { AlertView } from '../../../lib/state';
@@ -122,12 +121,4 @@ describe('AUDIO PAUSED', () => {
     expect(answered).not.toBeNull();
     expect(pauseNow(answered, [HIGH], 6)).toBeNull();
   });
-});
-
-it('the tone is heard once a shift: 07:00 and 19:00, the night across midnight', () => {
-  const at = (date: string, hm: string) => ({ date, hm });
-  expect(sameShift(at('2026-11-21', '07:00'), at('2026-11-21', '18:59'))).toBe(true);
-  expect(sameShift(at('2026-11-21', '06:59'), at('2026-11-21', '07:00'))).toBe(false);
-  expect(sameShift(at('2026-11-20', '19:05'), at('2026-11-21', '06:30'))).toBe(true);
-  expect(sameShift(at('2026-11-20', '18:59'), at('2026-11-20', '19:00'))).toBe(false);
 });
