@@ -230,6 +230,18 @@ export function sameFrame(a: UnitScreen, b: UnitScreen): boolean {
   return true;
 }
 
+/** What two people have switched off for patients of the unit, and holds. */
+export function alarmsOff(screen: Pick<UnitScreen, 'alarmOffs'>): readonly AlarmOffView[] {
+  return screen.alarmOffs.filter((o) => o.kind === 'alarm' && !o.pending);
+}
+/** What is off for the patient in the bed, by name: "Ferritin above 10,000, First fever"; '' where nothing is. */
+export function alarmsOffAt(screen: Pick<UnitScreen, 'alarmOffs'>, bed: string): string {
+  return alarmsOff(screen)
+    .filter((o) => o.bed === bed)
+    .map((o) => o.title ?? o.rule)
+    .join(', ');
+}
+
 export function isOpen(alert: AlertView): boolean {
   return (OPEN_PHASES as readonly string[]).includes(alert.phase);
 }

@@ -18,13 +18,13 @@ import { ageText, ageTight, hoursMinutes } from '../../lib/display/durations';
 import { bedName, type GradeView } from '../../lib/display/grade';
 import { changeText, labText, vitalText } from '../../lib/display/numbers';
 import { changeMark } from '../../lib/display/protocol-change';
-import { isUnowned, shownAlerts } from '../../lib/screen';
+import { alarmsOffAt, isUnowned, shownAlerts } from '../../lib/screen';
 import type { BedRow } from '../../lib/state';
 import { DAY, type Instant } from '../../lib/time';
 import { Skeleton } from '../components/tags';
 import { WEIGHTS } from '../components/value-with-age';
 import { useNowWhen, useZone } from '../live/clock';
-import { useBed } from '../live/hooks';
+import { useBed, useUnitPart } from '../live/hooks';
 import {
   AlertLine,
   Away,
@@ -56,7 +56,7 @@ export const DeskTile = memo(function DeskTile({ unitId, bed }: { unitId: string
         <h3 className="px-3 pt-2 text-20 font-650 text-ink3">{row.label}</h3>
       </article>
     );
-  return <Occupied row={row} patientId={row.patientId} />;
+  return <Occupied unitId={unitId} row={row} patientId={row.patientId} />;
 });
 
 /** Grey blocks of the real geometry while the first snapshot is on its way. */
@@ -72,8 +72,9 @@ export function TileSkeleton() {
 }
 
 /** Works out what every part says; the parts that say the same as before are not drawn again. */
-function Occupied({ row, patientId }: { row: BedRow; patientId: string }) {
+function Occupied({ unitId, row, patientId }: { unitId: string; row: BedRow; patientId: string }) {
   const zone = useZone();
+  const off = useUnitPart(unitId, (screen) => alarmsOffAt(screen, row.bed)) ?? '';
   const now = useNowWhen((t) => tileKey(row, t));
   const { crs, icans, crsTrend, icansTrend, silent } = bedGrades(row, now);
   const { shown } = shownAlerts(row.alerts);
@@ -96,6 +97,7 @@ function Occupied({ row, patientId }: { row: BedRow; patientId: string }) {
         sex={row.sex?.charAt(0).toUpperCase() ?? ''}
         silent={silent !== null}
         limits={row.limits?.text ?? null}
+        off={off}
         day={dayText(row.day)}
         product={row.product ?? 'product?'}
       />

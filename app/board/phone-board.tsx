@@ -6,11 +6,12 @@ import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/duratio
 import { bedName } from '../../lib/display/grade';
 import { changeMark } from '../../lib/display/protocol-change';
 import { sortBeds, worstGrade } from '../../lib/display/unit';
-import { byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/screen';
+import { alarmsOffAt, byAttention, isUnowned, shownAlerts, type UnitScreen } from '../../lib/screen';
 import type { BedRow, UnitAlertView } from '../../lib/state';
 import { type Instant, MINUTE } from '../../lib/time';
 import { AnswerButtons } from '../alerts/answer';
 import { LastAnswer } from '../alerts/answers';
+import { AlarmOffSign } from '../components/alarm-off-sign';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
 import { PartGuard, TileGuard } from '../components/guard';
@@ -18,7 +19,7 @@ import { Dot } from '../components/icons';
 import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
-import { useBed, useLink } from '../live/hooks';
+import { useBed, useLink, useUnitPart } from '../live/hooks';
 
 /** The phone answers one question: who needs me? */
 export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
@@ -151,6 +152,7 @@ function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefine
 
 function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
   const row = useBed(unitId, bed);
+  const off = useUnitPart(unitId, (screen) => alarmsOffAt(screen, bed)) ?? '';
   const zone = useZone();
   const now = useNow(MINUTE / 2);
   if (row === undefined || row.patientId === null) return null;
@@ -177,7 +179,10 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
       <GradeOf view={crs} size={34} />
       <GradeOf view={icans} size={34} />
       <div className="min-w-0 flex-1">
-        <p className={`truncate text-14 ${crs.value === 0 && icans.value === 0 ? '' : 'font-600'}`}>{reason}</p>
+        <p className={`flex items-center gap-1.5 text-14 ${crs.value === 0 && icans.value === 0 ? '' : 'font-600'}`}>
+          <span className="truncate">{reason}</span>
+          {off !== '' && <AlarmOffSign off={off} />}
+        </p>
         <p className="truncate text-12 text-ink2">
           {silent !== null && row.feeds.lastDeviceAt !== null
             ? `last data ${nearTimeText(Date.parse(row.feeds.lastDeviceAt), now, zone)}`

@@ -5,6 +5,7 @@ import { hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import type { GradeView } from '../../lib/display/grade';
 import { isUnowned } from '../../lib/screen';
 import type { AlertView } from '../../lib/state';
+import { AlarmOffSign } from '../components/alarm-off-sign';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
 import { Link } from '../components/link';
@@ -26,10 +27,12 @@ export interface HeadProps {
   readonly sex: string;
   readonly silent: boolean;
   readonly limits: string | null;
+  /** Alarms that are off, by name; '' if none is. */
+  readonly off: string;
   readonly day: string;
   readonly product: string;
 }
-export const Head = memo(function Head({ label, patientId, name, age, sex, silent, limits, day, product }: HeadProps) {
+export const Head = memo(function Head({ label, patientId, name, age, sex, silent, limits, off, day, product }: HeadProps) {
   return (
     <div className="flex items-baseline gap-2 px-3 pt-2">
       <h3 className="text-20 font-650">
@@ -48,6 +51,7 @@ export const Head = memo(function Head({ label, patientId, name, age, sex, silen
             limits
           </span>
         )}
+        {off !== '' && <AlarmOffSign off={off} />}
         <span className="font-600 text-ink num">{day}</span>
         <span>{product}</span>
       </span>

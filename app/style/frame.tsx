@@ -7,7 +7,8 @@ import { LiveSourceProvider } from '../live/hooks';
 import { LockButton } from '../session/lock-button';
 import { PersonProvider } from '../session/person';
 import { fixtureSource } from './fixture-source';
-import { UNIT, unitSnapshot, ZONE } from './fixtures';
+import { UNIT, ZONE } from './fixtures';
+import { type Night, nightOf } from './nights';
 import { StopTime } from './stop-time';
 
 const PERSON = { id: 'u1', name: 'S. Okafor', roles: [{ unitId: UNIT.id, role: 'charge-nurse' as const }] };
@@ -15,16 +16,18 @@ const PERSON = { id: 'u1', name: 'S. Okafor', roles: [{ unitId: UNIT.id, role: '
 /** The product's frame around fixtures, with the page of `current` chosen. */
 export function FixtureFrame({
   beds = 24,
+  night = 'night',
   current,
   live,
   children,
 }: {
   beds?: number;
+  night?: Night;
   current: string;
   live: 'board' | 'page';
   children: ReactNode;
 }) {
-  const source = useMemo(() => fixtureSource(unitSnapshot(beds)), [beds]);
+  const source = useMemo(() => fixtureSource(nightOf(night, beds)), [night, beds]);
   const links = NAV.map((item) => ({
     ...item,
     href: `/style${item.href === '/' ? '/board' : item.href}`,

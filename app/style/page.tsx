@@ -17,6 +17,7 @@ const PAGES = [
   ['Wall, storm', '/style/wall?night=storm'],
   ['Wall, empty', '/style/wall?night=empty'],
   ['Wall, monitors silent', '/style/wall?night=silent'],
+  ['Wall, alarms off', '/style/wall?night=off'],
   ['Not live, wall', '/style/veil'],
   ['Not live, desk', '/style/veil?on=desk&silent=20'],
   ['Patient', '/style/patient'],

@@ -1,10 +1,10 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { type SilentPhone, silentPhonesText } from '../../lib/alerts/phone-check';
+import type { SilentPhone } from '../../lib/alerts/phone-check';
 import { ageText } from '../../lib/display/durations';
 import { type Calibration, FAR_ARC_MINUTES, readableM } from '../../lib/legibility';
 import type { SourceAge } from '../../lib/live';
-import type { UnitScreen } from '../../lib/screen';
+import { alarmsOff, type UnitScreen } from '../../lib/screen';
 import { MINUTE } from '../../lib/time';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
@@ -50,14 +50,18 @@ export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; cali
     <footer className="wall-foot">
       <Sources sources={screen.sources} />
       <SoundMark audioOff={screen.alarmOffs.some((o) => o.kind === 'audio')} />
-      <AlarmsOff count={screen.alarmOffs.filter((o) => o.kind === 'alarm' && !o.pending).length} />
+      <AlarmsOff screen={screen} />
       <SilentPhones phones={screen.silentPhones} />
       <span className="bar" />
-      <span className="two">
-        <Marks /> · {LEGEND[layout.density.tile]}
-        {[...screen.beds.values()].some((b) => b.limits !== null) && '; bed underlined twice: treatment limits'}
-        <br />
-        <Units kind={layout.density.tile} />
+      <span className="two min-w-0">
+        <span className="block truncate">
+          {alarmsOff(screen).length > 0 && 'bed overlined: an alarm is off · '}
+          {[...screen.beds.values()].some((b) => b.limits !== null) && 'bed underlined twice: treatment limits · '}
+          <Marks /> · {LEGEND[layout.density.tile]}
+        </span>
+        <span className="block truncate">
+          <Units kind={layout.density.tile} />
+        </span>
       </span>
       {calibration !== null && <Shortfall farPx={layout.farPx} calibration={calibration} />}
       <span className="bar" />
@@ -70,19 +74,21 @@ export function WallFooter(props: { screen: UnitScreen; layout: WallLayout; cali
   );
 }
 /** Alarms that two people have switched off for a patient: nobody is told of them. */
-function AlarmsOff({ count }: { count: number }) {
-  if (count === 0) return null;
-  return (
-    <b className="text-ink">
-      {count} ALARM{count === 1 ? '' : 'S'} OFF
-    </b>
-  );
+function AlarmsOff({ screen }: { screen: UnitScreen }) {
+  const off = alarmsOff(screen);
+  if (off.length === 0) return null;
+  const beds = new Set(off.map((o) => screen.beds.get(o.bed ?? '')?.label ?? 'no bed'));
+  return <b className="flex-none text-ink">ALARM OFF: {firstFew([...beds].sort(), 4)}</b>;
 }
 /** On call, and nobody knows whether a call would ring. */
 function SilentPhones({ phones }: { phones: readonly SilentPhone[] }) {
   if (phones.length === 0) return null;
-  return <b className="text-ink">PHONE NOT CONFIRMED: {silentPhonesText(phones)}</b>;
+  return <b className="flex-none text-ink">PHONE NOT CONFIRMED: {firstFew([...new Set(phones.map((p) => p.duty))], 2)}</b>;
 }
+/** "702, 703 +2": the footer is one line. */
+const firstFew = (all: readonly string[], n: number): string =>
+  `${all.slice(0, n).join(', ')}${all.length > n ? ` +${all.length - n}` : ''}`;
+
 /** Says it where so many beds cannot be read from the distance somebody asked for. */
 function Shortfall({ farPx, calibration }: { farPx: number; calibration: Calibration }) {
   const [scale, setScale] = useState(1);
@@ -99,7 +105,7 @@ function Shortfall({ farPx, calibration }: { farPx: number; calibration: Calibra
 }
 
 /**
- * The sources give way on a narrow screen, never the line at the right: the longest silent stand first, and what does not
+ * The legend gives way first, then the sources, never the line at the right: the longest silent stand first, and what does not
  * fit is counted with the oldest of its ages. A name is shown whole or not at all.
  */
 function Sources({ sources }: { sources: readonly SourceAge[] }) {
@@ -124,7 +130,11 @@ function Sources({ sources }: { sources: readonly SourceAge[] }) {
   });
   const rest = sorted.slice(count);
   return (
-    <span ref={box} className="flex min-w-0 flex-auto items-center overflow-hidden whitespace-nowrap" style={{ gap: px(12) }}>
+    <span
+      ref={box}
+      className="flex flex-auto items-center overflow-hidden whitespace-nowrap"
+      style={{ gap: px(12), minWidth: px(230) }}
+    >
       {sorted.slice(0, count).map((s, i) => (
         <span key={s.id} className="flex flex-none items-center" style={{ gap: px(12) }}>
           {i > 0 && <span className="bar" />}

@@ -7,12 +7,12 @@ import { nearTimeText, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, type GradeView } from '../../lib/display/grade';
 import { type WallChange, wallChange } from '../../lib/display/protocol-change';
-import { isUnowned, shownAlerts } from '../../lib/screen';
+import { alarmsOffAt, isUnowned, shownAlerts } from '../../lib/screen';
 import type { AlertView, BedRow } from '../../lib/state';
 import type { Instant } from '../../lib/time';
 import { AlertBadge } from '../components/alert-badge';
 import { useFromClock, useNowWhen, useZone } from '../live/clock';
-import { useBed } from '../live/hooks';
+import { useBed, useUnitPart } from '../live/hooks';
 import type { Density, TileKind } from './density';
 import { Line40, Stack24, Stack32 } from './tile-stack';
 import { FullTile, PairTile, RowsTile } from './tile-wide';
@@ -70,12 +70,17 @@ export const WallTile = memo(function WallTile({
         </At>
       </Cell>
     );
-  return hidden ? <Hidden row={row} density={density} /> : <Occupied row={row} density={density} />;
+  return hidden ? <Hidden row={row} density={density} /> : <Occupied unitId={unitId} row={row} density={density} />;
 });
 
 /** Treatment limits: a double line under the bed's label, where nothing else stands at any density. */
 function LimitsLine({ at }: { at: { x: number; base: number } }) {
   return <span className="w-limits" style={{ left: u(at.x + 4), top: u(at.base + 4), width: u(112) }} />;
+}
+
+/** An alarm is off for the patient: a line over the bed's label, where nothing else stands at any density. */
+function AlarmOffLine({ at }: { at: { x: number; base: number; size: number } }) {
+  return <span className="w-alarm-off" style={{ left: u(at.x + 4), top: u(at.base - at.size * 0.73 - 7), width: u(112) }} />;
 }
 
 /** Nothing of the patient; who waits for somebody still shows. */
@@ -100,8 +105,9 @@ function Hidden({ row, density }: { row: BedRow; density: Density }) {
   );
 }
 
-function Occupied({ row, density }: { row: BedRow; density: Density }) {
+function Occupied({ unitId, row, density }: { unitId: string; row: BedRow; density: Density }) {
   const bed = useWallBed(row);
+  const off = useUnitPart(unitId, (screen) => alarmsOffAt(screen, row.bed)) ?? '';
   const { top } = bed;
   const unowned = top !== null && isUnowned(top) && top.priority !== 'low';
   const Tile = TILES[density.tile];
@@ -109,11 +115,12 @@ function Occupied({ row, density }: { row: BedRow; density: Density }) {
   return (
     <Cell
       density={density}
-      label={`${bedName(row.label, bed.crs, bed.icans)}${row.limits === null ? '' : ', treatment limits'}${changedSaid(bed.changed)}`}
+      label={`${bedName(row.label, bed.crs, bed.icans)}${row.limits === null ? '' : ', treatment limits'}${off === '' ? '' : `, ALARM OFF: ${off}`}${changedSaid(bed.changed)}`}
       className={`${frame} ${bed.silent === null ? '' : 'hatch'}`}
     >
       <Tile bed={bed} />
       {row.limits !== null && <LimitsLine at={BED_LABEL[density.tile]} />}
+      {off !== '' && <AlarmOffLine at={BED_LABEL[density.tile]} />}
     </Cell>
   );
 }

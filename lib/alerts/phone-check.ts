@@ -61,7 +61,7 @@ export function phoneCheck(staff: Staff, phones: readonly Phone[], now: Instant,
   return { ask: [...ask].map(([userId, ids]) => ({ userId, phones: ids })), silent };
 }
 
-/** "intensivist, Dr Ash; charge nurse, Kim Ray"; without names each duty once: "intensivist; charge nurse". */
+/** "intensivist, Dr Ash; charge nurse, Kim Ray". */
 export function silentPhonesText(silent: readonly SilentPhone[]): string {
-  return [...new Set(silent.map((s) => (s.name === null ? s.duty : `${s.duty}, ${s.name}`)))].join('; ');
+  return silent.map((s) => (s.name === null ? s.duty : `${s.duty}, ${s.name}`)).join('; ');
 }

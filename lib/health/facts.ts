@@ -38,7 +38,8 @@ export interface HealthFacts {
   readonly keysEnding: readonly { readonly source: string; readonly until: Instant }[];
   readonly clock: { readonly driftMs: number; readonly speed: number };
   readonly backup: { readonly at: Instant; readonly bytes: number } | null;
-  readonly versions: { readonly tocsin: string; readonly node: string; readonly migration: string };
+  /** `zones`: of the tables of time zones. */
+  readonly versions: { readonly tocsin: string; readonly node: string; readonly migration: string; readonly zones: string };
 }
 export interface NodeFact {
   readonly id: string;

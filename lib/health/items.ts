@@ -192,8 +192,12 @@ function clock(f: HealthFacts): HealthItem {
   return { ...of, ...(Math.abs(driftMs) > 1_000 ? watch(said, "Check NTP on this machine and the database's.") : well(said)) };
 }
 function versions(f: HealthFacts): HealthItem {
-  const { tocsin, node, migration } = f.versions;
-  return { id: 'versions', title: 'Versions', ...well(`Tocsin ${tocsin}, Node.js ${node}, schema ${migration}.`) };
+  const { tocsin, node, migration, zones } = f.versions;
+  return {
+    id: 'versions',
+    title: 'Versions',
+    ...well(`Tocsin ${tocsin}, Node.js ${node}, schema ${migration}, time zones ${zones}.`),
+  };
 }
 
 const sentences = (list: readonly string[]) => list.map((t) => (/[.!?]$/.test(t) ? t : `${t}.`)).join(' ');

@@ -92,7 +92,12 @@ export class Facts {
     const away = {
       database: { answerMs: null, version: '', bytes: null, connections: 0, maxConnections: 0, embedded },
       ...{ nodes: [], keysEnding: [], deadPhones: [], backup: null, anchoredAt: null },
-      versions: { tocsin: nodes.version, node: process.versions.node, migration: 'not known' },
+      versions: {
+        tocsin: nodes.version,
+        node: process.versions.node,
+        migration: 'not known',
+        zones: process.versions.tz ?? 'not known',
+      },
     };
     if (this.p.health.report().reasons.database !== undefined) return away;
     const started = clock.monotonicMs();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unitSnapshot } from '../../app/style/fixtures';
 import { TICK_MS } from '../../lib/live';
 import {
+  alarmsOffAt,
   byAttention,
   type Folded,
   foldAlert,
@@ -199,5 +200,33 @@ describe('which alert a person must look at first', () => {
     ]);
     expect(shown.map((a) => a.id)).toEqual(['a']);
     expect(quieted).toBe(1);
+  });
+});
+
+describe('alarms that are off', () => {
+  const off = (more: object) => ({
+    ...{
+      id: 'o1',
+      kind: 'alarm' as const,
+      patientId: 'p1',
+      bed: 'ICU-7-702',
+      rule: 'FERRITIN-10K',
+      title: 'Ferritin above 10,000',
+    },
+    ...{ reason: 'known', by: 'A', secondBy: 'B', from: serverNow, until: null, pending: false },
+    ...more,
+  });
+  it('stand on the bed of their patient by name once the second person has agreed, and on no other', () => {
+    const screen = unitScreen({
+      ...unitSnapshot(),
+      alarmOffs: [off({}), off({ id: 'o2', title: 'First fever' }), off({ id: 'o3', bed: 'ICU-7-703', pending: true })],
+    });
+    expect(alarmsOffAt(screen, 'ICU-7-702')).toBe('Ferritin above 10,000, First fever');
+    expect(alarmsOffAt(screen, 'ICU-7-703')).toBe('');
+    expect(alarmsOffAt(screen, 'ICU-7-704')).toBe('');
+  });
+  it('the sound of the walls, which is off for everybody, is no mark of a bed', () => {
+    const screen = unitScreen({ ...unitSnapshot(), alarmOffs: [off({ kind: 'audio', patientId: null, bed: null })] });
+    expect(alarmsOffAt(screen, 'ICU-7-702')).toBe('');
   });
 });

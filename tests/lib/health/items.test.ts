@@ -23,7 +23,7 @@ const WELL: HealthFacts = {
   keysEnding: [],
   clock: { driftMs: 4, speed: 1 },
   backup: { at: now - 9 * HOUR, bytes: 52_000_000 },
-  versions: { tocsin: '0.1.0+aa', node: '20.19.0', migration: '20261121113000_history' },
+  versions: { tocsin: '0.1.0+aa', node: '20.19.0', migration: '20261121113000_history', zones: '2026a' },
 };
 const item = (id: string, more: Partial<HealthFacts>) => {
   const found = healthItems({ ...WELL, ...more }).find((i) => i.id === id);
