@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { BUDGET } from '../../lib/backtest/burden';
+import type { Agreement as AgreementFigures } from '../../lib/burden/agreement';
 import type { BurdenReport, ResponseTimes } from '../../lib/burden/report';
 import { timeText } from '../../lib/display/clock';
 import { secondsText } from '../../lib/display/delivery';
@@ -12,6 +13,7 @@ import { useClock, useZone } from '../live/clock';
 import { ask } from '../live/command';
 import { Section } from '../me/section';
 import { useUnitName, useUnits } from '../session/unit';
+import { Agreement } from './agreement';
 
 const SPANS = [
   { value: '1', text: '24 h' },
@@ -19,7 +21,7 @@ const SPANS = [
   { value: '30', text: '30 days' },
 ] as const;
 type Span = (typeof SPANS)[number]['value'];
-type Report = BurdenReport & { readonly from: string; readonly to: string };
+type Report = BurdenReport & { readonly agreement: AgreementFigures; readonly from: string; readonly to: string };
 
 /** Alerts per patient-day against the budget, how many were acted on, how soon people answered, and which rules ask most. */
 export function BurdenPage() {
@@ -134,6 +136,9 @@ function Shown({ report }: { report: Report }) {
                 <Times name="Medium" times={response.medium} />
               </tbody>
             </table>
+          </Section>
+          <Section title="Regrades beside a suggestion">
+            <Agreement figures={report.agreement} />
           </Section>
           <Section title="Floods">
             <Floods report={report} />

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { patientDaysOf } from '../../lib/backtest/burden';
+import { agreementOf } from '../../lib/burden/agreement';
 import { burdenCsv, burdenReport } from '../../lib/burden/report';
 import { can } from '../../lib/permissions';
 import { DAY } from '../../lib/time';
 import type { Clock } from '../clock';
 import type { Monitor } from '../monitor';
-import { burdenAlerts, stretchesOf } from '../store/burden';
+import { burdenAlerts, regradesBeside, stretchesOf } from '../store/burden';
 import { HttpError, sendJson } from './answer';
 import { instantParam } from './guard';
 import type { Call, Route } from './router';
@@ -35,6 +36,7 @@ export function burdenRoutes(p: {
           to: new Date(to).toISOString(),
           ...report,
           burden: { ...report.burden, floods },
+          agreement: agreementOf(await regradesBeside(call.actor, p.pool, unitId, from, to)),
         });
       },
     },

@@ -54,10 +54,10 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
   refuseIfAnother(monitor, person, expected);
 
   const now = clock.now();
-  const read = admit(
-    { id: commandId, ...fields, patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() },
-    now,
-  );
+  const ours = { patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() };
+  // With a grade stands what was suggested when it was given: how often people differ is asked later.
+  const beside = fields.kind === 'regrade' && seen !== undefined ? { seen } : {};
+  const read = admit({ id: commandId, ...fields, ...beside, ...ours }, now);
   if ('rejected' in read) throw new HttpError(422, 'invalid', read.rejected.detail);
   const { event } = read.ok;
   if (event.kind === 'merge') refuseIfForeign(monitor, actor, event.from);

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { AlertClass } from '../../lib/alerts/alert';
+import type { GradedBeside } from '../../lib/burden/agreement';
 import type { StoredAlert } from '../../lib/burden/report';
 import type { Priority } from '../../lib/rules/rule';
 import type { Instant } from '../../lib/time';
@@ -61,4 +62,26 @@ export async function stretchesOf(
     [unitId, new Date(from), new Date(to)],
   );
   return r.rows.map((row) => [row.started_at.getTime(), row.ended_at.getTime()]);
+}
+
+/** Regrades of patients of the unit that were given beside a suggestion, as they stand now: corrected ones once, withdrawn ones not. */
+export async function regradesBeside(
+  by: Reader,
+  pool: Pool,
+  unitId: string,
+  from: Instant,
+  to: Instant,
+): Promise<GradedBeside[]> {
+  mustRead(by, 'unit', unitId);
+  const r = await pool.query<{ body: GradedBeside }>(
+    `select body from (
+       select distinct on (e.source_id, e.event_id) e.revision, e.body from stays s
+       join events e on e.patient_key = s.patient_key and e.kind = 'regrade'
+         and e.t >= greatest($2, s.started_at) and e.t < least($3, coalesce(s.ended_at, $3))
+       where s.unit_id = $1 and not s.cancelled and s.started_at < $3 and (s.ended_at is null or s.ended_at > $2)
+       order by e.source_id, e.event_id, e.seq desc) as last
+     where revision <> 2 and body->'seen' is not null`,
+    [unitId, new Date(from), new Date(to)],
+  );
+  return r.rows.map((row) => row.body);
 }

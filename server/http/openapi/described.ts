@@ -363,7 +363,8 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     ],
   },
   'GET /api/units/:unit/burden': {
-    summary: 'What alerts cost the unit: per patient-day against the budget, share acted on, response times, floods',
+    summary:
+      'What alerts cost the unit: per patient-day against the budget, share acted on, response times, floods; how often regrades differed from the suggestion',
     query: [
       { name: 'from', description: 'Alerts raised since; seven days before `to` without it.' },
       { name: 'to', description: 'Alerts raised before; now without it.' },

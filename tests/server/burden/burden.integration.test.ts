@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Agreement } from '../../../lib/burden/agreement';
 import type { BurdenReport } from '../../../lib/burden/report';
 import { openSession } from '../../../server/auth/sessions';
 import { UNIT, until } from '../../support/client';
@@ -20,7 +21,10 @@ afterAll(async () => {
 });
 const get = (path: string) => fetch(server.address + path, { headers: { cookie } });
 const report = async (query = '') =>
-  (await (await get(`/api/units/${UNIT}/burden${query}`)).json()) as BurdenReport & { from: string };
+  (await (await get(`/api/units/${UNIT}/burden${query}`)).json()) as BurdenReport & {
+    from: string;
+    agreement: Agreement;
+  };
 
 it('counts stored alerts over the days patients lay there, with who answered and how soon', async () => {
   const high = await server.rise('B1', '01');
@@ -66,4 +70,23 @@ it('as a table: a line for each alert, no record number in it', async () => {
   }, 'a line for each alert');
   expect(lines.join('\n')).not.toContain('B1');
   expect(lines.some((l) => /,clinical,high,[^,]*01,/.test(l))).toBe(true);
+});
+
+it('regrades beside what was suggested: as suggested, and higher with a reason; one that is withdrawn counts no more', async () => {
+  const { body } = await server.physician.get<{ crs: { grade: number }; icans: { grade: number } }>('/api/patients/B1/state');
+  const seen = { crs: body.crs.grade, icans: body.icans.grade };
+  const events = '/api/patients/B1/events';
+  const regrade = (more: object) => server.physician.post<{ id: string }>(events, { kind: 'regrade', seen, ...more });
+  expect((await regrade({ crs: seen.crs, icans: seen.icans })).status).toBe(200);
+  const other = { crs: seen.crs + 1, reason: 'second vasopressor not charted yet', sign: server.physician.sign };
+  const higher = await regrade(other);
+  expect(higher.status).toBe(200);
+  expect((await report()).agreement).toEqual({
+    crs: { regrades: 2, agreed: 1, higher: 1, lower: 0 },
+    icans: { regrades: 1, agreed: 1, higher: 0, lower: 0 },
+    unanimous: false,
+  });
+  const withdrawn = { id: higher.body.id, status: 'entered-in-error', correctionReason: 'other patient' };
+  expect((await regrade({ ...other, ...withdrawn })).status).toBe(200);
+  expect((await report()).agreement.crs).toEqual({ regrades: 1, agreed: 1, higher: 0, lower: 0 });
 });
