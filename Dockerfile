@@ -17,6 +17,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/prisma/migrations prisma/migrations
 COPY --from=build /app/dist dist
 COPY --from=build /app/.next .next
+COPY --from=build /app/public public
 RUN mkdir /data && chown node:node /data .next
 USER node
 VOLUME /data

@@ -11,8 +11,10 @@ import { THEME_SCRIPT } from './theme/theme';
 export const metadata: Metadata = {
   title: { default: 'Tocsin', template: '%s · Tocsin' },
   robots: { index: false, follow: false },
+  appleWebApp: { capable: true, title: 'Tocsin', statusBarStyle: 'black' },
+  icons: { icon: '/icon.svg', apple: '/icons/apple-180.png' },
 };
-export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, themeColor: '#0e1319' };
 
 /** Dialogs write a style of their own while they are open; the library that does it takes the nonce from this name. */
 const NONCE_SCRIPT = 'window.__webpack_nonce__=document.currentScript.nonce';

@@ -27,7 +27,7 @@ async function onPush(m) {
   const [title, body] = textOf(m);
   const alert = m.k === 'alert';
   await self.registration.showNotification(title, {
-    tag, body, icon: '/icon.svg', badge: '/icon.svg', data: m,
+    tag, body, icon: '/icons/app-192.png', badge: '/icons/badge-96.png', data: m,
     renotify: m.k !== 'withdrawn', silent: m.k === 'withdrawn', requireInteraction: alert && m.p === 'H',
     actions: alert ? [{ action: 'respond', title: 'I\\u2019m responding' }, { action: 'open', title: 'Open' }] : [],
   });

@@ -56,3 +56,21 @@ test('an answer of the ICE form takes a finger, also on a tablet on its side', a
   const heights = await answers.evaluateAll((labels) => labels.map((l) => l.getBoundingClientRect().height));
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
 });
+
+test('a phone can put Tocsin on its home screen: an iPhone calls nobody through a page that is not there', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.address}/login`);
+  const browser = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
+  // A journey's browser keeps nothing, which is the one thing that stands in the way.
+  expect(installabilityErrors.map((e) => e.errorId)).toEqual(['in-incognito']);
+  const icons = await page.evaluate(async () => {
+    const href = (rel: string) => document.querySelector<HTMLLinkElement>(`link[rel="${rel}"]`)?.href ?? '';
+    const manifest = await (await fetch(href('manifest'))).json();
+    const all = [href('icon'), href('apple-touch-icon'), ...manifest.icons.map((i: { src: string }) => i.src)];
+    return Promise.all(all.map(async (src) => (await fetch(src)).headers.get('content-type')));
+  });
+  expect(icons).toEqual(['image/svg+xml', ...Array.from({ length: 4 }, () => 'image/png')]);
+});
