@@ -4,6 +4,8 @@ import journeys from './playwright.config';
 /** Pictures of the style pages against those kept in tests/visual/baselines: `npm run visual`, by hand (tests/visual/README.md). */
 export default defineConfig({
   ...journeys,
+  // The pictures are of people who stand in the unit.
+  use: { ...journeys.use, timezoneId: 'America/Chicago' },
   testDir: 'tests/visual',
   snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
   expect: {

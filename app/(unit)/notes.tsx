@@ -9,6 +9,7 @@ import type { Role } from '../../lib/permissions';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
 import { useLink, useUnitPart } from '../live/hooks';
+import { useOtherZone } from '../live/other-zone';
 import { useLock } from '../session/lock';
 import { rolesOn, usePerson } from '../session/person';
 
@@ -49,6 +50,7 @@ export function UnitNote({ unitId, units = [] }: { unitId: string; units?: reado
 /** Is this live, and how old is each source. */
 export function LiveNote({ unitId }: { unitId: string }) {
   const { link, seconds } = useLink();
+  const elsewhere = useOtherZone();
   const sources = useUnitPart(unitId, (s) => s.sources) ?? [];
   return (
     <>
@@ -59,6 +61,7 @@ export function LiveNote({ unitId }: { unitId: string }) {
         </b>
         <span className="num">{seconds === null ? '' : `${seconds} s`}</span>
       </p>
+      {elsewhere !== null && <p className="mt-1 font-600 text-ink">Times in {elsewhere}</p>}
       {sources.length > 0 && (
         <p className="num mt-1">
           {sources.map((s, i) => (

@@ -20,6 +20,7 @@ import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnitPart } from '../live/hooks';
+import { useOtherZone } from '../live/other-zone';
 
 /** The phone answers one question: who needs me? */
 export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
@@ -103,6 +104,8 @@ export function PhoneLive() {
   const zone = useZone();
   const { link, seconds } = useLink();
   const time = useFromClock((now) => wallTime(now, zone).hm);
+  const elsewhere = useOtherZone();
+  const zoneName = useFromClock((now) => wallTime(now, zone).zone);
   return (
     <span className="live-claim ml-auto flex items-center gap-2 text-13">
       <Dot on={link === 'live'} size={9} />
@@ -110,7 +113,10 @@ export function PhoneLive() {
         {link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : link === 'connecting' ? 'Connecting' : 'NOT LIVE'}
       </span>
       <span className="num text-ink2">{seconds === null ? '' : `${seconds} s`}</span>
-      <span className="num ml-2 text-16 font-600">{time}</span>
+      <span className="num ml-2 text-16 font-600">
+        {time}
+        {elsewhere !== null && <span className="text-13 font-600"> {zoneName}</span>}
+      </span>
     </span>
   );
 }

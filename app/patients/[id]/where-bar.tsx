@@ -12,6 +12,7 @@ import { Divider } from '../../components/shell';
 import { KeysHelp } from '../../keys/keys-help';
 import { useFromClock, useZone } from '../../live/clock';
 import { useLink, useUnit, useUnitPart } from '../../live/hooks';
+import { useOtherZone } from '../../live/other-zone';
 import { LockButton } from '../../session/lock-button';
 import { useUnits } from '../../session/unit';
 import { bedLabel } from './bars';
@@ -152,6 +153,8 @@ function LiveState({ brief }: { brief: boolean }) {
   const zone = useZone();
   const time = useFromClock((now) => wallTime(now, zone).hms);
   const date = useFromClock((now) => `${wallTime(now, zone).zone}, ${wallTime(now, zone).weekday}`);
+  const elsewhere = useOtherZone();
+  const abbreviation = useFromClock((now) => wallTime(now, zone).zone);
   const live = link === 'live' || link === 'slow';
   return (
     <span className="flex items-center gap-2 whitespace-nowrap print:hidden">
@@ -165,6 +168,7 @@ function LiveState({ brief }: { brief: boolean }) {
         </span>
       )}
       <span className="font-650 num max-tablet:hidden">{time}</span>
+      {elsewhere !== null && <b className="text-12 font-650 full:hidden">{abbreviation}</b>}
       <span className="ml-1 text-ink2 num max-full:hidden">{date}</span>
     </span>
   );
