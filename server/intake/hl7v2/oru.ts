@@ -5,6 +5,7 @@ import { rateUnit } from '../../../lib/events/drugs';
 import { notArterial } from '../../../lib/events/specimen';
 import { isSentinel } from '../../../lib/events/units';
 import type { SourceSettings } from '../port';
+import { withoutTrailing } from '../trailing';
 import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
 import { type Context, keep, type Stamp, sentAt, when } from './context';
 import { type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey } from './identity';
@@ -97,7 +98,7 @@ function specimenAfter(group: PatientGroup, obr: number): string[] {
 
 /** OBX-4 as a path; trailing zeros name the level above ("1.1.0.0" encloses "1.1.1.1"). */
 function path(subId: string): string {
-  return subId.endsWith('.0') ? subId.replace(/(?:\.0)+$/, '') : subId;
+  return withoutTrailing(subId, '.0');
 }
 function parent(of: string): string {
   const dot = of.lastIndexOf('.');
