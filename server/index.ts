@@ -39,6 +39,7 @@ import { metricsRoute } from './http/metrics';
 import { notifyRoutes } from './http/notify';
 import { openApiRoute } from './http/openapi/route';
 import { ownSecurityRoutes } from './http/own-security';
+import { refuseLargeBody } from './http/page-body';
 import { peopleRoutes } from './http/people';
 import { placingRoutes } from './http/placing';
 import { printRoutes } from './http/print';
@@ -295,6 +296,7 @@ export async function startServer({
     route = async (req, res) => {
       if (await router.handle(req, res)) return;
       try {
+        refuseLargeBody(req);
         signIns.admit(req, res);
       } catch (error) {
         return sendError(res, error as HttpError);

@@ -238,6 +238,24 @@ describe('S-01: actors and sockets', () => {
   });
 });
 
+describe('S-10: a body that is posted to a page', () => {
+  it('is refused by its length before it is read, whoever sends it, and so is one that does not say its length', async () => {
+    const post = (headers: Record<string, string | number>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const options: RequestOptions = { method: 'POST', path: '/api/auth/_log', headers: { ...headers } };
+        // Not one byte of the body is sent: an answer can only come from what was announced.
+        const asked = request(server.address, options, (res) => {
+          resolve(res.statusCode);
+          asked.destroy();
+        });
+        asked.on('error', reject);
+        asked.flushHeaders();
+      });
+    expect(await post({ 'content-length': 200_000_000 })).toBe(413);
+    expect(await post({ 'transfer-encoding': 'chunked' })).toBe(411);
+  });
+});
+
 describe('S-02: a patient who is taken to another unit', () => {
   it('is sent no further to the open page of somebody who has no right there, who is told so when asking again', async () => {
     const open = async () => {
