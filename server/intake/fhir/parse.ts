@@ -1,5 +1,5 @@
 import { isStorable } from '../../../lib/events/fit';
-import { withoutTrailing } from '../trailing';
+import { withoutTrailing } from '../../../lib/events/trailing';
 import { FhirError } from './outcome';
 import { bundle, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
 

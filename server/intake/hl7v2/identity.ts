@@ -1,6 +1,6 @@
+import { withoutTrailing } from '../../../lib/events/trailing';
 import { identifier, numbersPersons } from '../../../lib/identifiers';
 import type { SourceSettings } from '../port';
-import { withoutTrailing } from '../trailing';
 import { MessageFault } from './fault';
 import { part, type Segment } from './message';
 
