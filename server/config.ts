@@ -91,6 +91,8 @@ const folder = text.refine((path) => {
 }, 'must be a folder that can be written');
 
 /** A name without scheme, port or path; with a point before it all names below. */
+/** One address, as it is or in angle brackets behind a name. */
+const SENDER = /^(?:[^\s@<>]+@[^\s@<>]+|[^<>\r\n]* <[^\s@<>]+@[^\s@<>]+>)$/;
 const HOST_NAME = /^\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i;
 const words = (list: string) => list.split(/[\s,]+/).filter((entry) => entry !== '');
 
@@ -130,7 +132,9 @@ const environment = z.object({
   VAPID_PRIVATE_KEY: text.regex(/^[\w-]{43}=?$/, 'must be 32 bytes in URL-safe base64').optional(),
   VAPID_SUBJECT: url(['mailto:', 'https:'], 'mailto:it@example.org').optional(),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
-  SMTP_FROM: text.default('tocsin@localhost'),
+  SMTP_FROM: text
+    .regex(SENDER, 'must be an e-mail address, or a name and one: Tocsin <tocsin@example.org>')
+    .default('tocsin@localhost'),
   PUBLIC_URL: url(['https:', 'http:'], 'https://tocsin.example.org').optional(),
   NOTIFY_ALLOW: text
     .refine(

@@ -4,8 +4,10 @@ import next from 'next';
 import { DAY } from '../lib/time';
 import { addressReader } from './addresses';
 import { linkMail } from './administration/link-mail';
+import { record } from './administration/record';
 import { Setup } from './administration/setup';
 import { startAudit } from './audit/job';
+import { OnceAMinute } from './audit/once-a-minute';
 import { Reads } from './audit/reads';
 import { type Actor, identifier } from './auth/actor';
 import { authSecret } from './auth/secret';
@@ -37,6 +39,7 @@ import { metricsRoute } from './http/metrics';
 import { notifyRoutes } from './http/notify';
 import { openApiRoute } from './http/openapi/route';
 import { ownSecurityRoutes } from './http/own-security';
+import { refuseLargeBody } from './http/page-body';
 import { peopleRoutes } from './http/people';
 import { placingRoutes } from './http/placing';
 import { printRoutes } from './http/print';
@@ -293,6 +296,7 @@ export async function startServer({
     route = async (req, res) => {
       if (await router.handle(req, res)) return;
       try {
+        refuseLargeBody(req);
         signIns.admit(req, res);
       } catch (error) {
         return sendError(res, error as HttpError);
@@ -301,6 +305,7 @@ export async function startServer({
       else res.writeHead(404).end();
     };
 
+    const refusals = new OnceAMinute();
     const mllp = await startMllp({
       host: config.mllp.host,
       port: config.mllp.port,
@@ -311,6 +316,13 @@ export async function startServer({
       log,
       sourceOfCertificate: (fingerprint) => sources.ofCertificate(fingerprint),
       storedBefore: await RawBefore.load(SYSTEM.intake, pool, clock.now() - DAY),
+      onRefused: (reason, address) =>
+        refusals.do(`${reason} ${address}`, (now) =>
+          record(database.prisma, {
+            ...{ unitId: null, at: new Date(now), by: 'nobody', action: 'mllp.refused', subject: 'mllp' },
+            detail: { reason, address },
+          }),
+        ),
       zoneOfUnit: (unit) => monitor.census.unit(unit)?.zone ?? null,
     });
     closing.push(() => mllp.close());

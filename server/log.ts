@@ -44,17 +44,34 @@ function levelOf(text: string): string {
   return text === 'silent' || Object.hasOwn(pino.levels.values, text) ? text : 'info';
 }
 
-/** PostgreSQL's class 22 says what was wrong with a value and quotes the value after a colon. */
+/** PostgreSQL's class 22 says what was wrong with a value and quotes the value, in quotation marks or after a colon. */
 const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
+/** Prisma writes what it was asked to store, or what the database quoted, into its message; what it was asked to do stands in here. */
+const ASKED_OF_PRISMA = /^\s*(Invalid `[^`]{1,100}` invocation)/;
 
-/** Drivers put rows and parameters into their errors (detail, where, query): only name, code, message and stack are kept. */
+/**
+ * Drivers put rows and parameters into their errors (detail, where, query, message): name, code, where it happened and so much of the
+ * message are kept as cannot quote what somebody sent.
+ */
 function plainError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name } = error;
   const { code } = error as { code?: string };
-  if (code !== undefined && DATA_EXCEPTION.test(code)) {
-    const [said = ''] = error.message.split(':');
-    return { name, code, message: said, stack: error.stack?.replace(error.message, said) };
-  }
-  return { name, code, message: error.message, stack: error.stack };
+  const message = messageOf(error);
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return { name, code, message, stack: [`${name}: ${message}`, ...frames].join('\n') };
 }
+function messageOf(error: Error): string {
+  // Of JSON that is none the message quotes the text around the place.
+  if (error instanceof SyntaxError) return 'what was read is malformed';
+  if (error.name.startsWith('PrismaClient')) {
+    const asked = ASKED_OF_PRISMA.exec(error.message)?.[1] ?? 'Prisma failed';
+    const { cause } =
+      (error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string; originalMessage?: string } } } }).meta
+        ?.driverAdapterError ?? {};
+    return cause === undefined ? asked : `${asked}: ${cause.originalCode} ${unquoted(cause.originalCode, cause.originalMessage)}`;
+  }
+  return unquoted((error as { code?: string }).code, error.message);
+}
+const unquoted = (code = '', said = ''): string =>
+  DATA_EXCEPTION.test(code) ? (said.split(':')[0] as string).replace(/".*"/s, '"..."') : said;

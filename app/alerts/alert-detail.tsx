@@ -78,7 +78,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
             {alert.owner?.name}: {promiseText(alert.promise, now, zone)}
           </p>
         )}
-        {row?.limits != null && <p className="mt-1 text-13 font-600">Treatment limits: {row.limits.text}</p>}
+        {row?.limits != null && <p className="mt-1 text-13 font-600 wrap-anywhere">Treatment limits: {row.limits.text}</p>}
       </div>
       <div>
         <h3 className="mb-1 text-13 font-600">Basis</h3>

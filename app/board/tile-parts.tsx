@@ -235,8 +235,8 @@ export const Due = memo(function Due({ word, state, left }: DueProps) {
 export const Away = memo(function Away({ reason, back }: { reason: string; back: string }) {
   return (
     <p className="flex h-full items-center gap-2 border-t border-line px-3 text-13">
-      <span className="font-600">Off the unit: {reason}</span>
-      {back !== '' && <span className="num ml-auto text-ink2">{back}</span>}
+      <span className="truncate font-600">Off the unit: {reason}</span>
+      {back !== '' && <span className="num ml-auto flex-none text-ink2">{back}</span>}
     </p>
   );
 });

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { turnsWrittenOut } from '../../lib/events/direction';
 import { can } from '../../lib/permissions';
 import type { QuarantineView } from '../../lib/quarantine';
 import { Button, buttonLook } from '../components/button';
@@ -190,7 +191,7 @@ function RawText({ id }: { id: string }) {
   return (
     <div className="order-last w-full">
       <Scrolls name="The text" className="mt-1 max-h-72 rounded-4 border border-line bg-bg">
-        <pre className="p-3 text-12 break-all whitespace-pre-wrap">{text.replaceAll('\r', '\n')}</pre>
+        <pre className="p-3 text-12 break-all whitespace-pre-wrap">{turnsWrittenOut(text).replaceAll('\r', '\n')}</pre>
       </Scrolls>
       <Button kind="quiet" onClick={() => setText(null)}>
         Close the text

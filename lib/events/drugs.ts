@@ -226,20 +226,31 @@ export const DRUGS: readonly DrugRow[] = [
 export const CELL_PRODUCTS: readonly DrugRow[] = DRUGS.filter((d) => d.cells);
 
 /** Words that follow a drug's name without changing which drug it is. */
-const SALTS =
-  /(?:[\s,]+(?:bitartrate|tartrate|hydrochloride|hcl|sodium|phosphate|succinate|acetate|sulfate|besylate|bromide|iv|inj|injection|infusion|po|for|\d[\d.,]*\s*(?:mg|mcg|ug|g|ml|u|units?)?(?:\/\S*)?))+$/;
+const SALTS: ReadonlySet<string> = new Set(
+  'bitartrate tartrate hydrochloride hcl sodium phosphate succinate acetate sulfate besylate bromide iv inj injection infusion po for'.split(
+    ' ',
+  ),
+);
+const AMOUNT = /^\d[\d.]*(?:mg|mcg|ug|g|ml|u|units?)?(?:\/.*)?$/;
+const WORD = /[^\s,]+/g;
+/** What a slash begins goes on to the next blank: "8 mg/kg,slowly". */
+const WORD_OR_RATE = /[^\s,]*\/\S*|[^\s,]+/g;
+const UNIT = /^(?:mg|mcg|ug|g|ml|u|units?)?(?:\/.*)?$/;
 
 const byName = new Map(DRUGS.flatMap((d) => [d.drug, d.title.toLowerCase(), ...d.names].map((name) => [name, d] as const)));
 const byRxnorm = new Map(DRUGS.flatMap((d) => d.rxnorm.map((c) => [c.code, d] as const)));
 const byAtc = new Map(DRUGS.flatMap((d) => d.atc.map((c) => [c.code, d] as const)));
 const cache = new Map<string, DrugRow | null>();
 const CACHE_MAX = 2000;
+/** No drug is called more than this; nothing longer is looked at or remembered. */
+const LONGEST_NAME = 200;
 
 /**
  * The drug a written name means: canonical name, brand, abbreviation ("NE"), with or without salt; a tocilizumab biosimilar
  * ("tocilizumab-aazg") is tocilizumab (C17). Undefined for a name nobody listed: such a drug is stored and used by no rule.
  */
 export function drugByName(name: string): DrugRow | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   const known = cache.get(name);
   if (known !== undefined) return known ?? undefined;
   const found = find(name) ?? null;
@@ -250,9 +261,27 @@ export function drugByName(name: string): DrugRow | undefined {
 
 function find(name: string): DrugRow | undefined {
   const plain = name.trim().toLowerCase().replace(/_/g, '-').replace(/\s+/g, ' ');
-  const stripped = plain.replace(SALTS, '');
-  const biosimilar = /^(tocilizumab)-[a-z]{4}$/.exec(stripped)?.[1];
-  return byName.get(plain) ?? byName.get(stripped) ?? (biosimilar ? byName.get(biosimilar) : undefined);
+  for (const name of [plain, withoutSalts(plain, WORD), withoutSalts(plain, WORD_OR_RATE)]) {
+    const found = byName.get(name.replace(/^(tocilizumab)-[a-z]{4}$/, '$1'));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+/**
+ * Word by word from the end: one pattern for all of it would, of "x 1,1,1,1" and so on, try every way to part the ones, and stop the
+ * loop for hours.
+ */
+function withoutSalts(name: string, parts: RegExp): string {
+  const words = [...name.matchAll(parts)];
+  const word = (n: number) => words[n - 1]?.[0] ?? '';
+  let kept = words.length;
+  for (;;) {
+    if (kept > 1 && (SALTS.has(word(kept)) || AMOUNT.test(word(kept)))) kept -= 1;
+    else if (kept > 2 && UNIT.test(word(kept)) && AMOUNT.test(word(kept - 1))) kept -= 2;
+    else break;
+  }
+  const last = words[kept - 1];
+  return kept === words.length || last === undefined ? name : name.slice(0, last.index + last[0].length);
 }
 /** By RxNorm ingredient code. */
 export function drugByRxnorm(code: string): DrugRow | undefined {

@@ -90,7 +90,7 @@ type Time = ReturnType<typeof timesOf>;
 function identity(row: BedRow, now: Instant, time: Time): Line[] {
   const silent = silentFor(row, now);
   return [
-    { text: row.name ?? 'name not known', strong: true },
+    { text: row.name ?? 'name not known', strong: true, most: 2 },
     {
       text: [row.mrn === null ? '' : `MRN ${row.mrn}`, row.ageYears ?? '', row.sex?.charAt(0).toUpperCase() ?? '']
         .join(' ')

@@ -9,6 +9,8 @@ export interface Line {
   readonly strong?: boolean;
   /** The time goes on from the words: "from 10:41". */
   readonly runsOn?: boolean;
+  /** It takes no more lines of paper than this: what stands below it matters as much. */
+  readonly most?: number;
 }
 
 /** Writes times of one sheet: with the date when they are far from now. */

@@ -19,7 +19,9 @@ export interface PrintStep {
 }
 /** What a patient's sheet says: who, how it stands and why, the course since `from`, and what was given. */
 export interface PatientSheet {
-  readonly title: string;
+  readonly name: string;
+  /** What stands behind the name, however long that is. */
+  readonly number: string;
   readonly banner: string;
   readonly identity: readonly Line[];
   readonly crs: { readonly view: GradeView; readonly why: readonly Line[] };
@@ -48,7 +50,8 @@ export function patientSheet(p: {
   const bed = printBed(p.row, now, zone).patient;
   if (bed === null) return null;
   return {
-    title: `${patient.name ?? 'Name not known'}, MRN ${patient.mrn}${p.simulated ? ' (SIMULATED TIME)' : ''}`,
+    name: patient.name ?? 'Name not known',
+    number: `, MRN ${patient.mrn}${p.simulated ? ' (SIMULATED TIME)' : ''}`,
     banner: bannerOf(now, zone),
     identity: [
       {

@@ -114,7 +114,7 @@ export async function acceptLink(prisma: Prisma, a: { token: string; password: s
   });
 }
 
-/** The person's own new password. Ends the other sign-ins, not the one it was asked for from. */
+/** The person's own new password. Ends the other sign-ins, not the one it was asked for from, and any link to another password. */
 export async function changePassword(
   prisma: Prisma,
   c: { userId: string; session: string; password: string; now: Date },
@@ -125,6 +125,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(c.password);
   await prisma.$transaction([
     prisma.user.update({ where: { id: c.userId }, data: { passwordHash } }),
+    prisma.invitation.updateMany({ where: { email: user.email, usedAt: null }, data: { usedAt: c.now } }),
     prisma.session.updateMany({
       where: { userId: c.userId, revokedAt: null, idHash: { not: c.session } },
       data: { revokedAt: c.now },

@@ -1,6 +1,7 @@
 import type { KeyActor } from '../../lib/permissions';
 import { readAddress, readRange, within } from '../addresses';
 import { record } from '../administration/record';
+import { OnceAMinute } from '../audit/once-a-minute';
 import type { Prisma } from '../database/client';
 import { metrics } from '../metrics';
 import { findKey, type KeyFound, noteKeyUse } from './keys';
@@ -18,21 +19,19 @@ export class ForeignAddress extends Error {
 }
 
 const USE_GRAIN_MS = 60_000;
-/** The same key refused for the same reason at the same address is one line of the audit in so long. */
-const LINE_GRAIN_MS = 60_000;
-const MAX_LINES = 1_000;
 
 /** Keys at the door: who holds one, whether it may be used from there, when it was last used, and what was turned away. */
 export class KeyDoor {
   private readonly found: Remembered<KeyFound | null>;
   private readonly usedAt = new Map<string, number>();
-  private readonly writtenAt = new Map<string, number>();
+  private readonly lines: OnceAMinute;
 
   constructor(
     private readonly prisma: Prisma,
     private readonly realNow: () => number,
   ) {
     this.found = new Remembered(realNow);
+    this.lines = new OnceAMinute(realNow);
   }
 
   /**
@@ -64,15 +63,12 @@ export class KeyDoor {
 
   private refused({ actor }: KeyFound, reason: 'revoked' | 'run-out' | 'address', address: string): void {
     metrics.keysRefused.inc({ reason });
-    const now = this.realNow();
-    const name = `${actor.id} ${reason} ${address}`;
-    if (now - (this.writtenAt.get(name) ?? 0) < LINE_GRAIN_MS) return;
-    if (this.writtenAt.size >= MAX_LINES) this.writtenAt.clear();
-    this.writtenAt.set(name, now);
-    record(this.prisma, {
-      ...{ unitId: actor.units[0] ?? null, at: new Date(now), by: `key:${actor.id}`, action: 'key.refused' },
-      ...{ subject: actor.source, detail: { reason, address } },
-    }).catch(() => this.writtenAt.delete(name));
+    this.lines.do(`${actor.id} ${reason} ${address}`, (now) =>
+      record(this.prisma, {
+        ...{ unitId: actor.units[0] ?? null, at: new Date(now), by: `key:${actor.id}`, action: 'key.refused' },
+        ...{ subject: actor.source, detail: { reason, address } },
+      }),
+    );
   }
 }
 

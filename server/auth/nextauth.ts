@@ -9,6 +9,7 @@ import { type Claims, oidcProvider, personOfClaims } from './oidc';
 import { parseRoleMap } from './role-map';
 import { ABSOLUTE_MS, openSession, openSessionOf, revokeSession } from './sessions';
 import { signInByPassword } from './sign-in';
+import { signInLine } from './sign-in-log';
 import { hashOf } from './tokens';
 
 /** What a sign-in remembers of the browser it is made in. */
@@ -70,10 +71,7 @@ export function authOptions(browser: SignInBrowser): NextAuthOptions {
       },
     },
     logger: {
-      // Whoever mistypes a password or comes back with an old cookie is no error of the server's.
-      error: (code) => {
-        if (code !== 'JWT_SESSION_ERROR') logged(code);
-      },
+      error: logged,
       warn: () => undefined,
       debug: () => undefined,
     },
@@ -115,10 +113,10 @@ function providers(): Provider[] {
   return list;
 }
 
-/** A line of the log, from the pages' bundle, which has no logger. */
-function logged(code: string, cause?: unknown): void {
-  const line = { level: 50, msg: 'sign-in', code, ...(cause instanceof Error ? { cause: cause.name } : {}) };
-  process.stderr.write(`${JSON.stringify(line)}\n`);
+/** Into the log, from the pages' bundle, which has no logger. */
+function logged(code: string, about: unknown): void {
+  const line = signInLine(code, about);
+  if (line !== null) process.stderr.write(`${line}\n`);
 }
 
 /** Only our own pages may follow a sign-in. */

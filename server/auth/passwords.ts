@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { withoutTurns } from '../../lib/events/direction';
 import { isStorable } from '../../lib/events/fit';
 import { record } from '../administration/record';
 import type { Prisma } from '../database/client';
@@ -10,8 +11,11 @@ const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 export const MAX_FAILURES = 5;
 export const LOCKED_FOR_MS = 15 * 60_000;
 
+/** The same password however a keyboard writes its accents, and without what the door for JSON leaves out of every text. */
+const asTyped = (password: string) => withoutTurns(password.normalize('NFKC'));
+
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFKC'), ARGON2);
+  return hash(asTyped(password), ARGON2);
 }
 /** A first password: 20 readable characters in four groups, about 99 bits. */
 export function firstPassword(): string {
@@ -34,7 +38,7 @@ let nobody: Promise<string> | null = null;
 export async function verifyPassword(prisma: Prisma, email: string, password: string, now: number): Promise<Verified | null> {
   const user = isStorable(email) ? await prisma.user.findUnique({ where: { email: email.trim().toLowerCase() } }) : null;
   nobody ??= hashPassword('nobody');
-  const right = await verify(user?.passwordHash ?? (await nobody), password.normalize('NFKC')).catch(() => false);
+  const right = await verify(user?.passwordHash ?? (await nobody), asTyped(password)).catch(() => false);
   const shut = shutBecause(user, now);
   if (!user || shut !== null) {
     await noteRefused(prisma, user?.id ?? null, shut ?? 'unknown', now);

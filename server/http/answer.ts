@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseWithoutTurns } from '../../lib/events/direction';
 
 /** An answer that is not the expected one: thrown by handlers, written by the router. */
 export class HttpError extends Error {
@@ -71,10 +72,10 @@ export async function readBody(req: IncomingMessage, limitBytes: number): Promis
 const sizeOf = (bytes: number) => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** Strict: invalid UTF-8 and anything that is not JSON (NaN too) is 400. */
+/** Strict: invalid UTF-8 and anything that is not JSON (NaN too) is 400. What turns the direction of text is left out. */
 export function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(body));
+    return parseWithoutTurns(utf8.decode(body));
   } catch {
     throw new HttpError(400, 'not-json', 'The body is not valid JSON in UTF-8.');
   }

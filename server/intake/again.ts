@@ -1,3 +1,4 @@
+import { parseWithoutTurns } from '../../lib/events/direction';
 import type { ChartEvent } from '../../lib/events/event';
 import type { RawMessage } from '../store/raw';
 import { mapResource } from './fhir/map';
@@ -26,7 +27,7 @@ export function readAgain(raw: RawMessage, source: SourceSettings): ReadAgain {
     return { events: messages.flatMap((m) => m.events), refused: messages.flatMap((m) => m.refused) };
   }
   if (raw.protocol !== 'json') return { events: [], refused: [] };
-  const body = JSON.parse(raw.body) as { events?: unknown[] };
+  const body = parseWithoutTurns(raw.body) as { events?: unknown[] };
   const parsed = parseBody(body, raw.receivedAt, source);
   if ('wrong' in parsed) return { events: [], refused: [] };
   const changed = new Set(
@@ -114,7 +115,7 @@ function saidInFhir(raw: RawMessage, source: SourceSettings): Said[] {
 
 /** The resources of a stored FHIR body that can be read. */
 function requestsIn(text: string): WriteRequest[] {
-  const body = JSON.parse(text) as { resourceType?: string; id?: string };
+  const body = parseWithoutTurns(text) as { resourceType?: string; id?: string };
   try {
     if (body.resourceType === 'Bundle')
       return readBundle(body).entries.filter((e): e is WriteRequest => !(e instanceof FhirError));

@@ -38,7 +38,7 @@ export function sheetHash(content: unknown): string {
 }
 
 const WIN_ANSI =
-  /[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac\u0160\u0161\u017d\u017e\u0152\u0153\u0178]/g;
+  /[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac\u0160\u0161\u017d\u017e\u0152\u0153\u0178]/gu;
 const SPELLED: Readonly<Record<string, string>> = {
   '\u2212': '-',
   '\u2265': '>=',
@@ -51,21 +51,52 @@ const SPELLED: Readonly<Record<string, string>> = {
   '\u0131': 'i',
 };
 /**
- * The text in letters the PDF's own typefaces have: accents beyond Western European are left off, other scripts become "?".
- * The number printed beside a name says who is meant.
+ * The text in letters the PDF's own typefaces have: accents beyond Western European are left off, also those written as marks of
+ * their own, and so is what nobody sees; other scripts become "?". The number printed beside a name says who is meant.
  */
 export function printable(text: string): string {
   return text
+    .normalize('NFC')
     .replace(/[\t\r\n]+/g, ' ')
     .replace(/[\u2000-\u200a\u202f]/g, '\u00a0')
-    .replace(WIN_ANSI, (c) => SPELLED[c] ?? (c.normalize('NFD').replace(/\p{M}/gu, '').replace(WIN_ANSI, '?') || '?'));
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(WIN_ANSI, (c) => SPELLED[c] ?? c.normalize('NFD').replace(/\p{M}/gu, '').replace(WIN_ANSI, '?'));
 }
 
 interface Piece {
   readonly text: string;
   readonly strong: boolean;
 }
-/** Breaks between words, and only there: half a number is a wrong number. A word wider than the column stands alone. */
+/** Where a word or a text goes on that found no room. */
+const GOES_ON = '\u2026';
+
+/** As much of a text as the width holds, in the look that is set; what is left off is seen to be. */
+export function fitted(paper: Paper, text: string, width: number): string {
+  return broken(paper, printable(text), width)[0] ?? '';
+}
+/** A text in pieces no wider than the width, each but the last with a mark that it goes on. */
+function broken(paper: Paper, text: string, width: number): string[] {
+  if (paper.widthOfString(text) <= width) return [text];
+  const room = width - paper.widthOfString(GOES_ON);
+  const out: string[] = [];
+  let piece = '';
+  let wide = 0;
+  for (const letter of text) {
+    const more = paper.widthOfString(letter);
+    if (piece !== '' && wide + more > room) {
+      out.push(piece + GOES_ON);
+      [piece, wide] = ['', 0];
+    }
+    piece += letter;
+    wide += more;
+  }
+  return [...out, piece];
+}
+
+/**
+ * Breaks between words: half a number is a wrong number. Only a word wider than its column, which would be written over the next one,
+ * is broken, and says so.
+ */
 function wrapped(paper: Paper, line: Line, width: number, size: number): Piece[] {
   const strong = line.strong === true;
   paper.font(strong ? BOLD : REGULAR).fontSize(size);
@@ -73,12 +104,14 @@ function wrapped(paper: Paper, line: Line, width: number, size: number): Piece[]
     line.time === undefined ? line.text : `${line.text}${line.runsOn ? ' ' : ', '}${line.time.replaceAll(' ', '\u00a0')}`,
   ).split(' ');
   const out: string[] = [];
-  for (const word of words) {
+  for (const word of words.flatMap((w) => broken(paper, w, width))) {
     const last = out.at(-1);
     if (last !== undefined && paper.widthOfString(`${last} ${word}`) <= width) out[out.length - 1] = `${last} ${word}`;
     else out.push(word);
   }
-  return out.map((text) => ({ text, strong }));
+  const shown = line.most === undefined || out.length <= line.most ? out : out.slice(0, line.most);
+  if (shown.length < out.length) shown.push(fitted(paper, `${shown.pop()} ${out[shown.length]}`, width));
+  return shown.map((text) => ({ text, strong }));
 }
 
 /**

@@ -4,20 +4,22 @@ import type { Line } from '../../lib/print/line';
 import type { PatientSheet } from '../../lib/print/patient-sheet';
 import { HOUR } from '../../lib/time';
 import { drawGrade } from './glyph';
-import { bytesOf, MARGIN, newPaper, type Paper, sheetHash, write, writeLines } from './paper';
+import { BOLD, bytesOf, fitted, MARGIN, newPaper, type Paper, printable, sheetHash, write, writeLines } from './paper';
 
 const SIZE = 8.5;
 const GAP = 14;
 
 /** A patient's sheet as PDF: one portrait page, why the grades are what they are and how they came to be. */
 export function patientSheetPdf(sheet: PatientSheet, zone: string): Promise<Buffer> {
-  const paper = newPaper(zone, sheet.title, 'portrait');
+  const paper = newPaper(zone, sheet.name + sheet.number, 'portrait');
   paper.addPage();
   const { width, height } = paper.page;
   const inner = width - 2 * MARGIN;
   const half = (inner - GAP) / 2;
   const right = MARGIN + half + GAP;
-  write(paper, sheet.title, MARGIN, MARGIN, { size: 14, strong: true });
+  paper.font(BOLD).fontSize(14);
+  const name = fitted(paper, sheet.name, inner - paper.widthOfString(printable(sheet.number)));
+  write(paper, name + sheet.number, MARGIN, MARGIN, { size: 14, strong: true });
   write(paper, sheet.banner, MARGIN, MARGIN + 18, { size: 10, strong: true });
   let y = writeLines(paper, sheet.identity, { x: MARGIN, y: MARGIN + 36, width: inner, height: 44, size: 9 }) + 8;
 

@@ -1,7 +1,7 @@
 import type { PrintBed, PrintGrade } from '../../lib/print/bed';
 import { BEDS_A_PAGE, type UnitSheet } from '../../lib/print/unit-sheet';
 import { drawGrade } from './glyph';
-import { bytesOf, MARGIN, newPaper, type Paper, sheetHash, write, writeLines } from './paper';
+import { BOLD, bytesOf, fitted, MARGIN, newPaper, type Paper, sheetHash, write, writeLines } from './paper';
 
 const HEAD = 40;
 const FOOT = 34;
@@ -85,8 +85,10 @@ function drawBed(paper: Paper, bed: PrintBed, c: Columns, y: number, height: num
   rule(paper, y, 0.5);
   const inner = y + 3;
   const room = height - 4;
-  write(paper, bed.label, c.bed.x, inner, {
-    size: bed.label.length > 4 ? 9 : 14,
+  const size = bed.label.length > 4 ? 9 : 14;
+  paper.font(BOLD).fontSize(size);
+  write(paper, fitted(paper, bed.label, c.bed.width), c.bed.x, inner, {
+    size,
     strong: true,
     ...(bed.patient === null ? { color: '#777777' } : {}),
   });

@@ -5,10 +5,11 @@ import { type ClientToServer, type ServerToClient, type WatchError, watchRequest
 import { can } from '../../lib/permissions';
 import type { Actor, Identifier } from '../auth/actor';
 import { ForeignAddress } from '../auth/key-door';
+import { unitOf } from '../http/guard';
 import type { Monitor } from '../monitor';
 import { cutLaggards } from './laggards';
 import type { Publisher } from './publisher';
-import { roomOfPatient, roomOfUnit } from './rooms';
+import { patientOfRoom, roomOfPatient, roomOfUnit } from './rooms';
 
 /** A socket's right is asked for again this often, so that a sign-out or a revoked key ends it. */
 const RECHECK_MS = 5_000;
@@ -98,7 +99,7 @@ export function listen(
     });
   });
   const timers = [
-    setInterval(() => void recheck(io, identify), RECHECK_MS),
+    setInterval(() => void recheck(io, monitor, identify), RECHECK_MS),
     setInterval(() => cutLaggards(io, log), LAGGARDS_EVERY_MS),
   ];
   return () => timers.forEach(clearInterval);
@@ -116,12 +117,9 @@ async function watchUnit(socket: Client, publisher: Publisher, unit: string) {
   return wrong('not-found', 'There is no such unit.');
 }
 async function watchPatient(socket: Client, monitor: Monitor, publisher: Publisher, ref: string) {
-  const { actor } = socket.data;
-  const person = monitor.census.byRef(ref);
-  const unitId = person && (monitor.census.openStay(person.key) ?? monitor.census.staysOf(person.key).at(-1))?.unitId;
-  if (!person || unitId === undefined) return wrong('not-found', 'There is no such patient.');
-  if (!can(actor, 'read', { kind: 'patient', unitId, patientId: person.uid }))
-    return wrong('forbidden', 'You have no right to this patient.');
+  const person = readable(socket.data.actor, monitor, ref);
+  if (person === 'not-found') return wrong('not-found', 'There is no such patient.');
+  if (person === 'forbidden') return wrong('forbidden', 'You have no right to this patient.');
   await socket.join(roomOfPatient(person.uid));
   return publisher.patientSnapshot(person.key) ?? wrong('not-found', 'There is no such patient.');
 }
@@ -151,11 +149,26 @@ export function closeSession(io: Io, idHash: string): void {
   }
 }
 
-async function recheck(io: Io, identify: Identifier): Promise<void> {
+async function recheck(io: Io, monitor: Monitor, identify: Identifier): Promise<void> {
   for (const socket of io.sockets.sockets.values()) {
     const actor = await identify.still(socket.data.actor, socket.request, socket.handshake.auth.token).catch(() => undefined);
-    if (actor === null || (actor && JSON.stringify(actor) !== JSON.stringify(socket.data.actor))) socket.disconnect(true);
+    const another = actor === null || (actor && JSON.stringify(actor) !== JSON.stringify(socket.data.actor));
+    if (another || watchesForeign(socket, monitor)) socket.disconnect(true);
   }
+}
+/** Whether a patient it watches was taken to a unit on which it may read nobody. */
+function watchesForeign(socket: Client, monitor: Monitor): boolean {
+  return [...socket.rooms].some((room) => {
+    const uid = patientOfRoom(room);
+    return uid !== null && readable(socket.data.actor, monitor, uid) === 'forbidden';
+  });
+}
+/** The person behind a number or opaque id, if the actor may read them where they are now or were last. */
+function readable(actor: Actor, monitor: Monitor, ref: string) {
+  const person = monitor.census.byRef(ref);
+  const unitId = person && unitOf(monitor, person);
+  if (!person || unitId === undefined) return 'not-found';
+  return can(actor, 'read', { kind: 'patient', unitId, patientId: person.uid }) ? person : 'forbidden';
 }
 
 /** Browsers say where a page came from; programs say nothing. */

@@ -93,5 +93,7 @@ function evaluatedAgain<T extends CrsState | IcansState>(last: T, now: T): boole
 }
 export const roomOfUnit = (unit: string, kiosk: boolean) => `${kiosk ? 'kiosk' : 'unit'}:${unit}`;
 export const roomOfPatient = (uid: string) => `patient:${uid}`;
+/** The opaque id of the patient whose room it is; null: it is another room. */
+export const patientOfRoom = (room: string) => /^patient:(.+)$/.exec(room)?.[1] ?? null;
 /** All open pages of a person. */
 export const roomOfPerson = (userId: string) => `person:${userId}`;

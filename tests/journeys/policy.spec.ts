@@ -42,3 +42,34 @@ test('S-07, S-09: no page breaks the content policy, and neither addresses nor w
   expect(asked.filter((url) => HITS.test(decodeURIComponent(url)))).toEqual([]);
   expect(kept).not.toMatch(HITS);
 });
+
+test('S-07: a name that is markup, turns the direction of text, or is one word of 300 letters runs nothing, turns nothing, and widens no page', async ({
+  page,
+  site,
+}) => {
+  const opened: string[] = [];
+  page.on('dialog', (d) => void d.dismiss().then(() => opened.push(d.message())));
+  const hostile = `<img src=x onerror=alert(1)>\u202e${'N'.repeat(300)}`;
+  const t = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const patient = { mrn: 'HOSTILE-1' };
+  await site.events(
+    {
+      ...{ id: 'h1', kind: 'admission', t: t(60), unit: site.unit, bed: '716', mrn: patient.mrn, name: hostile },
+      ...{ product: 'axi-cel', carTInfusedAt: t(4 * 24 * 60) },
+    },
+    { id: 'h2', kind: 'limits', t: t(9), patient, text: hostile, reviewBy: t(-60) },
+    { id: 'h3', kind: 'absence', t: t(8), patient, reason: hostile, until: t(-30) },
+  );
+  await site.signIn(page);
+  const tile = page.getByRole('article', { name: /Bed 716/ });
+  const [box, back] = [await tile.boundingBox(), await tile.getByText(/^back /).boundingBox()];
+  expect((back?.x ?? 0) + (back?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+  await tile.click();
+  await page.waitForURL(/\/patients\//);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x');
+  await expect(page.getByText(/review by/).first()).toBeVisible();
+  const wide = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(wide[0]).toBeLessThanOrEqual(wide[1] as number);
+  expect(await page.content()).not.toContain('\u202e');
+  expect(opened).toEqual([]);
+});

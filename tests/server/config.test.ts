@@ -36,6 +36,8 @@ describe('settings', () => {
     ['AUTH_OIDC_ISSUER', 'login.example.org'],
     ['TOCSIN_PROTOCOL', 'guess'],
     ['SMTP_URL', 'http://mail'],
+    ['SMTP_FROM', 'tocsin'],
+    ['SMTP_FROM', 'a@b.example, c@d.example'],
     ['MLLP_TLS_CERT', '/no/such/file'],
     ['MLLP_TLS_CERT', 'package.json'],
     ['MLLP_TLS_KEY', 'package.json'],

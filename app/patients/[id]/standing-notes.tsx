@@ -22,7 +22,7 @@ export function StandingNotes({ notices }: { notices: readonly StandingNotice[] 
   const shown = notices.filter((n) => n.kind === 'alarm-off' || n.kind === 'protocol');
   if (shown.length === 0) return null;
   return (
-    <div role="note" className="border-b border-line bg-raise px-4 py-2 text-13 font-600 num">
+    <div role="note" className="border-b border-line bg-raise px-4 py-2 text-13 font-600 wrap-anywhere num">
       {shown.map((n) => (
         <p key={n.text}>{n.text}</p>
       ))}

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { parseWithoutTurns } from '../../../lib/events/direction';
 import type { Instant } from '../../../lib/time';
 import type { KeyActor } from '../../auth/actor';
 import type { Clock } from '../../clock';
@@ -100,7 +101,7 @@ export class FhirWriter {
    * Resources that have been replaced since are left as they are.
    */
   async again(message: Message): Promise<void> {
-    const body = JSON.parse(message.raw) as { resourceType?: string; id?: string };
+    const body = parseWithoutTurns(message.raw) as { resourceType?: string; id?: string };
     if (body.resourceType === 'Bundle') {
       const requests = readBundle(body).entries.filter((e): e is WriteRequest => !(e instanceof FhirError));
       for (const r of requests) await this.readAgain(r, message);

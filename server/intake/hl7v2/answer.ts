@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../lib/events/trailing';
 import type { Separators } from './message';
 
 export type AnswerCode = 'AA' | 'AE' | 'AR';
@@ -57,7 +58,7 @@ export function answer(header: Header | null, controlId: string, code: AnswerCod
     header?.sendingFacility ?? '',
     stamp(now),
     '',
-    ['ACK', header?.trigger ?? '', header?.trigger ? 'ACK' : ''].join(sep.component).replace(trailing(sep.component), ''),
+    withoutTrailing(['ACK', header?.trigger ?? '', header?.trigger ? 'ACK' : ''].join(sep.component), sep.component),
     `ACK${controlId}`,
     header?.processingId || 'P',
     version,
@@ -65,7 +66,7 @@ export function answer(header: Header | null, controlId: string, code: AnswerCod
   const asciiOnly = /^[\x20-\x7e]*$/.test(msh + (fault?.text ?? ''));
   const lines = [
     asciiOnly ? msh : `${msh}${f.repeat(6)}UNICODE UTF-8`,
-    ['MSA', code, controlId, fault ? escaped(fault.text, sep) : ''].join(f).replace(trailing(f), ''),
+    withoutTrailing(['MSA', code, controlId, fault ? escaped(fault.text, sep) : ''].join(f), f),
   ];
   if (fault) lines.push(errorSegment(fault, sep, version));
   return lines.map((line) => `${line}\r`).join('');
@@ -75,7 +76,7 @@ function errorSegment(fault: Fault, sep: Separators, version: string): string {
   const [c, s] = [sep.component, sep.subcomponent];
   const condition = `${fault.condition}${c}${CONDITIONS[fault.condition]}${c}HL70357`;
   const field = fault.field === null ? '' : String(fault.field);
-  const place = [fault.segment, String(fault.sequence), field].join(c).replace(trailing(c), '');
+  const place = withoutTrailing([fault.segment, String(fault.sequence), field].join(c), c);
   // Before 2.5 place and condition share ERR-1; from then on they have fields of their own.
   const old = /^2\.[1-4]/.test(version)
     ? `${fault.segment}${c}${fault.sequence}${c}${field}${c}${condition.replaceAll(c, s)}`
@@ -98,8 +99,4 @@ function escaped(text: string, sep: Separators): string {
     else out += ch < ' ' ? ' ' : ch;
   }
   return out;
-}
-
-function trailing(separator: string): RegExp {
-  return new RegExp(`\\${separator}+$`);
 }

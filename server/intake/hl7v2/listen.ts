@@ -13,6 +13,8 @@ export interface MllpOptions extends Omit<ExchangeOptions, 'clock'> {
   readonly clock: ExchangeOptions['clock'] & { monotonicMs(): number };
   /** The source an administrator gave this certificate (SHA-256 fingerprint); else its common name is the source. */
   readonly sourceOfCertificate?: (fingerprint: string) => string | null;
+  /** A client was turned away before it said anything: no certificate, one of another authority, no TLS at all. */
+  readonly onRefused?: (reason: string, address: string) => void;
   readonly maxFrameBytes?: number;
 }
 export interface Mllp {
@@ -83,7 +85,14 @@ async function secured(
     allowHalfOpen: true,
   });
   server.on('secureConnection', (socket: TLSSocket) => accept(socket, ca === null ? null : senderOf(socket, options)));
-  server.on('tlsClientError', (error) => options.log.warn({ err: error }, 'a TLS client was refused'));
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    options.log.warn({ err: error }, 'a TLS client was refused');
+    // Of a certificate that was not believed the error says no more than of a client that hung up by itself, as a balancer does all
+    // day to see whether the port is there: that one was refused nothing.
+    const unbelieved: unknown = socket.authorizationError;
+    if (!unbelieved && error.code === 'ECONNRESET') return;
+    options.onRefused?.(String(unbelieved || (error.code ?? error.name)), socket.remoteAddress ?? 'not known any more');
+  });
   return server;
 }
 

@@ -1,3 +1,4 @@
+import { withoutTurns } from '../../../lib/events/direction';
 /** The five characters MSH-1 and MSH-2 declare. */
 export interface Separators {
   readonly field: string;
@@ -79,12 +80,12 @@ function isPlain(value: string): boolean {
   return true;
 }
 
-/** Component c (subcomponent s) of one repetition, unescaped and trimmed. */
+/** Component c (subcomponent s) of one repetition, unescaped and trimmed, without what turns the direction of text. */
 export function part(repetition: string, sep: Separators, c: number, s = 1): string {
   const component = nth(repetition, sep.component, c);
   const value = component === '' ? '' : nth(component, sep.subcomponent, s);
   if (value === '' || value === '""') return '';
-  return (value.includes(sep.escape) ? unescaped(value, sep) : value).trim();
+  return withoutTurns(value.includes(sep.escape) ? unescaped(value, sep) : value).trim();
 }
 
 function nth(text: string, separator: string, n: number): string {

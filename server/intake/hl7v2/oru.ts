@@ -3,6 +3,7 @@ import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
 import { rateUnit } from '../../../lib/events/drugs';
 import { notArterial } from '../../../lib/events/specimen';
+import { withoutTrailing } from '../../../lib/events/trailing';
 import { isSentinel } from '../../../lib/events/units';
 import type { SourceSettings } from '../port';
 import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
@@ -97,7 +98,7 @@ function specimenAfter(group: PatientGroup, obr: number): string[] {
 
 /** OBX-4 as a path; trailing zeros name the level above ("1.1.0.0" encloses "1.1.1.1"). */
 function path(subId: string): string {
-  return subId.endsWith('.0') ? subId.replace(/(?:\.0)+$/, '') : subId;
+  return withoutTrailing(subId, '.0');
 }
 function parent(of: string): string {
   const dot = of.lastIndexOf('.');

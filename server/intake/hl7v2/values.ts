@@ -1,3 +1,4 @@
+import { withoutTurns } from '../../../lib/events/direction';
 import { part, type Segment, type Separators, shortened, unescaped } from './message';
 
 export type Comparator = '<' | '<=' | '>' | '>=';
@@ -33,6 +34,9 @@ export function valueIn(obx: Segment): Value {
     .filter((r) => r !== '');
   const only = repetitions[0];
   if (only === undefined) return { kind: 'none' };
+  // Digits among which a character turned the direction were not meant as they would now stand.
+  const said = plain(only, sep);
+  if (withoutTurns(said) !== said) return { kind: 'text', text: withoutTurns(said) };
   if (type === 'TX' || type === 'FT' || type === 'ST') return words(repetitions.map((r) => plain(r, sep)).join('\n'));
   if (repetitions.length > 1) return { kind: 'several' };
   if (type === 'SN') return structured(only, sep);

@@ -70,8 +70,21 @@ describe('S-09: names and numbers of patients', () => {
     await server.running.database.pool
       .query('select $1::int', [MRN])
       .catch((error) => server.log.error({ err: error }, 'a failed query'));
+    const { prisma } = db;
+    // Each of them quotes what it was given in its message.
+    const failing = {
+      'no such column': () => prisma.user.create({ data: { id: MRN, name: NAME } as never }),
+      'a raw statement': () => prisma.$queryRawUnsafe('select $1::int', NAME),
+      'a number too large': () => prisma.breakGlass.findMany({ where: { patientKey: 77_731_777_317 } }),
+      'no JSON': async () => JSON.parse(`{"name": ${NAME}`),
+    };
+    for (const [what, fail] of Object.entries(failing))
+      await (async () => fail())().catch((error) => server.log.error({ err: error }, `failed: ${what}`));
     server.log.info({ mrn: MRN, person: { name: NAME }, raw: pid }, 'somebody forgot');
     expect(logged).toContain('a failed query');
+    expect(logged.match(/failed: /g)).toHaveLength(4);
+    expect(logged).toContain('Invalid `prisma.$queryRawUnsafe()` invocation: 22P02 invalid input syntax for type integer');
+    expect(logged).not.toContain('77731777317');
     expect(logged).not.toMatch(HITS);
   });
   it('are not in metrics and health, nor in anything a wall display is given', async () => {

@@ -3,7 +3,7 @@ import { type RequestOptions, request } from 'node:http';
 import { io as connect } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_SOCKETS } from '../../../server/push/listen';
-import { admission, ago, UNIT, unique, until, withUnit } from '../../support/client';
+import { admission, ago, type Client, mllp, UNIT, unique, until, withUnit } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
 import { ACTORS, ACTORS_PIN, type ActorName, type Credentials, everybody } from './actors';
@@ -21,13 +21,14 @@ const LETTERS: Record<ActorName, string> = {
 let db: TestDatabase;
 let server: Inside;
 let who: Credentials;
+let client: Client;
 let things: Record<string, string>;
 
 beforeAll(async () => {
   db = await freshDatabase();
   server = await serverInside(db);
   await server.tocsin('units', 'create', '--id', 'ICU-8', '--beds', '2');
-  const client = await withUnit(server);
+  client = await withUnit(server);
   who = await everybody(db, server);
   await client.post([
     admission('M1', 'ICU-7-01'),
@@ -234,6 +235,57 @@ describe('S-01: actors and sockets', () => {
     const started = performance.now();
     await ended;
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
+describe('S-10: a body that is posted to a page', () => {
+  it('is refused by its length before it is read, whoever sends it, and so is one that does not say its length', async () => {
+    const post = (headers: Record<string, string | number>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const options: RequestOptions = { method: 'POST', path: '/api/auth/_log', headers: { ...headers } };
+        // Not one byte of the body is sent: an answer can only come from what was announced.
+        const asked = request(server.address, options, (res) => {
+          resolve(res.statusCode);
+          asked.destroy();
+        });
+        asked.on('error', reject);
+        asked.flushHeaders();
+      });
+    expect(await post({ 'content-length': 200_000_000 })).toBe(413);
+    expect(await post({ 'transfer-encoding': 'chunked' })).toBe(411);
+  });
+});
+
+describe('S-02: a patient who is taken to another unit', () => {
+  it('is sent no further to the open page of somebody who has no right there, who is told so when asking again', async () => {
+    const open = async () => {
+      const cookie = await server.cookieOf('physician@example.org');
+      const socket = connect(server.address, {
+        ...{ transports: ['websocket'], reconnection: false, forceNew: true },
+        extraHeaders: { cookie },
+      });
+      await new Promise((resolve) => socket.once('connect', () => resolve(null)));
+      return socket;
+    };
+    const watch = (socket: Awaited<ReturnType<typeof open>>) =>
+      new Promise<object>((resolve) => socket.emit('watch', { mrn: 'M-MOVES' }, resolve));
+    await client.post([admission('M-MOVES', 'ICU-7-03')]);
+    const socket = await open();
+    expect(await watch(socket)).toMatchObject({ mrn: 'M-MOVES' });
+    const ended = new Promise((resolve) => socket.once('disconnect', resolve));
+    const stateOf = async () => (await fetch(`${server.address}/api/patients/M-MOVES/state`, { headers: who.physician })).status;
+    expect(await stateOf()).toBe(200);
+    const time = `${ago(0).replace(/\D/g, '').slice(0, 14)}+0000`;
+    const line = await mllp(server.running.mllpPort);
+    await line.send(
+      `MSH|^~\\&|ADT|H|T|T|${time}||ADT^A02|mv1|P|2.5\rEVN|A02|${time}\rPID|1||M-MOVES^^^H^MR\rPV1|1|I|ICU-8^^ICU-8-02`,
+    );
+    line.close();
+    expect(await stateOf()).toBe(403);
+    await ended;
+    const again = await open();
+    expect(await watch(again)).toMatchObject({ error: { code: 'forbidden' } });
+    again.close();
   });
 });
 

@@ -109,7 +109,7 @@ describe('a link to a password', () => {
 });
 
 describe('one’s own password', () => {
-  it('is changed with the present one; the other sign-ins end, this one stays', async () => {
+  it('is changed with the present one; the other sign-ins end, this one stays, and a link to another password is worth nothing', async () => {
     const { token } = await invited('own@example.org');
     await open('accept', { token, password: GOOD });
     const [here, there] = [await server.cookieOf('own@example.org'), await server.cookieOf('own@example.org')];
@@ -120,7 +120,10 @@ describe('one’s own password', () => {
       });
     expect((await ask(here, { current: 'not the one', password: 'kelp 9 violin' })).status).toBe(422);
     expect((await ask(here, { current: GOOD, password: 'short' })).status).toBe(422);
+    const { id } = await db.prisma.user.findUniqueOrThrow({ where: { email: 'own@example.org' } });
+    const reset = await admin.post<Linked>(`/api/units/${UNIT}/people/${id}/password`, { confirm: 'own@example.org' });
     expect((await ask(here, { current: GOOD, password: 'kelp 9 violin' })).status).toBe(200);
+    expect((await open('read', { token: reset.body.link.path.split('#')[1] as string })).status).toBe(404);
     expect([(await ask(here)).status, (await ask(there)).status]).toEqual([200, 401]);
     expect(await verifyPassword(db.prisma, 'own@example.org', 'kelp 9 violin', Date.now())).not.toBeNull();
   });

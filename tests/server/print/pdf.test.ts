@@ -1,14 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PDFDocument from 'pdfkit';
 import pino from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { NOW, unitSnapshot, ZONE } from '../../../app/style/fixtures';
+import { fixtureTrend } from '../../../app/style/patient-fixture';
+import { STATE } from '../../../app/style/patient-state';
+import { type PatientSheet, patientSheet } from '../../../lib/print/patient-sheet';
 import { unitSheet } from '../../../lib/print/unit-sheet';
+import type { BedRow } from '../../../lib/state';
+import { HOUR } from '../../../lib/time';
 import type { Clock } from '../../../server/clock';
 import type { Monitor } from '../../../server/monitor';
 import { DowntimeSheets, EVERY_MS } from '../../../server/print/downtime';
-import { printable } from '../../../server/print/paper';
+import { newPaper, printable, writeLines } from '../../../server/print/paper';
+import { patientSheetPdf } from '../../../server/print/patient-sheet';
 import type { Printer } from '../../../server/print/printer';
 import { unitSheetPdf } from '../../../server/print/unit-sheet';
 
@@ -35,6 +42,43 @@ describe('a sheet as PDF', () => {
     expect(printable('Иванова')).toBe('???????');
     expect(printable('≥ 8\u2009420 −2')).toBe('>= 8\u00a0420 -2');
     expect(printable('a\nb')).toBe('a b');
+  });
+  it('writes a letter whose accent came as a mark of its own, and leaves off marks and signs that nobody sees', () => {
+    expect(printable('Jose\u0301 Mu\u0308ller')).toBe('José Müller');
+    expect(printable('Olsen\u0489\u0323, \u202eEve\u200b\u2066')).toBe('Olsen, Eve');
+    expect(printable('\u{1f469}')).toBe('?');
+  });
+  it('a name wider than its column stays in it, so that it lies over no grade; it says that it goes on, and the number below it stays', () => {
+    const paper = newPaper('UTC', 'sheet', 'landscape');
+    paper.addPage();
+    const written: [text: string, right: number][] = [];
+    vi.spyOn(paper, 'text').mockImplementation((text: string, x?: unknown) => {
+      written.push([text, Number(x) + paper.widthOfString(text)]);
+      return paper;
+    });
+    const lines = [{ text: 'Wolfeschlegel'.repeat(30), strong: true, most: 2 }, { text: 'MRN 4711' }];
+    writeLines(paper, lines, { x: 30, y: 0, width: 90, height: 40, size: 7 });
+    expect(written.map(([text]) => text)).toEqual([
+      expect.stringMatching(/^Wolfe.*\u2026$/),
+      expect.stringMatching(/\u2026$/),
+      'MRN 4711',
+    ]);
+    expect(Math.max(...written.map(([, right]) => right))).toBeLessThanOrEqual(120);
+  });
+  it("a patient's sheet has the number in its title however long the name is", async () => {
+    const row = { ...unitSnapshot(8).beds[0], name: 'x' } as BedRow;
+    const state = { ...STATE, patient: { ...STATE.patient, name: 'N'.repeat(300) } };
+    const sheet = patientSheet({
+      state,
+      row,
+      trend: fixtureTrend({ from: NOW - HOUR, to: NOW, codes: null } as never),
+      now: NOW,
+      simulated: false,
+    });
+    const text = vi.spyOn(PDFDocument.prototype, 'text');
+    await patientSheetPdf(sheet as PatientSheet, ZONE);
+    expect(text.mock.calls[0]?.[0]).toMatch(new RegExp(`^N+\u2026, MRN ${STATE.patient.mrn}$`));
+    text.mockRestore();
   });
 });
 

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { timeText } from '../../../../lib/display/clock';
+import { turnsWrittenOut } from '../../../../lib/events/direction';
 import type { HistoryVersion } from '../../../../lib/history/entry';
 import { MINUTE } from '../../../../lib/time';
 import { Problem } from '../../../components/tags';
@@ -64,7 +65,7 @@ export function RawDialog(props: { readonly patientId: string; readonly eventId:
               <p className="mt-2 text-13 font-600">{v.withheld}</p>
             ) : (
               <pre className="mt-2 overflow-x-auto rounded-4 border border-line bg-raise p-3 text-12 whitespace-pre-wrap">
-                {v.raw.replaceAll('\r', '\n')}
+                {turnsWrittenOut(v.raw).replaceAll('\r', '\n')}
               </pre>
             )}
           </section>

@@ -33,7 +33,7 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
   return (
     <Panel title="Tocilizumab" note="display only, no order is placed here">
       {notices.map((n) => (
-        <p key={n.text} className="mt-1 text-13 font-600 num">
+        <p key={n.text} className="mt-1 text-13 font-600 wrap-anywhere num">
           {n.text}
         </p>
       ))}

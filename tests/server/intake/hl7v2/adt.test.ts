@@ -23,6 +23,11 @@ describe('ADT A01, A04: admission', () => {
     });
     expect(m.refused).toEqual([]);
   });
+  it('a name that turns the direction of text is taken without that: the time beside it must not be read backwards', () => {
+    const name = (text: string) => only(adt('A01', EVN('A01'), PID.replace('Doe^Jane^Q', text), PV1), 'admission').name;
+    expect(name('Do\u202ee^Jane')).toBe('Doe, Jane');
+    expect(name('Do\\XE280AE\\e^Jane\u2069')).toBe('Doe, Jane');
+  });
   it('its time is EVN-6, else PV1-44, else EVN-2, else MSH-7; a bare date is passed over', () => {
     const t = (...segments: string[]) => iso(only(adt('A01', ...segments), 'admission').t);
     const admittedAt = visit(44, '20261120230000+0000');

@@ -167,4 +167,14 @@ describe('HL7 over TLS', () => {
     const bodies = (await db.prisma.rawMessage.findMany({ select: { body: true } })).map((m) => m.body);
     expect(bodies.filter((b) => /\|8[45]\|264864/.test(b))).toEqual([]);
   });
+  it('S-06: who was turned away is in the audit with the reason, the same again within a minute not once more', async () => {
+    await send(null, 'gateway-7', 86);
+    await send('stranger', 'gateway-7', 87);
+    const lines = () => db.prisma.auditEntry.findMany({ where: { action: 'mllp.refused' } });
+    await until(async () => (await lines()).length >= 2, 'both are on record');
+    expect((await lines()).map((l) => l.detail)).toEqual([
+      { reason: 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', address: expect.stringContaining('127.0.0.1') },
+      { reason: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', address: 'not known any more' },
+    ]);
+  });
 });
