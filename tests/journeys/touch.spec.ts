@@ -56,3 +56,24 @@ test('an answer of the ICE form takes a finger, also on a tablet on its side', a
   const heights = await answers.evaluateAll((labels) => labels.map((l) => l.getBoundingClientRect().height));
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
 });
+
+test('over the lanes of a phone a finger scrolls the page, two zoom it, and a touch reads an instant', async ({ page, site }) => {
+  await page.goto(`${site.address}/style/patient`);
+  const lane = page.locator('[data-lane="Temperature"]');
+  await expect(lane.locator('svg').last()).toBeVisible();
+  await lane.scrollIntoViewIfNeeded();
+  const hand = await page.context().newCDPSession(page);
+  const middle = async () => {
+    const box = await lane.boundingBox();
+    return { x: Math.round((box?.x ?? 0) + 200), y: Math.round((box?.y ?? 0) + 60) };
+  };
+  const { x, y } = await middle();
+  await page.touchscreen.tap(x, y);
+  await expect(page.getByText('Touch a lane for the values of an instant.')).toHaveCount(0);
+  const before = await page.evaluate(() => window.scrollY);
+  await hand.send('Input.synthesizeScrollGesture', { ...(await middle()), yDistance: -200, gestureSourceType: 'touch' });
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(before + 100);
+  await lane.scrollIntoViewIfNeeded();
+  await hand.send('Input.synthesizePinchGesture', { ...(await middle()), scaleFactor: 2, gestureSourceType: 'touch' });
+  await expect.poll(() => page.evaluate(() => window.visualViewport?.scale ?? 1)).toBeGreaterThan(1.5);
+});
