@@ -159,7 +159,7 @@ function GradeCells({ state }: { state: PatientState }) {
       <GradeCell view={crs} grade={state.crs} />
       <GradeCell view={icans} grade={state.icans} />
       {silent !== null && heard !== null && (
-        <div className="hatch flex flex-col justify-center border-r border-line px-4 py-2 text-13 max-tablet:basis-full max-tablet:flex-row max-tablet:items-center max-tablet:justify-start max-tablet:gap-3 max-tablet:border-t">
+        <div className="hatch flex flex-col justify-center border-r border-line px-4 py-2 text-13 max-wide:order-last max-wide:basis-full max-wide:flex-row max-wide:items-center max-wide:justify-start max-wide:gap-3 max-wide:border-t">
           <span className="text-16 font-700 num">NOT LIVE {ageText(silent)}</span>
           <span className="num">monitor silent since {timeText(heard, now, zone)}</span>
           <span className="font-600">go to bedside</span>
@@ -340,7 +340,7 @@ function VitalsNow({ state }: { state: PatientState }) {
   const now = useNowWhen((t) => cellsKey(state, t));
   const cells = vitalCells(state, now);
   return (
-    <dl className="flex flex-1 flex-wrap items-center gap-x-5 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
+    <dl className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
       {cells.length === 0 && <span className="text-14 text-ink2">No vital signs yet.</span>}
       {cells.map((cell) => (
         <div key={cell.key} title={cell.source}>

@@ -83,7 +83,7 @@ export function PhoneTop({ state, checklist }: { state: PatientState; checklist:
             {checklist === null ? (
               ''
             ) : (
-              <a href="#checklist" className="font-650 underline underline-offset-4">
+              <a href="#checklist" className="-my-1 inline-flex min-h-11 items-center font-650 underline underline-offset-4">
                 {dueItems(checklist).length} open
               </a>
             )}

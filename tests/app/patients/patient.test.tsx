@@ -108,8 +108,8 @@ describe('the patient page, as a screen reader hears it', () => {
     const why = screen.getByRole('region', { name: 'Why CRS 3' });
     const row = (text: RegExp) => within(why).getAllByText(text)[0]?.closest('li')?.textContent?.replaceAll('\u00a0', ' ');
     expect(row(/held: last/)).toMatch(/38\.2 °C02:00,/);
-    expect(row(/not low/)).toMatch(/, systolic 96, mean 65 mmHg03:10,/);
-    expect(row(/vasopressors:/)).toMatch(/, 0\.3 µg\/kg\/min and 0\.08 µg\/kg\/min02:30,/);
+    expect(row(/not low/)).toMatch(/; systolic 96, mean 65 mmHg03:10,/);
+    expect(row(/vasopressors:/)).toMatch(/; 0\.3 µg\/kg\/min and 0\.08 µg\/kg\/min02:30,/);
   });
   test('treatment limits, a changed protocol and an absence stand over the page and again where a dose is decided', async () => {
     const change = { at: STATE.asOf, from: 'astct-2019@1.0.0', to: 'astct-2019@1.1.0', crs: { was: 2, is: 3 } };

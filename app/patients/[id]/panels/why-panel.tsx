@@ -138,10 +138,10 @@ function Steps({ basis }: { basis: GradeBasis }) {
         <li className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
           <span className="w-3.5" />
           <span className="font-600">{sums.text}</span>
-          <span className="ml-auto text-12 text-ink2">{missingWords(basis)}</span>
+          <span className="ml-auto text-12 text-ink2">{withSubscripts(missingWords(basis))}</span>
         </li>
       )}
-      {!sums && <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{missingWords(basis)}</li>}
+      {!sums && <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{withSubscripts(missingWords(basis))}</li>}
     </ul>
   );
 }
@@ -163,7 +163,7 @@ function StepRow({ step, basis }: { step: BasisStep; basis: GradeBasis }) {
         <FirstWord text={step.text} strong={step.result === true} />
         {values !== '' && (
           <>
-            , <span className="num">{values}</span>
+            ; <span className="num">{values}</span>
           </>
         )}
         {step.gives !== undefined && step.result === true && (
@@ -202,10 +202,10 @@ function valueWords(step: BasisStep, inputs: readonly BasisInput[]): string {
   return measured
     .map((i) => {
       const number = i.unit === 'Cel' ? vitalText('tempC', Number(i.value)) : clinicalNumber(Number(i.value));
-      return `${number} ${unitText(i.unit ?? '')}`;
+      return { i, words: `${number} ${unitText(i.unit ?? '')}` };
     })
-    .filter((words) => !step.text.includes(words))
-    .map((words) => words.replaceAll(' ', '\u00a0'))
+    .filter(({ words }) => !step.text.includes(words))
+    .map(({ i, words }) => `${i.name === 'last fever' ? 'last ' : ''}${words}`.replaceAll(' ', '\u00a0'))
     .join(' and ');
 }
 /** The decisive word stands out: "Fever 39.2 °C". */
