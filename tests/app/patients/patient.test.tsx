@@ -79,7 +79,9 @@ describe('the patient page, as a screen reader hears it', () => {
     const list = await screen.findByRole('region', { name: 'Checklist, grade 3' });
     const due = within(list).getAllByRole('button', { name: /^Does not apply: / });
     const bar = await screen.findByRole('button', { name: new RegExp(`^Checklist: ${due.length} open`) });
-    expect(bar.textContent).toContain(within(list).getAllByRole('listitem')[0]?.querySelector('.font-600')?.textContent?.slice(5));
+    expect(bar.textContent).toContain(
+      within(list).getAllByRole('listitem')[0]?.querySelector('.font-600')?.textContent?.slice(5),
+    );
   });
   test('a step says what was measured or runs, and when: two pressors by the newer one, a held fever by its own time', () => {
     const at = (hm: string) => `2026-11-21T${hm}:00.000Z`;

@@ -50,9 +50,7 @@ export function Lane(props: {
           className={narrow ? 'relative z-3 flex flex-wrap items-baseline gap-x-2 bg-bg pb-0.5' : 'relative z-1 flex-none'}
           style={narrow ? undefined : { width: geometry.name }}
         >
-          <div
-            className={`text-12 leading-4 font-600 whitespace-nowrap text-ink ${props.thin ? '' : 'pt-0.5'}`}
-          >
+          <div className={`text-12 leading-4 font-600 whitespace-nowrap text-ink ${props.thin ? '' : 'pt-0.5'}`}>
             <span id={`${id}n`} className="sr-only">
               {props.name}
             </span>

@@ -141,7 +141,9 @@ function Steps({ basis }: { basis: GradeBasis }) {
           <span className="ml-auto text-12 text-ink2">{withSubscripts(missingWords(basis))}</span>
         </li>
       )}
-      {!sums && <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{withSubscripts(missingWords(basis))}</li>}
+      {!sums && (
+        <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{withSubscripts(missingWords(basis))}</li>
+      )}
     </ul>
   );
 }
