@@ -65,7 +65,7 @@ const CRS_BASIS: GradeBasis = {
     },
     {
       rule: 'CRS-05',
-      text: 'Second vasopressor: vasopressin 0.03 is not counted',
+      text: 'Second vasopressor: vasopressin is not counted',
       result: false,
       inputs: ['vasopressin'],
       ref: 'ASTCT 2019, table 3',

@@ -7,7 +7,7 @@ import { dayAfterInfusion, NO_STEP, stretchStart } from './read';
 import { withParts } from './with';
 
 /** Steps kept; a patient whose grade changes more often than this keeps the newest. */
-const KEEP_STEPS = 400;
+export const KEEP_STEPS = 400;
 
 /**
  * Grades the chart at `t`: the step of that instant, the episode, and when time alone may change it next. Called again for the

@@ -69,7 +69,7 @@ function doneWhen(protocol: Protocol): Readonly<Record<string, string>> {
     'CHK-3a': 'the unit is an ICU, or a decision (MON-11)',
     'CHK-3b': `a steroid since ${is('steroid.lookback')} before the run (STER-02), or a decision`,
     'CHK-3c': 'norepinephrine runs and no dopamine (HEMO-02)',
-    'CHK-3d': 'ticked',
+    'CHK-3d': 'ticked; not applicable once ventilated',
     'CHK-3e': `echocardiogram in the episode; from ${is('arterial.after')} of grade 3 an invasive pressure not older than ${is('arterial.after')} (MON-07, MON-12)`,
     'CHK-4a': 'the course has begun; says its day (STER-04, STER-11)',
     'CHK-4d': 'plateau, tidal volume, PEEP and PaO2/FiO2 inside the limits (HEMO-04, -05, -11)',

@@ -11,7 +11,7 @@ import type { Instant } from '../time';
 import { input, iso, REF, step, vitalInput } from './basis';
 import { feverHolds, hypotensionGrade, hypoxiaGrade, lowPressure, masks, oxygenGrade, pressureHold } from './crs';
 import { crsWouldChange } from './crs-changes';
-import { type Cause, feverCause, heldUntil, hypotensionCause, hypoxiaCause, oxygenText, spo2Cause, tenth } from './crs-words';
+import { type Cause, feverCause, heldPressure, hypotensionCause, hypoxiaCause, oxygenText, spo2Cause, tenth } from './crs-words';
 import { pressureLimits } from './limits';
 import { notCounted } from './oxygen';
 import { gradingPressors, highDose, pressorGrade, runningPressors, runsAt } from './pressors';
@@ -225,7 +225,9 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
   const out: BasisStep[] = [];
   const fever = chart.evidence.fever;
   const limitC = vitalText('tempC', num(protocol, 'crs.feverC'));
-  if (s.fever) out.push(step('CRS-01', sentence(feverCause(chart).text), true, ['tempC', 'last fever'], REF.consensus, 1));
+  // A held fever is told with its own time, not with that of the newer, lower temperature.
+  const feverFrom = fever.now ? ['tempC', 'last fever'] : ['last fever', 'tempC'];
+  if (s.fever) out.push(step('CRS-01', sentence(feverCause(chart).text), true, feverFrom, REF.consensus, 1));
   else if (chart.vitals.tempC === undefined) out.push(step('CRS-01', 'Temperature never recorded', 'unknown', [], REF.consensus));
   else out.push(step('CRS-01', `No fever of ${limitC} °C or above that counts`, false, ['tempC'], REF.consensus));
   if (!s.fever) {
@@ -258,7 +260,9 @@ function stepsOf(chart: Chart, now: Instant, low: Cause | null, hypoxia: Cause |
     ? `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}, not counted: 0`
     : s.crs > worst && s.crs > 1
       ? `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}, with renal replacement ${s.crs}`
-      : `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}${s.crs > worst ? ', with fever 1' : ''}`;
+      : s.crs > worst
+        ? 'Fever without hypotension or hypoxia is 1'
+        : `Worse of ${s.hypotension} and ${s.hypoxia} is ${worst}`;
   out.push(step('CRS-06', sum, true, [], REF.consensus, s.crs));
   return out;
 }
@@ -272,7 +276,7 @@ function pressureStep(chart: Chart, now: Instant, protocol: Protocol): BasisStep
   if (pressureHold(low, now, protocol) !== null) {
     return step(
       'CRS-03',
-      `Low pressure held ${heldUntil(chart, low, now, protocol)}`,
+      sentence(heldPressure(chart, low, now, protocol)),
       true,
       ['last low pressure', 'sbpMmHg', 'mapMmHg'],
       REF.site,

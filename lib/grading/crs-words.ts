@@ -29,14 +29,21 @@ export function hypotensionCause(chart: Chart, grade: number, now: Instant, prot
   const { sbpMmHg: sbp, mapMmHg: map } = low.values;
   const chip =
     sbp !== undefined ? `SBP ${clinicalNumber(sbp, 0)}` : map !== undefined ? `MAP ${clinicalNumber(map, 0)}` : 'low pressure';
-  const value = [
-    sbp === undefined ? null : `systolic ${clinicalNumber(sbp, 0)}`,
-    map === undefined ? null : `mean ${clinicalNumber(map, 0)}`,
+  if (low.now) return { text: `hypotension (${pressureText(low)})`, chip };
+  return { text: heldPressure(chart, low, now, protocol), chip: `${chip} held` };
+}
+
+/** "low pressure (systolic 84, mean 58) held until 13:10". */
+export function heldPressure(chart: Chart, low: SignEvidence, now: Instant, protocol: Protocol): string {
+  return `low pressure (${pressureText(low)}) held ${heldUntil(chart, low, now, protocol)}`;
+}
+function pressureText({ values: { sbpMmHg, mapMmHg } }: SignEvidence): string {
+  return [
+    sbpMmHg === undefined ? null : `systolic ${clinicalNumber(sbpMmHg, 0)}`,
+    mapMmHg === undefined ? null : `mean ${clinicalNumber(mapMmHg, 0)}`,
   ]
     .filter((x) => x !== null)
     .join(', ');
-  if (low.now) return { text: `hypotension (${value})`, chip };
-  return { text: `low pressure (${value}) held ${heldUntil(chart, low, now, protocol)}`, chip: `${chip} held` };
 }
 
 /** "until 13:10", or what ends it where readings do (Q3). */

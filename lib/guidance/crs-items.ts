@@ -219,9 +219,17 @@ function gradeThree(f: Facts): readonly ChecklistItem[] {
       steroid(f),
     ),
     item(f, { id: 'CHK-3c', title: 'Norepinephrine first, then vasopressin; no dopamine', source: ['S2'] }, pressors(f)),
-    item(f, { id: 'CHK-3d', title: 'High flow before NIV; plan for intubation', source: ['S2'], tick: true }, due('not ticked')),
+    item(
+      f,
+      { id: 'CHK-3d', title: 'High flow before NIV; plan for intubation', source: ['S2'], tick: true },
+      beforeIntubation(f),
+    ),
     item(f, { id: 'CHK-3e', title: 'Echocardiogram, invasive pressure', source: ['S1'] }, echoAndPressure(f)),
   ];
+}
+
+function beforeIntubation(f: Facts): Standing {
+  return f.chart.support.ventilatedSince === null ? due('not ticked') : notApplicable('ventilated');
 }
 
 function icu(f: Facts): Standing {

@@ -20,7 +20,8 @@ export function tociDoseText(chart: Chart, now: Instant, protocol: Protocol): st
   const perKg = tociMgPerKg(protocol, weight.kg);
   const dose = tociDoseMg(protocol, weight.kg);
   const capped = dose < Math.round(perKg * weight.kg * 10) / 10 ? ', capped' : '';
-  return `${mg(dose)} (${clinicalNumber(perKg)} mg/kg, ${clinicalNumber(weight.kg, Number.isInteger(weight.kg) ? 0 : 1)} kg${capped})`;
+  // In whole milligrams, as wherever the dose is shown: two figures for one dose would be looked at twice.
+  return `${mg(Math.round(dose))} (${clinicalNumber(perKg)} mg/kg, ${clinicalNumber(weight.kg, Number.isInteger(weight.kg) ? 0 : 1)} kg${capped})`;
 }
 
 /** "dexamethasone 10 mg"; `every` adds "q6h". */

@@ -14,6 +14,7 @@ const FORMS: ReadonlyMap<string, { readonly eventKind?: string }> = new Map([
   ['charting', {}],
   ['correction', {}],
   ['handoff', { eventKind: 'note' }],
+  ['read-back', { eventKind: 'note' }],
 ]);
 
 interface Draft {

@@ -9,12 +9,12 @@ import { record } from '../administration/record';
 import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
-import { gradeOf } from '../intake/fhir/render';
 import type { Monitor } from '../monitor';
 import { handoffOf, listHandoffs, storeHandoff } from '../store/handoffs';
 import type { Views } from '../views';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
+import { gradeCourse } from './grade-course';
 import { patientOf } from './guard';
 import type { Call, Route } from './router';
 
@@ -96,15 +96,13 @@ async function answer(p: HandoffParts, call: Call): Promise<void> {
   sendJson(call.res, 200, { id: body.commandId, savedAt: new Date(p.clock.now()).toISOString() });
 }
 
-/** Every step of both grades and every confirmation as Observations in one Bundle. What leaves the house is on record. */
+/** Every step of both grades and every confirmation as one FHIR Bundle. What leaves the house is on record. */
 async function course({ monitor, prisma, clock }: HandoffParts, { res, actor, params }: Call): Promise<void> {
   const { person, unitId } = patientOf(monitor, actor, params.ref as string, 'read');
   const patient = monitor.ward.get(person.key);
   if (!patient) throw new HttpError(404, 'not-found', 'Nothing is known of this patient yet.');
-  const whose = { patientId: person.uid, mrn: person.mrn, uid: person.uid };
-  const protocol = refOf(patient.protocol);
   const { steps, regrades } = patient.view;
-  const entries = (['crs', 'icans'] as const).flatMap((scale) => [
+  const grades = (['crs', 'icans'] as const).flatMap((scale) => [
     ...steps
       .filter((s, i) => s[scale] !== (steps[i - 1]?.[scale] ?? 0))
       .map((s) => ({ scale, t: s.t, grade: s[scale], status: null, confirmedBy: null, confirmed: false, reason: null })),
@@ -118,12 +116,7 @@ async function course({ monitor, prisma, clock }: HandoffParts, { res, actor, pa
     ...{ unitId, at: new Date(clock.now()), by: actor?.kind === 'user' ? actor.id : `key:${actor?.id}` },
     ...{ action: 'grade-course.export', subject: person.uid },
   });
-  const body = {
-    resourceType: 'Bundle',
-    type: 'collection',
-    timestamp: new Date(clock.now()).toISOString(),
-    entry: entries.toSorted((a, b) => a.t - b.t).map((g) => ({ resource: gradeOf(g, protocol, whose).resource })),
-  };
+  const body = gradeCourse({ person, grades, protocol: refOf(patient.protocol), at: clock.now() });
   sendJson(res, 200, body, {
     'content-type': 'application/fhir+json; charset=utf-8',
     'content-disposition': 'attachment; filename="grade-course.json"',

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { gradedSteps } from '../../lib/chart/graded-steps';
 import { catalogRow } from '../../lib/events/catalog';
 import type { ChartEvent } from '../../lib/events/event';
 import { convert } from '../../lib/events/units';
@@ -61,7 +62,7 @@ export async function readTrend(
     if (wantsSeries(query, test)) series[test] = { unit: catalogRow(test)?.unit ?? '', points: [], raw };
 
   const within = (t: Instant) => t >= query.from && t <= query.to;
-  const steps = patient?.view.steps ?? [];
+  const steps = patient === undefined ? [] : gradedSteps(patient.view);
   const regrades = patient?.view.regrades ?? [];
   const grades = (['CRS', 'ICANS'] as const).flatMap((scale) => {
     const field = scale === 'CRS' ? 'crs' : 'icans';

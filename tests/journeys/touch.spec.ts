@@ -74,3 +74,43 @@ test('a phone can put Tocsin on its home screen: an iPhone calls nobody through 
   });
   expect(icons).toEqual(['image/svg+xml', ...Array.from({ length: 4 }, () => 'image/png')]);
 });
+
+/** Fingers that go down at `from` and along `by` in ten steps, as a screen reports them. */
+async function fingers(page: Page, from: readonly { x: number; y: number }[], by: readonly { x: number; y: number }[]) {
+  const screen = await page.context().newCDPSession(page);
+  const at = (step: number) =>
+    from.map((f, id) => ({ id, x: f.x + (by[id]?.x ?? 0) * (step / 10), y: f.y + (by[id]?.y ?? 0) * (step / 10) }));
+  await screen.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) });
+  for (let step = 1; step <= 10; step += 1)
+    await screen.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(step) });
+  await screen.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await screen.detach();
+}
+
+test('over the lanes of a phone a touch reads an instant, a finger scrolls the page, and two zoom it', async ({ page, site }) => {
+  await page.goto(`${site.address}/style/patient`);
+  const lane = page.locator('[data-lane="Temperature"]');
+  await expect(lane.locator('.recharts-surface')).toBeVisible();
+  const middle = () =>
+    lane.evaluate((e) => {
+      e.scrollIntoView({ block: 'center' });
+      const { x, y } = e.getBoundingClientRect();
+      return { x: x + 200, y: y + 60 };
+    });
+  const { x, y } = await middle();
+  await page.touchscreen.tap(x, y);
+  await expect(page.getByText('Touch a lane for the values of an instant.')).toHaveCount(0);
+
+  const finger = await middle();
+  const before = await page.evaluate(() => window.scrollY);
+  await fingers(page, [finger], [{ x: 0, y: -200 }]);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(before + 100);
+
+  const both = await middle();
+  const apart = [both, both].map((f, id) => ({ x: f.x + (id === 0 ? -20 : 20), y: f.y }));
+  await fingers(page, apart, [
+    { x: -80, y: 0 },
+    { x: 80, y: 0 },
+  ]);
+  await expect.poll(() => page.evaluate(() => window.visualViewport?.scale ?? 1)).toBeGreaterThan(1.5);
+});

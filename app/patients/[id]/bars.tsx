@@ -8,8 +8,10 @@ import { timeText, wallTime } from '../../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../../lib/display/durations';
 import type { GradeView } from '../../../lib/display/grade';
 import { clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
+import type { Checklist } from '../../../lib/guidance/types';
 import { dayText } from '../../../lib/lanes/ticks';
-import { deviceName } from '../../../lib/lanes/words';
+import { deviceName, unitText } from '../../../lib/lanes/words';
+import { sentence } from '../../../lib/rules/words';
 import { shownAlerts } from '../../../lib/screen';
 import type { Confirmed, CrsState, Freshness, IcansState, PatientState } from '../../../lib/state';
 import { DAY, type Instant, MINUTE } from '../../../lib/time';
@@ -20,6 +22,7 @@ import { Link } from '../../components/link';
 import { Divider } from '../../components/shell';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useNowWhen, useZone } from '../../live/clock';
+import { OpenItems } from './open-items';
 
 /** What a bed is called on its unit: the part after the unit's own name. */
 export function bedLabel(state: PatientState): string {
@@ -123,12 +126,20 @@ export function birthText(date: string): string {
 }
 
 /** Both grades with who stands behind them, the signs as they are now, and the worst alert of this patient. */
-export function StateBar({ state, onAlerts }: { state: PatientState; onAlerts: () => void }) {
+export function StateBar(props: {
+  readonly state: PatientState;
+  /** Null until it is known. */
+  readonly checklist: Checklist | null;
+  readonly onAlerts: () => void;
+  readonly onChecklist: () => void;
+}) {
+  const { state, checklist } = props;
   return (
     <section aria-label="State now" className="flex flex-wrap items-stretch border-b border-line bg-tile">
       <GradeCells state={state} />
       <VitalsNow state={state} />
-      <TopAlert state={state} onOpen={onAlerts} />
+      {checklist !== null && <OpenItems list={checklist} onOpen={props.onChecklist} />}
+      <TopAlert state={state} onOpen={props.onAlerts} />
     </section>
   );
 }
@@ -148,7 +159,7 @@ function GradeCells({ state }: { state: PatientState }) {
       <GradeCell view={crs} grade={state.crs} />
       <GradeCell view={icans} grade={state.icans} />
       {silent !== null && heard !== null && (
-        <div className="hatch flex flex-col justify-center border-r border-line px-4 py-2 text-13 max-tablet:basis-full max-tablet:flex-row max-tablet:items-center max-tablet:justify-start max-tablet:gap-3 max-tablet:border-t">
+        <div className="hatch flex flex-col justify-center border-r border-line px-4 py-2 text-13 max-wide:order-last max-wide:basis-full max-wide:flex-row max-wide:items-center max-wide:justify-start max-wide:gap-3 max-wide:border-t">
           <span className="text-16 font-700 num">NOT LIVE {ageText(silent)}</span>
           <span className="num">monitor silent since {timeText(heard, now, zone)}</span>
           <span className="font-600">go to bedside</span>
@@ -209,6 +220,8 @@ interface Cell {
   readonly key: string;
   readonly label: ReactNode;
   readonly text: string;
+  /** Where the label does not say it. */
+  readonly unit?: string;
   readonly t: string;
   readonly fresh: Freshness;
   readonly source?: string;
@@ -259,7 +272,7 @@ export function vitalCells(state: PatientState, now: Instant): Cell[] {
       ? [
           {
             key: 'oxygen',
-            label: setting ? deviceName(oxygen.device) : 'Oxygen',
+            label: setting ? oxygenLabel(oxygen) : 'Oxygen',
             text: setting || deviceName(oxygen.device),
             t: oxygen.t,
             fresh: oxygenNow(oxygen, latest.spo2Percent, now),
@@ -272,7 +285,7 @@ export function vitalCells(state: PatientState, now: Instant): Cell[] {
       .map((p) => ({
         key: p.drug,
         label: p.drug.charAt(0).toUpperCase() + p.drug.slice(1),
-        text: p.rate === null ? 'rate ?' : labText(p.rate),
+        ...rateOf(p),
         t: p.t,
         fresh: chartedNow(p, now),
         weight: 'driving' as const,
@@ -282,7 +295,7 @@ export function vitalCells(state: PatientState, now: Instant): Cell[] {
       .map((p) => ({
         key: p.drug,
         label: pressorShort(p.drug),
-        text: p.rate === null ? 'rate ?' : labText(p.rate),
+        ...rateOf(p),
         t: p.t,
         fresh: chartedNow(p, now),
         weight: 'driving' as const,
@@ -293,6 +306,7 @@ export function vitalCells(state: PatientState, now: Instant): Cell[] {
             key: 'lactate',
             label: 'Lactate',
             text: labText(lactate.value, lactate.comparator),
+            unit: unitText(lactate.unit),
             t: lactate.t,
             fresh: freshNow('lactate', lactate, now),
             source: lactate.source,
@@ -301,6 +315,20 @@ export function vitalCells(state: PatientState, now: Instant): Cell[] {
         ]
       : []),
   ];
+}
+/** The device; a FiO2 that stands alone is named, else it could be any number. */
+function oxygenLabel({ device, flowLpm }: NonNullable<PatientState['oxygen']>): ReactNode {
+  const name = sentence(deviceName(device));
+  if (flowLpm !== undefined) return name;
+  return (
+    <>
+      {name}, FiO<sub>2</sub>
+    </>
+  );
+}
+function rateOf(pressor: PatientState['pressors'][number]): Pick<Cell, 'text' | 'unit'> {
+  const { rate, rateUnit } = pressor;
+  return rate === null ? { text: 'rate ?' } : { text: labText(rate), ...(rateUnit ? { unit: unitText(rateUnit) } : {}) };
 }
 /** Changes when a value on the page grows older than its look says, though no message comes. */
 export function cellsKey(state: PatientState, now: Instant): string {
@@ -312,13 +340,13 @@ function VitalsNow({ state }: { state: PatientState }) {
   const now = useNowWhen((t) => cellsKey(state, t));
   const cells = vitalCells(state, now);
   return (
-    <dl className="flex flex-1 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
+    <dl className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
       {cells.length === 0 && <span className="text-14 text-ink2">No vital signs yet.</span>}
       {cells.map((cell) => (
         <div key={cell.key} title={cell.source}>
           <dt className="text-12 text-ink2">{cell.label}</dt>
           <dd className={`leading-6 ${isOld(cell.fresh) ? 'hatch' : ''}`}>
-            <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} />
+            <ValueText text={cell.text} unit={cell.unit} fresh={cell.fresh} weight={cell.weight} />
           </dd>
           <dd className={`text-12 num ${cell.fresh === 'fresh' ? 'text-ink2' : 'font-650 text-ink'}`}>
             <AgeOrTime t={Date.parse(cell.t)} />

@@ -96,7 +96,12 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
         <IdentityBar state={state} onChart={() => setCharting(true)} />
       </PartGuard>
       <PartGuard what="Grades and signs">
-        <StateBar state={state} onAlerts={() => show('alerts')} />
+        <StateBar
+          state={state}
+          checklist={guidance.body?.checklist ?? null}
+          onAlerts={() => show('alerts')}
+          onChecklist={() => show('checklist')}
+        />
       </PartGuard>
       <PartGuard what="Notes">
         <StandingNotes notices={notices} />
@@ -106,7 +111,7 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
         className="grid grid-cols-[minmax(0,1300fr)_minmax(0,576fr)] items-start gap-x-3 gap-y-3 px-4 py-3 max-wide:grid-cols-1 max-tablet:px-3"
       >
         <PartGuard what="Grades and answer">
-          <PhoneTop state={state} />
+          <PhoneTop state={state} checklist={guidance.body?.checklist ?? null} />
         </PartGuard>
         {/* Where there is one column, why and what may be given come before the lanes, what is looked up after them. */}
         <div className="min-w-0 max-wide:contents">
@@ -138,14 +143,19 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
               <PartGuard what="CRS, sepsis and HLH">
                 <FeaturesPanel table={guidance.body.features} />
               </PartGuard>
-              <PartGuard what="Guidance">
-                <GuidancePanel guidance={guidance.body} />
-              </PartGuard>
+              <div className="grid gap-2.5">
+                <PartGuard what="Course">
+                  <CoursePanel state={slow} guidance={guidance.body} />
+                </PartGuard>
+                <PartGuard what="Guidance">
+                  <GuidancePanel guidance={guidance.body} />
+                </PartGuard>
+              </div>
             </div>
           )}
         </div>
         <div className="grid min-w-0 gap-2.5 max-wide:contents">
-          <div className={`${SIDE} max-wide:order-1 max-wide:*:first:row-span-3`}>
+          <div className={`${SIDE} max-wide:order-1 max-wide:*:first:row-span-2 max-wide:[&>#checklist]:row-span-2`}>
             <PartGuard what="Why this grade">
               <WhyPanel
                 state={slow}
@@ -174,13 +184,6 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
             {guidance.body && (
               <PartGuard what="Checklist">
                 <ChecklistPanel list={guidance.body.checklist} state={slow} onSaved={guidance.refresh} />
-              </PartGuard>
-            )}
-          </div>
-          <div className={`${SIDE} max-wide:order-3 max-tablet:order-2`}>
-            {guidance.body && (
-              <PartGuard what="Course">
-                <CoursePanel state={slow} guidance={guidance.body} />
               </PartGuard>
             )}
             <PartGuard what="Alerts">

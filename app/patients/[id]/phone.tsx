@@ -3,6 +3,7 @@ import { isOld } from '../../../lib/display/aging';
 import { patientGrades } from '../../../lib/display/bed-grades';
 import { hmText, timeText } from '../../../lib/display/clock';
 import { minutesSeconds } from '../../../lib/display/durations';
+import type { Checklist } from '../../../lib/guidance/types';
 import { oxygenText } from '../../../lib/lanes/words';
 import { shownAlerts } from '../../../lib/screen';
 import type { PatientState } from '../../../lib/state';
@@ -14,6 +15,7 @@ import { Link } from '../../components/link';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNowWhen, useZone } from '../../live/clock';
 import { AgeOrTime, bedLabel, cellsKey, vitalCells } from './bars';
+import { dueItems } from './open-items';
 import { unitAlert } from './panels/alerts-panel';
 import { withSubscripts } from './subscripts';
 
@@ -21,7 +23,7 @@ import { withSubscripts } from './subscripts';
 const LOUD = ['driving', 'off', 'quiet'];
 
 /** On a phone first: the alert nobody has, its reason, and the values it rests on. */
-export function PhoneTop({ state }: { state: PatientState }) {
+export function PhoneTop({ state, checklist }: { state: PatientState; checklist: Checklist | null }) {
   const zone = useZone();
   const now = useNowWhen((t) => `${Math.floor(t / MINUTE)},${cellsKey(state, t)}`);
   const top = shownAlerts(state.alerts).shown[0];
@@ -55,14 +57,14 @@ export function PhoneTop({ state }: { state: PatientState }) {
             <div key={cell.key} className="flex min-h-11 items-center gap-3 border-t border-line py-1">
               <dt className="w-28 flex-none text-14 text-ink2">{cell.label}</dt>
               <dd className={`text-16 ${isOld(cell.fresh) ? 'hatch' : ''}`}>
-                <ValueText text={cell.text} fresh={cell.fresh} weight={cell.weight} size="text-16" />
+                <ValueText text={cell.text} unit={cell.unit} fresh={cell.fresh} weight={cell.weight} size="text-16" />
               </dd>
               <dd className={`ml-auto text-12 num ${cell.fresh === 'fresh' ? 'text-ink2' : 'font-650 text-ink'}`}>
                 <AgeOrTime t={Date.parse(cell.t)} />
               </dd>
             </div>
           ))}
-        <div className="flex min-h-11 items-center gap-3 border-y border-line py-1">
+        <div className="flex min-h-11 items-center gap-3 border-t border-line py-1">
           <dt className="w-28 flex-none text-14 text-ink2">Tocilizumab</dt>
           <dd className="text-16 num">
             {toci.last24h} in 24 h,{' '}
@@ -73,6 +75,18 @@ export function PhoneTop({ state }: { state: PatientState }) {
                   ? 'no more'
                   : `from ${timeText(Date.parse(toci.nextEligibleAt), now, zone)}`}
             </span>
+          </dd>
+        </div>
+        <div className="flex min-h-11 items-center gap-3 border-y border-line py-1">
+          <dt className="w-28 flex-none text-14 text-ink2">Checklist</dt>
+          <dd className="text-16">
+            {checklist === null ? (
+              ''
+            ) : (
+              <a href="#checklist" className="-my-1 inline-flex min-h-11 items-center font-650 underline underline-offset-4">
+                {dueItems(checklist).length} open
+              </a>
+            )}
           </dd>
         </div>
       </dl>

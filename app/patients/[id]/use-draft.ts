@@ -12,7 +12,7 @@ const SETTLE_MS = 1_500;
  */
 export function useDraft<T>(of: {
   readonly patientId: string;
-  readonly form: 'regrade' | 'charting' | 'correction' | 'handoff';
+  readonly form: 'regrade' | 'charting' | 'correction' | 'handoff' | 'read-back';
   readonly content: T | null;
   /** What was kept, if it is such a form. */
   readonly read: (body: unknown) => T | null;

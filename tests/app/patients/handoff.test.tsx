@@ -127,3 +127,52 @@ test('what a receiver says back and was NOT SAVED is tried again as that, and gi
   ]);
   expect(sent[1]?.commandId).toBe(sent[0]?.commandId);
 });
+
+describe('what a receiver says back', () => {
+  const synthesis = () => screen.getByLabelText<HTMLTextAreaElement>(/^Say back/);
+  const sayBack = (words: string) => fireEvent.change(synthesis(), { target: { value: words } });
+  const takeOver = () => fireEvent.click(screen.getByRole('button', { name: /^Take over/ }));
+
+  test('is back after a lock, word for word, and gone from there once it is saved', async () => {
+    await open();
+    sayBack('ICE at 18:00\nneurology knows');
+    await act(() => savedBeforeLock());
+    cleanup();
+    await open();
+    await screen.findByText(/Your entry from 4 min ago is back/);
+    expect(synthesis().value).toBe('ICE at 18:00\nneurology knows');
+    takeOver();
+    await saved();
+    expect(sent.map((s) => s.synthesis)).toEqual(['ICE at 18:00\nneurology knows']);
+    await waitFor(() => expect(kept.size).toBe(0));
+    expect(synthesis().value).toBe('');
+  });
+  test('and was NOT SAVED before a lock is the same answer when it is tried again after it', async () => {
+    await open();
+    sayBack('ICE at 18:00');
+    online = false;
+    takeOver();
+    await notSaved();
+    await act(() => savedBeforeLock());
+    cleanup();
+    online = true;
+    await open();
+    await screen.findByText(/Your entry from 4 min ago is back/);
+    takeOver();
+    await saved();
+    expect(sent[1]).toEqual(sent[0]);
+  });
+  test('is let go of by starting afresh, and does not touch the handover that is being written', async () => {
+    await open();
+    write('sleepy since noon');
+    sayBack('ICE at 18:00');
+    await act(() => savedBeforeLock());
+    cleanup();
+    await open();
+    await waitFor(() => expect(screen.getAllByText(/is back/)).toHaveLength(2));
+    fireEvent.click(within(screen.getByRole('article')).getByRole('button', { name: 'Start afresh' }));
+    expect(synthesis().value).toBe('');
+    expect(summary().value).toBe('sleepy since noon');
+    await waitFor(() => expect([...kept.keys()]).toEqual([expect.stringMatching(/handoff$/)]));
+  });
+});

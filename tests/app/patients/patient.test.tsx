@@ -74,6 +74,45 @@ describe('the patient page, as a screen reader hears it', () => {
     const list = await screen.findByRole('region', { name: 'Checklist, grade 3' });
     expect(within(list).getByRole('button', { name: 'Done: 701 Aspiration precautions, swallow check' })).toBeTruthy();
   });
+  test('what is open on the checklist stands in the bar, by count and by name', async () => {
+    show(<PatientView state={STATE} />);
+    const list = await screen.findByRole('region', { name: 'Checklist, grade 3' });
+    const due = within(list).getAllByRole('button', { name: /^Does not apply: / });
+    const bar = await screen.findByRole('button', { name: new RegExp(`^Checklist: ${due.length} open`) });
+    expect(bar.textContent).toContain(
+      within(list).getAllByRole('listitem')[0]?.querySelector('.font-600')?.textContent?.slice(5),
+    );
+  });
+  test('a step says what was measured or runs, and when: two pressors by the newer one, a held fever by its own time', () => {
+    const at = (hm: string) => `2026-11-21T${hm}:00.000Z`;
+    const { basis } = STATE.crs;
+    const input = (name: string, value: number, unit: string, t: string, source: string) =>
+      ({ name, value, unit, t: at(t), source, fresh: 'fresh', used: true }) as const;
+    const step = (text: string, inputs: string[]) => ({ rule: 'CRS', text, result: true, inputs, ref: '' }) as const;
+    const told = {
+      ...basis,
+      inputs: [
+        input('tempC', 37.6, 'Cel', '09:00', 'monitor'),
+        input('last fever', 38.2, 'Cel', '08:00', 'monitor'),
+        input('sbpMmHg', 96, 'mm[Hg]', '09:10', 'monitor'),
+        input('mapMmHg', 65, 'mm[Hg]', '09:10', 'monitor'),
+        input('norepinephrine', 0.3, 'ug/kg/min', '07:00', 'MAR'),
+        input('epinephrine', 0.08, 'ug/kg/min', '08:30', 'MAR'),
+      ],
+      steps: [
+        step('Fever held: last 38.2 °C', ['last fever', 'tempC']),
+        step('Pressure not low: systolic below 90 or mean below 65', ['sbpMmHg', 'mapMmHg']),
+        step('2 vasopressors: norepinephrine and epinephrine', ['norepinephrine', 'epinephrine']),
+      ],
+    };
+    const state = { ...STATE, crs: { ...STATE.crs, basis: told } };
+    show(<PatientView state={state} />);
+    const why = screen.getByRole('region', { name: 'Why CRS 3' });
+    const row = (text: RegExp) => within(why).getAllByText(text)[0]?.closest('li')?.textContent?.replaceAll('\u00a0', ' ');
+    expect(row(/held: last/)).toMatch(/38\.2 °C02:00,/);
+    expect(row(/not low/)).toMatch(/; systolic 96, mean 65 mmHg03:10,/);
+    expect(row(/vasopressors:/)).toMatch(/; 0\.3 µg\/kg\/min and 0\.08 µg\/kg\/min02:30,/);
+  });
   test('treatment limits, a changed protocol and an absence stand over the page and again where a dose is decided', async () => {
     const change = { at: STATE.asOf, from: 'astct-2019@1.0.0', to: 'astct-2019@1.1.0', crs: { was: 2, is: 3 } };
     const state = {

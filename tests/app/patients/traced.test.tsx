@@ -119,7 +119,7 @@ describe(`every number on the page comes from an event (seed ${SEED})`, () => {
       render(
         <ClockProvider clock={stillClock(NOW)} zone={ZONE}>
           <IdentityBar state={state} onChart={() => undefined} />
-          <StateBar state={state} onAlerts={() => undefined} />
+          <StateBar state={state} checklist={null} onAlerts={() => undefined} onChecklist={() => undefined} />
         </ClockProvider>,
       );
       const cell = (name: RegExp) => {
@@ -159,7 +159,7 @@ function drawn(state: PatientState): string {
   render(
     <ClockProvider clock={stillClock(NOW)} zone={ZONE}>
       <IdentityBar state={state} onChart={() => undefined} />
-      <StateBar state={state} onAlerts={() => undefined} />
+      <StateBar state={state} checklist={null} onAlerts={() => undefined} onChecklist={() => undefined} />
       {(['CRS', 'ICANS'] as const).map((scale) => (
         <WhyPanel key={scale} state={state} asOf={state.asOf} scale={scale} onScale={() => undefined} />
       ))}

@@ -52,7 +52,7 @@ describe('The basis of CRS', () => {
       'CRS-03 false: Pressure not low: systolic below 90 or mean below 65',
       'CRS-05 false: Vasopressor: none running',
       'CRS-04 false: Oxygen: room air',
-      'CRS-06 true 1: Worse of 0 and 0 is 0, with fever 1',
+      'CRS-06 true 1: Fever without hypotension or hypoxia is 1',
     ]);
     expect(inputs(s)).toEqual([
       'tempC 38.6 Cel fresh',

@@ -237,9 +237,14 @@ describe('The steps of a CRS grade', () => {
       'CRS-03 false: Pressure not low: systolic below 90 or mean below 65 [sbpMmHg, mapMmHg, last low pressure]',
     );
   });
+  it('CRS-01 a fever held is a step of the last fever, not of the newer temperature without fever', () => {
+    const b = crs([fever, temp('+00:05', 37)], '+00:10');
+    expect(steps(b)).toContain('CRS-01 true 1: Fever held: last 38.6 °C [last fever, tempC]');
+    expect(steps(b).at(-1)).toBe('CRS-06 true 1: Fever without hypotension or hypoxia is 1');
+  });
   it('CRS-03 a pressure held is a step that gives 2, of the last low one', () => {
     expect(steps(crs([fever, bp('+00:05', 80), bp('+01:00', 120)], '+01:10'))).toContain(
-      'CRS-03 true 2: Low pressure held until 04:05 [last low pressure, sbpMmHg, mapMmHg]',
+      'CRS-03 true 2: Low pressure (systolic 80) held until 04:05 [last low pressure, sbpMmHg, mapMmHg]',
     );
   });
   it('CRS-11 a child has no mean limit in its step', () => {

@@ -125,6 +125,11 @@ describe('CHK items', () => {
     expect(item('CHK-4a', rows, '+26:00').why).toMatch(/^day 2 of the course/);
     expect(state('CHK-4d', rows, '+03:00')).toBe('not-applicable');
   });
+  it('CHK-3d asks for high flow before intubation, not of a patient who is ventilated', () => {
+    expect(state('CHK-3d', [FEVER, oxygen('+01:00', 'hfnc')], '+02:00')).toBe('due');
+    const ventilated = item('CHK-3d', [FEVER, oxygen('+01:00', 'invasive-ventilation')], '+02:00');
+    expect(ventilated).toMatchObject({ state: 'not-applicable', why: 'ventilated' });
+  });
   it('CRS-05: two vasopressor pushes within an hour ask for an infusion', () => {
     const push = (t: string) => given(t, 'phenylephrine', 0.1);
     expect(state('CRS-05', [...GRADE2, push('+01:10'), push('+02:10')], '+02:20')).toBe('due');

@@ -146,8 +146,9 @@ describe('Amounts in words (C8)', () => {
   });
   it('tocilizumab 8 mg/kg, 12 below 30 kg, at most 800 mg; without a weight only the rule (TOCI-01)', () => {
     const adult = (weightKg?: number) => said(tociDoseText, { patient: { weightKg } });
-    expect([adult(80), adult(62.5), adult(120), adult()]).toEqual([
+    expect([adult(80), adult(71.4), adult(62.5), adult(120), adult()]).toEqual([
       '640 mg (8 mg/kg, 80 kg)',
+      '571 mg (8 mg/kg, 71.4 kg)',
       '500 mg (8 mg/kg, 62.5 kg)',
       '800 mg (8 mg/kg, 120 kg, capped)',
       '8 mg/kg, at most 800 mg; weight not known',

@@ -69,7 +69,7 @@ describe('TOCI-DUE', () => {
     expect(text({ weightKg: 80 })).toContain('640 mg (8 mg/kg, 80 kg)');
     expect(text({ weightKg: 120 })).toContain('800 mg (8 mg/kg, 120 kg, capped)');
     expect(text({ ageYears: 9, weightKg: 29.9 })).toContain('dose by site protocol');
-    expect(text({ ageYears: 9, weightKg: 29.9 }, { paediatricDosesSigned: true })).toContain('358.8 mg (12 mg/kg, 29.9 kg)');
+    expect(text({ ageYears: 9, weightKg: 29.9 }, { paediatricDosesSigned: true })).toContain('359 mg (12 mg/kg, 29.9 kg)');
     expect(text({ ageYears: 9, weightKg: 30 }, { paediatricDosesSigned: true })).toContain('240 mg (8 mg/kg, 30 kg)');
     expect(text({ weightKg: undefined })).toContain('weight not known');
   });

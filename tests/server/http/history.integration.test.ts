@@ -329,14 +329,26 @@ describe('handovers', () => {
     expect((await receiver.post(`/api/patients/8002/handoffs/${given?.id}/read-back`, { synthesis: 'x' })).status).toBe(404);
   });
 
-  it('the course of the grades leaves as FHIR Observations, suggested and confirmed apart', async () => {
+  it('the course of the grades leaves as FHIR Observations, suggested and confirmed apart, with the patient they are about', async () => {
+    interface Resource {
+      resourceType: string;
+      status: string;
+      valueInteger: number;
+      performer?: { display: string }[];
+      subject: { reference: string };
+      identifier: { value: string }[];
+    }
     const { status, body } = await nurse.get<{
       type: string;
-      entry: { resource: { status: string; valueInteger: number; performer?: { display: string }[] } }[];
+      entry: { fullUrl: string; resource: Resource }[];
     }>('/api/patients/8001/grade-course');
     expect(status).toBe(200);
     expect(body.type).toBe('collection');
-    const rows = body.entry.map((e) => e.resource);
+    const at = new Map(body.entry.map((e) => [e.fullUrl, e.resource]));
+    expect(at.size).toBe(body.entry.length);
+    for (const url of at.keys()) expect(url).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    const rows = body.entry.map((e) => e.resource).filter((r) => r.resourceType === 'Observation');
+    for (const row of rows) expect(at.get(row.subject.reference)?.identifier[0]?.value).toBe('8001');
     expect(rows.some((r) => r.status === 'preliminary' && r.valueInteger === 3)).toBe(true);
     expect(rows.some((r) => r.status === 'final' && r.performer?.[0]?.display === 'The physician')).toBe(true);
     expect((await audited('grade-course.export')).at(-1)?.actor).toBe(nurse.id);
@@ -378,5 +390,13 @@ describe('an unfinished regrade', () => {
     expect((await nurse.get<{ draft: { body: unknown } }>(path)).body.draft.body).toEqual({ why: 'misread' });
     expect((await auditor.get(path)).status).toBe(403);
     expect((await nurse.delete(path)).status).toBe(200);
+  });
+
+  it('is one draft, what is being said back to a handover another', async () => {
+    const path = '/api/patients/8001/drafts/read-back';
+    expect((await nurse.put(path, { 'h-1': { synthesis: 'ICE at 18:00', commandId: null } })).status).toBe(200);
+    expect((await nurse.get<{ draft: { body: unknown } }>(path)).body.draft.body).toMatchObject({ 'h-1': { commandId: null } });
+    expect((await nurse.get<{ draft: unknown }>('/api/patients/8001/drafts/handoff')).body.draft).toBeNull();
+    expect((await auditor.get(path)).status).toBe(403);
   });
 });

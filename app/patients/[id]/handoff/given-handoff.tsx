@@ -1,11 +1,13 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { wallTime } from '../../../../lib/display/clock';
+import type { ReadBack } from '../../../../lib/forms/read-back-draft';
 import { HANDOFF_TITLES, type HandoffView } from '../../../../lib/handoff/handoff';
 import { Button } from '../../../components/button';
 import { SaveState } from '../../../components/tags';
 import { useZone } from '../../../live/clock';
 import { usePerson } from '../../../session/person';
+import { BroughtBack } from '../brought-back';
 import { DataLines } from './handoff-view';
 import { useSend } from './use-send';
 
@@ -19,15 +21,35 @@ export function GivenHandoff(props: {
   /** Where it is said back to. */
   readonly path: string;
   readonly onReadBack: () => void;
+  /** What was said back to it before a lock or a reload and not saved. */
+  readonly kept: ReadBack | null;
+  readonly keptMs: number | null;
+  /** What stands unsaved now, to be kept. */
+  readonly onUnsaved: (id: string, content: ReadBack | null) => void;
 }) {
   const { handoff } = props;
   const zone = useZone();
   const person = usePerson();
   const [synthesis, setSynthesis] = useState('');
-  const { saving, send, changed } = useSend(props.path);
+  const [isBack, setBack] = useState(false);
+  const { saving, sent, send, changed, resume } = useSend(props.path);
+  const { kept, onUnsaved } = props;
+  useEffect(() => {
+    if (kept === null) return;
+    setSynthesis(kept.synthesis);
+    setBack(true);
+    // Perhaps it was stored and nobody heard: tried again it is the same answer.
+    if (kept.commandId !== null) resume({ words: wordsOf(kept.synthesis), commandId: kept.commandId });
+  }, [kept, resume]);
+  const unsaved = useMemo((): ReadBack | null => {
+    if (synthesis === '') return null;
+    return { synthesis, commandId: sent?.words === wordsOf(synthesis) ? sent.commandId : null };
+  }, [synthesis, sent]);
+  useEffect(() => onUnsaved(handoff.id, unsaved), [onUnsaved, handoff.id, unsaved]);
   const takeOver = async () => {
     if (!(await send({ synthesis }))) return;
     setSynthesis('');
+    setBack(false);
     props.onReadBack();
   };
   const stamp = (t: string) => {
@@ -70,6 +92,19 @@ export function GivenHandoff(props: {
       {handoff.readBacks.length === 0 && own && <p className="mt-1 text-13 text-ink2">not said back yet</p>}
       {!own && (
         <div className="mt-1 flex flex-wrap items-end gap-3 print:hidden">
+          {isBack && props.keptMs !== null && (
+            <span className="basis-full">
+              <BroughtBack
+                ageMs={props.keptMs}
+                onAfresh={() => {
+                  setSynthesis('');
+                  setBack(false);
+                  resume(null);
+                  changed();
+                }}
+              />
+            </span>
+          )}
           <label className="min-w-64 flex-1 text-12 text-ink2">
             Say back what you have understood and will do
             <textarea
@@ -90,3 +125,6 @@ export function GivenHandoff(props: {
     </article>
   );
 }
+
+/** As it is sent, so that a second try is known as the same answer. */
+const wordsOf = (synthesis: string) => JSON.stringify({ synthesis });

@@ -15,7 +15,7 @@ import { bedLabel } from '../bars';
 import { BroughtBack } from '../brought-back';
 import { PatientHead } from '../patient-head';
 import { useDraft } from '../use-draft';
-import { GivenHandoff } from './given-handoff';
+import { GivenHandoffs } from './given-handoffs';
 import { useSend } from './use-send';
 
 interface Answer {
@@ -142,17 +142,13 @@ export function HandoffScreen({ state }: { state: PatientState }) {
           <section aria-label="Handovers given" className="mt-6 print:mt-0">
             <h2 className="text-20 font-650 print:hidden">Given before</h2>
             {last === undefined && <p className="mt-1 text-14 text-ink2">None in this stay.</p>}
-            {answer.handoffs.map((handoff, i) => (
-              <GivenHandoff
-                key={handoff.id}
-                handoff={handoff}
-                label={label}
-                // Paper carries the newest one only.
-                printed={i === 0}
-                path={`${path}/${encodeURIComponent(handoff.id)}/read-back`}
-                onReadBack={() => void load()}
-              />
-            ))}
+            <GivenHandoffs
+              handoffs={answer.handoffs}
+              patientId={state.patient.id}
+              label={label}
+              path={path}
+              onReadBack={() => void load()}
+            />
           </section>
         )}
       </main>

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { clinicalNumber } from '../../../../lib/display/numbers';
+import { type BesideRoom, besideMarks } from '../../../../lib/lanes/beside';
 import type { DoseMark, Stretch } from '../../../../lib/lanes/steps';
 import type { Instant } from '../../../../lib/time';
 import type { TrendEvent } from '../../../../lib/trend';
@@ -19,6 +20,8 @@ export interface DrugRow {
   readonly present: React.ReactNode;
 }
 const HEIGHT = 20;
+/** "2, 571 mg" and "2" beside a numbered dose. */
+const NUMBERED: BesideRoom = { words: 84, number: 21, half: 8 };
 const doseText = (doseMg: number | null) =>
   doseMg === null ? 'dose unknown' : doseMg >= 1000 ? `${clinicalNumber(doseMg / 1000)} g` : `${clinicalNumber(doseMg)} mg`;
 
@@ -58,18 +61,21 @@ function RowMarks({ row, amount }: { row: DrugRow; amount(d: DrugRow['doses'][nu
   const x = (t: Instant) => xOf(frame, t);
   const shown = row.doses.filter((d) => (d.endsAt ?? d.t) >= frame.axis.from && d.t <= frame.axis.end);
   if (row.drawn === 'numbered') {
-    return shown.map((dose, i) => {
-      const next = shown[i + 1];
-      const roomy = (next ? x(next.t) : x(frame.axis.end)) - x(dose.t) > 92;
-      return (
-        <g key={dose.id}>
-          <path d={triangle(x(dose.t), 3, 15)} fill="var(--ink)" />
+    const beside = besideMarks(
+      shown.map((d) => x(d.t)),
+      x(frame.axis.end),
+      NUMBERED,
+    );
+    return shown.map((dose, i) => (
+      <g key={dose.id}>
+        <path d={triangle(x(dose.t), 3, 15)} fill="var(--ink)" />
+        {beside[i] !== 'none' && (
           <text x={x(dose.t) + 11} y={13.5} fontSize={12} fontWeight={600} fill="var(--ink)" className="num">
-            {roomy ? `${dose.number}, ${amount(dose)}` : dose.number}
+            {beside[i] === 'words' ? `${dose.number}, ${amount(dose)}` : dose.number}
           </text>
-        </g>
-      );
-    });
+        )}
+      </g>
+    ));
   }
   if (row.drawn === 'volumes') {
     const labels = shown.length > 0 && shown.every((d, i) => x(shown[i + 1]?.t ?? frame.axis.to) - x(d.endsAt ?? d.t) > 60);
@@ -125,6 +131,7 @@ function RowMarks({ row, amount }: { row: DrugRow; amount(d: DrugRow['doses'][nu
 }
 
 const EVENTS_HEIGHT = 26;
+const ICE_RADIUS = 10;
 /** ICE scores in circles, everything else as a tick with its words where they have room. */
 export const EventsLane = memo(function EventsLane(props: {
   events: readonly TrendEvent[];
@@ -157,7 +164,8 @@ export const EventsLane = memo(function EventsLane(props: {
           if (event.what === 'ice') {
             return <IceMark key={event.id} x={Math.min(width - 11, x(event.t))} score={event.score ?? null} />;
           }
-          const room = (shown[i + 1] ? x(shown[i + 1]?.t ?? 0) : width) - x(event.t);
+          const next = shown[i + 1];
+          const room = (next ? x(next.t) - (next.what === 'ice' ? ICE_RADIUS : 0) : width) - x(event.t);
           return (
             <g key={event.id}>
               <rect x={x(event.t) - 1} y={3} width={2} height={18} fill={event.what === 'alert' ? 'var(--ink)' : 'var(--ink2)'} />
@@ -180,7 +188,7 @@ function IceMark({ x, score }: { x: number; score: number | null }) {
       <circle
         cx={x}
         cy={12}
-        r={10}
+        r={ICE_RADIUS}
         fill="var(--tile)"
         stroke="var(--ink)"
         strokeWidth={1.4}

@@ -44,7 +44,7 @@ export function GradeLane(props: {
               band={band}
               x={x}
               width={width}
-              label={props.bands[i - 1]?.grade !== band.grade || width > 16}
+              label={props.bands[i - 1]?.grade !== band.grade || (band.grade > 0 && width > 16)}
             />
           );
         })}
@@ -61,7 +61,7 @@ function BandShape({ band, x, width, label }: { band: Band; x: number; width: nu
     return (
       <g>
         <rect x={x} y={HEIGHT - 3} width={width} height={3} fill="var(--quiet)" />
-        {roomForNumber && (
+        {label && roomForNumber && (
           <text x={x + 8} y={15} fontSize={14} fill="var(--ink2)" className="num">
             0
           </text>

@@ -47,12 +47,10 @@ export function Lane(props: {
       <div className={narrow ? '' : 'flex'}>
         <div
           // Above its lane the values stand on a ground of their own: the lines of now and of what is due end below them.
-          className={narrow ? 'relative z-3 flex items-baseline gap-2 bg-bg pb-0.5' : 'relative z-1 flex-none'}
+          className={narrow ? 'relative z-3 flex flex-wrap items-baseline gap-x-2 bg-bg pb-0.5' : 'relative z-1 flex-none'}
           style={narrow ? undefined : { width: geometry.name }}
         >
-          <div
-            className={`text-12 leading-4 font-600 text-ink ${narrow ? '' : 'whitespace-nowrap'} ${props.thin ? '' : 'pt-0.5'}`}
-          >
+          <div className={`text-12 leading-4 font-600 whitespace-nowrap text-ink ${props.thin ? '' : 'pt-0.5'}`}>
             <span id={`${id}n`} className="sr-only">
               {props.name}
             </span>

@@ -123,7 +123,7 @@ export function Lanes(props: LanesProps) {
             ) : (
               <>
                 <div
-                  className="relative touch-pan-y"
+                  className="relative touch-pan-y touch-pinch-zoom"
                   onPointerMove={point}
                   onPointerDown={point}
                   onPointerLeave={(e) => e.pointerType === 'mouse' && cursor.set(null)}

@@ -194,7 +194,7 @@ export function HaloText(props: {
       fontWeight={props.weight ?? 400}
       fill={props.fill ?? (props.weight === 600 ? 'var(--ink)' : 'var(--ink2)')}
       stroke="var(--tile)"
-      strokeWidth={4}
+      strokeWidth={8}
       paintOrder="stroke"
       strokeLinejoin="round"
       transform={props.rotate ? `rotate(${props.rotate} ${props.x} ${props.y})` : undefined}

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { timeText } from '../../../../lib/display/clock';
 import { vitalText } from '../../../../lib/display/numbers';
+import { type BesideRoom, besideMarks } from '../../../../lib/lanes/beside';
 import type { Gap, LinePoint, Reading } from '../../../../lib/lanes/line';
 import type { DoseMark } from '../../../../lib/lanes/steps';
 import type { Axis } from '../../../../lib/lanes/window';
@@ -51,8 +52,10 @@ export interface TemperatureData {
 }
 /** Px a letter of a mark's word takes, about: a word that would cross the line of now is left out. */
 const LETTER = 8;
-/** A dose's triangle and "toci 1" beside it, in px. */
-const TOCI_WORD = 58;
+/** "toci 1" and "1" beside a dose's triangle. */
+const TOCI: BesideRoom = { words: 58, number: 20, half: 6 };
+/** Baselines above this run through the row of doses. */
+const DOSES_BELOW = 30;
 /** More dots than these are a string of beads, not readings. */
 const MOST_DOTS = 60;
 const TEMPERATURE: readonly [number, number] = [35, 42];
@@ -103,19 +106,15 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
                     )}
                   </g>
                 ))}
-                {props.data.tocilizumab.map((dose, i, all) => (
-                  <g key={dose.t}>
-                    <path d={triangle(x(dose.t), 4)} fill="var(--ink)" />
-                    <HaloText x={x(dose.t) + 10} y={14} weight={600}>
-                      {Math.min(x(frame.axis.end), x(all[i + 1]?.t ?? frame.axis.end)) - x(dose.t) > TOCI_WORD ? 'toci ' : ''}
-                      {dose.number}
-                    </HaloText>
-                  </g>
-                ))}
+                <DoseMarks doses={props.data.tocilizumab} x={x} end={x(frame.axis.end)} />
                 {peak?.v != null && (
                   <HaloText
                     x={x(peak.t) - 8}
-                    y={Math.max(12, y(peak.v) + 2)}
+                    y={peakY(
+                      y(peak.v),
+                      x(peak.t),
+                      props.data.tocilizumab.map((d) => x(d.t)),
+                    )}
                     anchor={x(peak.t) - frame.geometry.yAxis < 44 ? 'start' : 'end'}
                     weight={600}
                   >
@@ -130,6 +129,32 @@ export const TemperatureLane = memo(function TemperatureLane(props: {
     </Lane>
   );
 });
+
+/** Tocilizumab over the temperature, each dose with as many words as fit before the next. */
+function DoseMarks({ doses, x, end }: { doses: readonly DoseMark[]; x(t: Instant): number; end: number }) {
+  const beside = besideMarks(
+    doses.map((d) => x(d.t)),
+    end,
+    TOCI,
+  );
+  return doses.map((dose, i) => (
+    <g key={dose.t}>
+      <path d={triangle(x(dose.t), 4)} fill="var(--ink)" />
+      {beside[i] !== 'none' && (
+        <HaloText x={x(dose.t) + 10} y={14} weight={600}>
+          {beside[i] === 'words' ? 'toci ' : ''}
+          {dose.number}
+        </HaloText>
+      )}
+    </g>
+  ));
+}
+/** The peak's figure above its point; below it where doses stand above. */
+function peakY(y: number, x: number, doses: readonly number[]): number {
+  const above = Math.max(12, y + 2);
+  const meets = doses.some((dose) => dose > x - TOCI.words - 44 && dose < x + 20);
+  return above < DOSES_BELOW && meets ? y + 18 : above;
+}
 
 /** A dose: triangle on its point. */
 export function triangle(x: number, top: number, size = 12): string {

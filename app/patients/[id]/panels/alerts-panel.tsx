@@ -66,7 +66,10 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
   return (
     <li className="border-t border-line py-2.5 first:border-t-0">
       <div className="flex items-start gap-3 max-tablet:flex-wrap max-tablet:gap-y-1.5">
-        <AlertBadge alert={alert} height={20} />
+        {/* As wide as the widest badge, so that every word below stands on one edge. */}
+        <span className="w-8 flex-none">
+          <AlertBadge alert={alert} height={20} />
+        </span>
         <div className="min-w-0 flex-1 max-tablet:order-last max-tablet:basis-full">
           <p className="text-14 font-600">{alert.text}</p>
           <p className="text-12 text-ink2 num">
@@ -91,7 +94,7 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
         </span>
       </div>
       {alert.evidence.length > 0 && (
-        <ul className="mt-1 ml-11 text-12 text-ink2 num">
+        <ul className="mt-1 ml-11 text-12 max-tablet:ml-0 text-ink2 num">
           {alert.evidence.slice(0, 4).map((e) => (
             <li key={`${e.name}${e.t}${e.eventId ?? e.value}`}>
               {e.name} {evidenceText(e)}
@@ -100,7 +103,7 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
           ))}
         </ul>
       )}
-      <div className="mt-2 ml-11 flex flex-wrap gap-3 empty:hidden">
+      <div className="mt-2 ml-11 flex flex-wrap gap-3 max-tablet:ml-0 max-tablet:gap-2 empty:hidden">
         <AnswerButtons alert={unitAlert(alert, state)} bed={bedLabel(state)} kinds={KINDS} />
       </div>
     </li>

@@ -31,7 +31,7 @@ export const ChecklistPanel = memo(function ChecklistPanel(props: {
   const rest = sorted.slice(shown.length);
   if (items.length === 0)
     return (
-      <Panel title="Checklist">
+      <Panel id="checklist" title="Checklist">
         {<p className="mt-1 text-13 text-ink2">Nothing is listed at grade {list.managementGrade}.</p>}
       </Panel>
     );

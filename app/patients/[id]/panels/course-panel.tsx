@@ -4,13 +4,14 @@ import { timeText } from '../../../../lib/display/clock';
 import { clinicalNumber } from '../../../../lib/display/numbers';
 import type { Guidance } from '../../../../lib/guidance';
 import type { CourseFacts, IceScore } from '../../../../lib/guidance/course-facts';
-import type { CourseSince, Direction } from '../../../../lib/guidance/since-tocilizumab';
+import type { CourseSince } from '../../../../lib/guidance/since-tocilizumab';
 import type { InfectionPanel } from '../../../../lib/guidance/types';
 import { drugName, unitText } from '../../../../lib/lanes/words';
 import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, MINUTE } from '../../../../lib/time';
 import { useNow, useZone } from '../../../live/clock';
 import { ask } from '../../../live/command';
+import { withSubscripts } from '../subscripts';
 import { Panel, PanelHead } from './panel';
 
 /** The way things have gone: since the last tocilizumab, infection, own baseline, fluid and weight. Derived, never graded. */
@@ -59,11 +60,6 @@ function useSince(state: PatientState): CourseSince | 'failed' | null {
   return course;
 }
 
-const ARROWS: Readonly<Record<Direction, string>> = {
-  better: 'M2 9 L6 3 L10 9',
-  same: 'M1 6 L11 6',
-  worse: 'M2 3 L6 9 L10 3',
-};
 function Since({ course }: { course: CourseSince }) {
   const zone = useZone();
   const now = useNow(MINUTE);
@@ -91,7 +87,7 @@ function Since({ course }: { course: CourseSince }) {
           {course.rows.map((row) => (
             <tr key={row.measure} className="border-t border-line">
               <th scope="row" className="py-1 text-left font-400 text-ink2">
-                {row.title} {row.unit === '1' ? '' : <span className="text-12">{unitText(row.unit)}</span>}
+                {withSubscripts(row.title)} {row.unit === '1' ? '' : <span className="text-12">{unitText(row.unit)}</span>}
               </th>
               <td className="text-right num">{row.atDose === null ? '–' : clinicalNumber(row.atDose)}</td>
               {row.marks.map((m) => (
@@ -99,11 +95,7 @@ function Since({ course }: { course: CourseSince }) {
                   key={m.hours}
                   className={`pl-2 text-right whitespace-nowrap num ${m.direction === 'worse' ? 'font-650' : ''}`}
                 >
-                  {m.direction !== null && (
-                    <svg width="12" height="12" viewBox="0 0 12 12" role="img" aria-label={m.direction} className="mr-1 inline">
-                      <path d={ARROWS[m.direction]} fill="none" stroke="currentcolor" strokeWidth="1.6" />
-                    </svg>
-                  )}
+                  {m.direction !== null && <span className="text-12 font-400">{m.direction} </span>}
                   {m.value === null ? '–' : clinicalNumber(m.value)}
                 </td>
               ))}
@@ -111,7 +103,7 @@ function Since({ course }: { course: CourseSince }) {
           ))}
         </tbody>
       </table>
-      <p className="mt-1 text-12 text-ink2">{course.note} Up is better, down is worse.</p>
+      <p className="mt-1 text-12 text-ink2">{course.note}</p>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { heldView } from '../../../../lib/display/bed-grades';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
 import { gradeView } from '../../../../lib/display/grade';
-import { clinicalNumber } from '../../../../lib/display/numbers';
+import { clinicalNumber, vitalText } from '../../../../lib/display/numbers';
 import { statusWords } from '../../../../lib/display/status-words';
 import { unitText } from '../../../../lib/lanes/words';
 import type { BasisInput, BasisStep, CrsState, GradeBasis, IcansState, PatientState } from '../../../../lib/state';
@@ -127,7 +127,7 @@ function inputText(input: BasisInput): string {
 
 function Steps({ basis }: { basis: GradeBasis }) {
   const last = basis.steps.at(-1);
-  const sums = last && last.inputs.length === 0 && /wors|highe/i.test(last.text) ? last : null;
+  const sums = last && last.inputs.length === 0 && /wors|highe|^fever without/i.test(last.text) ? last : null;
   const steps = sums ? basis.steps.slice(0, -1) : basis.steps;
   return (
     <ul className="mt-2">
@@ -138,10 +138,12 @@ function Steps({ basis }: { basis: GradeBasis }) {
         <li className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
           <span className="w-3.5" />
           <span className="font-600">{sums.text}</span>
-          <span className="ml-auto text-12 text-ink2">{missingWords(basis)}</span>
+          <span className="ml-auto text-12 text-ink2">{withSubscripts(missingWords(basis))}</span>
         </li>
       )}
-      {!sums && <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{missingWords(basis)}</li>}
+      {!sums && (
+        <li className="border-t border-line py-1.5 text-right text-12 text-ink2">{withSubscripts(missingWords(basis))}</li>
+      )}
     </ul>
   );
 }
@@ -151,7 +153,9 @@ function missingWords(basis: GradeBasis): string {
   return stale.length > 0 ? `nothing missing; old: ${stale.join(', ')}` : 'nothing missing, all inputs fresh';
 }
 function StepRow({ step, basis }: { step: BasisStep; basis: GradeBasis }) {
-  const first = basis.inputs.find((i) => step.inputs.includes(i.name));
+  const inputs = inputsOf(step, basis);
+  const values = valueWords(step, inputs);
+  const shown = newestCharted(inputs);
   return (
     <li className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
       <span className="self-center">
@@ -159,16 +163,52 @@ function StepRow({ step, basis }: { step: BasisStep; basis: GradeBasis }) {
       </span>
       <span className={step.result === true ? 'text-ink' : step.result === 'unknown' ? 'font-600' : 'text-ink2'}>
         <FirstWord text={step.text} strong={step.result === true} />
+        {values !== '' && (
+          <>
+            ; <span className="num">{values}</span>
+          </>
+        )}
         {step.gives !== undefined && step.result === true && (
           <>
             {' '}
-            gives <span className="font-650 num">{step.gives}</span>
+            <span className="whitespace-nowrap">
+              gives <span className="font-650 num">{step.gives}</span>
+            </span>
           </>
         )}
       </span>
-      {first && <InputTime input={first} />}
+      {shown && <InputTime input={shown} />}
     </li>
   );
+}
+/** The inputs of a step that are known, in the step's own order: the one that decides it first. */
+function inputsOf(step: BasisStep, basis: GradeBasis): readonly BasisInput[] {
+  return step.inputs.flatMap((name) => basis.inputs.find((i) => i.name === name) ?? []);
+}
+/** Of infusions the newest charting: it is the one that made them so many. */
+function newestCharted(inputs: readonly BasisInput[]): BasisInput | undefined {
+  const [first] = inputs;
+  if (first?.source !== 'MAR') return first;
+  return inputs.reduce((best, i) => (Date.parse(i.t ?? '') > Date.parse(best.t ?? '') ? i : best), first);
+}
+const PRESSURES: Readonly<Record<string, string>> = { sbpMmHg: 'systolic', mapMmHg: 'mean' };
+/** "systolic 96, mean 64 mmHg": what was measured or runs, where the step names only the limit or the drug. */
+function valueWords(step: BasisStep, inputs: readonly BasisInput[]): string {
+  const [first] = inputs;
+  const together = inputs.filter((i) => i.t === first?.t || (i.source === 'MAR' && first?.source === 'MAR'));
+  const measured = together.filter((i) => typeof i.value === 'number' && i.unit !== undefined && i.name !== 'last low pressure');
+  if (measured.every((i) => PRESSURES[i.name] !== undefined) && measured[0]?.unit !== undefined) {
+    const named = measured.map((i) => `${PRESSURES[i.name]} ${vitalText(i.name, Number(i.value))}`);
+    return `${named.join(', ')}\u00a0${unitText(measured[0].unit)}`;
+  }
+  return measured
+    .map((i) => {
+      const number = i.unit === 'Cel' ? vitalText('tempC', Number(i.value)) : clinicalNumber(Number(i.value));
+      return { i, words: `${number} ${unitText(i.unit ?? '')}` };
+    })
+    .filter(({ words }) => !step.text.includes(words))
+    .map(({ i, words }) => `${i.name === 'last fever' ? 'last ' : ''}${words}`.replaceAll(' ', '\u00a0'))
+    .join(' and ');
 }
 /** The decisive word stands out: "Fever 39.2 °C". */
 function FirstWord({ text, strong }: { text: string; strong: boolean }) {

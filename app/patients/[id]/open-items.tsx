@@ -1,0 +1,33 @@
+'use client';
+import type { Checklist } from '../../../lib/guidance/types';
+import { withSubscripts } from './subscripts';
+
+/** Titles that stand in the bar; the rest is counted. */
+const NAMED = 2;
+
+/** What of the checklist is due, in a word and by name: the list itself may lie below the first screen. */
+export function OpenItems({ list, onOpen }: { list: Checklist; onOpen: () => void }) {
+  const due = dueItems(list);
+  if (due.length === 0) return null;
+  return (
+    <button
+      type="button"
+      data-words
+      onClick={onOpen}
+      className="flex w-56 flex-col justify-center border-l border-line px-4 py-2 text-left text-13 max-wide:hidden"
+    >
+      <span className="font-650 num">Checklist: {due.length} open</span>
+      {due.slice(0, NAMED).map((item, i) => (
+        <span key={item.id} className="flex w-full gap-2 text-12 text-ink2">
+          <span className="truncate">{withSubscripts(item.title)}</span>
+          {i === NAMED - 1 && due.length > NAMED && <span className="num">+{due.length - NAMED}</span>}
+        </span>
+      ))}
+    </button>
+  );
+}
+
+/** As the panel lists them: what is due, in the order of the list. */
+export function dueItems(list: Checklist): Checklist['sections'][number]['groups'][number]['items'] {
+  return list.sections.flatMap((s) => s.groups.flatMap((g) => g.items)).filter((i) => i.state === 'due');
+}
