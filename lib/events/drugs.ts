@@ -226,8 +226,34 @@ export const DRUGS: readonly DrugRow[] = [
 export const CELL_PRODUCTS: readonly DrugRow[] = DRUGS.filter((d) => d.cells);
 
 /** Words that follow a drug's name without changing which drug it is. */
-const SALTS =
-  /(?:[\s,]+(?:bitartrate|tartrate|hydrochloride|hcl|sodium|phosphate|succinate|acetate|sulfate|besylate|bromide|iv|inj|injection|infusion|po|for|\d[\d.,]*\s*(?:mg|mcg|ug|g|ml|u|units?)?(?:\/\S*)?))+$/;
+const SALTS: ReadonlySet<string> = new Set(
+  'bitartrate tartrate hydrochloride hcl sodium phosphate succinate acetate sulfate besylate bromide iv inj injection infusion po for'.split(
+    ' ',
+  ),
+);
+/** A word of an amount or a strength: "4", "mg/250", "mL", "20mg/mL", "/". */
+const OF_AMOUNT = /^(?:\d[\d.]*)?(?:mg|mcg|ug|g|ml|l|u|units?)?(?:\/\S*)?$/;
+
+/**
+ * The name without salts and amounts at its end. Word by word: one expression for all of it took hours over a name made of
+ * commas and digits.
+ */
+function withoutSalts(name: string): string {
+  const words = name.split(/[\s,]+/);
+  let end = words.length;
+  for (;;) {
+    if (end > 1 && SALTS.has(words[end - 1] as string)) {
+      end--;
+      continue;
+    }
+    let start = end;
+    while (start > 1 && OF_AMOUNT.test(words[start - 1] as string)) start--;
+    // An amount begins with its number: "vitamin g" is no strength.
+    while (start < end && !/^\d/.test(words[start] as string)) start++;
+    if (start === end) return words.slice(0, end).join(' ');
+    end = start;
+  }
+}
 
 const byName = new Map(DRUGS.flatMap((d) => [d.drug, d.title.toLowerCase(), ...d.names].map((name) => [name, d] as const)));
 const byRxnorm = new Map(DRUGS.flatMap((d) => d.rxnorm.map((c) => [c.code, d] as const)));
@@ -250,7 +276,7 @@ export function drugByName(name: string): DrugRow | undefined {
 
 function find(name: string): DrugRow | undefined {
   const plain = name.trim().toLowerCase().replace(/_/g, '-').replace(/\s+/g, ' ');
-  const stripped = plain.replace(SALTS, '');
+  const stripped = withoutSalts(plain);
   const biosimilar = /^(tocilizumab)-[a-z]{4}$/.exec(stripped)?.[1];
   return byName.get(plain) ?? byName.get(stripped) ?? (biosimilar ? byName.get(biosimilar) : undefined);
 }
