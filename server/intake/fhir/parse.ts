@@ -1,4 +1,5 @@
 import { isStorable } from '../../../lib/events/fit';
+import { withoutTrailing } from '../../../lib/trailing';
 import { FhirError } from './outcome';
 import { bundle, bundleEntry, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
 
@@ -126,7 +127,9 @@ function readEntry(sent: unknown): WriteRequest {
   if (request === undefined) throw new FhirError(422, 'The entry has no request.', 'Bundle.entry.request', 'required');
   const method = request.method.toUpperCase();
   const [path, query] = request.url.split('?', 2) as [string, string | undefined];
-  const [type = '', id = null, more] = (path.split('/fhir/R4/').at(-1) ?? '').replace(/^\/+|\/+$/g, '').split('/');
+  const [type = '', id = null, more] = withoutTrailing((path.split('/fhir/R4/').at(-1) ?? '').replace(/^\/+/, ''), '/').split(
+    '/',
+  );
   if (!isServed(type))
     throw new FhirError(
       404,

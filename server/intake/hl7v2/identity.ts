@@ -1,4 +1,5 @@
 import { identifier, numbersPersons } from '../../../lib/identifiers';
+import { withoutTrailing } from '../../../lib/trailing';
 import type { SourceSettings } from '../port';
 import { MessageFault } from './fault';
 import { part, type Segment } from './message';
@@ -74,7 +75,7 @@ export function placeIn(segment: Segment | undefined, field: number, source: Sou
 }
 
 function mappedPlace(raw: string, parts: readonly string[], source: SourceSettings): string | undefined {
-  for (const key of [raw, parts.join('^'), parts.join('^').replace(/\^+$/, '')]) {
+  for (const key of [raw, parts.join('^'), withoutTrailing(parts.join('^'), '^')]) {
     if (Object.hasOwn(source.locations, key)) return source.locations[key];
   }
   return undefined;
