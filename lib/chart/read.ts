@@ -240,9 +240,12 @@ export function givenOrRunning(
 
 // ---- patient and stay -------------------------------------------------------------------------------------------
 
-/** Age in years with decimals; null if unknown (adult limits apply then). */
+/** A day, in years: east of Greenwich a child is born on a date that is tomorrow by UTC. */
+const ONE_DAY = 1 / 365;
+/** Age in years with decimals; null if unknown (adult limits apply then), and so for who is not born yet: a slip of the year. */
 export function ageYears(person: Person, t: Instant): number | null {
-  return person.birthDate !== null ? (ageFrom(person.birthDate, t) ?? person.ageYears) : person.ageYears;
+  const age = (person.birthDate === null ? null : ageFrom(person.birthDate, t)) ?? person.ageYears;
+  return age === null || age < -ONE_DAY ? null : Math.max(age, 0);
 }
 
 /** Unknown age counts as adult. */

@@ -231,11 +231,31 @@ const SALTS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const AMOUNT = /^\d[\d.]*(?:mg|mcg|ug|g|ml|u|units?)?(?:\/.*)?$/;
-const WORD = /[^\s,]+/g;
-/** What a slash begins goes on to the next blank: "8 mg/kg,slowly". */
-const WORD_OR_RATE = /[^\s,]*\/\S*|[^\s,]+/g;
-const UNIT = /^(?:mg|mcg|ug|g|ml|u|units?)?(?:\/.*)?$/;
+/** A word of an amount or a strength: "4", "mg/250", "mL", "20mg/mL", "/". */
+const OF_AMOUNT = /^(?:\d[\d.]*)?(?:mg|mcg|ug|g|ml|l|u|units?)?(?:\/\S*)?$/;
+/** Words are parted by blanks and commas; what a slash begins goes on to the next blank: "8 mg/kg,slowly". */
+const WORD = /[^\s,]*\/\S*|[^\s,]+/g;
+
+/**
+ * The name without salts and amounts at its end. Word by word: one expression for all of it tried every way to part a row of numbers
+ * and commas, and stopped the loop for hours.
+ */
+function withoutSalts(name: string): string {
+  const words: readonly string[] = name.match(WORD) ?? [];
+  let end = words.length;
+  for (;;) {
+    if (end > 1 && SALTS.has(words[end - 1] as string)) {
+      end--;
+      continue;
+    }
+    let start = end;
+    while (start > 1 && OF_AMOUNT.test(words[start - 1] as string)) start--;
+    // An amount begins with its number: "vitamin g" is no strength.
+    while (start < end && !/^\d/.test(words[start] as string)) start++;
+    if (start === end) return words.slice(0, end).join(' ');
+    end = start;
+  }
+}
 
 const byName = new Map(DRUGS.flatMap((d) => [d.drug, d.title.toLowerCase(), ...d.names].map((name) => [name, d] as const)));
 const byRxnorm = new Map(DRUGS.flatMap((d) => d.rxnorm.map((c) => [c.code, d] as const)));
@@ -261,27 +281,9 @@ export function drugByName(name: string): DrugRow | undefined {
 
 function find(name: string): DrugRow | undefined {
   const plain = name.trim().toLowerCase().replace(/_/g, '-').replace(/\s+/g, ' ');
-  for (const name of [plain, withoutSalts(plain, WORD), withoutSalts(plain, WORD_OR_RATE)]) {
-    const found = byName.get(name.replace(/^(tocilizumab)-[a-z]{4}$/, '$1'));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-/**
- * Word by word from the end: one pattern for all of it would, of "x 1,1,1,1" and so on, try every way to part the ones, and stop the
- * loop for hours.
- */
-function withoutSalts(name: string, parts: RegExp): string {
-  const words = [...name.matchAll(parts)];
-  const word = (n: number) => words[n - 1]?.[0] ?? '';
-  let kept = words.length;
-  for (;;) {
-    if (kept > 1 && (SALTS.has(word(kept)) || AMOUNT.test(word(kept)))) kept -= 1;
-    else if (kept > 2 && UNIT.test(word(kept)) && AMOUNT.test(word(kept - 1))) kept -= 2;
-    else break;
-  }
-  const last = words[kept - 1];
-  return kept === words.length || last === undefined ? name : name.slice(0, last.index + last[0].length);
+  const stripped = withoutSalts(plain);
+  const biosimilar = /^(tocilizumab)-[a-z]{4}$/.exec(stripped)?.[1];
+  return byName.get(plain) ?? byName.get(stripped) ?? (biosimilar ? byName.get(biosimilar) : undefined);
 }
 /** By RxNorm ingredient code. */
 export function drugByRxnorm(code: string): DrugRow | undefined {

@@ -5,14 +5,15 @@ import type { ChartEvent } from '../../lib/events/event';
 import { isStorable } from '../../lib/events/fit';
 import { can } from '../../lib/permissions';
 import type { UserActor } from '../auth/actor';
+import type { Person } from '../census';
 import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
 import type { Monitor } from '../monitor';
-import { commandAnswer, rememberCommand } from '../store/commands';
 import { versionsOfEvent } from '../store/history';
 import type { Views } from '../views';
-import { HttpError, parseJson, readBody, sendJson } from './answer';
+import { HttpError, parseJson, readBody } from './answer';
 import { patientOf, unitOf } from './guard';
+import { once } from './once';
 import type { Call, Route } from './router';
 import { mustSign } from './signed';
 
@@ -35,9 +36,8 @@ export function chartingRoutes(p: ChartingParts): Route[] {
 const expectedShape = z.object({ mrn: z.string().optional(), bed: z.string().nullish() });
 
 async function chart(p: ChartingParts, call: Call): Promise<void> {
-  const { monitor, views, pool, clock } = p;
   const actor = call.actor as UserActor;
-  const { person, unitId } = patientOf(monitor, actor, call.params.ref as string, 'read');
+  const { person, unitId } = patientOf(p.monitor, actor, call.params.ref as string, 'read');
   const text = await readBody(call.req, LIMIT_BYTES);
   const body = parseJson(text) as Record<string, unknown>;
   if (typeof body !== 'object' || body === null || Array.isArray(body))
@@ -49,10 +49,24 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
   if (!isStorable(commandId)) throw new HttpError(400, 'invalid', 'commandId: has characters that cannot be kept.');
   if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
     throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
-  const first = await commandAnswer(actor, pool, commandId);
-  if (first) return sendJson(call.res, first.status, first.answer);
-  refuseIfAnother(monitor, person, expected);
+  await once(p, call, commandId, () => {
+    refuseIfAnother(p.monitor, person, expected);
+    return store(p, { actor, person, unitId, commandId, seen, sign, fields });
+  });
+}
 
+interface Entry {
+  readonly actor: UserActor;
+  readonly person: Person;
+  readonly unitId: string;
+  readonly commandId: string;
+  readonly seen: unknown;
+  readonly sign: unknown;
+  readonly fields: Record<string, unknown>;
+}
+async function store(p: ChartingParts, entry: Entry): Promise<Record<string, unknown>> {
+  const { monitor, views, pool, clock } = p;
+  const { actor, person, unitId, commandId, seen, sign, fields } = entry;
   const now = clock.now();
   const ours = { patient: { mrn: person.mrn }, by: actor.name, t: fields.t ?? new Date(now).toISOString() };
   // With a grade stands what was suggested when it was given: how often people differ is asked later.
@@ -81,15 +95,13 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
     throw new HttpError(422, outcome.status, outcome.reason ?? 'It could not be used.');
   if (outcome?.status === 'duplicate' && outcome.reason)
     throw new HttpError(409, 'duplicate', 'Another entry has this id already; nothing was changed.');
-  const answer = {
+  return {
     id: event.id,
     status: outcome?.status,
     t: new Date(event.t).toISOString(),
     savedAt: new Date(clock.now()).toISOString(),
     by: actor.name,
   };
-  await rememberCommand(pool, { id: commandId, actor: actor.id, at: clock.now(), status: 200, answer });
-  sendJson(call.res, 200, answer);
 }
 
 /** The page says for whom it was filled in. If that is somebody else, or the bed is another one by now, nothing is stored. */

@@ -6,10 +6,10 @@ import type { UserActor } from '../auth/actor';
 import type { Person } from '../census';
 import type { Clock } from '../clock';
 import type { Monitor } from '../monitor';
-import { commandAnswer, rememberCommand } from '../store/commands';
-import { HttpError, sendJson } from './answer';
+import { HttpError } from './answer';
 import { bodyOf } from './body';
 import { patientOf } from './guard';
+import { once } from './once';
 import type { Call, Route } from './router';
 
 const command = z.string().min(1).max(150);
@@ -52,7 +52,7 @@ async function admitByHand(p: Parts, call: Call): Promise<void> {
   const unitId = unitOf(p, call);
   const { commandId, bed, ...who } = await bodyOf(call, admission);
   mayChart(actor, unitId, 'admission');
-  await once(p, call, commandId, async () => {
+  await placeOnce(p, call, commandId, async () => {
     const known = p.monitor.census.byMrn(who.mrn);
     const stay = known && p.monitor.census.openStay(known.key);
     if (known && stay) throw clash(`${who.mrn} is admitted already${placeOf(p, known)}. Move the patient instead.`);
@@ -67,7 +67,7 @@ async function moveByHand(p: Parts, call: Call): Promise<void> {
   const { commandId, patient, bed, swapWith } = await bodyOf(call, move);
   const { person } = patientOf(p.monitor, actor, patient, 'read');
   mayChart(actor, unitId, 'transfer');
-  await once(p, call, commandId, async () => {
+  await placeOnce(p, call, commandId, async () => {
     const from = p.monitor.census.seat(person.key)?.bedId;
     if (from === undefined) throw clash('The patient lies in no bed; admit instead.');
     const there = occupantsOf(p, bed);
@@ -98,7 +98,7 @@ async function dischargeByHand(p: Parts, call: Call): Promise<void> {
   const { commandId, patient } = await bodyOf(call, discharge);
   const { person } = patientOf(p.monitor, actor, patient, 'read');
   mayChart(actor, unitId, 'discharge');
-  await once(p, call, commandId, async () => {
+  await placeOnce(p, call, commandId, async () => {
     if (p.monitor.census.openStay(person.key)?.unitId !== unitId) throw clash('The patient is not on this unit any more.');
     await deliver(p, actor, [{ kind: 'discharge', patient: { mrn: person.mrn } }], [commandId]);
   });
@@ -114,14 +114,11 @@ function mayChart(actor: UserActor, unitId: string, eventKind: Fields['kind']): 
     throw new HttpError(403, 'forbidden', 'Your role may not place patients on this unit.');
 }
 /** A repeated command gets its first answer, also after the beds have changed since. */
-async function once(p: Parts, call: Call, id: string, act: () => Promise<void>): Promise<void> {
-  const actor = call.actor as UserActor;
-  const first = await commandAnswer(actor, p.pool, id);
-  if (first) return sendJson(call.res, first.status, first.answer);
-  await act();
-  const answer = { savedAt: new Date(p.clock.now()).toISOString() };
-  await rememberCommand(p.pool, { id, actor: actor.id, at: p.clock.now(), status: 200, answer });
-  sendJson(call.res, 200, answer);
+function placeOnce(p: Parts, call: Call, id: string, act: () => Promise<void>): Promise<void> {
+  return once(p, call, id, async () => {
+    await act();
+    return { savedAt: new Date(p.clock.now()).toISOString() };
+  });
 }
 
 const clash = (message: string) => new HttpError(409, 'clash', message);

@@ -13,10 +13,10 @@ import type { Prisma } from '../database/client';
 import type { Monitor } from '../monitor';
 import { backtestStored } from '../protocols/backtest';
 import { approveVersion, createVersion, personText, publishVersion } from '../protocols/manage';
-import { commandAnswer, rememberCommand } from '../store/commands';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import { instantParam } from './guard';
+import { once } from './once';
 import type { Call, Route } from './router';
 import { mustSign } from './signed';
 
@@ -209,7 +209,7 @@ async function publish(p: Parts, call: Call): Promise<void> {
 
 /** One act of a person: permitted, done once for its command id, then in force at once. */
 async function command<T extends z.ZodType<{ commandId: string }>>(
-  { monitor, pool, clock }: Parts,
+  p: Parts,
   call: Call,
   shape: T,
   action: 'manage' | 'approve',
@@ -219,14 +219,12 @@ async function command<T extends z.ZodType<{ commandId: string }>>(
   const actor = call.actor as UserActor;
   allowed(actor, action, resource);
   const body = await bodyOf(call, shape);
-  const first = await commandAnswer(actor, pool, body.commandId);
-  if (first) return sendJson(call.res, first.status, first.answer);
-  const now = clock.now();
   try {
-    const answer = await act(body, personText(actor), new Date(now));
-    await monitor.refreshProtocols();
-    await rememberCommand(pool, { id: body.commandId, actor: actor.id, at: now, status: 200, answer });
-    sendJson(call.res, 200, answer);
+    await once(p, call, body.commandId, async () => {
+      const answer = await act(body, personText(actor), new Date(p.clock.now()));
+      await p.monitor.refreshProtocols();
+      return answer;
+    });
   } catch (error) {
     if (error instanceof Refusal) throw new HttpError(422, 'refused', error.message);
     throw error;

@@ -11,13 +11,13 @@ import { withPatient } from '../intake/hl7v2/reassign';
 import type { Replay } from '../intake/replay';
 import { admit as admitTo } from '../loop/admit';
 import type { Monitor } from '../monitor';
-import { commandAnswer, rememberCommand } from '../store/commands';
 import { heldById, settleHeld } from '../store/quarantine';
 import { countQuarantine, listQuarantine, type QuarantineEntry, quarantineEntry } from '../store/quarantine-list';
 import { rawOfEntry } from '../store/raw';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import { unitOf } from './guard';
+import { once } from './once';
 import type { Call, Route } from './router';
 
 export interface QuarantineParts {
@@ -90,13 +90,21 @@ export const settleBody = z.object({
 });
 
 async function settle(p: QuarantineParts, what: 'assign' | 'replay' | 'dismiss', call: Call): Promise<void> {
-  const { pool, prisma, clock } = p;
   const actor = call.actor as UserActor;
   if (!can(actor, 'settle', { kind: 'quarantine' }))
     throw new HttpError(403, 'forbidden', 'Your role may not settle the quarantine.');
   const body = await bodyOf(call, settleBody);
-  const first = await commandAnswer(actor, pool, body.commandId);
-  if (first) return sendJson(call.res, first.status, first.answer);
+  await once(p, call, body.commandId, () => settleOnce(p, what, call, body));
+}
+
+async function settleOnce(
+  p: QuarantineParts,
+  what: 'assign' | 'replay' | 'dismiss',
+  call: Call,
+  body: z.infer<typeof settleBody>,
+): Promise<Record<string, unknown>> {
+  const { pool, prisma, clock } = p;
+  const actor = call.actor as UserActor;
   const q = await entryOf(pool, call);
   if (q.state !== 'open') throw new HttpError(409, 'settled', 'Somebody has settled this entry already.');
   const done =
@@ -111,8 +119,7 @@ async function settle(p: QuarantineParts, what: 'assign' | 'replay' | 'dismiss',
     ...{ unitId: null, at: new Date(clock.now()), by: actor.id, action: `quarantine.${what}`, subject: String(q.id) },
     detail: { source: q.source, reason: q.reason, name: actor.name, result: JSON.stringify(done) },
   });
-  await rememberCommand(pool, { id: body.commandId, actor: actor.id, at: clock.now(), status: 200, answer });
-  sendJson(call.res, 200, answer);
+  return answer;
 }
 
 async function dismiss({ pool, clock }: QuarantineParts, q: QuarantineEntry, actor: UserActor, reason: string | undefined) {

@@ -13,9 +13,9 @@ import type { UserActor } from '../auth/actor';
 import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
 import type { Monitor } from '../monitor';
-import { commandAnswer, rememberCommand } from '../store/commands';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
+import { once } from './once';
 import { understood } from './people';
 import type { Call, Route } from './router';
 
@@ -138,14 +138,11 @@ async function act(
   work: (by: { readonly now: Date; readonly by: string }) => Promise<unknown>,
 ): Promise<void> {
   const actor = call.actor as UserActor;
-  const first = await commandAnswer(actor, p.pool, command);
-  if (first) return sendJson(call.res, first.status, first.answer);
-  const now = p.clock.now();
-  await understood(() => work({ now: new Date(now), by: actor.id }));
-  await p.monitor.refreshUnits();
-  const answer = { unit: viewOf(p, unitId) };
-  await rememberCommand(p.pool, { id: command, actor: actor.id, at: now, status: 200, answer });
-  sendJson(call.res, 200, answer);
+  await once(p, call, command, async () => {
+    await understood(() => work({ now: new Date(p.clock.now()), by: actor.id }));
+    await p.monitor.refreshUnits();
+    return { unit: viewOf(p, unitId) };
+  });
 }
 
 function viewOf(p: Parts, unitId: string): UnitAdminView {

@@ -360,13 +360,15 @@ export function settleBatch(
   room: Room,
   committed: Committed,
   steps: ReadonlyMap<number, Step>,
-  work: ReadonlyMap<number, { readonly drafts: readonly unknown[] }>,
+  work: ReadonlyMap<number, { readonly drafts: readonly unknown[]; readonly pending: boolean }>,
 ): void {
   for (const [key, w] of work) {
     const s = steps.get(key);
     if (s && (!s.stored || committed.charts.has(key))) {
       room.ward.put(s.patient);
       for (const change of s.published) room.published(change);
-    } else if (w.drafts.length > 0 || s) room.ward.behind.set(key, room.ward.behind.get(key) ?? room.clock.monotonicMs());
+    } else if (w.drafts.length > 0 || w.pending || s)
+      // `pending` without a draft: what a correction has given to another patient waits to leave this chart.
+      room.ward.behind.set(key, room.ward.behind.get(key) ?? room.clock.monotonicMs());
   }
 }

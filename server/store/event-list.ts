@@ -15,7 +15,7 @@ export function wireShape(e: ChartEvent): Record<string, unknown> {
     delete body.state;
     if (revision === 'corrected') body.corrected = true;
   } else body.status = revision;
-  for (const field of ['plannedAt', 'endsAt', 'until', 'reviewBy', 'carTInfusedAt', 'monitoringStart']) {
+  for (const field of ['plannedAt', 'endsAt', 'until', 'reviewBy', 'carTInfusedAt', 'monitoringStart', 'otherT']) {
     if (typeof body[field] === 'number') body[field] = new Date(body[field] as number).toISOString();
   }
   // `source` of a vital says device or charted; what sent it goes beside it.

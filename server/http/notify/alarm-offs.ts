@@ -7,9 +7,10 @@ import { opaqueId } from '../../store/ids';
 import { HttpError, sendJson } from '../answer';
 import { bodyOf } from '../body';
 import { patientOf } from '../guard';
+import { once } from '../once';
 import type { Call, Route } from '../router';
 import { mustSign } from '../signed';
-import { allow, command, instant, iso, once, type Parts, unitFor, userOf } from './parts';
+import { allow, command, instant, iso, type Parts, unitFor, userOf } from './parts';
 import { noted } from './staffing';
 
 /** To the end of the shift at the latest. */

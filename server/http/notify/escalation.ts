@@ -6,8 +6,9 @@ import { TECHNICAL } from '../../../lib/alerts/technical';
 import { ruleById } from '../../../lib/rules/index';
 import { HttpError, sendJson } from '../answer';
 import { bodyOf } from '../body';
+import { once } from '../once';
 import type { Call, Route } from '../router';
-import { command, instant, once, type Parts, unitFor } from './parts';
+import { command, instant, type Parts, unitFor } from './parts';
 import { noted, personView } from './staffing';
 
 const setBody = command.extend({

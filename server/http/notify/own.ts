@@ -6,8 +6,9 @@ import { opaqueId } from '../../store/ids';
 import { addNotice } from '../../store/notices';
 import { HttpError, sendJson } from '../answer';
 import { bodyOf } from '../body';
+import { once } from '../once';
 import type { Call, Route } from '../router';
-import { command, iso, isoOrNull, once, type Parts, userOf } from './parts';
+import { command, iso, isoOrNull, type Parts, userOf } from './parts';
 import { noted } from './staffing';
 
 const settingsBody = command.extend({ settings: personSettings });

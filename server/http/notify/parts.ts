@@ -6,9 +6,8 @@ import type { Clock } from '../../clock';
 import type { Prisma } from '../../database/client';
 import type { Monitor } from '../../monitor';
 import type { Notify } from '../../notify';
-import { commandAnswer, rememberCommand } from '../../store/commands';
 import type { Views } from '../../views';
-import { HttpError, sendJson } from '../answer';
+import { HttpError } from '../answer';
 import type { Call } from '../router';
 
 /** What the routes about telling people share. */
@@ -44,13 +43,4 @@ export function allow(call: Call, action: Action, kind: OfUnit, unitId: string):
       'forbidden',
       action === 'read' ? 'You have no right to see this.' : 'Your role may not change this.',
     );
-}
-
-/** Does the work once for each command: a repeat gets the first answer. */
-export async function once(p: Parts, call: Call, commandId: string, work: () => Promise<Record<string, unknown>>): Promise<void> {
-  const first = await commandAnswer(userOf(call), p.pool, commandId);
-  if (first) return sendJson(call.res, first.status, first.answer);
-  const answer = await work();
-  await rememberCommand(p.pool, { id: commandId, actor: userOf(call).id, at: p.clock.now(), status: 200, answer });
-  sendJson(call.res, 200, answer);
 }

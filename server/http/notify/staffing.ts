@@ -16,8 +16,9 @@ import { inTransaction } from '../../store/transaction';
 import { HttpError, sendJson } from '../answer';
 import { bodyOf } from '../body';
 import { instantParam } from '../guard';
+import { once } from '../once';
 import type { Call, Route } from '../router';
-import { command, instant, iso, once, type Parts, unitFor, userOf } from './parts';
+import { command, instant, iso, type Parts, unitFor, userOf } from './parts';
 
 const SHOWN_MS = 14 * DAY;
 const SHORTEST_MS = HOUR / 4;

@@ -6,8 +6,9 @@ import { opaqueId } from '../../store/ids';
 import { addNotice } from '../../store/notices';
 import { HttpError, sendJson } from '../answer';
 import { bodyOf } from '../body';
+import { once } from '../once';
 import type { Call, Route } from '../router';
-import { allow, command, once, type Parts, unitFor, userOf } from './parts';
+import { allow, command, type Parts, unitFor, userOf } from './parts';
 import { noted } from './staffing';
 
 const newBody = command.extend({ name: z.string().trim().min(1).max(60), url: z.string().max(2_000) });

@@ -185,7 +185,7 @@ export function drugNamed(concept: Concept, source: SourceSettings): DrugNamed {
 /** "Levetiracetam (Keppra)" is either name, "Acetaminophen-IV" is acetaminophen. */
 function spellings(text: string): string[] {
   const inside = /\(([^()]*)\)/.exec(text)?.[1] ?? '';
-  const outside = text.replace(/\([^()]*\)/g, '').trim();
+  const outside = text.replace(/\([^()]*\)/g, ' ').trim();
   return [text, outside, inside, outside.replace(/-(?:iv|po|im|sc)$/i, '')].filter((t) => t.trim() !== '');
 }
 

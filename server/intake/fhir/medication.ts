@@ -96,7 +96,7 @@ export function mapAdministration(a: MedicationAdministration, ctx: MapContext):
   const done = (parts: readonly Part[], keep: readonly string[] = []): Mapped => ({ ...found, keep, parts, notes });
 
   if (a.status === 'not-done') return done([part('dose', when.t, { status: 'not-done' })]);
-  if (a.status === 'stopped' || a.status === 'on-hold') return stopped(when.t);
+  if (a.status === 'stopped' || a.status === 'on-hold') return stopped(when.t, named.drug);
   if (rate?.rate === 0) return done([part('stop', when.t, { status: 'stopped', rate: 0 })], ['infusion']);
   if (a.status === 'in-progress') return done([running(ends ?? {})]);
   if (rate !== null && !isDose(named.drug, dose.doseMg)) {
@@ -105,13 +105,15 @@ export function mapAdministration(a: MedicationAdministration, ctx: MapContext):
   }
   return done([part('dose', when.t, { status: 'given' })]);
 
-  function stopped(told: Instant): Mapped {
+  function stopped(told: Instant, drug: string): Mapped {
     if (ends !== null) return done([running(ends)]);
     const begun = live(ctx).find((i) => i.part === 'infusion');
     if (a.effectivePeriod?.start !== undefined && end === null) {
       // It began then and has stopped since: when exactly, only the moment we were told can say.
       return done([running(), part('stop', Math.max(told, ctx.receivedAt), { status: 'stopped' })]);
     }
+    // Broken off, and nothing told before: a part of the dose was given, and a dose given in part counts (TOCI-06).
+    if (begun === undefined && isDose(drug, dose.doseMg)) return done([part('dose', told, { status: 'given' })]);
     const t = begun !== undefined && told <= begun.t ? Math.max(begun.t, ctx.receivedAt) : told;
     return done([part('stop', t, { status: 'stopped' })], ['infusion']);
   }

@@ -1,7 +1,7 @@
 import { isStorable } from '../../../lib/events/fit';
-import { withoutTrailing } from '../../../lib/events/trailing';
+import { withoutTrailing } from '../../../lib/trailing';
 import { FhirError } from './outcome';
-import { bundle, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
+import { bundle, bundleEntry, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
 
 export const MAX_ENTRIES = 1_000;
 const MAX_DEPTH = 64;
@@ -115,8 +115,14 @@ export function readBundle(body: unknown): ParsedBundle {
   return { mode: read.data.type, entries: entries.map((entry) => caught(() => readEntry(entry))) };
 }
 
-type Entry = NonNullable<ReturnType<typeof bundle.parse>['entry']>[number];
-function readEntry(entry: Entry): WriteRequest {
+function readEntry(sent: unknown): WriteRequest {
+  const read = bundleEntry.safeParse(sent);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    const path = ['Bundle.entry', ...(issue?.path ?? [])].join('.');
+    throw new FhirError(422, `${path} ${issue?.message ?? 'is not as it should be'}`, path, 'invalid');
+  }
+  const entry = read.data;
   const { request } = entry;
   if (request === undefined) throw new FhirError(422, 'The entry has no request.', 'Bundle.entry.request', 'required');
   const method = request.method.toUpperCase();

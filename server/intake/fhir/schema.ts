@@ -238,25 +238,22 @@ export const SCHEMAS = {
   Procedure: procedure,
 } as const satisfies Record<ResourceType, z.ZodType<Resource>>;
 
-/** The envelope of a Bundle; its resources are looked at one by one. */
+/** The envelope of a Bundle; its entries are looked at one by one: in a batch a broken one is nobody else's fault. */
 export const bundle = z
   .object({
     resourceType: z.literal('Bundle'),
     type: z.enum(['transaction', 'batch']),
-    entry: z
-      .array(
-        z
-          .object({
-            fullUrl: z.string().optional(),
-            resource: z.record(z.string(), z.unknown()).optional(),
-            request: z
-              .object({ method: z.string(), url: z.string(), ifMatch: z.string().optional(), ifNoneExist: z.string().optional() })
-              .loose()
-              .optional(),
-          })
-          .loose(),
-      )
-      .optional(),
+    entry: z.array(z.unknown()).optional(),
   })
   .loose();
 export type Bundle = z.infer<typeof bundle>;
+export const bundleEntry = z
+  .object({
+    fullUrl: z.string().optional(),
+    resource: z.record(z.string(), z.unknown()).optional(),
+    request: z
+      .object({ method: z.string(), url: z.string(), ifMatch: z.string().optional(), ifNoneExist: z.string().optional() })
+      .loose()
+      .optional(),
+  })
+  .loose();

@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../../lib/events/trailing';
+import { withoutTrailing } from '../../../lib/trailing';
 import type { Separators } from './message';
 
 export type AnswerCode = 'AA' | 'AE' | 'AR';

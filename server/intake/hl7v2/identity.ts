@@ -1,5 +1,5 @@
-import { withoutTrailing } from '../../../lib/events/trailing';
 import { identifier, numbersPersons } from '../../../lib/identifiers';
+import { withoutTrailing } from '../../../lib/trailing';
 import type { SourceSettings } from '../port';
 import { MessageFault } from './fault';
 import { part, type Segment } from './message';

@@ -3,8 +3,8 @@ import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
 import { rateUnit } from '../../../lib/events/drugs';
 import { notArterial } from '../../../lib/events/specimen';
-import { withoutTrailing } from '../../../lib/events/trailing';
 import { isSentinel } from '../../../lib/events/units';
+import { withoutTrailing } from '../../../lib/trailing';
 import type { SourceSettings } from '../port';
 import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
 import { type Context, keep, type Stamp, sentAt, when } from './context';
@@ -96,9 +96,11 @@ function specimenAfter(group: PatientGroup, obr: number): string[] {
   return [];
 }
 
+/** Real trees of a device have four levels; what is longer than this encloses nothing and is in nothing. */
+const LONGEST_PATH = 200;
 /** OBX-4 as a path; trailing zeros name the level above ("1.1.0.0" encloses "1.1.1.1"). */
 function path(subId: string): string {
-  return withoutTrailing(subId, '.0');
+  return subId.length > LONGEST_PATH ? '' : withoutTrailing(subId, '.0');
 }
 function parent(of: string): string {
   const dot = of.lastIndexOf('.');

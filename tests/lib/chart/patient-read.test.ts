@@ -27,6 +27,9 @@ describe('age', () => {
     ['18 today by date of birth', { birthDate: '2008-03-01', ageYears: undefined }, true],
     ['18 tomorrow', { birthDate: '2008-03-02', ageYears: undefined }, false],
     ['the date of birth before a stated age', { birthDate: '2020-03-01', ageYears: 40 }, false],
+    ['born in the future (a slip of the year): unknown, an adult', { birthDate: '2062-03-01', ageYears: undefined }, true],
+    ['born tomorrow by UTC, today where the unit is: a newborn', { birthDate: '2026-03-02', ageYears: undefined }, false],
+    ['a stated age below zero: unknown, an adult', { ageYears: -4 }, true],
     ['a date nobody can read: the stated age', { birthDate: '1.3.2020', ageYears: 40 }, true],
     ['a date nobody can read: the stated age of a child', { birthDate: '1.3.2020', ageYears: 4 }, false],
   ] as [string, Record<string, unknown>, boolean][])('%s', (_, patient, adult) =>

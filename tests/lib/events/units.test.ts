@@ -134,8 +134,16 @@ describe('drugs', () => {
     ['Zosyn', 'piperacillin-tazobactam'],
     ['tocilizumab-biosimilar', undefined],
     ['aspirin', undefined],
+    ['Norepinephrine 4 mg/250 mL', 'norepinephrine'],
+    ['dexamethasone 20 mg / 5 mL injection', 'dexamethasone'],
   ])('%s is %s', (name, drug) => {
     expect(drugByName(name)?.drug).toBe(drug);
+  });
+  it('a name made of commas and digits is read as quickly as any other', () => {
+    const started = performance.now();
+    for (const part of [',1,1', ' 1 / 1 ', ',1/', '1/,1', ' 4 mg/250 mL,'])
+      expect(drugByName(`x${part.repeat(200)} q`)).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
   it('codes lead to one drug, names too', () => {
     expect(drugByRxnorm('612865')?.drug).toBe('tocilizumab');

@@ -47,6 +47,14 @@ describe('the id of a command', () => {
     const rows = await db.prisma.auditEntry.findMany({ where: { actor: bob.id } });
     expect(rows.filter((r) => r.action.startsWith('alert'))).toEqual([]);
   });
+  it('sent several times at once (a double click, a slow line) charts once and answers each with the first answer', async () => {
+    const note = { commandId: unique('c'), kind: 'note', text: 'clicked thrice' };
+    const answers = await Promise.all([1, 2, 3].map(() => ann.post('/api/patients/M1/events', note)));
+    expect(answers.map((a) => a.status)).toEqual([200, 200, 200]);
+    expect(answers.map((a) => a.body)).toEqual([1, 2, 3].map(() => answers[0]?.body));
+    const rows = await db.pool.query("select 1 from quarantine where status = 'conflict'");
+    expect(rows.rowCount).toBe(0);
+  });
   it('of a charted note is not answered to somebody else either, and their note is not silently lost', async () => {
     const note = { commandId: unique('c'), kind: 'note', text: 'of Ann' };
     expect((await ann.post('/api/patients/M1/events', note)).status).toBe(200);

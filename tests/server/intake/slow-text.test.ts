@@ -51,6 +51,20 @@ describe('S-07: text made to keep a pattern busy holds nobody up', () => {
       () => one(message(header('ORU^R01'), PID, PV1, OBR, `OBX|1|NM|8867-4^HR^LN|${'.0'.repeat(MANY)}x.0|80|/min|||||F`)),
     ],
     [
+      'many sub-ids of many levels beside a row with a time of its own',
+      () =>
+        one(
+          message(
+            header('ORU^R01'),
+            PID,
+            PV1,
+            OBR,
+            'OBX|1|NM|8867-4^HR^LN|1|80|/min|||||F|||20261121010203+0000',
+            ...Array.from({ length: 200 }, (_, i) => `OBX|${i + 2}|NM|8867-4^HR^LN|${i}${'.1'.repeat(8_000)}|80|/min|||||F`),
+          ),
+        ),
+    ],
+    [
       'a trigger that is separators',
       () =>
         receive(message(header(`ORU^${'\\S\\'.repeat(MANY)}b`))).map((m) =>

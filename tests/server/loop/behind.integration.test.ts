@@ -63,3 +63,19 @@ it('nothing is judged on a chart that lacks what is stored: an antibiotic that a
   await monitor.stop();
   clock.stop();
 }, 60_000);
+
+it('a value charted on the wrong patient and corrected leaves the first chart at once, with no other node to find it waiting', async () => {
+  const clock = runningClock(T);
+  const { monitor, ...loop } = await loopOn(db, clock);
+  const fever = (mrn: string) => monitor.ward.get(monitor.census.byMrn(mrn)?.key ?? -1)?.chart.vitals.tempC?.value;
+  await loop.admit('first', 'b3');
+  await loop.admit('second', 'b4');
+  const reading = { id: 'on-the-wrong-chart', kind: 'vital', t: ago(1) };
+  await loop.tell({ ...reading, tempC: 39.1, patient: { mrn: 'first' } });
+  await until(() => fever('first') === 39.1, 'the fever is charted');
+  await loop.tell({ ...reading, tempC: 39.2, patient: { mrn: 'second' }, status: 'corrected' });
+  await until(() => fever('second') === 39.2, 'it is on the second chart');
+  await until(() => fever('first') === undefined, 'and has left the first');
+  await monitor.stop();
+  clock.stop();
+});

@@ -32,6 +32,11 @@ describe('MedicationAdministration', () => {
       { medicationCodeableConcept: { text: 'Fluid bolus' }, effectiveDateTime: at(9), dosage: { dose: quantity(0.5, 'L') } },
       { drug: 'crystalloid-bolus', status: 'given', volumeMl: 500, t: at(9) },
     ],
+    [
+      'a dose broken off, of which nothing was told before, was given in part (TOCI-06)',
+      { status: 'stopped', effectiveDateTime: at(9), dosage: { dose: quantity(320, 'mg') } },
+      { drug: 'tocilizumab', status: 'given', doseMg: 320, t: at(9) },
+    ],
     ['not done', { status: 'not-done', effectiveDateTime: at(9) }, { drug: 'tocilizumab', status: 'not-done', t: at(9) }],
     [
       'in progress with a rate',

@@ -417,6 +417,18 @@ describe('bundles', () => {
     ]);
     expect(r.body.entry[7].resource.subject.reference).toMatch(/^Patient\/[a-z2-7]+$/);
   });
+  it('an entry of a batch that is none is refused alone; with it a transaction is refused as a whole', async () => {
+    const good = entry('POST', 'Observation', hr('B1', 106));
+    const broken = ['no entry', null, { ...good, resource: null }, { ...good, request: { method: 'POST', url: 5 } }];
+    const send = (type: 'batch' | 'transaction', of: unknown[]) => fhir.post('', { resourceType: 'Bundle', type, entry: of });
+    const r = await send('batch', [...broken, good]);
+    expect(r.status).toBe(200);
+    expect(r.body.entry.map((e: { response: { status: string } }) => e.response.status.slice(0, 3))).toEqual([
+      ...['422', '422', '422', '422'],
+      '201',
+    ]);
+    for (const one of broken) expect((await send('transaction', [good, one])).status).toBe(422);
+  });
   it('a byte order mark before the bundle is no fault', async () => {
     const text = `\uFEFF${JSON.stringify(bundle('batch', [entry('POST', 'Observation', hr('B1', 88, 1))]))}`;
     expect((await fhir.post('', new TextEncoder().encode(text))).body.entry[0].response.status).toBe('201 Created');
