@@ -64,6 +64,10 @@ const ADVICE: Readonly<Record<string, Advice | undefined>> = {
     help: 'The value is outside what can be. If the unit is wrong, map it; if it was a mistake, the sender corrects it.',
     acts: ['map', 'replay', 'dismiss'],
   },
+  'unit may be wrong': {
+    help: 'The result is used. Ask the laboratory which unit is right; if this one is wrong, the sender corrects it under the same id.',
+    acts: ['dismiss'],
+  },
   'same id, other content': {
     help: 'The first version stands. The sender marks the later one as a correction, or gives it an id of its own.',
     acts: ['dismiss'],

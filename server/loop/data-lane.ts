@@ -10,8 +10,9 @@ import { TWO_BEDS } from './doubts';
 import { asCorrection, type Draft, draftOf, markOf } from './drafts';
 import { holdFurther } from './held';
 import type { Room } from './room';
-import { heldRow, ID_MOVED, quarantineRow, rawRow } from './rows';
+import { heldRow, ID_MOVED, keptRow, quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
+import { slipOfUnit } from './unit-slips';
 import { asBeforeMerge, isTheirs, versionFor, withdrawnElsewhere } from './versions';
 import type { Patient } from './ward';
 
@@ -124,6 +125,8 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
         batch.events.push(draft.row);
         const w = workOf(draft.row.patientKey);
         w.drafts.push(draft);
+        const slip = draft.event.kind === 'lab' ? await slipOfUnit(room, draft.row.patientKey, draft.event) : null;
+        if (slip !== null) batch.quarantine.push(keptRow(job, draft.event, admitted.patient, slip));
         if (draft.row.revision === 0) continue;
         w.pending = true;
         for (const gone of draft.row.version === '' ? [] : await withdrawnElsewhere(room, draft)) {

@@ -58,3 +58,14 @@ export function heldRow(
     count: 1,
   };
 }
+
+/** An event that is used, with something somebody has to look into. */
+export function keptRow(
+  job: { readonly sourceId: number; readonly rawId: bigint | null; readonly delivery: Delivery },
+  event: ChartEvent,
+  patient: { mrn?: string; bed?: string },
+  what: { reason: string; detail: string },
+): QuarantineWrite {
+  const raw = JSON.stringify(event);
+  return quarantineRow({ status: 'kept', ...what, id: event.id, patient, raw }, job, job.delivery.receivedAt);
+}

@@ -256,3 +256,13 @@ export async function claim(
 
 /** DATA-02 over a mixed list: the version in force of each event, withdrawn ones gone. */
 export const currentOf = (events: readonly ChartEvent[]): ChartEvent[] => currentVersions(events);
+
+/** The unit, as it was written, of the patient's result of a test at an instant; null if it named none. */
+export async function labUnitAt(_by: System, db: Db, patientKey: number, test: string, t: Instant): Promise<string | null> {
+  const r = await db.query<{ unit: string | null }>(
+    `select body->>'unit' as unit from events where patient_key = $1 and t = $2 and kind = 'lab' and body->>'test' = $3
+     order by seq desc limit 1`,
+    [patientKey, new Date(t), test],
+  );
+  return r.rows[0]?.unit ?? null;
+}
