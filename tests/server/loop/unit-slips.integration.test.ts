@@ -28,12 +28,12 @@ const told = async (mrn: string) =>
   );
 
 it('H-06: a CRP of ten times the last one, in mg/dL where that was in mg/L, is used and stands where somebody asks the laboratory', async () => {
-  await client.post([lab('A', 120, 'crp', 151, 'mg/L')]);
-  await until(async () => (await client.state('A')).latest.crp?.value === 151, 'the first result');
-  await client.post([lab('A', 60, 'crp', 150, 'mg/dL')]);
-  await until(async () => (await client.state('A')).latest.crp?.value === 1_500, 'the second is used');
+  await client.post([lab('A', 120, 'crp', 15.1, 'mg/L')]);
+  await until(async () => (await client.state('A')).latest.crp?.value === 15.1, 'the first result');
+  await client.post([lab('A', 60, 'crp', 15, 'mg/dL')]);
+  await until(async () => (await client.state('A')).latest.crp?.value === 150, 'the second is used');
   const [detail] = await told('A');
-  expect(detail).toMatch(/^crp 150 mg\/dL is ten times the result of .*, which was in mg\/L$/);
+  expect(detail).toMatch(/^crp 15 mg\/dL is ten times the result of .*, which was in mg\/L$/);
 });
 
 it('H-06: another unit with the value it should have, and a tenfold rise in the same unit, are told of by nobody', async () => {
