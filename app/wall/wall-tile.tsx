@@ -32,8 +32,15 @@ export interface WallBed extends BedGrades {
 }
 
 const FAR = { x: 10, base: 65, size: 76 };
+interface Label {
+  readonly x: number;
+  readonly base: number;
+  readonly size: number;
+}
+/** Three figures of a label, in its size. */
+const LABEL_EM = 1.47;
 /** Where the bed's label stands, and how large. */
-export const BED_LABEL: Record<TileKind, { x: number; base: number; size: number }> = {
+export const BED_LABEL: Record<TileKind, Label> = {
   full: FAR,
   rows: FAR,
   pair: FAR,
@@ -74,13 +81,23 @@ export const WallTile = memo(function WallTile({
 });
 
 /** Treatment limits: a double line under the bed's label, where nothing else stands at any density. */
-function LimitsLine({ at }: { at: { x: number; base: number } }) {
-  return <span className="w-limits" style={{ left: u(at.x + 4), top: u(at.base + 4), width: u(112) }} />;
+function LimitsLine({ at }: { at: Label }) {
+  return <span className="w-limits" style={{ left: u(at.x + 4), top: u(at.base + 4), width: u(at.size * LABEL_EM) }} />;
 }
 
 /** An alarm is off for the patient: a line over the bed's label, where nothing else stands at any density. */
-function AlarmOffLine({ at }: { at: { x: number; base: number; size: number } }) {
-  return <span className="w-alarm-off" style={{ left: u(at.x + 4), top: u(at.base - at.size * 0.73 - 7), width: u(112) }} />;
+function AlarmOffLine({ at }: { at: Label }) {
+  const top = u(at.base - at.size * 0.73 - 7);
+  return <span className="w-alarm-off" style={{ left: u(at.x + 4), top, width: u(at.size * LABEL_EM) }} />;
+}
+/** What stands over and under a bed's label, in a tile and in the strip of quiet beds. */
+export function LabelMarks({ at, limits, off }: { at: Label; limits: boolean; off: boolean }) {
+  return (
+    <>
+      {limits && <LimitsLine at={at} />}
+      {off && <AlarmOffLine at={at} />}
+    </>
+  );
 }
 
 /** Nothing of the patient; who waits for somebody still shows. */
@@ -119,8 +136,7 @@ function Occupied({ unitId, row, density }: { unitId: string; row: BedRow; densi
       className={`${frame} ${bed.silent === null ? '' : 'hatch'}`}
     >
       <Tile bed={bed} />
-      {row.limits !== null && <LimitsLine at={BED_LABEL[density.tile]} />}
-      {off !== '' && <AlarmOffLine at={BED_LABEL[density.tile]} />}
+      <LabelMarks at={BED_LABEL[density.tile]} limits={row.limits !== null} off={off !== ''} />
     </Cell>
   );
 }

@@ -6,13 +6,13 @@ import { wallTime } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { isQuiet, unitCounts, unowned } from '../../lib/display/unit';
 import { type Calibration, typeTokens } from '../../lib/legibility';
-import { sameFrame, type UnitScreen } from '../../lib/screen';
+import { alarmsOffAt, sameFrame, type UnitScreen } from '../../lib/screen';
 import { type Instant, MINUTE } from '../../lib/time';
 import { GradeGlyph, GradeOf } from '../components/grade-glyph';
 import { PartGuard, TileGuard } from '../components/guard';
 import { Dot } from '../components/icons';
 import { useFromClock, useNow, useZone } from '../live/clock';
-import { useBed, useLink, useUnit } from '../live/hooks';
+import { useBed, useLink, useUnit, useUnitPart } from '../live/hooks';
 import { type NamedBed, sameBeds } from '../live/named-beds';
 import { PagingDown } from '../notices/paging-down';
 import type { Density, TileKind } from './density';
@@ -20,7 +20,7 @@ import { At, Place, px, u } from './units';
 import { useCalibration } from './use-calibration';
 import { WallFooter } from './wall-footer';
 import { wallLayout } from './wall-layout';
-import { WallTile } from './wall-tile';
+import { LabelMarks, WallTile } from './wall-tile';
 
 /** The wall: every bed of a unit, always in bed order, for reading from six metres. `hidden`: beds and badges only, for visitors. */
 export function Wall({ unitId, hidden = false }: { unitId: string; hidden?: boolean }) {
@@ -136,9 +136,11 @@ function quietBed(screen: UnitScreen, bed: string, now: Instant): boolean {
   }
 }
 
+const QUIET_LABEL = { x: 8, base: 48, size: 44 };
 /** One of the quiet: bed, that it is live, and two small glyphs. */
 function QuietCell({ unitId, bed, hidden }: { unitId: string; bed: string; hidden: boolean }) {
   const row = useBed(unitId, bed);
+  const off = useUnitPart(unitId, (screen) => alarmsOffAt(screen, bed)) ?? '';
   const now = useNow(MINUTE);
   if (row === undefined) return null;
   const empty = row.patientId === null;
@@ -150,16 +152,17 @@ function QuietCell({ unitId, bed, hidden }: { unitId: string; bed: string; hidde
           ? `Bed ${row.label}, hidden for visitors`
           : empty
             ? `Bed ${row.label}, empty`
-            : `Bed ${row.label}, ${crs.name}, ${icans.name}`
+            : `Bed ${row.label}, ${crs.name}, ${icans.name}${row.limits === null ? '' : ', treatment limits'}${off === '' ? '' : `, ALARM OFF: ${off}`}`
       }
       className={`wall-cell ${empty ? 'empty' : ''}`}
     >
       <div className="wall-tile" style={{ '--u': 'min(calc(100cqw / 229), calc(100cqh / 64))' } as React.CSSProperties}>
-        <At x={8} base={48} size={44} className={`w-bed ${empty ? 'text-empty' : ''}`}>
+        <At {...QUIET_LABEL} className={`w-bed ${empty ? 'text-empty' : ''}`}>
           {row.label}
         </At>
         {!empty && !hidden && (
           <>
+            <LabelMarks at={QUIET_LABEL} limits={row.limits !== null} off={off !== ''} />
             <span className="live-claim w-live" style={{ left: u(95), top: u(28), width: u(8), height: u(8) }} />
             <Place right={68} y={5}>
               <GradeOf view={crs} size={54} height={u(54)} />
