@@ -1,5 +1,5 @@
-import type { Instant } from '../time';
-import { MINUTE } from '../time';
+import { type Instant, MINUTE } from '../time';
+import { isDisturbed } from './person-settings';
 import { DUTY_NAMES, memberOf, type Staff } from './recipients';
 import { sameShift } from './shift';
 
@@ -33,7 +33,7 @@ export interface PhoneCheck {
 
 /**
  * The check at the beginning of a shift: who is on call now by the schedule and is called by Web Push gets one test a shift and
- * taps it. Who has no phone at all is not asked: the schedule's page says that, and other channels carry them.
+ * taps it. Who has no phone at all, or wants not to be disturbed, is not asked: the schedule's page says so.
  */
 export function phoneCheck(staff: Staff, phones: readonly Phone[], now: Instant, zone: string): PhoneCheck {
   const ask = new Map<string, readonly string[]>();
@@ -42,7 +42,7 @@ export function phoneCheck(staff: Staff, phones: readonly Phone[], now: Instant,
   for (const { duty, userId } of staff.onCall) {
     const member = memberOf(staff, userId);
     const own = phones.filter((p) => p.userId === userId);
-    if (member === undefined || !member.settings.push || own.length === 0) continue;
+    if (member === undefined || !member.settings.push || own.length === 0 || isDisturbed(member.settings, now)) continue;
     const live = own.filter((p) => p.failedAt === null);
     const say = (why: SilentPhone['why']) => silent.push({ duty: DUTY_NAMES[duty], name: member.name, why });
     if (live.length === 0) {

@@ -51,12 +51,15 @@ describe('The check of phones at the beginning of a shift', () => {
     const other = phone('Ash', { id: 'tablet', checkedAt: SEVEN });
     expect(look([phone('Ash', { failedAt: SEVEN - HOUR }), other], SEVEN).silent).toEqual([]);
   });
-  it('concerns nobody who is not on call, has no phone, or is not called by push', () => {
+  it('concerns nobody who is not on call, has no phone, is not called by push, or wants not to be disturbed', () => {
     const off = staff([member('Ash')], []);
     expect(look([phone('Ash')], SEVEN, off)).toEqual({ ask: [], silent: [] });
     expect(look([], SEVEN)).toEqual({ ask: [], silent: [] });
     const noPush = staff([member('Ash', { push: false })], ICU.onCall);
     expect(look([phone('Ash')], SEVEN, noPush)).toEqual({ ask: [], silent: [] });
+    const resting = staff([member('Ash', { doNotDisturbUntil: new Date(SEVEN + HOUR).toISOString() })], ICU.onCall);
+    expect(look([phone('Ash')], SEVEN, resting)).toEqual({ ask: [], silent: [] });
+    expect(look([phone('Ash')], SEVEN + HOUR, resting).ask).toHaveLength(1);
   });
   it('two duties of one person are one test, and both are named', () => {
     const both = staff([member('Ash')], [...ICU.onCall, { duty: 'HEM', userId: 'Ash' }]);
