@@ -1,4 +1,4 @@
-import { END_AFTER_MS, LOCK_AFTER_MS } from '../../lib/people/lock';
+import { END_AFTER_MS, LOCK_AFTER_MS, LOCK_WARNING_MS } from '../../lib/people/lock';
 
 const LOOK_EVERY_MS = 5_000;
 const TELL_EVERY_MS = 5_000;
@@ -16,6 +16,8 @@ export class Idle {
 
   constructor(p: {
     readonly onIdle: () => void;
+    /** When it will be idle, by this device's clock, if that is soon; null: not soon. */
+    readonly onSoon: (at: number | null) => void;
     readonly onEnded: () => void;
     readonly onOther: (said: 'locked' | 'unlocked') => void;
   }) {
@@ -23,11 +25,14 @@ export class Idle {
       // The first touch after so long is somebody coming back: it finds the screen locked, it does not keep it open.
       if (this.#idle()) return p.onIdle();
       this.#touchedAt = Date.now();
+      p.onSoon(null);
       if (Date.now() - this.#toldAt < TELL_EVERY_MS) return;
       this.#toldAt = Date.now();
       this.tell('touched');
     };
     const look = () => {
+      const at = this.#touchedAt + LOCK_AFTER_MS;
+      p.onSoon(!this.#idle() && at - Date.now() <= LOCK_WARNING_MS ? at : null);
       if (this.#idle()) p.onIdle();
       if (Date.now() - this.#touchedAt >= END_AFTER_MS) p.onEnded();
     };
@@ -35,8 +40,10 @@ export class Idle {
     for (const name of ['pointerdown', 'keydown'] as const) window.addEventListener(name, touched, true);
     document.addEventListener('visibilitychange', look);
     this.#tabs?.addEventListener('message', (e: MessageEvent<Said>) => {
-      if (e.data === 'touched') this.#touchedAt = Date.now();
-      else p.onOther(e.data);
+      if (e.data === 'touched') {
+        this.#touchedAt = Date.now();
+        p.onSoon(null);
+      } else p.onOther(e.data);
     });
     this.#stop = () => {
       clearInterval(timer);

@@ -4,6 +4,7 @@ import type { SignGiven } from '../../lib/people/sign';
 import { LOCKED_EVENT, sendCommand } from '../live/command';
 import { savedBeforeLock } from './before-lock';
 import { Idle } from './idle';
+import { LockSoon } from './lock-soon';
 import { useUnits } from './unit';
 
 export interface Lock {
@@ -32,6 +33,7 @@ export function LockProvider(props: {
   const { current: unit } = useUnits();
   const [locked, setLocked] = useState(props.locked);
   const [ended, setEnded] = useState(props.ended);
+  const [locksAt, setLocksAt] = useState<number | null>(null);
   const idle = useRef<Idle | null>(null);
   const now = useRef(locked);
   now.current = locked;
@@ -67,6 +69,7 @@ export function LockProvider(props: {
       onIdle: () => {
         if (shared) void lockNow.current();
       },
+      onSoon: (at) => setLocksAt(shared ? at : null),
       onEnded: () => {
         if (shared) setEnded(true);
       },
@@ -83,5 +86,10 @@ export function LockProvider(props: {
       made.close();
     };
   }, [shared]);
-  return <LockContext value={{ locked, ended, lock, unlock, leave }}>{props.children}</LockContext>;
+  return (
+    <LockContext value={{ locked, ended, lock, unlock, leave }}>
+      {props.children}
+      {locksAt !== null && !locked && <LockSoon at={locksAt} />}
+    </LockContext>
+  );
 }

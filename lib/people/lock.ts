@@ -1,5 +1,9 @@
 /** A workstation that others use too locks itself when nobody has touched it for so long: pointer and keys count, traffic does not. */
 export const LOCK_AFTER_MS = 5 * 60_000;
+/** So long before, the screen says that it will, and any key or touch keeps it open (WCAG 2.2.1). */
+export const LOCK_WARNING_MS = 60_000;
+/** Whole seconds until then, never below 0. */
+export const secondsLeft = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1_000));
 /**
  * What the pages say of touches is written down once a minute and said every half minute: so much later the server locks by
  * itself, whatever the page does.

@@ -79,8 +79,19 @@ test('a workstation nobody touches locks; somebody else signs in there; what the
   await page.goto(regrade);
   await page.getByRole('radio', { name: 'Alert', exact: true }).first().check({ force: true });
 
-  await page.clock.fastForward('05:10');
+  const soon = page.getByText('This screen locks in a minute. Touch it or press a key to stay.');
+  await page.clock.fastForward('03:40');
+  await expect(soon).toHaveCount(0);
+  await page.clock.fastForward('00:40');
+  await expect(soon).toBeVisible();
+  await page.keyboard.press('Shift');
+  await expect(soon).toHaveCount(0);
+
+  await page.clock.fastForward('04:50');
+  await expect(soon).toBeVisible();
+  await page.clock.fastForward('00:20');
   await expect(page.getByRole('heading', { name: 'Locked: Ann Lee' })).toBeVisible();
+  await expect(soon).toHaveCount(0);
   await expect(page.getByText('Quillfeather')).toHaveCount(0);
   await expect.poll(async () => (await page.request.get(`${site.address}/api/patients/L1/state`)).status()).toBe(403);
   await page.reload();
