@@ -12,10 +12,10 @@ export function LockSoon({ at }: { at: number }) {
   return (
     <div
       role="status"
-      className="fixed inset-x-0 bottom-0 z-20 flex justify-center gap-2 border-t-2 border-ink bg-raise px-4 py-2.5 text-14 font-600 max-desk:bottom-[78px] print:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 flex justify-center gap-2 border-t-2 border-ink bg-raise px-4 py-2.5 text-14 font-600 max-desk:bottom-[66px] print:hidden"
     >
       This screen locks in a minute. Touch it or press a key to stay.
-      <span aria-hidden="true" className="num text-ink2">
+      <span aria-hidden="true" className="num whitespace-nowrap text-ink2">
         {left} s
       </span>
     </div>
