@@ -66,8 +66,8 @@ const MIN_PAGE_AGE = 12 * HOUR;
 export const RELOAD_LOOK_MS = MINUTE;
 
 /**
- * Whether a wall may load itself anew now: in the small hours, not twice a night, with no high alert open (owned or not),
- * and on a live link. The caller still asks the server whether it answers, last of all.
+ * Whether a wall may load itself anew now: in the small hours, not twice a night, or as soon as the server is another version; with
+ * no high alert open (owned or not), and on a live link. The caller still asks the server whether it answers, last of all.
  */
 export function mayReload(p: {
   readonly now: Instant;
@@ -76,7 +76,10 @@ export function mayReload(p: {
   readonly localHour: number;
   readonly openHighs: number;
   readonly live: boolean;
+  /** The server is another version than the one that made this page. */
+  readonly outdated: boolean;
 }): boolean {
   const quiet = p.localHour >= QUIET_FROM_HOUR && p.localHour < QUIET_TO_HOUR;
-  return quiet && p.now - p.loadedAt >= MIN_PAGE_AGE && p.openHighs === 0 && p.live;
+  const due = p.outdated || (quiet && p.now - p.loadedAt >= MIN_PAGE_AGE);
+  return due && p.openHighs === 0 && p.live;
 }

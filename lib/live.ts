@@ -84,6 +84,8 @@ export interface UnitSnapshot {
   readonly alarmOffs?: readonly AlarmOffView[];
   /** Who is on call and has not confirmed their phone this shift. */
   readonly silentPhones?: readonly SilentPhone[];
+  /** Of the server that answers: a page made by another one is out of date. */
+  readonly version?: string;
   /** Lines to call when paging is down. */
   readonly phoneTree?: readonly string[];
   readonly alertsChecked?: AlertsHeartbeat;
@@ -113,6 +115,7 @@ export interface ServerToClient {
     alerts?: AlertsHeartbeat;
     alarmOffs?: readonly AlarmOffView[];
     silentPhones?: readonly SilentPhone[];
+    version?: string;
   }): void;
   /** To the person's own pages; not counted in `seq`. Sent again after a reconnect until it was shown. */
   notice(message: NoticeMessage): void;

@@ -32,6 +32,8 @@ export interface UnitScreen {
   readonly alarmOffs: readonly AlarmOffView[];
   /** Who is on call and has not confirmed their phone this shift. */
   readonly silentPhones: readonly SilentPhone[];
+  /** Of the server that answers; '' if it has not said. */
+  readonly version: string;
   /** Lines to call when paging is down. */
   readonly phoneTree: readonly string[];
   /** The auditor's sign of life; null: this server has not said. */
@@ -59,6 +61,7 @@ export function unitScreen(snapshot: UnitSnapshot): UnitScreen {
     sources: snapshot.sources,
     alarmOffs: snapshot.alarmOffs ?? [],
     silentPhones: snapshot.silentPhones ?? [],
+    version: snapshot.version ?? '',
     phoneTree: snapshot.phoneTree ?? [],
     alertsChecked: snapshot.alertsChecked ?? null,
   };
@@ -142,13 +145,20 @@ export function foldTick(
     readonly sources: readonly SourceAge[];
     readonly alarmOffs?: readonly AlarmOffView[];
     readonly silentPhones?: readonly SilentPhone[];
+    readonly version?: string;
     readonly alerts?: AlertsHeartbeat;
   },
 ): Folded<UnitScreen> {
   if (message.seq !== screen.seq) return GAP;
-  const { sources, alarmOffs = screen.alarmOffs, silentPhones = screen.silentPhones, alerts = screen.alertsChecked } = message;
+  const {
+    sources,
+    alarmOffs = screen.alarmOffs,
+    silentPhones = screen.silentPhones,
+    version = screen.version,
+    alerts = screen.alertsChecked,
+  } = message;
   const kept = withoutForgotten(screen.alerts, Date.parse(message.serverNow) - CLOSED_SHOWN_MS);
-  return { kind: 'next', screen: { ...screen, alerts: kept, sources, alarmOffs, silentPhones, alertsChecked: alerts } };
+  return { kind: 'next', screen: { ...screen, alerts: kept, sources, alarmOffs, silentPhones, version, alertsChecked: alerts } };
 }
 
 /** A snapshot holds what was closed within a day: a screen that hangs for weeks keeps no more than one that was just opened. */

@@ -17,6 +17,7 @@ import type { Clock } from './clock';
 import type { Monitor } from './monitor';
 import { stripped, strippedAlert } from './push/rooms';
 import { CHANGE_SHOWN_MS } from './store/protocols';
+import { OWN_VERSION } from './version';
 
 /** Closed alerts stay in the patient's state so long. */
 const CLOSED_SHOWN_MS = 12 * HOUR;
@@ -72,8 +73,12 @@ export class Views {
     return this.ofUnits.heartbeat();
   }
   /** What a snapshot says beside beds and alerts. */
-  telling(unitId: string, kiosk: boolean): Pick<UnitSnapshot, 'alarmOffs' | 'silentPhones' | 'phoneTree' | 'alertsChecked'> {
+  telling(
+    unitId: string,
+    kiosk: boolean,
+  ): Pick<UnitSnapshot, 'alarmOffs' | 'silentPhones' | 'phoneTree' | 'alertsChecked' | 'version'> {
     return {
+      version: OWN_VERSION,
       alarmOffs: this.alarmOffs(unitId, kiosk),
       silentPhones: this.silentPhones(unitId, kiosk),
       phoneTree: readTelling(this.census.unit(unitId)?.settings).phoneTree,

@@ -9,6 +9,7 @@ import type { Role } from '../../lib/permissions';
 import { Dot } from '../components/icons';
 import { useFromClock } from '../live/clock';
 import { useLink, useUnitPart } from '../live/hooks';
+import { NewVersion } from '../live/new-version';
 import { useOtherZone } from '../live/other-zone';
 import { useLock } from '../session/lock';
 import { rolesOn, usePerson } from '../session/person';
@@ -61,6 +62,7 @@ export function LiveNote({ unitId }: { unitId: string }) {
         </b>
         <span className="num">{seconds === null ? '' : `${seconds} s`}</span>
       </p>
+      <NewVersion unitId={unitId} />
       {elsewhere !== null && <p className="mt-1 font-600 text-ink">Times in {elsewhere}</p>}
       {sources.length > 0 && (
         <p className="num mt-1">

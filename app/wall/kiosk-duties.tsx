@@ -11,10 +11,10 @@ import { useLiveSource } from '../live/hooks';
 const RENEW_LOOK_MS = HOUR;
 const LIGHT_LOOK_MS = MINUTE;
 
-/** What a paired wall does by itself while it hangs there: renews its token, and loads itself anew in the small hours. */
+/** What a paired wall does by itself while it hangs there: renews its token, and loads itself anew. */
 export function KioskDuties({ unitId }: { unitId: string }) {
   useRenewal();
-  useNightlyReload(unitId);
+  useReload(unitId);
   useLight();
   return null;
 }
@@ -48,24 +48,28 @@ function useRenewal(): void {
   }, []);
 }
 
-function useNightlyReload(unitId: string): void {
+/** In the small hours, and when the server has become another version. */
+function useReload(unitId: string): void {
   const source = useLiveSource();
   const clock = useClock();
   const zone = useZone();
   const loadedAt = useRef<number | null>(null);
+  const madeBy = useRef<string | null>(null);
   useEffect(() => {
     const look = async () => {
       const room = source.unit(unitId);
       if (room.state.status !== 'ready') return;
       const now = clock.now();
       loadedAt.current ??= now;
-      const { alerts } = room.state.screen;
+      const { alerts, version } = room.state.screen;
+      madeBy.current ??= version;
       const ready = mayReload({
         now,
         loadedAt: loadedAt.current,
         localHour: Number(wallTime(now, zone).hm.slice(0, 2)),
         openHighs: [...alerts.values()].filter((a) => isOpen(a) && a.priority === 'high').length,
         live: linkOf(source.silence() ?? Number.POSITIVE_INFINITY) === 'live',
+        outdated: version !== madeBy.current,
       });
       // The page that follows must be there before this one is given up.
       if (ready && (await answers('/readyz')) && (await answers('/wall'))) window.location.reload();

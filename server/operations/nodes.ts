@@ -1,28 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { NodeFact } from '../../lib/health/facts';
 import { DAY, MINUTE } from '../../lib/time';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
-import { PROJECT_ROOT } from '../root';
+import { OWN_VERSION } from '../version';
 
 const SAY_EVERY_MS = 15_000;
 const PREFIX = 'node:';
 
-/** "0.1.0+1a2b3c4d": the version and, where it was built, a digest of what it was built from. */
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string };
-  const stamp = join(PROJECT_ROOT, 'dist', 'made-from');
-  return existsSync(stamp) ? `${version}+${readFileSync(stamp, 'utf8').slice(0, 8)}` : version;
-}
-
 /** Signs of life of the nodes that share a database: each writes its own every quarter of a minute. */
 export class Nodes {
   private readonly id = randomUUID();
-  readonly version = ownVersion();
+  readonly version = OWN_VERSION;
   private readonly startedAt: number;
   private readonly timer: NodeJS.Timeout;
 

@@ -5,6 +5,7 @@ import type { UnitAlertView } from '../../lib/state';
 import type { Clock } from '../clock';
 import type { Published } from '../loop/published';
 import type { Monitor } from '../monitor';
+import { OWN_VERSION } from '../version';
 import type { Views } from '../views';
 import { PatientRoom, roomOfPatient, roomOfUnit, stripped, strippedAlert, UnitRoom } from './rooms';
 
@@ -126,7 +127,8 @@ export class Publisher {
       if (!this.has(room.name())) continue;
       const alarmOffs = this.views.alarmOffs(room.unit, room.kiosk);
       const silentPhones = this.views.silentPhones(room.unit, room.kiosk);
-      const tick = { unit: room.unit, seq: room.seq, serverNow, sources, alerts, alarmOffs, silentPhones };
+      const version = OWN_VERSION;
+      const tick = { unit: room.unit, seq: room.seq, serverNow, sources, alerts, alarmOffs, silentPhones, version };
       this.io.local.to(room.name()).emit('tick', tick);
     }
     for (const [uid, room] of this.patients) {

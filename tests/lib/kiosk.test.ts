@@ -14,7 +14,7 @@ describe('pairing code', () => {
 });
 
 describe('nightly reload of a wall', () => {
-  const night = { now: 20 * HOUR, loadedAt: 0, localHour: 3, openHighs: 0, live: true };
+  const night = { now: 20 * HOUR, loadedAt: 0, localHour: 3, openHighs: 0, live: true, outdated: false };
   it('happens in the small hours, on a live link, with no high open', () => {
     expect(mayReload(night)).toBe(true);
     expect(mayReload({ ...night, localHour: 4 })).toBe(true);
@@ -27,6 +27,12 @@ describe('nightly reload of a wall', () => {
     ['the page was loaded this night', { loadedAt: 19 * HOUR }],
   ])('waits while %s', (_, change) => {
     expect(mayReload({ ...night, ...change })).toBe(false);
+  });
+  it('happens at any hour once the server is another version, and also then not while a high is open or the link is not live', () => {
+    const upgraded = { ...night, localHour: 14, loadedAt: night.now, outdated: true };
+    expect(mayReload(upgraded)).toBe(true);
+    expect(mayReload({ ...upgraded, openHighs: 1 })).toBe(false);
+    expect(mayReload({ ...upgraded, live: false })).toBe(false);
   });
 });
 
