@@ -23,7 +23,7 @@ export function UnitNote({ unitId, units = [] }: { unitId: string; units?: reado
     return (
       <p className="flex h-8 items-center justify-between rounded-4 border border-line2 px-2.5 text-13">
         <b className="font-600">{name}</b>
-        <span className="num text-ink2">{beds === undefined ? '' : `${beds} beds`}</span>
+        <span className="num text-ink2">{beds === undefined ? '' : bedsText(beds)}</span>
       </p>
     );
   return (
@@ -41,7 +41,7 @@ export function UnitNote({ unitId, units = [] }: { unitId: string; units?: reado
         ))}
       </select>
       <span className="num pointer-events-none relative ml-auto flex items-center gap-2 text-ink2">
-        {beds === undefined ? '' : `${beds} beds`}
+        {beds === undefined ? '' : bedsText(beds)}
         <ChevronDown size={14} aria-hidden="true" />
       </span>
     </label>
@@ -108,3 +108,5 @@ export function PersonNote({ unitId }: { unitId: string }) {
     </>
   );
 }
+
+const bedsText = (beds: number): string => (beds === 1 ? '1 bed' : `${beds} beds`);

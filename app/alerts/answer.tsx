@@ -44,8 +44,12 @@ export function AnswerButtons(props: {
   const [asking, setAsking] = useState<'snooze' | 'resolve' | 'promise' | null>(null);
   const stayEndedAt = alert.stayEndedAt === undefined ? null : Date.parse(alert.stayEndedAt);
   const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
+  // An alert of a unit one has no part in is seen by emergency access alone: then one responds in the role held elsewhere, and no more.
+  const inside = rolesOn(person, alert.unit);
+  const roles = inside.length > 0 ? inside : (person?.roles ?? []).map((r) => r.role);
   const may = (kind: AnswerName) =>
-    rolesOn(person, alert.unit).some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt }));
+    (inside.length > 0 || ACTION[kind] === 'acknowledge') &&
+    roles.some((role) => mayAnswer(role, ACTION[kind], { ...alert, stayEndedAt }));
   const busy = answered?.saving.state === 'saving';
   const subject = alertSubject(alert);
   const send = (

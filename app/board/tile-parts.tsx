@@ -32,6 +32,19 @@ export interface HeadProps {
   readonly day: string;
   readonly product: string;
 }
+/** Longer than a tile is wide. */
+const LONG_NAME = 24;
+/** A long name gives up the end of both its parts: of two people of one family neither loses what tells them apart. */
+function Name({ name }: { name: string }) {
+  const comma = name.search(/[,،]/);
+  if (name.length <= LONG_NAME || comma < 1) return <span className="truncate text-14 font-500">{name}</span>;
+  return (
+    <span dir="auto" title={name} className="flex min-w-0 text-14 font-500 whitespace-pre">
+      <span className="min-w-0 truncate">{name.slice(0, comma)}</span>
+      <span className="max-w-[65%] flex-none truncate">{name.slice(comma)}</span>
+    </span>
+  );
+}
 export const Head = memo(function Head({ label, patientId, name, age, sex, silent, limits, off, day, product }: HeadProps) {
   return (
     <div className="flex items-baseline gap-2 px-3 pt-2">
@@ -40,7 +53,7 @@ export const Head = memo(function Head({ label, patientId, name, age, sex, silen
           {label}
         </Link>
       </h3>
-      <span className="truncate text-14 font-500">{name}</span>
+      <Name name={name} />
       <span className="text-13 whitespace-nowrap text-ink2">
         {age ?? ''} {sex}
       </span>

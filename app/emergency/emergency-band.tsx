@@ -16,8 +16,13 @@ function Band({ patientId, unitId }: { patientId: string; unitId: string }) {
   return (
     <p role="status" className="bg-ink px-5 py-2 text-14 font-650 text-bg">
       EMERGENCY ACCESS to a patient of {unitId}
-      {access !== undefined && <span className="num"> until {timeText(Date.parse(access.until), Date.now(), zone)}</span>}. What
-      you look at is on record and reviewed.
+      {access !== undefined && (
+        <>
+          {' '}
+          until <span className="num">{timeText(Date.parse(access.until), Date.now(), zone)}</span>
+        </>
+      )}
+      . What you look at is on record and reviewed.
     </p>
   );
 }

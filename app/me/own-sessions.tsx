@@ -2,7 +2,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ageText } from '../../lib/display/durations';
 import { browserName } from '../../lib/people/browser';
+import { END_AFTER_MS, LOCK_AFTER_MS } from '../../lib/people/lock';
 import type { SessionView } from '../../lib/people/view';
+import { MINUTE } from '../../lib/time';
 import { Button } from '../components/button';
 import { Problem } from '../components/tags';
 import { ask, sendCommand } from '../live/command';
@@ -31,7 +33,7 @@ export function OwnSessions() {
   return (
     <Section
       title="Where you are signed in"
-      note="A sign-in ends by itself 12 hours after it was made, or 4 hours after the last touch; a shared workstation locks after 5 minutes without one."
+      note={`A sign-in ends by itself 12 hours after it was made, or ${END_AFTER_MS / MINUTE} minutes after the last touch; a shared workstation locks after ${LOCK_AFTER_MS / MINUTE} minutes without one.`}
     >
       {trouble !== null && <Problem title="That did not work.">{trouble}</Problem>}
       <ul>

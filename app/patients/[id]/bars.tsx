@@ -23,6 +23,7 @@ import { Divider } from '../../components/shell';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNow, useNowWhen, useZone } from '../../live/clock';
 import { OpenItems } from './open-items';
+import { useMayChart, useMayPrint } from './use-may';
 
 /** What a bed is called on its unit: the part after the unit's own name. */
 export function bedLabel(state: PatientState): string {
@@ -36,13 +37,14 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
   const zone = useZone();
   const { patient } = state;
   const label = bedLabel(state);
+  const [mayRegrade, mayChart, mayPrint] = [useMayChart(state, 'regrade'), useMayChart(state), useMayPrint(state)];
   const weightOld = useFromClock((now) => patient.weightAt !== null && now - Date.parse(patient.weightAt) > 7 * DAY);
   const infusedAt = patient.infusedAt === null ? null : Date.parse(patient.infusedAt);
   return (
     <header className="below-veil sticky top-0 z-10 flex min-h-15 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-tile px-4 py-2 wrap-anywhere">
       <h1 className="flex items-baseline gap-3.5">
-        <span className="text-28 font-650 num">{label}</span>
-        <span className="text-20 font-650">{patient.name ?? 'Name not known'}</span>
+        <span className="flex-none text-28 font-650 num">{label}</span>
+        <span className="min-w-0 text-20 font-650 wrap-anywhere">{patient.name ?? 'Name not known'}</span>
       </h1>
       <span className="text-14 text-ink2">
         {[
@@ -85,10 +87,12 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
       )}
       {patient.absence !== null && <span className="text-14 font-600">Off unit: {patient.absence.reason}</span>}
       <div className="ml-auto flex items-center gap-3 max-tablet:hidden">
-        <Link href={`/patients/${patient.id}/regrade`} className={buttonLook('primary')}>
-          Regrade {label} <KeyHint>g</KeyHint>
-        </Link>
-        <Button onClick={onChart}>Chart dose</Button>
+        {mayRegrade && (
+          <Link href={`/patients/${patient.id}/regrade`} className={buttonLook('primary')}>
+            Regrade {label} <KeyHint>g</KeyHint>
+          </Link>
+        )}
+        {mayChart && <Button onClick={onChart}>Chart dose</Button>}
         <Link href={`/patients/${patient.id}/handoff`} className={buttonLook()}>
           Handoff
         </Link>
@@ -98,9 +102,11 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
         <Link href={`/patients/${patient.id}/history`} className={buttonLook()}>
           History
         </Link>
-        <Button onClick={() => window.print()} aria-label="Print" style={{ width: 32, padding: 0 }} className="max-desk:hidden">
-          <Printer size={16} aria-hidden="true" />
-        </Button>
+        {mayPrint && (
+          <Button onClick={() => window.print()} aria-label="Print" style={{ width: 32, padding: 0 }} className="max-desk:hidden">
+            <Printer size={16} aria-hidden="true" />
+          </Button>
+        )}
       </div>
     </header>
   );

@@ -30,6 +30,7 @@ import { WhyPanel } from './panels/why-panel';
 import { PhoneTop, RespondBar } from './phone';
 import { StandingNotes, useStandingNotices } from './standing-notes';
 import { useGuidance } from './use-guidance';
+import { useMayChart } from './use-may';
 import { useParts } from './use-parts';
 import { useTrend } from './use-trend';
 import { useView } from './use-view';
@@ -53,6 +54,7 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
   const [charting, setCharting] = useState(false);
   const [raw, setRaw] = useState<string | null>(null);
   const mayRaw = can(actorHere(person), 'read', { kind: 'raw', unitId: state.patient.unit ?? '' });
+  const mayRegrade = useMayChart(state, 'regrade');
   const trend = useTrend(state, view, now, first);
   const guidance = useGuidance(state, now);
   // A monitor brings new signs each second; the panels of the right column read none of them.
@@ -72,9 +74,10 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
     setView(panned(view, direction, infusedAt === null ? null : Date.parse(infusedAt), now));
   };
   useBedJump(state.patient.unit);
+  const regrade = () => mayRegrade && router.push(`/patients/${state.patient.id}/regrade`);
   useKeys({
-    g: () => router.push(`/patients/${state.patient.id}/regrade`),
-    i: () => router.push(`/patients/${state.patient.id}/regrade`),
+    g: regrade,
+    i: regrade,
     w: () => show('why'),
     // The answer itself is a second key.
     a: () => focusAnswer(document.getElementById('alerts')) || show('alerts'),

@@ -18,6 +18,7 @@ import { AgeOrTime, bedLabel, cellsKey, vitalCells } from './bars';
 import { dueItems } from './open-items';
 import { unitAlert } from './panels/alerts-panel';
 import { withSubscripts } from './subscripts';
+import { useMayChart } from './use-may';
 
 /** What drives the grade stands first where only a few rows are seen at once. */
 const LOUD = ['driving', 'off', 'quiet'];
@@ -103,19 +104,24 @@ export function PhoneTop({ state, checklist }: { state: PatientState; checklist:
 export function RespondBar({ state, onChart }: { state: PatientState; onChart: () => void }) {
   const top = shownAlerts(state.alerts).shown[0];
   const label = bedLabel(state);
+  const [mayRegrade, mayChart] = [useMayChart(state, 'regrade'), useMayChart(state)];
   return (
     <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-tile px-4 pt-3.5 pb-3 tablet:hidden">
       <div className="flex flex-wrap gap-3 *:flex-1 *:px-2 *:data-[answer=beside]:h-12 *:data-[answer=beside]:text-13 *:data-[answer=respond]:basis-full">
         {top && <AnswerButtons alert={unitAlert(top, state)} bed={label} kinds={['respond', 'decline', 'seen']} size="touch" />}
-        <Link
-          href={`/patients/${state.patient.id}/regrade`}
-          className={`${buttonLook(top?.phase === 'raised' ? 'secondary' : 'primary')} h-12`}
-        >
-          Regrade {label}
-        </Link>
-        <Button onClick={onChart} className="h-12">
-          Chart dose
-        </Button>
+        {mayRegrade && (
+          <Link
+            href={`/patients/${state.patient.id}/regrade`}
+            className={`${buttonLook(top?.phase === 'raised' ? 'secondary' : 'primary')} h-12`}
+          >
+            Regrade {label}
+          </Link>
+        )}
+        {mayChart && (
+          <Button onClick={onChart} className="h-12">
+            Chart dose
+          </Button>
+        )}
       </div>
       <p className="mt-2 text-center text-12 text-ink2">Secondary display. Bedside monitors are the primary alarms.</p>
     </div>

@@ -50,10 +50,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function open() {
+async function open(unitId = 'ICU-7') {
   render(
     <LiveSourceProvider source={source} zone={ZONE}>
-      <PersonProvider person={{ id: 'lee', name: 'K. Lee', roles: [{ unitId: 'ICU-7', role: 'nurse' }] }}>
+      <PersonProvider person={{ id: 'lee', name: 'K. Lee', roles: [{ unitId, role: 'nurse' }] }}>
         <HandoffScreen state={STATE} />
       </PersonProvider>
     </LiveSourceProvider>,
@@ -175,4 +175,12 @@ describe('what a receiver says back', () => {
     expect(summary().value).toBe('sleepy since noon');
     await waitFor(() => expect([...kept.keys()]).toEqual([expect.stringMatching(/handoff$/)]));
   });
+});
+
+test('who sees the patient by emergency access reads the handover, and is offered none to give, take over or print', async () => {
+  await open('ICU-8');
+  expect(screen.getByRole('heading', { name: 'Handover of 701' })).toBeTruthy();
+  expect(screen.queryAllByLabelText('Your words')).toEqual([]);
+  expect(screen.queryAllByRole('button').map((b) => b.textContent)).toEqual([]);
+  expect(screen.queryByRole('link', { name: /^Grade course/ })).toBeNull();
 });

@@ -28,10 +28,10 @@ const trend = {
 const advice = fixtureGuidance();
 const guidance = { load: async () => advice };
 
-function show(page: React.ReactNode) {
+function show(page: React.ReactNode, unitId = 'ICU-7') {
   return render(
     <LiveSourceProvider source={source} zone={ZONE}>
-      <PersonProvider person={{ id: 'lee', name: 'K. Lee', roles: [{ unitId: 'ICU-7', role: 'nurse' }] }}>
+      <PersonProvider person={{ id: 'lee', name: 'K. Lee', roles: [{ unitId, role: 'nurse' }] }}>
         <TrendSourceProvider value={trend}>
           <GuidanceSourceProvider value={guidance}>{page}</GuidanceSourceProvider>
         </TrendSourceProvider>
@@ -251,5 +251,17 @@ describe('the regrade form', () => {
     const ids = (kind: string) => new Set(sent.filter((e) => e.kind === kind).map((e) => e.commandId));
     expect(ids('ice').size).toBe(1);
     expect(ids('regrade').size).toBe(2);
+  });
+});
+
+describe('a patient of another unit, seen by emergency access', () => {
+  test('is responded to, and nothing is offered that the server would refuse', async () => {
+    show(<PatientView state={STATE} />, 'ICU-8');
+    const list = await screen.findByRole('region', { name: 'Checklist, grade 3' });
+    expect(screen.getAllByRole('button', { name: /^(Respond|Take over): 701/ }).length).toBeGreaterThan(0);
+    for (const name of [/^Can't take it/, /^Snooze/, /^Resolve/, /^Chart dose/, /^Print/])
+      expect(screen.queryByRole('button', { name }), String(name)).toBeNull();
+    expect(screen.queryByRole('link', { name: /^Regrade/ })).toBeNull();
+    expect(within(list).queryByRole('button', { name: /^(Done|Does not apply): / })).toBeNull();
   });
 });

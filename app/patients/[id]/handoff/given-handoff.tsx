@@ -18,6 +18,8 @@ export function GivenHandoff(props: {
   readonly handoff: HandoffView;
   readonly label: string;
   readonly printed: boolean;
+  /** Whether the reader's role may take it over. */
+  readonly mayTake: boolean;
   /** Where it is said back to. */
   readonly path: string;
   readonly onReadBack: () => void;
@@ -90,7 +92,7 @@ export function GivenHandoff(props: {
         </p>
       ))}
       {handoff.readBacks.length === 0 && own && <p className="mt-1 text-13 text-ink2">not said back yet</p>}
-      {!own && (
+      {!own && props.mayTake && (
         <div className="mt-1 flex flex-wrap items-end gap-3 print:hidden">
           {isBack && props.keptMs !== null && (
             <span className="basis-full">

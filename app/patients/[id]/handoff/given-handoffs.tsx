@@ -12,6 +12,7 @@ export function GivenHandoffs(props: {
   readonly handoffs: readonly HandoffView[];
   readonly patientId: string;
   readonly label: string;
+  readonly mayTake: boolean;
   /** Where handovers are given. */
   readonly path: string;
   readonly onReadBack: () => void;
@@ -40,6 +41,7 @@ export function GivenHandoffs(props: {
       label={props.label}
       // Paper carries the newest one only.
       printed={i === 0}
+      mayTake={props.mayTake}
       path={`${props.path}/${encodeURIComponent(handoff.id)}/read-back`}
       onReadBack={props.onReadBack}
       kept={kept[handoff.id] ?? null}

@@ -15,6 +15,7 @@ import { bedLabel } from '../bars';
 import { BroughtBack } from '../brought-back';
 import { PatientHead } from '../patient-head';
 import { useDraft } from '../use-draft';
+import { useMayChart, useMayPrint } from '../use-may';
 import { GivenHandoffs } from './given-handoffs';
 import { useSend } from './use-send';
 
@@ -66,19 +67,24 @@ export function HandoffScreen({ state }: { state: PatientState }) {
     await load();
   };
   const label = bedLabel(state);
+  const [mayGive, mayPrint] = [useMayChart(state, 'note'), useMayPrint(state)];
   const last = answer?.handoffs[0];
   return (
     <div data-live="page" className="min-h-dvh bg-bg">
       <PatientHead state={state} page="Handoff">
-        <a href={`/api/patients/${id}/sheet.pdf`} target="_blank" rel="noreferrer" className={buttonLook()}>
-          Grade course, PDF
-        </a>
-        <a href={`/api/patients/${id}/grade-course`} className={buttonLook()}>
-          Grade course, FHIR
-        </a>
-        <Button onClick={() => window.print()}>
-          <Printer size={16} aria-hidden="true" /> Print
-        </Button>
+        {mayPrint && (
+          <>
+            <a href={`/api/patients/${id}/sheet.pdf`} target="_blank" rel="noreferrer" className={buttonLook()}>
+              Grade course, PDF
+            </a>
+            <a href={`/api/patients/${id}/grade-course`} className={buttonLook()}>
+              Grade course, FHIR
+            </a>
+            <Button onClick={() => window.print()}>
+              <Printer size={16} aria-hidden="true" /> Print
+            </Button>
+          </>
+        )}
       </PatientHead>
       <main id="main" className="mx-auto max-w-[1400px] px-4 py-4 max-tablet:px-3">
         {problem !== null && (
@@ -90,10 +96,12 @@ export function HandoffScreen({ state }: { state: PatientState }) {
         {answer !== null && (
           <section aria-label="New handover" className="print:hidden">
             <div className="flex flex-wrap items-baseline gap-3">
-              <h2 className="text-20 font-650">Give {label}</h2>
+              <h2 className="text-20 font-650">
+                {mayGive ? 'Give' : 'Handover of'} {label}
+              </h2>
               <p className="text-13 text-ink2 num">
-                Data of {timeText(Date.parse(answer.asOf), now, zone)}, {answer.protocol.replace('@', ' v')}. They are taken anew
-                and stamped when you give it.
+                Data of {timeText(Date.parse(answer.asOf), now, zone)}, {answer.protocol.replace('@', ' v')}.
+                {mayGive && ' They are taken anew and stamped when you give it.'}
               </p>
               {draft.ageMs !== null && (
                 <BroughtBack
@@ -113,29 +121,33 @@ export function HandoffScreen({ state }: { state: PatientState }) {
                 <div key={part} className="mb-3 break-inside-avoid rounded-4 border border-line bg-tile px-4 py-3">
                   <h3 className="text-14 font-650">{HANDOFF_TITLES[part]}</h3>
                   <DataLines lines={answer.data[part]} />
-                  <label className="mt-3 block text-12 text-ink2">
-                    Your words
-                    <textarea
-                      className="field mt-1 block min-h-16 w-full text-14 text-ink"
-                      value={text[part]}
-                      onChange={(e) => {
-                        setText((before) => ({ ...before, [part]: e.target.value }));
-                        changed();
-                      }}
-                    />
-                  </label>
+                  {mayGive && (
+                    <label className="mt-3 block text-12 text-ink2">
+                      Your words
+                      <textarea
+                        className="field mt-1 block min-h-16 w-full text-14 text-ink"
+                        value={text[part]}
+                        onChange={(e) => {
+                          setText((before) => ({ ...before, [part]: e.target.value }));
+                          changed();
+                        }}
+                      />
+                    </label>
+                  )}
                 </div>
               ))}
             </div>
-            <div className="mt-3 flex flex-wrap items-center justify-end gap-4">
-              <span className="text-12 text-ink2">
-                Given as {person?.name ?? 'nobody signed in'}. It cannot be changed afterwards.
-              </span>
-              <SaveState saving={saving} onRetry={() => void give()} />
-              <Button kind="primary" size="form" disabled={saving.state === 'saving'} onClick={() => void give()}>
-                Give handover: {label}
-              </Button>
-            </div>
+            {mayGive && (
+              <div className="mt-3 flex flex-wrap items-center justify-end gap-4">
+                <span className="text-12 text-ink2">
+                  Given as {person?.name ?? 'nobody signed in'}. It cannot be changed afterwards.
+                </span>
+                <SaveState saving={saving} onRetry={() => void give()} />
+                <Button kind="primary" size="form" disabled={saving.state === 'saving'} onClick={() => void give()}>
+                  Give handover: {label}
+                </Button>
+              </div>
+            )}
           </section>
         )}
         {answer !== null && (
@@ -146,6 +158,7 @@ export function HandoffScreen({ state }: { state: PatientState }) {
               handoffs={answer.handoffs}
               patientId={state.patient.id}
               label={label}
+              mayTake={mayGive}
               path={path}
               onReadBack={() => void load()}
             />

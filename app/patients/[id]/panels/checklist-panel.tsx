@@ -7,6 +7,7 @@ import { SaveState } from '../../../components/tags';
 import { bedLabel } from '../bars';
 import { withSubscripts } from '../subscripts';
 import { useEntries } from '../use-entries';
+import { useMayChart } from '../use-may';
 import { Panel } from './panel';
 
 /** Everything that is due, and as much of the rest as makes this many rows. */
@@ -65,6 +66,7 @@ function Row({ item, state, onSaved }: { item: ChecklistItem; state: PatientStat
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const entries = useEntries(state.patient);
+  const may = useMayChart(state, 'checklist');
   const label = bedLabel(state);
   const isDue = item.state === 'due';
   const send = async (what: 'done' | 'not-applicable') => {
@@ -77,7 +79,7 @@ function Row({ item, state, onSaved }: { item: ChecklistItem; state: PatientStat
   return (
     <li className="border-t border-line py-1.5 text-13">
       <div className="flex items-baseline gap-3">
-        {isDue && item.tick ? (
+        {isDue && item.tick && may ? (
           <button
             type="button"
             aria-label={`Done: ${label} ${item.title}`}
@@ -97,7 +99,7 @@ function Row({ item, state, onSaved }: { item: ChecklistItem; state: PatientStat
           {withSubscripts(item.title)}
         </span>
         <span className="ml-auto min-w-0 text-right text-12 text-ink2 num">{withSubscripts(item.why)}</span>
-        {isDue && (
+        {isDue && may && (
           <button
             type="button"
             className="-my-1 min-h-6 flex-none self-center px-1 text-12 text-ink2 underline-offset-2 hover:underline"

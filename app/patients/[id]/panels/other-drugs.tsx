@@ -9,6 +9,7 @@ import { SaveState } from '../../../components/tags';
 import { useNow, useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
 import { useEntries } from '../use-entries';
+import { useMayChart } from '../use-may';
 
 /** Below the ledger: records that may be one dose, the steroid that runs, anakinra. */
 export function OtherDrugs(props: { readonly guidance: Guidance; readonly state: PatientState; readonly onSaved: () => void }) {
@@ -68,6 +69,7 @@ function Duplicates({ duplicates, state, onSaved }: { duplicates: Pairs; state: 
   const zone = useZone();
   const now = useNow(MINUTE);
   const label = bedLabel(state);
+  const may = useMayChart(state, 'decision');
   const answer = async (duplicate: 'same' | 'different') => {
     const saved = await entries.save([{ kind: 'decision', duplicate }]);
     if (saved.kind === 'done') onSaved();
@@ -84,8 +86,8 @@ function Duplicates({ duplicates, state, onSaved }: { duplicates: Pairs; state: 
         {duplicates.nextEligibleAt === null ? '' : `, next from ${timeText(duplicates.nextEligibleAt, now, zone)}`}.
       </p>
       <div className="mt-2 flex flex-wrap gap-3">
-        <Button onClick={() => void answer('same')}>Same dose: {label}</Button>
-        <Button onClick={() => void answer('different')}>Two doses: {label}</Button>
+        {may && <Button onClick={() => void answer('same')}>Same dose: {label}</Button>}
+        {may && <Button onClick={() => void answer('different')}>Two doses: {label}</Button>}
         {entries.saving.state !== 'idle' && <SaveState saving={entries.saving} />}
       </div>
     </div>

@@ -14,6 +14,7 @@ import { GradeGlyph } from '../../../components/grade-glyph';
 import { Link } from '../../../components/link';
 import { useFromClock, useNow, useZone } from '../../../live/clock';
 import { withSubscripts } from '../subscripts';
+import { useMayChart } from '../use-may';
 import { Panel, PanelHead, StepSign } from './panel';
 
 /** Why this grade: the worse of the two scales in full, the other in a line; a click turns them round. */
@@ -89,7 +90,7 @@ export const WhyPanel = memo(function WhyPanel(props: {
         grade={other}
         silent={silentSince !== null}
         onOpen={props.onScale}
-        id={state.patient.id}
+        state={state}
       />
     </Panel>
   );
@@ -287,9 +288,10 @@ function OtherScale(props: {
   grade: CrsState | IcansState;
   silent: boolean;
   onOpen: (scale: 'CRS' | 'ICANS') => void;
-  id: string;
+  state: PatientState;
 }) {
   const { grade } = props;
+  const mayRegrade = useMayChart(props.state, 'regrade');
   const now = useNow(MINUTE);
   const own = gradeView(props.scale, grade);
   const view = props.silent && props.scale === 'CRS' ? heldView(own) : own;
@@ -309,8 +311,8 @@ function OtherScale(props: {
         {withSubscripts(grade.basis.reason)}
         {suggested && since}
       </p>
-      {suggested && (
-        <Link href={`/patients/${props.id}/regrade`} className={`${buttonLook('secondary')} ml-auto`}>
+      {suggested && mayRegrade && (
+        <Link href={`/patients/${props.state.patient.id}/regrade`} className={`${buttonLook('secondary')} ml-auto`}>
           Regrade
         </Link>
       )}

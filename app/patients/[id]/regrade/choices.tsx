@@ -76,7 +76,7 @@ export function RadioList<T extends string>(props: {
                 aria-hidden="true"
                 className={`flex h-4.5 w-4.5 flex-none items-center justify-center rounded-full border-2 ${chosen ? 'border-ink' : 'border-ink3'}`}
               >
-                {chosen && <span className="h-2 w-2 rounded-full bg-ink" />}
+                {chosen && <span className="h-2 w-2 rounded-full bg-ink forced-colors:bg-[CanvasText]" />}
               </span>
               {option.text}
             </label>
@@ -110,7 +110,13 @@ export function TickBox(props: {
 export function Tick({ stroke = 'currentcolor' }: { stroke?: string }) {
   return (
     <svg width="12" height="12" viewBox="0 0 14 14" aria-hidden="true">
-      <path d="M1.5 7.5 L5.2 11 L12.5 3" fill="none" stroke={stroke} strokeWidth="2.2" />
+      <path
+        d="M1.5 7.5 L5.2 11 L12.5 3"
+        fill="none"
+        stroke={stroke}
+        strokeWidth="2.2"
+        className="forced-colors:stroke-[CanvasText]"
+      />
     </svg>
   );
 }

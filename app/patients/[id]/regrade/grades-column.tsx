@@ -105,7 +105,7 @@ function VerdictChoice(props: {
 }) {
   const { scale, suggested, verdict } = props;
   return (
-    <div className="mt-3">
+    <div className="verdict mt-3">
       <ChoiceRow
         label={`${scale}: your grade`}
         options={[
@@ -188,15 +188,15 @@ function CrsInputs({ state, onCorrect }: { state: PatientState; onCorrect: () =>
     <div className="inputs mt-3">
       {rows.map((row) => (
         <div key={row.name} className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
-          <span className="w-28 flex-none text-ink2">{row.name}</span>
+          <span className="name w-28 flex-none text-ink2">{row.name}</span>
           <span className="font-600 num">{withSubscripts(row.text)}</span>
-          <span className={`ml-auto text-12 num ${row.old ? 'font-650 text-ink' : 'text-ink2'}`}>{row.when}</span>
+          <span className={`ml-auto text-right text-12 num ${row.old ? 'font-650 text-ink' : 'text-ink2'}`}>{row.when}</span>
         </div>
       ))}
       {state.crs.basis.missing.length > 0 && (
         <p className="border-t border-line py-1.5 text-13 font-600">Missing: {state.crs.basis.missing.join(', ')}</p>
       )}
-      <p className="border-y border-line py-1.5 pl-31 text-13">
+      <p className="border-y border-line py-1.5 pl-31 max-wide:pl-24 text-13">
         <button type="button" className="-my-1 min-h-6 underline underline-offset-2" onClick={onCorrect}>
           Correct an input
         </button>
@@ -208,7 +208,7 @@ function CrsInputs({ state, onCorrect }: { state: PatientState; onCorrect: () =>
 function Ends({ state }: { state: PatientState }) {
   const { protocol } = state;
   return (
-    <div className="mt-auto border-t border-line pt-3 text-13">
+    <div className="ends mt-auto border-t border-line pt-3 text-13">
       <p className="font-600">Saving confirms both grades</p>
       <p className="text-12 text-ink2">
         It restarts the regrade clock

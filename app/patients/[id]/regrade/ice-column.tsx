@@ -37,7 +37,7 @@ export function IceColumn(props: ColumnProps & { readonly pronoun: string; reado
           onChange={(assessable) => onChange({ assessable })}
         />
         {(asksIce(form) || asksCapd(form)) && (
-          <label className="mt-2 flex items-center gap-3 text-13 text-ink2">
+          <label className="asked mt-2 flex items-center gap-3 text-13 text-ink2">
             Asked in
             <input
               className="field h-9 w-44 text-13 text-ink"
@@ -79,7 +79,7 @@ export function IceColumn(props: ColumnProps & { readonly pronoun: string; reado
       {form.assessable === null && (
         <p className="py-3 text-13 text-ink2">Nothing is preset. The items appear once it is said that they can be asked.</p>
       )}
-      <div className="mt-auto border-t-2 border-ink pt-2">
+      <div className="ice-sum mt-auto border-t-2 border-ink pt-2">
         <div className="flex items-baseline justify-between gap-3">
           <p className="text-28 font-650 whitespace-nowrap num" aria-live="polite">
             {form.usesCapd ? `CAPD ${form.capd ?? '–'}` : `ICE ${score ?? '–'}`}
@@ -131,7 +131,10 @@ function IceScale({ score }: { score: number | null }) {
     <div aria-hidden="true" className="mt-2">
       <div className="grid grid-cols-10 gap-0.5">
         {Array.from({ length: 10 }, (_, i) => i + 1).map((point) => (
-          <span key={point} className={`h-2.5 ${score !== null && point <= score ? 'bg-ink' : 'border border-line2'}`} />
+          <span
+            key={point}
+            className={`h-2.5 ${score !== null && point <= score ? 'bg-ink forced-colors:bg-[CanvasText]' : 'border border-line2'}`}
+          />
         ))}
       </div>
       <div className="mt-1.5 grid grid-cols-10 gap-0.5 text-12 whitespace-nowrap text-ink2">

@@ -29,6 +29,7 @@ import { bedLabel, birthText, sexLetter } from '../bars';
 import { ChartingDrawer } from '../charting/drawer';
 import { useDraft } from '../use-draft';
 import { useEntries } from '../use-entries';
+import { useMayChart } from '../use-may';
 import { TrendSourceContext } from '../use-trend';
 import { useWhen, type When, WhenField } from '../when-field';
 import { WhereBar } from '../where-bar';
@@ -102,7 +103,8 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
   const signs = form.crs?.kind === 'override' || form.icans?.kind === 'override';
   // Saved: what stands here is done with until something of it is changed.
   const resting = entries.saving.state === 'idle' || entries.saving.state === 'failed';
-  const ready = open.length === 0 && icans !== null && !('wrong' in time) && resting && (!signs || typed !== '');
+  const may = useMayChart(state, 'regrade');
+  const ready = may && open.length === 0 && icans !== null && !('wrong' in time) && resting && (!signs || typed !== '');
   const save = async () => {
     const now = entries.pressed ?? clock.now();
     const time = timeOf(now);
@@ -130,8 +132,8 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
       <WhereBar state={state} person={null} page="Regrade" />
       <header className="regrade-head flex min-h-15 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-tile px-5 py-2 max-tablet:px-3">
         <h1 className="flex items-baseline gap-4">
-          <span className="text-28 font-650 num">{label}</span>
-          <span className="text-20 font-650">{patient.name ?? 'Name not known'}</span>
+          <span className="flex-none text-28 font-650 num">{label}</span>
+          <span className="min-w-0 text-20 font-650 wrap-anywhere">{patient.name ?? 'Name not known'}</span>
         </h1>
         <span className="regrade-who text-14 text-ink2">
           {patient.birthDate === null ? 'birth date not known' : `born ${birthText(patient.birthDate)}`}, MRN {patient.mrn}
@@ -191,11 +193,13 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
               </button>
             </span>
           )}
-          {open.length === 0
-            ? signs && typed === ''
-              ? 'An override is signed with your PIN or password.'
-              : 'Answers stay on this screen until they are saved.'
-            : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
+          {!may
+            ? 'You may read this patient, and not regrade.'
+            : open.length === 0
+              ? signs && typed === ''
+                ? 'An override is signed with your PIN or password.'
+                : 'Answers stay on this screen until they are saved.'
+              : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
         </span>
         <span className="ml-auto flex flex-wrap items-center gap-4">
           {signs && <SignField what="the override" value={typed} onChange={setTyped} height="h-12" />}
