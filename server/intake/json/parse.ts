@@ -1,6 +1,6 @@
 import { readLab } from '../../../lib/chart/fold/lab';
-import { isNoRate } from '../../../lib/events/drugs';
 import { admit } from '../../../lib/events/admit';
+import { isNoRate } from '../../../lib/events/drugs';
 import type { Instant } from '../../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome, Refused, SourceSettings } from '../port';
 import { withMaps } from './mapped';

@@ -117,10 +117,7 @@ describe('an announced end', () => {
 
 describe('DATA-03 a rate that cannot be', () => {
   it.each([-6, -100, 32_767, 8_388_607])('%s: what was known of the infusion stands', (rate) => {
-    const wrong = [
-      runs('+02:00', NE, rate, 'ug/min'),
-      given('+02:30', NE, undefined, { rate, rateUnit: 'ug/min' }),
-    ];
+    const wrong = [runs('+02:00', NE, rate, 'ug/min'), given('+02:30', NE, undefined, { rate, rateUnit: 'ug/min' })];
     expect(rates(norepi('+01:00'), ...wrong)).toEqual([[1, 6]]);
     expect(spell(norepi('+01:00'), stops('+01:30', NE), ...wrong)).toMatchObject({ running: false, since: 1.5 });
     expect(chartAt(wrong, '+48:00').infusions).toEqual({});
@@ -132,7 +129,9 @@ describe('DATA-03 a rate that cannot be', () => {
     });
   });
   it('who stops it with such a rate has stopped it', () => {
-    expect(spell(norepi('+01:00'), given('+02:00', NE, undefined, { rate: -1, status: 'stopped' }))).toMatchObject({ running: false });
+    expect(spell(norepi('+01:00'), given('+02:00', NE, undefined, { rate: -1, status: 'stopped' }))).toMatchObject({
+      running: false,
+    });
   });
 });
 

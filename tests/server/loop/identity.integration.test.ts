@@ -102,7 +102,10 @@ describe('T6: an admission that names two people', () => {
     const torn = { ...admission('1112', '25', 5, { name: 'Nobody, Known', weightKg: 33 }), patient: { mrn: '1111' } };
     expect(await client.post([torn])).toMatchObject([{ status: 'held' }]);
     await until(async () => (await t6('1111')) !== undefined && (await t6('1112')) !== undefined, 'T6 for both');
-    for (const [mrn, bed] of [['1111', '23'], ['1112', '24']] as const) {
+    for (const [mrn, bed] of [
+      ['1111', '23'],
+      ['1112', '24'],
+    ] as const) {
       const { patient } = await client.state(mrn);
       expect(patient).toMatchObject({ bed: `${UNIT}-${bed}` });
       expect(patient).not.toMatchObject({ weightKg: 33 });
@@ -114,7 +117,9 @@ describe('T6: an admission that names two people', () => {
   it('an earlier number of the same person is no other person', async () => {
     await client.post([admission('1113', '26', 600)]);
     await adt('A40', 4, pid('1113'), 'MRG|1114^^^HOSP^MR');
-    expect(await client.post([{ ...admission('1113', '26', 3), patient: { mrn: '1114' } }])).toMatchObject([{ status: 'stored' }]);
+    expect(await client.post([{ ...admission('1113', '26', 3), patient: { mrn: '1114' } }])).toMatchObject([
+      { status: 'stored' },
+    ]);
   });
 });
 

@@ -22,6 +22,7 @@ describe('what is stored and used by no rule stands where somebody can see to it
     expect(listed(pump({ rate: 32_767 }))).toEqual([1, 'kept: norepinephrine: a rate of 32767']);
   });
   it('not a rate, not 0, not its withdrawal', () => {
-    for (const usual of [{ rate: 5 }, { rate: 0 }, {}, { rate: -1, status: 'entered-in-error' }]) expect(listed(pump(usual))).toEqual([1]);
+    for (const usual of [{ rate: 5 }, { rate: 0 }, {}, { rate: -1, status: 'entered-in-error' }])
+      expect(listed(pump(usual))).toEqual([1]);
   });
 });
