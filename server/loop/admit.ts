@@ -26,7 +26,7 @@ export type Admission =
     }
   | { readonly to: 'reject'; readonly reason: string; readonly detail: string };
 
-const held = (reason: string, detail: string): Admission => ({
+const held = (reason: string, detail: string): Extract<Admission, { to: 'hold' }> => ({
   to: 'hold',
   reason,
   detail,
