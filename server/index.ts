@@ -7,6 +7,7 @@ import { linkMail } from './administration/link-mail';
 import { record } from './administration/record';
 import { Setup } from './administration/setup';
 import { startAudit } from './audit/job';
+import { kioskRefusals } from './audit/kiosk-refusals';
 import { OnceAMinute } from './audit/once-a-minute';
 import { Reads } from './audit/reads';
 import { type Actor, identifier } from './auth/actor';
@@ -284,6 +285,7 @@ export async function startServer({
       [fhirErrors],
       {
         admit: (r, actor) => limits.admit(r, actor),
+        refused: kioskRefusals(database.prisma),
         answered: (r, call) => {
           if (r.pattern.startsWith('/api/patients/:ref')) reads.patient(call.actor, call.params.ref as string);
           if (call.actor !== null && isHandsOn(r)) identify.active(call.actor).catch(() => undefined);

@@ -1,5 +1,7 @@
 import type { DoseGroup } from '../chart/chart';
 import type { Mark } from './catalog';
+import type { ChartEventOf } from './event';
+import { isSentinel } from './units';
 
 /** What a running infusion of the drug means for CRS (CRS-05, CRS-12, C16). */
 export type Pressor = 'vasopressor' | 'vasopressin-like';
@@ -316,6 +318,18 @@ const RATE_UNITS = new Map<string, string>(
 /** The rate unit a spelling means, or null: the infusion then runs at an unknown rate. */
 export function rateUnit(spelling: string): string | null {
   return RATE_UNITS.get(spelling.replace(/\s+/g, '').replace(/[µμ]/g, 'u').toLowerCase()) ?? null;
+}
+
+/** A figure that is no rate of a pump: below zero, or what devices send instead of one. */
+export const isNoRate = (rate: number): boolean => rate < 0 || isSentinel(rate);
+
+/**
+ * A record of an infusion that says a rate nobody can run at, and no amount beside it: by whatever door, it is an implausible
+ * value, stored and used by no rule. What was known before stands; it neither starts nor changes anything.
+ */
+export function saysNoRate(e: Pick<ChartEventOf<'medication'>, 'state' | 'rate' | 'doseMg' | 'volumeMl'>): boolean {
+  if (e.rate === undefined || !isNoRate(e.rate) || e.doseMg !== undefined || e.volumeMl !== undefined) return false;
+  return e.state === 'running' || e.state === 'given';
 }
 
 /** What units are multiples of each other, whoever the patient is: those of an amount a time, and those of it per kg. */

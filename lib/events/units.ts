@@ -21,6 +21,7 @@ const SPELLINGS = new Map<string, string>(
     'beats/minute': '/min',
     bpm: '/min',
     '{breaths}/min': '/min',
+    'insp/min': '/min',
     'breaths/min': '/min',
     'breaths/minute': '/min',
     '1/min': '/min',

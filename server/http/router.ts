@@ -39,6 +39,8 @@ export interface ErrorStyle {
 export interface Watch {
   /** Before the handler; throws to refuse. */
   readonly admit?: (route: Route, actor: Actor | null) => void;
+  /** Somebody known asked for what is not for their kind. */
+  readonly refused?: (route: Route, actor: Actor) => void;
   /** After an answer below 400. */
   readonly answered?: (route: Route, call: Call) => void;
 }
@@ -98,7 +100,12 @@ export class Router {
         allow: found.map((f) => f.route.method).join(', '),
       });
     const actor = hit.route.access === 'open' ? null : await this.identify(req);
-    permit(hit.route.access, actor, req);
+    try {
+      permit(hit.route.access, actor, req);
+    } catch (error) {
+      if (actor) this.watch.refused?.(hit.route, actor);
+      throw error;
+    }
     this.watch.admit?.(hit.route, actor);
     const call = { req, res, url, params: hit.params, actor };
     await hit.route.handle(call);

@@ -26,7 +26,7 @@ export type Admission =
     }
   | { readonly to: 'reject'; readonly reason: string; readonly detail: string };
 
-const held = (reason: string, detail: string): Admission => ({
+const held = (reason: string, detail: string): Extract<Admission, { to: 'hold' }> => ({
   to: 'hold',
   reason,
   detail,
@@ -47,6 +47,8 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   if (event.kind === 'admission' && event.updateOnly !== true) {
     if (!census.unit(event.unit)) return held('no such unit', `unit ${event.unit} is not run here`);
     if (units && !units.includes(event.unit)) return notAllowed(event.unit);
+    const doubt = twoNumbers(a, census);
+    if (doubt) return doubt;
     return wait(event, now) ?? { to: 'movement', event, person: census.byMrn(event.mrn) ?? null };
   }
   let person: Person | undefined;
@@ -82,6 +84,8 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
   const stays = census.staysOf(person.key);
   const unit = unitAt(census, person.key, event.t);
   if (units && unit !== null && !units.includes(unit)) return notAllowed(unit);
+  const doubt = twoNumbers(a, census);
+  if (doubt) return doubt;
   const first = stays[0]?.startedAt;
   if (first !== undefined && event.t < first - BEFORE_STAY_MS && !isMovement(event))
     return held('before the stay', 'more than 30 days before the stay began');
@@ -107,6 +111,16 @@ export function numbered(mrn: string, identifiers: readonly string[], census: Ce
   if (person === undefined) return null;
   if (named === undefined && own.some((p) => p.key !== person.key)) return 'doubt';
   return known.every((people) => people.some((p) => p.key === person.key)) ? person : 'doubt';
+}
+
+/** An admission that names two people: its patient's number is another than the one it admits, and not one of the same person. */
+function twoNumbers({ event, patient }: AdmittedEvent, census: Census): Admission | null {
+  if (event.kind !== 'admission' || patient.mrn === undefined || patient.mrn === event.mrn) return null;
+  const person = census.byMrn(event.mrn);
+  if (person !== undefined && census.byMrn(patient.mrn)?.key === person.key) return null;
+  const said = held(NUMBERS_DIFFER, `it admits ${event.mrn} and names ${patient.mrn} as its patient`);
+  const bed = person && census.seat(person.key)?.bedId;
+  return bed === undefined ? said : { ...said, otherBed: bed };
 }
 
 /** The unit the patient was on at the instant, else the one of the nearest stay. */

@@ -1,4 +1,4 @@
-import { type DrugRow, drugByName, rateIn, rateUnit } from '../../events/drugs';
+import { type DrugRow, drugByName, isNoRate, rateIn, rateUnit, saysNoRate } from '../../events/drugs';
 import type { ChartEventOf } from '../../events/event';
 import { isLocalRoute } from '../../events/routes';
 import { HOUR } from '../../time';
@@ -74,6 +74,7 @@ export function foldMedication(chart: Chart, e: Medication): Chart {
   }
   const infused = e.state === 'running' || e.state === 'stopped' || (row.pressor !== undefined && e.rate !== undefined);
   if (!infused) return withParts(chart, { doses: add(chart, drugGroup, doseOf(e, row.drug, 'given')) });
+  if (saysNoRate(e)) return chart;
 
   const old = chart.infusions[row.drug];
   const next = turn(old, e, row.drug);
@@ -126,7 +127,7 @@ function doseOf(e: Medication, drug: string, state: Dose['state']): Dose {
 function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugInfusion {
   const running = e.state !== 'stopped' && e.rate !== 0;
   const unit = e.rateUnit === undefined ? null : rateUnit(e.rateUnit);
-  const rate = !running ? 0 : e.rate !== undefined && e.rate > 0 && unit !== null ? e.rate : null;
+  const rate = !running ? 0 : e.rate !== undefined && !isNoRate(e.rate) && unit !== null ? e.rate : null;
   // An infusion whose announced end has come stopped then, whenever somebody charts it.
   const endedAt = old?.running === true && old.endsAt !== null && e.t >= old.endsAt ? old.endsAt : null;
   const wasRunning = old?.running === true && endedAt === null;

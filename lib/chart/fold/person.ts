@@ -1,5 +1,5 @@
 import { catalogRow } from '../../events/catalog';
-import type { ChartEvent, ChartEventOf } from '../../events/event';
+import type { Baseline, ChartEvent, ChartEventOf } from '../../events/event';
 import type { Chart, Person } from '../chart';
 import { emptyChart } from '../empty';
 import { arrival } from '../order';
@@ -29,7 +29,7 @@ function facts(p: Person, e: Admission): Person {
     ageYears: e.ageYears ?? p.ageYears,
     sex: e.sex ?? p.sex,
     heightCm: plausibleHeight(e.heightCm) ?? p.heightCm,
-    baseline: e.baseline === undefined ? p.baseline : { ...p.baseline, ...e.baseline },
+    baseline: e.baseline === undefined ? p.baseline : { ...p.baseline, ...plausibleBaseline(e.baseline) },
   };
 }
 
@@ -52,6 +52,29 @@ const [HEIGHT_LOW, HEIGHT_HIGH] = catalogRow('heightCm')?.plausible ?? [20, 260]
 
 function plausibleHeight(cm: number | undefined): number | null {
   return cm !== undefined && cm >= HEIGHT_LOW && cm <= HEIGHT_HIGH ? cm : null;
+}
+
+/** What each figure of a baseline is a value of: outside that row's range it is none, and no grade may rest on it. */
+const BASELINE_ROWS = {
+  oxygenFlowLpm: 'flowLpm',
+  hypotensionSbpBelow: 'sbpMmHg',
+  usualSbpMmHg: 'sbpMmHg',
+  hypotensionMapBelow: 'mapMmHg',
+  creatinineMgDl: 'creatinine',
+  ferritinNgMl: 'ferritin',
+  astUln: 'ast',
+  astUl: 'ast',
+  bilirubinMgDl: 'bilirubin',
+} as const satisfies Partial<Record<keyof Baseline, string>>;
+
+function plausibleBaseline(said: Baseline): Baseline {
+  const out: Baseline = { ...said };
+  for (const [field, code] of Object.entries(BASELINE_ROWS) as [keyof typeof BASELINE_ROWS, string][]) {
+    const [low, high] = catalogRow(code)?.plausible ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const value = said[field];
+    if (value !== undefined && (value < low || value > high)) delete out[field];
+  }
+  return out;
 }
 
 /** Would this admission change facts that grades before it may rest on? */

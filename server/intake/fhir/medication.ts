@@ -1,4 +1,4 @@
-import { drugByName } from '../../../lib/events/drugs';
+import { drugByName, isNoRate } from '../../../lib/events/drugs';
 import type { Instant } from '../../../lib/time';
 import { type DrugNamed, drugNamed, label, searchCodes, textsOf } from './codes';
 import { live, type MapContext, type Mapped, type Note, type Part } from './mapped';
@@ -35,7 +35,7 @@ function tidy(code: Record<string, unknown>): Concept {
 interface Drug {
   readonly named: DrugNamed;
   readonly concept: Concept | null;
-  readonly notes: readonly Note[];
+  readonly notes: Note[];
 }
 function drugOf(r: Parameters<typeof drugConcept>[0], ctx: MapContext): Drug {
   const concept = drugConcept(r);
@@ -82,6 +82,8 @@ export function mapAdministration(a: MedicationAdministration, ctx: MapContext):
     };
 
   const rate = rateOf(a.dosage ?? {});
+  if (rate?.rate != null && isNoRate(rate.rate))
+    notes.push({ status: 'kept', reason: 'implausible value', detail: `${named.drug}: a rate of ${rate.rate}` });
   const dose = doseOf(a.dosage?.dose);
   const base: Fields = { kind: 'medication', drug: named.drug, ...dose, ...routeOf(a.dosage?.route), ...purposeOf(a.reasonCode) };
   const part = (name: string, t: Instant, fields: Record<string, unknown>): Part => ({

@@ -109,17 +109,18 @@ interface Rated {
 export function rateOf({ rateQuantity, rateRatio }: Rated): Rate | null {
   if (rateQuantity !== undefined) {
     const unit = [rateQuantity.code, rateQuantity.unit].map((u) => (u ? rateUnit(u) : null)).find((u) => u !== null);
-    return { rate: exact(rateQuantity), unit: unit ?? rateQuantity.code ?? rateQuantity.unit ?? '' };
+    return { rate: figure(rateQuantity), unit: unit ?? rateQuantity.code ?? rateQuantity.unit ?? '' };
   }
   if (rateRatio === undefined) return null;
   const { numerator, denominator } = rateRatio;
-  const [above, below] = [numerator && exact(numerator), denominator && exact(denominator)];
+  const [above, below] = [numerator && figure(numerator), denominator && figure(denominator)];
   const unit = `${numerator?.code ?? numerator?.unit ?? ''}/${denominator?.code ?? denominator?.unit ?? ''}`;
   const rate = above != null && below != null && below > 0 ? Number((above / below).toPrecision(12)) : null;
   return { rate, unit: rateUnit(unit) ?? unit };
 }
-function exact(q: Quantity): number | null {
-  return q.value === undefined || q.comparator !== undefined || q.value < 0 || isSentinel(q.value) ? null : q.value;
+/** The figure as sent, however implausible: what is no rate has to be recognised as such. */
+function figure(q: Quantity): number | null {
+  return q.value === undefined || q.comparator !== undefined ? null : q.value;
 }
 /** A rate as the fields of its event; nothing for one nobody can read. */
 export function rateFields(r: Rate): { rate?: number; rateUnit?: string } {

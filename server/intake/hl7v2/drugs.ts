@@ -1,4 +1,4 @@
-import { rateUnit } from '../../../lib/events/drugs';
+import { isNoRate, rateUnit } from '../../../lib/events/drugs';
 import type { ChartEvent } from '../../../lib/events/event';
 import { drugNamed, unitOf } from './codes';
 import { type Context, envelope, keep, type Stamp, sentAt, type When, when } from './context';
@@ -103,7 +103,10 @@ function administration(
   if (typeof start === 'string') return keep(ctx, 'held', start, `${named.drug}: ${start}`, rxa.raw, patient);
   if (!named.known) keep(ctx, 'kept', 'drug not known', `${named.drug} is not a drug we use`, rxa.raw, patient);
 
-  const infusion = rateOf(rxa, ctx);
+  const said = rateOf(rxa, ctx);
+  const noRate = said?.rate != null && isNoRate(said.rate);
+  if (noRate) keep(ctx, 'kept', 'implausible value', `${named.drug}: a rate of ${said.rate}`, rxa.raw, patient);
+  const infusion = noRate ? { ...said, rate: null } : said;
   const control = orc?.text(1) ?? '';
   const stopped = given === 'given' && (control === 'DC' || (infusion !== null && infusion.rate === 0));
   const end = at(rxa, 4) ? when(ctx, [at(rxa, 4)], 'later') : null;
@@ -118,6 +121,8 @@ function administration(
   const endsAt = state === 'running' && end !== null && typeof end !== 'string' && end.t > t.t ? { endsAt: end.t } : {};
   const dose = (): Record<string, unknown> => doseIn(rxa.text(6), unitOf(rxa.field(7), rxa.sep, ctx.source), rxa.text(7));
   const amount = infusion ? { ...rateFields(infusion), ...(infusion.beside ? dose() : {}) } : dose();
+  // What was known of the infusion stands: nothing else is said of it here.
+  if (noRate && state === 'running' && Object.keys(amount).length === 0) return;
   const key = [patientKey(patient), 'rxa', orderNumber(orc), control === 'DC' ? `stop ${named.drug}` : named.drug] as const;
   const same = idOf(...key, String(t.t));
   const before = seen.get(same) ?? 0;
@@ -162,11 +167,11 @@ const TIME_UNIT = /^(?:min|minute|minutes|h|hr|hour|hours)\.?$/i;
 /** An amount per time: RXA-6/7, or RXA-12/13, or RXA-6/7 with the time alone in RXA-12. Null: a dose, not a rate. */
 function rateOf(rxa: Segment, ctx: Context): Rate | null {
   const unit = unitOf(rxa.field(7), rxa.sep, ctx.source);
-  if (PER_TIME.test(unit)) return { rate: number(rxa.text(6)), unit };
+  if (PER_TIME.test(unit)) return { rate: signed(rxa.text(6)), unit };
   const other = unitOf(rxa.field(13), rxa.sep, ctx.source);
-  if (PER_TIME.test(other)) return { rate: number(rxa.text(12)), unit: other, beside: true };
+  if (PER_TIME.test(other)) return { rate: signed(rxa.text(12)), unit: other, beside: true };
   const per = rxa.text(12);
-  if (unit !== '' && TIME_UNIT.test(per)) return { rate: number(rxa.text(6)), unit: `${unit}/${per}` };
+  if (unit !== '' && TIME_UNIT.test(per)) return { rate: signed(rxa.text(6)), unit: `${unit}/${per}` };
   return null;
 }
 
@@ -190,6 +195,10 @@ function doseIn(amount: string, unit: string, spelled: string): Record<string, u
 }
 
 const number = (text: string): number | null => (/^\d{1,12}(\.\d{1,9})?$/.test(text) ? Number(text) : null);
+
+/** A number below zero too, which no rate is. */
+const signed = (text: string): number | null => (text.startsWith('-') ? negated(number(text.slice(1))) : number(text));
+const negated = (value: number | null): number | null => (value === null ? null : -value);
 
 /** Orders that take an earlier one back: cancelled, discontinued, by whichever side. */
 const CANCELS = new Set(['CA', 'CR', 'OC', 'DC', 'DR', 'OD']);

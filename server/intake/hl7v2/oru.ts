@@ -1,9 +1,8 @@
 import type { CatalogRow } from '../../../lib/events/catalog';
 import { culture } from '../../../lib/events/culture';
 import type { OxygenDevice } from '../../../lib/events/devices';
-import { rateUnit } from '../../../lib/events/drugs';
+import { isNoRate, rateUnit } from '../../../lib/events/drugs';
 import { notArterial } from '../../../lib/events/specimen';
-import { isSentinel } from '../../../lib/events/units';
 import { withoutTrailing } from '../../../lib/trailing';
 import type { SourceSettings } from '../port';
 import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
@@ -345,8 +344,7 @@ function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value
   if (row.standing !== 'withdrawal') {
     if (value.kind !== 'number' || value.comparator !== undefined)
       return refuse(reader, obx, 'unreadable number', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one rate`);
-    if (value.value < 0 || isSentinel(value.value))
-      return refuse(reader, obx, 'implausible value', `${label(obx)}: a rate of ${value.value}`);
+    if (isNoRate(value.value)) return refuse(reader, obx, 'implausible value', `${label(obx)}: a rate of ${value.value}`);
     const unit = unitOf(obx.field(6), obx.sep, reader.ctx.source);
     if (value.value === 0) fields.state = 'stopped';
     fields.rate = value.value;

@@ -1,5 +1,6 @@
 import { readLab } from '../../../lib/chart/fold/lab';
 import { admit } from '../../../lib/events/admit';
+import { isNoRate } from '../../../lib/events/drugs';
 import type { Instant } from '../../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome, Refused, SourceSettings } from '../port';
 import { withMaps } from './mapped';
@@ -62,7 +63,13 @@ function textOf(wire: unknown): string {
 
 /** A result the chart cannot use: stored all the same, and named where somebody can see to it. */
 function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | null {
-  if (event.kind !== 'lab' || event.revision === 'entered-in-error') return null;
+  if (event.revision === 'entered-in-error') return null;
+  const raw = JSON.stringify(wire) ?? '';
+  if (event.kind === 'medication' && event.rate !== undefined && isNoRate(event.rate)) {
+    const detail = `${event.drug.slice(0, 80)}: a rate of ${event.rate}`;
+    return { status: 'kept', reason: 'implausible value', detail, id: event.id, patient, raw };
+  }
+  if (event.kind !== 'lab') return null;
   const read = readLab(event);
   if (read !== null && !('reason' in read)) return null;
   const { test, unit } = event;
@@ -74,7 +81,7 @@ function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | nul
         : /^unit /.test(read.reason)
           ? ['unit not known', `${test}: ${read.reason}`]
           : ['implausible value', `${test}: ${read.reason}`];
-  return { status: 'kept', reason, detail, id: event.id, patient, raw: JSON.stringify(wire) ?? '' };
+  return { status: 'kept', reason, detail, id: event.id, patient, raw };
 }
 
 export function deliveryOf(

@@ -36,7 +36,6 @@ describe('REV-01 the rate of an infusion', () => {
     ['in a unit nobody can compare', { rate: 6, rateUnit: 'furlongs' }],
     ['without a unit', { rate: 6 }],
     ['a unit without a rate', { rateUnit: 'ug/min' }],
-    ['below zero', { rate: -6, rateUnit: 'ug/min' }],
     ['not said', {}],
   ])('%s: it runs at an unknown rate', (_, more) => {
     const row: Row = { t: '+01:00', kind: 'medication', status: 'running', drug: NE, ...more };
@@ -112,6 +111,26 @@ describe('an announced end', () => {
       since: 4,
       startedAt: 1,
       endsAt: null,
+    });
+  });
+});
+
+describe('DATA-03 a rate that cannot be', () => {
+  it.each([-6, -100, 32_767, 8_388_607])('%s: what was known of the infusion stands', (rate) => {
+    const wrong = [runs('+02:00', NE, rate, 'ug/min'), given('+02:30', NE, undefined, { rate, rateUnit: 'ug/min' })];
+    expect(rates(norepi('+01:00'), ...wrong)).toEqual([[1, 6]]);
+    expect(spell(norepi('+01:00'), stops('+01:30', NE), ...wrong)).toMatchObject({ running: false, since: 1.5 });
+    expect(chartAt(wrong, '+48:00').infusions).toEqual({});
+  });
+  it('an amount beside it was given all the same, at a rate nobody knows', () => {
+    expect(infusion(given('+01:00', NE, 4, { status: 'running', rate: -6, rateUnit: 'ug/min' }))).toMatchObject({
+      running: true,
+      rate: null,
+    });
+  });
+  it('who stops it with such a rate has stopped it', () => {
+    expect(spell(norepi('+01:00'), given('+02:00', NE, undefined, { rate: -1, status: 'stopped' }))).toMatchObject({
+      running: false,
     });
   });
 });

@@ -45,6 +45,24 @@ describe('who the patient is', () => {
   });
 });
 
+describe('the baseline', () => {
+  it.each([
+    ['a limit of the pressure', 'hypotensionSbpBelow', 100, [-100, 1e300]],
+    ['a limit of the mean', 'hypotensionMapBelow', 60, [-1, 1000]],
+    ['the usual pressure', 'usualSbpMmHg', 150, [0, 1e6]],
+    ['oxygen at home', 'oxygenFlowLpm', 2, [-2, 1e300]],
+    ['the creatinine', 'creatinineMgDl', 0.9, [-0.9, 90]],
+    ['the bilirubin', 'bilirubinMgDl', 0.6, [-1, 1e6]],
+  ] as const)('%s that cannot be is no baseline and replaces none', (_, field, usual, wrong) => {
+    for (const value of wrong) {
+      expect(folded(bare({ baseline: { [field]: value } })).person.baseline).toEqual({});
+      expect(folded(bare({ baseline: { [field]: usual } }), again({ baseline: { [field]: value } })).person.baseline).toEqual({
+        [field]: usual,
+      });
+    }
+  });
+});
+
 describe('the product', () => {
   it('is known from the admission even before the cells are given, and kept by one that does not name it', () => {
     expect(folded(bare({ product: 'axi-cel' })).therapy).toMatchObject({ product: 'axi-cel', infusions: [], firstAt: null });

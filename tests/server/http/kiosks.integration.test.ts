@@ -6,11 +6,13 @@ import type { KioskView } from '../../../lib/kiosk';
 import { addressReader } from '../../../server/addresses';
 import { createUnit } from '../../../server/administration/units';
 import { createUser } from '../../../server/administration/users';
+import { kioskRefusals } from '../../../server/audit/kiosk-refusals';
 import { type Identifier, identifier } from '../../../server/auth/actor';
 import { CODE_MS, KIOSK_MS } from '../../../server/auth/kiosks';
 import { openSession } from '../../../server/auth/sessions';
 import { kioskRoutes } from '../../../server/http/kiosks';
 import { Router } from '../../../server/http/router';
+import { until } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 
 const START = Date.UTC(2026, 10, 21, 12);
@@ -47,6 +49,8 @@ beforeEach(async () => {
     () => true,
     (req) => identify.request(req),
     pino({ level: 'silent' }),
+    [],
+    { refused: kioskRefusals(db.prisma, () => now) },
   );
   http = createServer((req, res) => void router.handle(req, res)).listen(0, '127.0.0.1');
   await new Promise((done) => http.once('listening', done));
@@ -141,6 +145,15 @@ describe('pairing a wall display', () => {
     expect((await as('charge-nurse', '/api/kiosks', { code, unit: 'ICU-8', name: 'x' })).status).toBe(403);
     expect((await as('admin', '/api/kiosks', { code, unit: 'ICU-7', name: 'x' })).status).toBe(200);
     expect((await as('admin', '/api/kiosks', { code, unit: 'ICU-7', name: 'x' })).status).toBe(404);
+  });
+  it('a paired display that tries to write is refused, and that is on record once a minute', async () => {
+    const { wall, id } = await paired();
+    for (const _ of [1, 2]) expect((await wall.ask('/api/kiosks')).status).toBe(403);
+    const refusals = () => db.prisma.auditEntry.findMany({ where: { id: { gt: auditedBefore }, action: 'kiosk.refused' } });
+    await until(async () => (await refusals()).length > 0, 'the refusal is on record');
+    expect(await refusals()).toMatchObject([
+      { unitId: 'ICU-7', actor: `kiosk:${id}`, subject: id, detail: { method: 'POST', path: '/api/kiosks' } },
+    ]);
   });
   it('another site can neither start, renew nor approve', async () => {
     const wall = display();

@@ -96,6 +96,33 @@ describe('T6: number and bed name two people', () => {
   });
 });
 
+describe('T6: an admission that names two people', () => {
+  it('is held, and neither gets a bed, a name or a weight of it', async () => {
+    await client.post([admission('1111', '23', 600), admission('1112', '24', 600)]);
+    const torn = { ...admission('1112', '25', 5, { name: 'Nobody, Known', weightKg: 33 }), patient: { mrn: '1111' } };
+    expect(await client.post([torn])).toMatchObject([{ status: 'held' }]);
+    await until(async () => (await t6('1111')) !== undefined && (await t6('1112')) !== undefined, 'T6 for both');
+    for (const [mrn, bed] of [
+      ['1111', '23'],
+      ['1112', '24'],
+    ] as const) {
+      const { patient } = await client.state(mrn);
+      expect(patient).toMatchObject({ bed: `${UNIT}-${bed}` });
+      expect(patient).not.toMatchObject({ weightKg: 33 });
+    }
+    const entry = (await held('numbers of two patients')).find((q) => q.eventId === torn.id);
+    await nurse.post(`/api/quarantine/${entry?.id}/dismiss`, { reason: 'sent again by ADT' });
+    await until(async () => (await t6('1111')) === undefined && (await t6('1112')) === undefined, 'both have ended');
+  });
+  it('an earlier number of the same person is no other person', async () => {
+    await client.post([admission('1113', '26', 600)]);
+    await adt('A40', 4, pid('1113'), 'MRG|1114^^^HOSP^MR');
+    expect(await client.post([{ ...admission('1113', '26', 3), patient: { mrn: '1114' } }])).toMatchObject([
+      { status: 'stored' },
+    ]);
+  });
+});
+
 describe('a number that another source has told us of', () => {
   const visitor = (...numbers: string[]) => `PID|1||${numbers.join('~')}`;
   const result = (value: number, ...numbers: string[]) =>

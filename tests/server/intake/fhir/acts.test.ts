@@ -97,6 +97,15 @@ describe('MedicationAdministration', () => {
     expect(fieldsOf(m)).toEqual([{ kind: 'medication', ...fields, t: iso(fields.t) }]);
   });
 
+  it.each(['in-progress', 'completed'])('%s at a rate below zero: stored as sent, and said to be no rate', (status) => {
+    const dosage = { rateQuantity: quantity(-100, 'ug/min') };
+    const m = mapped(
+      administration('M1', { status, medicationCodeableConcept: NOREPINEPHRINE, effectiveDateTime: at(9), dosage }),
+    );
+    expect(fieldsOf(m)).toMatchObject([{ drug: 'norepinephrine', rate: -100 }]);
+    expect(reasons(m)).toEqual(['kept: implausible value']);
+  });
+
   it('the drug: by code, by name, in a contained Medication, as the words of a reference', () => {
     const named = (more: object) =>
       fieldsOf(mapped(administration('M1', { medicationCodeableConcept: undefined, effectiveDateTime: at(9), ...more })))[0]

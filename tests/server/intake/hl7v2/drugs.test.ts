@@ -114,6 +114,21 @@ describe('RAS^O17: infusions', () => {
     expect(run({ amount: '0.1', unit: 'ug/kg/min' })).toMatchObject({ rate: 0.1, rateUnit: 'ug/kg/min' });
     expect(run({ amount: '8', unit: 'mL/h' })).toMatchObject({ state: 'running', rate: 8, rateUnit: 'mL/h' });
   });
+  it.each([
+    ['RXA-6', rxa({ drug: NORE, amount: '-100', unit: 'ug/min' })],
+    ['RXA-12', rxa({ drug: NORE, amount: '', unit: '', per: '-1', perUnit: 'ug/min' })],
+    ['RXA-6, the time alone in RXA-12', rxa({ drug: NORE, amount: '-1', unit: 'ug', per: 'min' })],
+  ])('a rate below zero in %s says nothing of the infusion: listed, and nothing else', (_, row) => {
+    const m = ras(ORC, row);
+    expect(m).toMatchObject({ answerCode: 'AA', events: [] });
+    expect(reasons(m)).toEqual(['implausible value']);
+  });
+  it('a dose beside such a rate was given', () => {
+    const m = ras(ORC, rxa({ drug: NORE, amount: '4', unit: 'mg', per: '-1', perUnit: 'ug/min' }));
+    expect(only(m, 'medication')).toMatchObject({ state: 'running', doseMg: 4 });
+    expect(only(m, 'medication')).not.toHaveProperty('rate');
+    expect(reasons(m)).toEqual(['implausible value']);
+  });
   it('so do RXA-12 and RXA-13, and a time alone in RXA-12', () => {
     expect(run({ amount: '4', unit: 'mg', per: '8', perUnit: 'ug/min' })).toMatchObject({
       state: 'running',

@@ -30,6 +30,7 @@ describe('ORU: vital signs', () => {
     ['8867-4', '88', '/min', { heartRate: 88 }],
     ['59408-5', '97', '%', { spo2Percent: 97 }],
     ['9279-1', '18', '{breaths}/min', { respRate: 18 }],
+    ['9279-1', '18', 'insp/min', { respRate: 18 }],
     ['8310-5', '38.4', 'Cel', { tempC: 38.4 }],
     ['8310-5', '101.1', '[degF]', { tempF: 101.1 }],
     ['8480-6', '16', 'kPa', { sbpMmHg: 120.00992 }],

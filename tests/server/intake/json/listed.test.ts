@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { parseBody } from '../../../../server/intake/json/parse';
+import { at } from '../../../support/events';
+
+describe('what is stored and used by no rule stands where somebody can see to it', () => {
+  const pump = (more: object) => ({
+    id: 'pump-1',
+    kind: 'medication',
+    patient: { mrn: 'm' },
+    t: '2026-11-21T01:00:00Z',
+    status: 'running',
+    drug: 'norepinephrine',
+    rateUnit: 'ug/min',
+    ...more,
+  });
+  const listed = (event: object) => {
+    const parsed = parseBody({ events: [event] }, at('02:00'));
+    return 'wrong' in parsed ? parsed.wrong : [parsed.events.length, ...parsed.refused.map((r) => `${r.status}: ${r.detail}`)];
+  };
+  it('a rate below zero, or what a pump sends instead of one', () => {
+    expect(listed(pump({ rate: -100 }))).toEqual([1, 'kept: norepinephrine: a rate of -100']);
+    expect(listed(pump({ rate: 32_767 }))).toEqual([1, 'kept: norepinephrine: a rate of 32767']);
+  });
+  it('not a rate, not 0, not its withdrawal', () => {
+    for (const usual of [{ rate: 5 }, { rate: 0 }, {}, { rate: -1, status: 'entered-in-error' }])
+      expect(listed(pump(usual))).toEqual([1]);
+  });
+});
