@@ -26,6 +26,8 @@ export interface Mllp {
 const MOST_CONNECTIONS = 1000;
 /** A frame that stands unfinished for so long without a byte belongs to a connection that is dead. */
 const STALLED_MS = 120_000;
+/** Who has not finished the handshake of TLS by then is not about to. */
+const HANDSHAKE_MS = 15_000;
 const PATIENCE_MS = 5_000;
 
 /** Listens for HL7 v2 over MLLP. Every message gets its one answer after it is durable. */
@@ -50,6 +52,12 @@ export async function startMllp(options: MllpOptions): Promise<Mllp> {
     ? await secured(options.tls, options, accept)
     : createServer({ allowHalfOpen: true }, (socket) => accept(socket, null));
   server.maxConnections = MOST_CONNECTIONS;
+  // Under TLS also those that have not finished, or never begin, their handshake: they hold a place, and would hold up a stop.
+  const plain = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    plain.add(socket);
+    socket.once('close', () => plain.delete(socket));
+  });
   await listening(server, options.port, options.host);
   const watch = setInterval(() => {
     for (const connection of connections) if (connection.stalledMs > STALLED_MS) connection.destroy();
@@ -64,6 +72,7 @@ export async function startMllp(options: MllpOptions): Promise<Mllp> {
       const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
       await Promise.race([Promise.all([...connections].map((c) => c.finish())), patience]);
       for (const connection of connections) connection.destroy();
+      for (const socket of plain) socket.destroy();
       await closed;
     },
   };
@@ -83,15 +92,19 @@ async function secured(
     requestCert: ca !== null,
     rejectUnauthorized: ca !== null,
     allowHalfOpen: true,
+    handshakeTimeout: HANDSHAKE_MS,
   });
   server.on('secureConnection', (socket: TLSSocket) => accept(socket, ca === null ? null : senderOf(socket, options)));
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
     options.log.warn({ err: error }, 'a TLS client was refused');
+    const address = socket.remoteAddress ?? 'not known any more';
+    // Half open as these sockets are, one that is refused would stay and keep its place for good.
+    socket.destroy();
     // Of a certificate that was not believed the error says no more than of a client that hung up by itself, as a balancer does all
     // day to see whether the port is there: that one was refused nothing.
     const unbelieved: unknown = socket.authorizationError;
     if (!unbelieved && error.code === 'ECONNRESET') return;
-    options.onRefused?.(String(unbelieved || (error.code ?? error.name)), socket.remoteAddress ?? 'not known any more');
+    options.onRefused?.(String(unbelieved || (error.code ?? error.name)), address);
   });
   return server;
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
@@ -72,6 +74,13 @@ let server: TestServer;
 let client: Client;
 let analyst: Person;
 
+const secured = () => ({
+  DATABASE_URL: db.url,
+  MLLP_TLS_CERT: file('localhost.pem'),
+  MLLP_TLS_KEY: file('localhost.key'),
+  MLLP_TLS_CA: file('hospital-ca.pem'),
+});
+
 beforeAll(async () => {
   authority('hospital-ca');
   authority('other-ca');
@@ -81,14 +90,7 @@ beforeAll(async () => {
   certificate('stranger', 'other-ca');
   db = await freshDatabase();
   const keys = await unitIn(db);
-  server = await startServer({
-    env: {
-      DATABASE_URL: db.url,
-      MLLP_TLS_CERT: file('localhost.pem'),
-      MLLP_TLS_KEY: file('localhost.key'),
-      MLLP_TLS_CA: file('hospital-ca.pem'),
-    },
-  });
+  server = await startServer({ env: secured() });
   client = clientOf(server.address, keys.key, keys.readKey);
   analyst = await person(db, server.address, UNIT, 'it');
   await client.post([admission('9001', '01')]);
@@ -176,5 +178,16 @@ describe('HL7 over TLS', () => {
       { reason: 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', address: expect.stringContaining('127.0.0.1') },
       { reason: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', address: 'not known any more' },
     ]);
+  });
+  it('a client that never begins its handshake holds up no stop', async () => {
+    const other = await startServer({ env: secured() });
+    const silent = connectPlain({ port: other.mllpPort, host: '127.0.0.1' });
+    await once(silent, 'connect');
+    const ended = once(silent, 'close');
+    silent.on('error', () => undefined).resume();
+    const from = performance.now();
+    await other.stop();
+    expect(performance.now() - from).toBeLessThan(15_000);
+    await ended;
   });
 });
