@@ -226,10 +226,15 @@ describe(`every number of the course, the checklist and the lanes comes from an 
     }
   });
   test('checklist: a number in it is an event’s, the protocol’s or the source’s, and one nobody sent is found out', () => {
-    const lists = stories(3).map((s) => {
-      const of = told(s);
-      return { ...of, s, list: of.advice.checklist };
-    });
+    // Who never had a fever has no checklist: of a dozen some are left whatever is drawn.
+    const lists = stories(12)
+      .map((s) => {
+        const of = told(s);
+        return { ...of, s, list: of.advice.checklist };
+      })
+      .filter(({ list }) => list.sections.length > 0)
+      .slice(0, 3);
+    expect(lists).toHaveLength(3);
     // Numbers that two patients with nothing in common share in the same place belong to the source.
     const numbers = (text: string) => text.match(/\d+(?:\.\d+)?/g) ?? [];
     const titles = (list: (typeof lists)[number]['list']) =>
