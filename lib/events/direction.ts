@@ -12,13 +12,14 @@ export const withoutTurns = (text: string): string => (TURN.test(text) ? text.re
 export const turnsWrittenOut = (text: string): string =>
   text.replace(TURNS, (c) => `[U+${c.charCodeAt(0).toString(16).toUpperCase()}]`);
 
-/** Whether a JSON text may hold one, as it is or escaped: cheaper asked once than of each value. */
-const IN_JSON = /[\u202a-\u202e\u2066-\u2069]|\\u20[26]/i;
+/** How one is written in JSON as an escape, and a few others with it. */
+const ESCAPED = '\\u20';
 /**
  * Reads JSON; no value in it turns the direction of text.
  * @throws SyntaxError
  */
 export function parseWithoutTurns(json: string): unknown {
-  if (!IN_JSON.test(json)) return JSON.parse(json);
+  // Both are found at the speed of memory; a pattern for the two together took a tenth of what a hundred events cost.
+  if (!TURN.test(json) && !json.includes(ESCAPED)) return JSON.parse(json);
   return JSON.parse(json, (_, value: unknown) => (typeof value === 'string' ? withoutTurns(value) : value));
 }

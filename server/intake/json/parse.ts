@@ -64,10 +64,11 @@ function textOf(wire: unknown): string {
 /** A result the chart cannot use: stored all the same, and named where somebody can see to it. */
 function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | null {
   if (event.revision === 'entered-in-error') return null;
-  const raw = JSON.stringify(wire) ?? '';
+  // Written out only for what is told of: most events are readings.
+  const raw = () => JSON.stringify(wire) ?? '';
   if (event.kind === 'medication' && event.rate !== undefined && isNoRate(event.rate)) {
     const detail = `${event.drug.slice(0, 80)}: a rate of ${event.rate}`;
-    return { status: 'kept', reason: 'implausible value', detail, id: event.id, patient, raw };
+    return { status: 'kept', reason: 'implausible value', detail, id: event.id, patient, raw: raw() };
   }
   if (event.kind !== 'lab') return null;
   const read = readLab(event);
@@ -81,7 +82,7 @@ function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | nul
         : /^unit /.test(read.reason)
           ? ['unit not known', `${test}: ${read.reason}`]
           : ['implausible value', `${test}: ${read.reason}`];
-  return { status: 'kept', reason, detail, id: event.id, patient, raw };
+  return { status: 'kept', reason, detail, id: event.id, patient, raw: raw() };
 }
 
 export function deliveryOf(
