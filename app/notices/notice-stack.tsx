@@ -45,8 +45,7 @@ export function NoticeStack() {
   const highs = shown.filter((told) => told.notice.priority === 'high').length;
   const onDesk = form ? Math.min(MOST_ON_DESK, Math.max(1, highs)) : MOST_ON_DESK;
   const most = reading && highs === 0 ? 0 : phone ? 1 : onDesk;
-  const board = path === '/' || /^\/units\/[^/]+$/.test(path);
-  const stack = useRoomFor(!board && !(phone && onePage));
+  const stack = useRoomFor(!(phone && onePage));
   return (
     <section
       ref={stack}
@@ -71,7 +70,7 @@ export function NoticeStack() {
   );
 }
 
-/** What a notice lies over can be scrolled out from under it: the page ends lower by the height of the stack. A board keeps its height. */
+/** What a notice lies over can be scrolled out from under it: the page ends lower by the height of the stack, so does a board, or its last beds could not be opened. */
 function useRoomFor(wanted: boolean) {
   const stack = useRef<HTMLElement>(null);
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { admission, ago } from '../support/client';
 import { expect, test } from '../support/journey';
 
 test('the whole regrade fits a tablet on its side, with every question answered', async ({ page, site }) => {
@@ -38,4 +39,22 @@ test('a name of any length breaks no bed number, and two of one long family are 
     await expect(bed).toBeVisible();
     expect((await bed.boundingBox())?.height, `bed number at ${width}`).toBeLessThan(50);
   }
+});
+
+test('notices lie over no bed for good: each can be scrolled out from under them and opened', async ({ page, site }) => {
+  await site.events(admission('NB1', '717', 20 * 60, { unit: site.unit, name: 'Sorel, Julien' }), {
+    ...{ id: 'NB1-v', patient: { mrn: 'NB1' }, kind: 'vital', t: ago(20), tempC: 36.9, heartRate: 88, spo2Percent: 97 },
+  });
+  await site.signIn(page);
+  const notices = page.getByRole('region', { name: 'Notices to you' });
+  await expect(notices.getByText('You are told first').nth(2)).toBeVisible();
+  const beds = await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Open 7\d\d$/ })
+    .all();
+  for (const bed of beds) await bed.click({ trial: true, timeout: 10_000 });
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const tile = await page.getByRole('main').getByRole('article').last().boundingBox();
+  const stack = await notices.boundingBox();
+  expect((tile?.y ?? 0) + (tile?.height ?? 0), 'the last tile ends above the notices').toBeLessThanOrEqual(stack?.y ?? 0);
 });
