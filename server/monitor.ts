@@ -13,7 +13,7 @@ import type { Storing } from './health';
 import { type AdmittedEvent, DatabaseAway, type Delivery, type Intake, type Outcome } from './intake/port';
 import { admit } from './loop/admit';
 import { answerAlert, type CommandAnswer } from './loop/command-lane';
-import { type DataJob, dataLane } from './loop/data-lane';
+import { type DataJob, dataLane, prepare } from './loop/data-lane';
 import { Doubts } from './loop/doubts';
 import { RecentIds } from './loop/drafts';
 import { takeOver } from './loop/elsewhere';
@@ -26,6 +26,7 @@ import type { Published } from './loop/published';
 import { NO_REACH, type Reach } from './loop/reach';
 import type { Room } from './loop/room';
 import { quarantineRow, rawRow } from './loop/rows';
+import { UnderWay } from './loop/under-way';
 import { Ward } from './loop/ward';
 import { settleWritten, writeDown } from './loop/whole';
 import { metrics } from './metrics';
@@ -75,6 +76,7 @@ type Job =
       readonly reject: (error: Error) => void;
     }
   | { readonly kind: 'task'; readonly run: () => Promise<void> };
+type DeliveryJob = Extract<Job, { kind: 'delivery' }>;
 
 /**
  * THE LOOP. Everything that happens to a patient passes here, in the order it came: admit, store, step, save, publish.
@@ -107,6 +109,7 @@ export class Monitor implements Intake {
   /** Since when nothing could be stored, and senders were sent away. */
   private deafSince: Instant | null = null;
   private readonly gather = new Gather();
+  private readonly underWay: UnderWay;
   private censusInDoubt = false;
   private erased: number | null = null;
   /** Whether the last batch could be stored: health asks for it, and mends it. */
@@ -155,6 +158,16 @@ export class Monitor implements Intake {
         for (const listener of this.storedListeners) listener(key, t, seq);
       },
     };
+    this.underWay = new UnderWay(this.room, BATCH_EVENTS, ({ messages, events, tookMs }) => {
+      const ms = clock.monotonicMs();
+      this.lastTurnMs = ms;
+      if (events > 0) {
+        metrics.batchSeconds.observe(tookMs / 1_000);
+        metrics.batchEvents.observe(events);
+      }
+      if (messages > 0) this.gather.after(messages, tookMs, ms);
+      this.catchUpSomebody();
+    });
   }
 
   /** Called after the commit for each new version of a reading: whose, of when, and its place in the log. */
@@ -165,7 +178,7 @@ export class Monitor implements Intake {
   onDelivered(listener: (delivery: Delivery, outcomes: readonly Outcome[]) => void): void {
     this.deliveredListeners.push(listener);
   }
-  private delivered(job: Extract<Job, { kind: 'delivery' }>, outcomes: readonly Outcome[]): void {
+  private delivered(job: DeliveryJob, outcomes: readonly Outcome[]): void {
     job.resolve(outcomes);
     metrics.deliveries.inc({ protocol: job.delivery.protocol });
     for (const { status } of outcomes) metrics.events.inc({ status });
@@ -336,7 +349,7 @@ export class Monitor implements Intake {
 
   private async turn(): Promise<void> {
     while (!this.stopping || this.queue.length > 0) {
-      this.lastTurnMs = this.clock.monotonicMs();
+      if (!this.underWay.busy) this.lastTurnMs = this.clock.monotonicMs();
       const looks = this.looksDue();
       if (this.queue.length === 0 && looks.length === 0) {
         await this.rest();
@@ -352,6 +365,7 @@ export class Monitor implements Intake {
       }
       this.catchUpSomebody();
     }
+    await this.underWay.idle();
     this.ended = true;
   }
   private rest(): Promise<void> {
@@ -368,6 +382,8 @@ export class Monitor implements Intake {
   }
   /** Before the next batch is taken: those who were answered with the last one speak again, as far as that is worth a wait. */
   private moment(): Promise<void> | undefined {
+    // While a statement is under way there is time for all that has arrived with this one to be read.
+    if (this.underWay.busy) return new Promise((resolve) => setImmediate(resolve));
     const plan = this.queue.peek()?.kind === 'delivery' ? this.gather.plan(this.queue.length, this.clock.monotonicMs()) : null;
     if (plan === null) return undefined;
     return new Promise((resolve) => {
@@ -394,10 +410,13 @@ export class Monitor implements Intake {
     return this.ward.due(this.clock.now()).filter((p) => !this.ward.backlog.has(p.key) && !this.ward.isBehind(p.key));
   }
 
-  /** One batch: the jobs waiting, up to a movement or a command, which go alone. */
+  /** The jobs waiting, up to a movement or a command, which go alone. */
   private async work(looks: ReturnType<Ward['due']>): Promise<void> {
     const first = this.queue.peek();
-    if (first && (first.kind !== 'delivery' || first.delivery.events.some(moves))) {
+    const alone = first !== undefined && (first.kind !== 'delivery' || first.delivery.events.some(moves));
+    // A look may concern anybody.
+    if (alone || looks.length > 0) await this.underWay.idle();
+    if (alone) {
       this.takeNext();
       if (looks.length > 0) await dataLane(this.room, [], looks);
       if (first.kind === 'command') await this.runCommand(first);
@@ -409,42 +428,48 @@ export class Monitor implements Intake {
       }
       return;
     }
-    const taken: Extract<Job, { kind: 'delivery' }>[] = [];
+    const taken: DeliveryJob[] = [];
     let events = 0;
     for (let job = this.queue.peek(); job && events < BATCH_EVENTS; job = this.queue.peek()) {
-      if (job.kind !== 'delivery' || job.delivery.events.some(moves)) break;
+      if (job.kind !== 'delivery' || job.delivery.events.some(moves) || !this.underWay.takes(job.delivery)) break;
       taken.push(job);
       this.takeNext();
       events += eventsOf(job);
     }
+    if (taken.length === 0 && looks.length === 0) return this.underWay.next();
     try {
-      await this.room.rawIds.reserve(taken.length);
-      const jobs: DataJob[] = [];
-      for (const { delivery } of taken) {
-        const source = await this.sources.ensure(delivery.feed);
-        this.sources.seen(source.id, delivery.receivedAt);
-        const { events, resources = [] } = delivery;
-        jobs.push({ delivery, sourceId: source.id, ...this.rawOf(delivery), events, resources });
-      }
-      const started = this.clock.monotonicMs();
-      const outcomes = await dataLane(this.room, jobs, looks);
-      this.listens();
-      if (events > 0) {
-        metrics.batchSeconds.observe((this.clock.monotonicMs() - started) / 1_000);
-        metrics.batchEvents.observe(events);
-      }
-      for (const [i, job] of taken.entries()) this.delivered(job, outcomes[i] ?? []);
-      const ended = this.clock.monotonicMs();
-      this.gather.after(taken.length, ended - started, ended);
+      const prepared = await prepare(this.room, await this.jobsOf(taken), looks);
+      this.underWay.add({
+        prepared,
+        stored: (outcomes) => {
+          this.listens();
+          for (const [i, job] of taken.entries()) this.delivered(job, outcomes[i] ?? []);
+        },
+        failed: (error) => this.notStored(taken, error),
+      });
     } catch (error) {
-      if (taken.length === 0) throw error;
-      if (isAway(error)) {
-        this.storing.fails = (error as Error).message;
-        this.storing.failedMs = this.clock.monotonicMs();
-        this.deafSince ??= this.clock.now();
-        for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
-      } else await this.oneByOne(taken, error);
+      await this.underWay.idle();
+      await this.notStored(taken, error);
     }
+  }
+  private async jobsOf(taken: readonly DeliveryJob[]): Promise<DataJob[]> {
+    const jobs: DataJob[] = [];
+    for (const { delivery } of taken) {
+      const source = await this.sources.ensure(delivery.feed);
+      this.sources.seen(source.id, delivery.receivedAt);
+      const { events, resources = [] } = delivery;
+      jobs.push({ delivery, sourceId: source.id, ...(await this.rawOf(delivery)), events, resources });
+    }
+    return jobs;
+  }
+  private async notStored(taken: readonly DeliveryJob[], error: unknown): Promise<void> {
+    if (taken.length === 0) this.log.error({ err: error }, 'what was due could not be looked at; it is tried again');
+    else if (isAway(error)) {
+      this.storing.fails = (error as Error).message;
+      this.storing.failedMs = this.clock.monotonicMs();
+      this.deafSince ??= this.clock.now();
+      for (const job of taken) job.reject(new DatabaseAway('nothing was stored'));
+    } else await this.oneByOne(taken, error);
   }
 
   /** Something was stored. Those who were sent away for long speak again in their own time. */
@@ -455,29 +480,20 @@ export class Monitor implements Intake {
     this.deafSince = null;
   }
   /** Under which number the raw message stands, and whether it has still to be stored. */
-  private rawOf(delivery: Delivery): { rawId: bigint; first: boolean } {
+  private async rawOf(delivery: Delivery): Promise<{ rawId: bigint; first: boolean }> {
     return delivery.replayOf === undefined
-      ? { rawId: this.room.rawIds.take(), first: true }
+      ? { rawId: await this.room.rawIds.take(), first: true }
       : { rawId: delivery.replayOf, first: false };
   }
 
   /** A batch that cannot be stored is tried job by job, so that one bad message hurts nobody else. */
-  private async oneByOne(taken: readonly Extract<Job, { kind: 'delivery' }>[], error: unknown): Promise<void> {
+  private async oneByOne(taken: readonly DeliveryJob[], error: unknown): Promise<void> {
     const overtaken = error instanceof ResourcesChanged;
     if (!overtaken) this.log.error({ err: error, jobs: taken.length }, 'a batch failed; its jobs are tried one by one');
     else if (taken.length === 1) return taken[0]?.reject(error);
     for (const job of taken) {
       try {
-        const source = await this.sources.ensure(job.delivery.feed);
-        await this.room.rawIds.reserve(1);
-        const data: DataJob = {
-          delivery: job.delivery,
-          sourceId: source.id,
-          ...this.rawOf(job.delivery),
-          events: job.delivery.events,
-          resources: job.delivery.resources ?? [],
-        };
-        const [outcomes] = await dataLane(this.room, [data], []);
+        const [outcomes] = await dataLane(this.room, await this.jobsOf([job]), []);
         this.delivered(job, outcomes ?? []);
       } catch (failure) {
         if (failure instanceof ResourcesChanged) {
@@ -494,14 +510,13 @@ export class Monitor implements Intake {
   }
 
   /** A delivery with movements: its parts in their order, each committed before the next. */
-  private async runParts(job: Extract<Job, { kind: 'delivery' }>, beds: Set<string>): Promise<void> {
+  private async runParts(job: DeliveryJob, beds: Set<string>): Promise<void> {
     const { delivery } = job;
     let written: (Parameters<typeof settleWritten>[1] & Awaited<ReturnType<typeof writeDown>>) | null = null;
     try {
       const source = await this.sources.ensure(delivery.feed);
       this.sources.seen(source.id, delivery.receivedAt);
-      await this.room.rawIds.reserve(1);
-      const { rawId, first: unstored } = this.rawOf(delivery);
+      const { rawId, first: unstored } = await this.rawOf(delivery);
       const outcomes: Outcome[] = [];
       let first = unstored;
       if ((delivery.atomic && delivery.events.length > 1) || (delivery.resources ?? []).length > 0) {

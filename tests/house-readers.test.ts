@@ -18,7 +18,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'events.ts claim': 'gives a waiting event to the patient it was assigned to; says whether there was one',
   'fhir.ts saveResources': 'says which of its own rows went in',
   'handoffs.ts storeHandoff': 'stores nothing twice',
-  'ids.ts RawIds.reserve': 'a block of numbers from a sequence',
+  'ids.ts RawIds.take': 'a block of numbers from a sequence',
   'lease.ts takeLease': 'says whether the job is ours',
   'notices.ts insertDeliveries': 'writes rows made of its own argument',
   'notices.ts endUnsent': 'moves deliveries that have not gone out',

@@ -9,6 +9,7 @@ import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
 import { asCorrection, type Draft, draftOf, markOf } from './drafts';
 import { holdFurther } from './held';
+import { IdsOfBatch } from './ids-of-batch';
 import type { Room } from './room';
 import { heldRow, ID_MOVED, keptRow, quarantineRow, rawRow } from './rows';
 import { collect, type Step, settleBatch, step } from './step';
@@ -38,17 +39,45 @@ interface Work {
 /** Older than this at arrival, more of the kind is probably on its way: a source delivering what it had buffered. */
 const BACKLOG_AFTER_MS = 5 * MINUTE;
 
+/** Jobs that are admitted and folded, with all that there is to write of them. */
+export interface Prepared {
+  readonly jobs: readonly DataJob[];
+  readonly batch: Batch;
+  /** Of each job in order; what the database has to say first is filled in by `finish`. */
+  readonly outcomes: Outcome[][];
+  readonly work: ReadonlyMap<number, Work>;
+  readonly steps: ReadonlyMap<number, Step>;
+  readonly where: readonly { readonly job: number; readonly n: number; readonly draft: Draft }[];
+  readonly waiting: readonly Waiting[];
+  readonly later: readonly { readonly job: number; readonly n: number; readonly admitted: AdmittedEvent }[];
+  readonly doubtful: ReadonlySet<number>;
+}
+interface Waiting {
+  readonly job: number;
+  readonly n: number;
+  readonly key: string;
+  readonly row: QuarantineWrite;
+  readonly admitted: AdmittedEvent;
+  readonly answer: Outcome;
+}
+
 /**
  * Admits, stores and folds what the jobs carry, evaluates the patients concerned and those whose look is due, and commits
  * everything in one statement. Returns the outcomes of each job in order. Throws when nothing was stored.
  */
 export async function dataLane(room: Room, jobs: readonly DataJob[], looks: readonly Patient[]): Promise<Outcome[][]> {
+  const prepared = await prepare(room, jobs, looks);
+  return finish(room, prepared, await commitWhole(room.pool, prepared.batch), new Set());
+}
+
+/** Admits and folds, judges the patients concerned, and says what to write. Nothing is stored yet, no chart is another. */
+export async function prepare(room: Room, jobs: readonly DataJob[], looks: readonly Patient[]): Promise<Prepared> {
   const now = room.clock.now();
   const batch = emptyBatch(now);
   const outcomes: Outcome[][] = jobs.map(() => []);
   const work = new Map<number, Work>();
   const where: { job: number; n: number; draft: Draft }[] = [];
-  const waiting: { job: number; n: number; key: string; row: QuarantineWrite; admitted: AdmittedEvent; answer: Outcome }[] = [];
+  const waiting: Waiting[] = [];
   const workOf = (key: number): Work => {
     const w = work.get(key) ?? { drafts: [], pending: room.ward.isBehind(key) };
     work.set(key, w);
@@ -159,12 +188,18 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
     steps.set(key, s);
     if (s.stored) collect(batch, s);
   }
+  return { jobs, batch, outcomes, work, steps, where, waiting, later, doubtful };
+}
 
-  const committed = await commitWhole(room.pool, batch);
-  const first = new Set<string>();
+/**
+ * After the commit: memory becomes what was stored, and every event has its answer.
+ * @param heldOnce held events of the same statement that were answered already, by `heldKey`
+ */
+export async function finish(room: Room, p: Prepared, committed: Committed, heldOnce: Set<string>): Promise<Outcome[][]> {
+  const { jobs, batch, outcomes, work, steps, where, waiting, later, doubtful } = p;
   for (const w of waiting) {
-    // Two versions of one event in one batch: only the first of them went in.
-    if (committed.held.has(w.key) && !first.has(w.key)) first.add(w.key);
+    // Two versions of one event in one statement: only the first of them went in.
+    if (committed.held.has(w.key) && !heldOnce.has(w.key)) heldOnce.add(w.key);
     else (outcomes[w.job] as Outcome[])[w.n] = await holdFurther(room, w.row, w.admitted, w.answer);
   }
   settleBatch(room, committed, steps, work);
@@ -186,30 +221,6 @@ export async function dataLane(room: Room, jobs: readonly DataJob[], looks: read
   }
   for (const key of doubtful) room.ward.lookNow(key);
   return outcomes;
-}
-
-/**
- * A correction or withdrawal is a version of what is stored already. One that came together with what it puts right (two
- * messages of one frame, two events of one body, two senders in one commit) has its turn after it, and so has all that follows
- * it under that id.
- */
-class IdsOfBatch {
-  private readonly ofSource = new Map<number, Set<string>>();
-  private readonly waiting = new Set<string>();
-
-  add({ row }: Draft): void {
-    const ids = this.ofSource.get(row.sourceId) ?? new Set();
-    this.ofSource.set(row.sourceId, ids.add(row.eventId));
-  }
-  waitsFor({ row }: Draft, { idPrefix }: AdmittedEvent): boolean {
-    const key = heldKey(row.sourceId, row.eventId);
-    if (this.waiting.has(key)) return true;
-    const ids = row.revision === 0 ? undefined : this.ofSource.get(row.sourceId);
-    if (ids === undefined) return false;
-    const waits = ids.has(row.eventId) || (idPrefix !== undefined && [...ids].some((id) => id.startsWith(idPrefix)));
-    if (waits) this.waiting.add(key);
-    return waits;
-  }
 }
 
 /** Holds what a device says that spoke for somebody else just now. A message read again was judged when it came. */

@@ -186,6 +186,15 @@ export function emptyBatch(now: Instant): Batch {
   };
 }
 
+/** Several batches as one, in their order; `now` is that of the last. */
+export function together(batches: readonly Batch[]): Batch {
+  if (batches.length === 1) return batches[0] as Batch;
+  const all = emptyBatch(Math.max(...batches.map((b) => b.now)));
+  for (const b of batches)
+    for (const [name, rows] of Object.entries(b)) if (name !== 'now') (all[name as 'raw'] as unknown[]).push(...rows);
+  return all;
+}
+
 /** Names a held event among those of a batch. */
 export const heldKey = (sourceId: number, eventId: string | null) => `${sourceId}\u001f${eventId}`;
 export interface Committed {
@@ -394,7 +403,7 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
   }
   ctes.push(
     has.has('ev')
-      ? `ev as (insert into events (${without('ev', 'n')}) select ${without('ev', 'n')} from in_ev
+      ? `ev as (insert into events (${without('ev', 'n')}) select ${without('ev', 'n')} from in_ev order by n
           on conflict (source_id, event_id, version) do nothing returning seq, source_id, event_id, version, patient_key),
          fresh as (select patient_key, count(*)::int as n, max(seq) as seq from ev group by patient_key)`
       : `ev(seq, source_id, event_id, version, patient_key) as (select null::bigint, 0, ''::text, ''::text, 0 where false),
@@ -425,11 +434,14 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
           do update set count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id)`,
       );
   }
+  // One row back, whatever went in. New events are numbered in the order in which they are handed in, so that their numbers alone say
+  // which is whose; only where some were stored before are the new ones named.
   const text = `with ${ctes.join(',\n')}
-    select e.seq::text as seq, e.source_id, e.event_id, e.version, null::int as chart from ev e
-    union all select null, 0, null, null, patient_key from won
-    ${has.has('qu') ? "union all select null, source_id, event_id, 'held', null from do_qu where status = 'held'" : ''}
-    union all select null, 0, null, null, -1 where $1::timestamptz is null`;
+    select (select array_to_string(array_agg(e.seq order by e.seq), ',') from ev e) as seqs,
+      ${has.has('ev') ? 'case when (select count(*) from ev) < (select count(*) from in_ev) then (select json_agg(json_build_array(e.source_id, e.event_id, e.version, e.seq::text)) from ev e) end' : 'null::json'} as named,
+      (select array_to_string(array_agg(patient_key), ',') from won) as charts,
+      ${has.has('qu') ? "(select json_agg(json_build_array(source_id, event_id)) from do_qu where status = 'held')" : 'null::json'} as held
+    where $1::timestamptz is not null`;
   const statement = { name: `batch_${statements.size}`, text };
   statements.set(key, statement);
   return statement;
@@ -447,7 +459,6 @@ function at(t: Instant | null): string | null {
   return text;
 }
 const WRITTEN = new Map<Instant, string>();
-const SEP = '\u001f';
 
 /** As `commitBatch`, and the resources with it: all of it or nothing. @throws ResourcesChanged */
 export function commitWhole(pool: Pool, b: Batch): Promise<Committed> {
@@ -535,28 +546,49 @@ export async function commitBatch(client: Pool | PoolClient, b: Batch): Promise<
   };
   const parts = (Object.keys(TABLES) as Table[]).filter((t) => rows[t].length > 0);
   const statement = statementFor(parts);
-  const values: unknown[] = [at(b.now)];
+  const values: (string | null)[] = [at(b.now)];
   for (const t of parts) {
-    for (let column = 0; column < TABLES[t].length; column++) values.push(rows[t].map((row) => row[column]));
+    for (let column = 0; column < TABLES[t].length; column++) values.push(arrayOf(rows[t], column));
   }
-  const result = await client.query<{
-    seq: string | null;
-    source_id: number;
-    event_id: string | null;
-    version: string;
-    chart: number | null;
-  }>({
-    name: statement.name,
-    text: statement.text,
-    values,
-  });
-  const seqOf = new Map<string, bigint>();
-  const charts = new Set<number>();
-  const held = new Set<string>();
-  for (const row of result.rows) {
-    if (row.chart !== null) charts.add(row.chart);
-    else if (row.seq === null) held.add(heldKey(row.source_id, row.event_id));
-    else seqOf.set(`${row.source_id}${SEP}${row.event_id}${SEP}${row.version}`, BigInt(row.seq));
-  }
-  return { seqs: b.events.map((e) => seqOf.get(`${e.sourceId}${SEP}${e.eventId}${SEP}${e.version}`) ?? null), charts, held };
+  const result = await client.query<Written>({ name: statement.name, text: statement.text, values });
+  return committedOf(b, result.rows[0] as Written);
 }
+
+/** What the statement says of itself. */
+interface Written {
+  readonly seqs: string | null;
+  readonly named: readonly (readonly [sourceId: number, eventId: string, version: string, seq: string])[] | null;
+  readonly charts: string | null;
+  readonly held: readonly (readonly [sourceId: number, eventId: string | null])[] | null;
+}
+function committedOf(b: Batch, w: Written): Committed {
+  const charts = new Set(w.charts === null ? [] : w.charts.split(',').map(Number));
+  const held = new Set((w.held ?? []).map(([sourceId, eventId]) => heldKey(sourceId, eventId)));
+  const seqs = w.seqs === null ? [] : w.seqs.split(',').map(BigInt);
+  if (seqs.length === b.events.length) return { seqs, charts, held };
+  const seqOf = new Map((w.named ?? []).map(([source, id, version, seq]) => [versionKey(source, id, version), BigInt(seq)]));
+  // Of two rows that say they are the same version only the first went in.
+  const once = b.events.map((e) => {
+    const key = versionKey(e.sourceId, e.eventId, e.version);
+    const seq = seqOf.get(key) ?? null;
+    seqOf.delete(key);
+    return seq;
+  });
+  return { seqs: once, charts, held };
+}
+const versionKey = (sourceId: number, eventId: string, version: string) => `${sourceId}\u001f${eventId}\u001f${version}`;
+
+/** A column of rows as the database reads an array; the driver's own way through each value takes several times as long. */
+function arrayOf(rows: readonly (readonly unknown[])[], column: number): string {
+  let text = '{';
+  for (let i = 0; i < rows.length; i++) {
+    if (i > 0) text += ',';
+    const value = rows[i]?.[column];
+    if (value === null || value === undefined) text += 'NULL';
+    else if (typeof value !== 'string') text += String(value);
+    else text += QUOTED.test(value) ? `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${value}"`;
+  }
+  return `${text}}`;
+}
+/** What ends or continues a quoted value of an array. */
+const QUOTED = /["\\]/;

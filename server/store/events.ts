@@ -21,9 +21,12 @@ export interface StoredEvent {
 const ENVELOPE = new Set(['id', 'feed', 't', 'receivedAt', 'revision', 'order']);
 /** The fields of the kind, as the row's body keeps them. */
 export function bodyOf(e: ChartEvent): string {
-  const body: Record<string, unknown> = {};
-  for (const [k, v] of Object.entries(e)) if (!ENVELOPE.has(k) && v !== undefined) body[k] = v;
-  return JSON.stringify(body);
+  let body = '';
+  for (const [name, value] of Object.entries(e)) {
+    if (value === undefined || ENVELOPE.has(name)) continue;
+    body += `${body === '' ? '' : ','}"${name}":${Number.isFinite(value) ? value : JSON.stringify(value)}`;
+  }
+  return `{${body}}`;
 }
 /** Tells two versions of an event apart: its content and its clinical time, not when or how often it came. */
 export function digestOf(body: string, t: Instant, revision: Revision): bigint {

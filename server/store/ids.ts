@@ -9,14 +9,13 @@ export class RawIds {
   private end = 0n;
   constructor(private readonly pool: Pool) {}
 
-  /** Makes sure that at least `n` ids can be taken without asking the database. */
-  async reserve(n: number): Promise<void> {
-    if (this.end - this.next >= BigInt(n)) return;
-    const r = await this.pool.query("select nextval('raw_message_blocks') as block");
-    this.next = BigInt(r.rows[0].block) * BLOCK;
-    this.end = this.next + BLOCK;
-  }
-  take(): bigint {
+  /** An id that nobody else gets; the database is asked once in a block. */
+  async take(): Promise<bigint> {
+    while (this.next === this.end) {
+      const r = await this.pool.query("select nextval('raw_message_blocks') as block");
+      this.next = BigInt(r.rows[0].block) * BLOCK;
+      this.end = this.next + BLOCK;
+    }
     return this.next++;
   }
 }

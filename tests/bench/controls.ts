@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createLine } from 'node:net';
 import type { Pool } from 'pg';
 import { Server } from 'socket.io';
 import { z } from 'zod';
@@ -146,4 +146,36 @@ export async function floorServer(pool: Pool | null): Promise<{ baseUrl: string;
       await new Promise((resolve) => http.close(resolve));
     },
   };
+}
+
+/** `mllp-raw` with one group commit: cuts the message into segments and fields, inserts its rows, answers. */
+export async function mllpRaw(pool: Pool): Promise<{ port: number; close(): void }> {
+  const server = createLine((socket) => {
+    let buffer = '';
+    let tail = Promise.resolve();
+    socket.setNoDelay(true).setEncoding('utf8');
+    socket.on('error', () => undefined);
+    socket.on('data', (piece: string) => {
+      buffer += piece;
+      for (let end = buffer.indexOf('\u001c\r'); end >= 0; end = buffer.indexOf('\u001c\r')) {
+        const segments = buffer
+          .slice(1, end)
+          .split('\r')
+          .map((line) => line.split('|'));
+        buffer = buffer.slice(end + 2);
+        tail = tail.then(async () => {
+          const id = segments[0]?.[9] ?? '';
+          await insertRows(
+            pool,
+            segments
+              .filter((f) => f[0] === 'OBX')
+              .map((f, i) => ({ id: `${id}-${i}`, patient: 1, t: new Date(), code: f[3] ?? '', value: Number(f[5]) })),
+          );
+          socket.write(`\u000bMSH|^~\\&|A|B|C|D|20260101||ACK|1|P|2.6\rMSA|AA|${id}\r\u001c\r`);
+        });
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
 }

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { floorServer } from './controls';
+import { startControls } from './control-process';
 import { connected, fevers } from './latency';
 import type { Row } from './row';
 import { post, type Setting } from './setting';
@@ -14,7 +14,7 @@ const EVERY_MS = 50;
  * put into words; and what one display that takes nothing costs the others.
  */
 export async function displayRows(s: Setting, rounds: number): Promise<Row[]> {
-  const floor = await floorServer(s.pool);
+  const floor = await startControls(s);
   const floorScreens = await screens(() => io(floor.baseUrl, { transports: ['websocket'], forceNew: true }));
   const wards = await screens(() => io(s.baseUrl, { transports: ['websocket'], forceNew: true, auth: { token: s.readKey } }), s);
   const t0 = await fevers(s, 20);

@@ -17,7 +17,7 @@ import { latencyRows } from './latency';
 import { memoryRows } from './memory';
 import { protocolRows } from './protocols';
 import { type Row, table } from './row';
-import { openSetting } from './setting';
+import { openSetting, type Setting } from './setting';
 import { soakRows } from './soak';
 import { startRows } from './start';
 import { stayRows } from './stays';
@@ -44,34 +44,37 @@ if (only?.includes('6g')) rows.push(...(await longStayRows()));
 if (wanted('6f')) rows.push(...(await soakRows()));
 if (wanted('4b', '4c', '5')) rows.push(...(await stayRows(rounds)));
 if (only?.includes('protocol')) rows.push(...(await protocolRows(rounds)));
-// Each row's readings are later than those of the row before: what comes late costs more, and is measured where it is meant.
-if (wanted('1', '1b', '1c', '1d', '2', '2b', '2c', '3', '8b', '9', 'fhir')) {
-  const setting = await openSetting(200);
+/** Rows that share a server, a database and their patients. */
+async function together(ids: readonly string[], patients: number, measure: (s: Setting) => Promise<void>): Promise<void> {
+  if (!wanted(...ids)) return;
+  const setting = await openSetting(patients);
   try {
     await controlTable(setting.pool);
-    if (wanted('1', '1b')) rows.push(...(await ingestRows(setting, rounds)));
-    if (wanted('1c')) rows.push(...(await flushRows(setting, rounds)));
-    if (wanted('2')) rows.push(...(await latencyRows(setting, rounds)));
-    if (wanted('3')) rows.push(...(await displayRows(setting, rounds)));
-    if (wanted('2b')) rows.push(...(await vitalsRows(setting, rounds)));
-    if (wanted('2c')) rows.push(...(await backfillRows(setting, rounds)));
-    if (wanted('1d')) rows.push(...(await duplicateRows(setting, rounds)));
-    if (wanted('fhir')) rows.push(...(await fhirRows(setting, rounds)));
-    if (wanted('8b')) rows.push(...(await acknowledgeRows(setting, rounds)));
-    if (wanted('9')) rows.push(...(await writeRows(setting, rounds)));
+    await measure(setting);
   } finally {
     await setting.stop();
   }
 }
+// What comes late costs more, and is measured where it is meant: the readings of these three are of the last minutes, so that they are judged.
+await together(['1', '1b', '1c'], 200, async (setting) => {
+  if (wanted('1', '1b')) rows.push(...(await ingestRows(setting, rounds)));
+  if (wanted('1c')) rows.push(...(await flushRows(setting, rounds)));
+});
+// Each row's readings are later than those of the row before.
+await together(['1d', '2', '2b', '2c', '3', '8b', '9', 'fhir'], 200, async (setting) => {
+  if (wanted('2')) rows.push(...(await latencyRows(setting, rounds)));
+  if (wanted('3')) rows.push(...(await displayRows(setting, rounds)));
+  if (wanted('2b')) rows.push(...(await vitalsRows(setting, rounds)));
+  if (wanted('2c')) rows.push(...(await backfillRows(setting, rounds)));
+  if (wanted('1d')) rows.push(...(await duplicateRows(setting, rounds)));
+  if (wanted('fhir')) rows.push(...(await fhirRows(setting, rounds)));
+  if (wanted('8b')) rows.push(...(await acknowledgeRows(setting, rounds)));
+  if (wanted('9')) rows.push(...(await writeRows(setting, rounds)));
+});
 if (wanted('7', '7b')) rows.push(...(await startRows(rounds)));
-if (wanted('memory')) {
-  const setting = await openSetting(200);
-  try {
-    rows.push(...(await memoryRows(setting)));
-  } finally {
-    await setting.stop();
-  }
-}
+await together(['memory'], 200, async (setting) => {
+  rows.push(...(await memoryRows(setting)));
+});
 if (wanted('tell', 'ack')) rows.push(...(await tellingRows(argument('seed') ?? 'tocsin')));
 rows.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 const result = { at: new Date().toISOString(), node: process.version, cpus: cpus().length, rounds, rows };

@@ -4,7 +4,8 @@ import type { Row } from './row';
 import { post, type Setting } from './setting';
 import { interleave, median, paceInFlight } from './stats';
 
-const INTERVAL_MS = 1_000;
+/** Between two readings of a patient. What is sent must be of the last minutes, or it is a backlog, of which nothing is judged until its end. */
+const INTERVAL_MS = 250;
 
 /** Rows 1 and 1b: durable, graded intake as a share of what the same PostgreSQL takes in without us. */
 export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
@@ -14,16 +15,16 @@ export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
     () => unnest1000(s.pool, 10, `u${tag++}`),
     () => jsonRate(s),
   );
-  const messages = 400;
+  const messages = 2_000;
   const hl7 = await interleave(
     rounds,
     () => groupCommit(s.pool, messages, 12, 16, `g${tag++}`),
     async () => {
       const run = tag++;
-      const base = later(10 * INTERVAL_MS);
+      const base = later(Math.ceil(messages / s.mrns.length) * INTERVAL_MS);
       const lines = await Promise.all(Array.from({ length: 16 }, () => mllpLine(s.mllpPort)));
-      const seconds = await paceInFlight(messages, 16, async (m) => {
-        const line = lines[m % 16] as MllpLine;
+      const seconds = await paceInFlight(messages, 16, async (m, place) => {
+        const line = lines[place] as MllpLine;
         const answer = await line.send(
           oru12(
             `m${run}-${m}`,
@@ -63,7 +64,7 @@ export async function ingestRows(s: Setting, rounds: number): Promise<Row[]> {
 }
 
 /** Each run's readings go on in time where those of the run before ended: what comes late is measured elsewhere. */
-let next = Date.now() - 3_000_000;
+let next = Date.now() - 180_000;
 function later(byMs: number): number {
   next += byMs;
   return next - byMs;
@@ -135,7 +136,7 @@ const CODES: readonly (readonly [string, string, string, (i: number) => number])
 ];
 /** A monitor's message with twelve readings, in the manner of IHE PCD-01. */
 export function oru12(id: string, mrn: string, at: Date): string {
-  const ts = `${at.toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+  const ts = `${at.toISOString().replace(/[-:TZ]/g, '')}+0000`;
   const rows = CODES.map(
     ([code, unit, sub, value], i) => `OBX|${i + 1}|NM|${code}|${sub}|${value(at.getSeconds())}|${unit}|||||R|||${ts}`,
   );

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { floorServer } from './controls';
+import { startControls } from './control-process';
 import type { Row } from './row';
 import { post, type Setting } from './setting';
 import { interleave, median, percentile } from './stats';
@@ -12,7 +12,7 @@ const EVERY_MS = 10;
  * changes a grade: oxygen on and off again, so that it is sent at once.
  */
 export async function latencyRows(s: Setting, rounds: number): Promise<Row[]> {
-  const floor = await floorServer(s.pool);
+  const floor = await startControls(s);
   const floorSocket = await connected(io(floor.baseUrl, { transports: ['websocket'] }));
   const product = await connected(io(s.baseUrl, { transports: ['websocket'], auth: { token: s.readKey } }));
   await new Promise((resolve) => product.emit('watch', { unit: s.unit }, resolve));

@@ -22,13 +22,17 @@ export async function interleave<C, P>(
   return result;
 }
 
-/** Keeps `inFlight` calls of `work` under way until all of `n` are done; returns the seconds it took. */
-export async function paceInFlight(n: number, inFlight: number, work: (i: number) => Promise<void>): Promise<number> {
+/** Keeps `inFlight` calls of `work` under way, one in each place, until all of `n` are done; returns the seconds it took. */
+export async function paceInFlight(
+  n: number,
+  inFlight: number,
+  work: (i: number, place: number) => Promise<void>,
+): Promise<number> {
   const started = performance.now();
   let next = 0;
   await Promise.all(
-    Array.from({ length: inFlight }, async () => {
-      while (next < n) await work(next++);
+    Array.from({ length: inFlight }, async (_, place) => {
+      while (next < n) await work(next++, place);
     }),
   );
   return (performance.now() - started) / 1_000;

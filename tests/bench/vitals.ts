@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import { floorServer } from './controls';
+import { startControls } from './control-process';
 import { connected, floorOnce, heard, pace } from './latency';
 import type { Row } from './row';
 import { post, type Setting } from './setting';
@@ -10,7 +10,7 @@ const FRAME_MS = 250;
 
 /** Row 2b: a heart rate from the sender's request to a screen, gathered with others of its frame; paced 100 a second. */
 export async function vitalsRows(s: Setting, rounds: number): Promise<Row[]> {
-  const floor = await floorServer(s.pool);
+  const floor = await startControls(s);
   const floorSocket = await connected(io(floor.baseUrl, { transports: ['websocket'], forceNew: true }));
   const screen = await connected(io(s.baseUrl, { transports: ['websocket'], forceNew: true, auth: { token: s.readKey } }));
   await new Promise((resolve) => screen.emit('watch', { unit: s.unit }, resolve));

@@ -11,7 +11,8 @@ export function watched(pool: Pool, before: (text: string) => void | Promise<voi
         if (typeof value !== 'function') return value;
         if (name !== 'query' && name !== 'connect') return value.bind(target);
         return async (...args: unknown[]) => {
-          const text = typeof args[0] === 'string' ? args[0] : '';
+          const [asked] = args as [string | { text?: string } | undefined];
+          const text = typeof asked === 'string' ? asked : (asked?.text ?? '');
           if (text !== 'rollback') await before(text);
           const result: unknown = await value.apply(target, args);
           return name === 'connect' ? watch(result as object) : result;
