@@ -170,11 +170,11 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           changed={changed}
         />
       </main>
-      <footer className="regrade-foot sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:px-3">
+      <footer className="regrade-foot sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:gap-x-3 max-tablet:px-3">
         <Link href={`/patients/${patient.id}`} className={`${buttonLook('secondary', 'form')} h-12`}>
           Cancel
         </Link>
-        <span className="text-12 text-ink2">
+        <span className="text-12 text-ink2 max-tablet:-order-1 max-tablet:basis-full">
           {draft.ageMs !== null && (
             <span className="mr-3 font-600 text-ink">
               Your answers from {ageText(draft.ageMs)} ago are back.{' '}
@@ -201,10 +201,10 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
                 : 'Answers stay on this screen until they are saved.'
               : `Still open: ${open.slice(0, 4).join(', ')}${open.length > 4 ? ` and ${open.length - 4} more` : ''}.`}
         </span>
-        <span className="ml-auto flex flex-wrap items-center gap-4">
+        <span className="ml-auto flex flex-wrap items-center gap-4 max-tablet:flex-1">
           {signs && <SignField what="the override" value={typed} onChange={setTyped} height="h-12" />}
           <SaveState saving={entries.saving} onRetry={changed === null ? () => void save() : undefined} />
-          <Button kind="primary" size="form" className="h-12 min-w-60" disabled={!ready} onClick={() => void save()}>
+          <Button kind="primary" size="form" className="h-12 min-w-60 max-tablet:min-w-0 max-tablet:flex-1" disabled={!ready} onClick={() => void save()}>
             Confirm {label}: CRS {crs ?? '–'}, ICANS {own ?? '–'}
           </Button>
         </span>
