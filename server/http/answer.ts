@@ -72,11 +72,21 @@ export async function readBody(req: IncomingMessage, limitBytes: number): Promis
 const sizeOf = (bytes: number) => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** Strict: invalid UTF-8 and anything that is not JSON (NaN too) is 400. What turns the direction of text is left out. */
-export function parseJson(body: Buffer): unknown {
+const notJson = () => new HttpError(400, 'not-json', 'The body is not valid JSON in UTF-8.');
+/** The body as text, without its byte order mark. Strict: invalid UTF-8 is 400. */
+export function textOf(body: Buffer): string {
   try {
-    return parseWithoutTurns(utf8.decode(body));
+    return utf8.decode(body);
   } catch {
-    throw new HttpError(400, 'not-json', 'The body is not valid JSON in UTF-8.');
+    throw notJson();
+  }
+}
+/** Strict: invalid UTF-8 and anything that is not JSON (NaN too) is 400. What turns the direction of text is left out. */
+export function parseJson(body: Buffer | string): unknown {
+  const text = typeof body === 'string' ? body : textOf(body);
+  try {
+    return parseWithoutTurns(text);
+  } catch {
+    throw notJson();
   }
 }

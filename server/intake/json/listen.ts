@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { HttpError, parseJson, readBody, sendJson } from '../../http/answer';
+import { HttpError, parseJson, readBody, sendJson, textOf } from '../../http/answer';
 import type { Call, Route } from '../../http/router';
 import type { Intake, SourceSettings } from '../port';
 import { deliveryOf, parseBody, resultsOf } from './parse';
@@ -21,15 +21,13 @@ export function jsonRoutes(
       async handle({ req, res, actor }: Call) {
         if (actor?.kind !== 'key') throw new HttpError(401, 'unauthenticated', 'Send a key.');
         notTooMany(intake.queued);
-        const body = await readBody(req, LIMIT_BYTES);
+        const text = textOf(await readBody(req, LIMIT_BYTES));
         const receivedAt = clock.now();
-        const parsed = parseBody(parseJson(body), receivedAt, intake.sources.find(actor.source));
+        const parsed = parseBody(parseJson(text), receivedAt, intake.sources.find(actor.source));
         if ('wrong' in parsed) throw new HttpError(400, 'envelope', parsed.wrong);
         // Many may have been read at the same time.
         notTooMany(intake.queued);
-        const outcomes = await intake.deliver(
-          deliveryOf(parsed, { feed: actor.source, units: actor.units }, body.toString('utf8'), receivedAt),
-        );
+        const outcomes = await intake.deliver(deliveryOf(parsed, { feed: actor.source, units: actor.units }, text, receivedAt));
         sendJson(res, 200, { results: resultsOf(parsed, outcomes) });
       },
     },
