@@ -1,4 +1,5 @@
 'use client';
+import { useEffect, useRef } from 'react';
 import { timeText } from '../../lib/display/clock';
 import { useZone } from '../live/clock';
 import { rolesOn, usePerson } from '../session/person';
@@ -10,19 +11,43 @@ export function EmergencyBand({ patientId, unitId }: { patientId: string; unitId
   const outside = person !== null && unitId !== null && rolesOn(person, unitId).length === 0;
   return outside ? <Band patientId={patientId} unitId={unitId} /> : null;
 }
+/** Stays in sight however far the page is scrolled; the bar that says who the patient is stands below it, so it is one line on a phone. */
 function Band({ patientId, unitId }: { patientId: string; unitId: string }) {
   const zone = useZone();
   const access = useEmergencies().page?.own.find((e) => e.patientId === patientId);
   return (
-    <p role="status" className="bg-ink px-5 py-2 text-14 font-650 text-bg">
-      EMERGENCY ACCESS to a patient of {unitId}
-      {access !== undefined && (
-        <>
-          {' '}
-          until <span className="num">{timeText(Date.parse(access.until), Date.now(), zone)}</span>
-        </>
-      )}
-      . What you look at is on record and reviewed.
-    </p>
+    <div
+      ref={useBandHeight()}
+      className="below-veil sticky top-0 z-11 [--band:0px] bg-ink px-5 py-2 text-bg max-tablet:px-3 max-tablet:py-1"
+    >
+      <p role="status" className="text-14 font-650 max-tablet:text-13">
+        EMERGENCY ACCESS<span className="max-tablet:hidden"> to a patient of</span> {unitId}
+        {access !== undefined && (
+          <>
+            {' '}
+            until <span className="num">{timeText(Date.parse(access.until), Date.now(), zone)}</span>
+          </>
+        )}
+        <span className="max-tablet:hidden">. What you look at is on record and reviewed.</span>
+        <span className="tablet:hidden">, on record</span>
+      </p>
+    </div>
   );
+}
+
+/** Bars of the page that stay on top stand lower by the height of the band. */
+function useBandHeight() {
+  const band = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = band.current;
+    if (element === null) return;
+    const { style } = document.documentElement;
+    const sizes = new ResizeObserver(() => style.setProperty('--band', `${element.offsetHeight}px`));
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      style.removeProperty('--band');
+    };
+  }, []);
+  return band;
 }
