@@ -1,6 +1,6 @@
 'use client';
-import { useEffect, useRef } from 'react';
 import { timeText } from '../../lib/display/clock';
+import { useHeightAs } from '../components/height-as';
 import { useZone } from '../live/clock';
 import { rolesOn, usePerson } from '../session/person';
 import { useEmergencies } from './use-emergencies';
@@ -17,7 +17,7 @@ function Band({ patientId, unitId }: { patientId: string; unitId: string }) {
   const access = useEmergencies().page?.own.find((e) => e.patientId === patientId);
   return (
     <div
-      ref={useBandHeight()}
+      ref={useHeightAs<HTMLDivElement>('--band')}
       className="below-veil sticky top-0 z-11 [--band:0px] bg-ink px-5 py-2 text-bg max-tablet:px-3 max-tablet:py-1"
     >
       <p role="status" className="text-14 font-650 max-tablet:text-13">
@@ -33,21 +33,4 @@ function Band({ patientId, unitId }: { patientId: string; unitId: string }) {
       </p>
     </div>
   );
-}
-
-/** Bars of the page that stay on top stand lower by the height of the band. */
-function useBandHeight() {
-  const band = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = band.current;
-    if (element === null) return;
-    const { style } = document.documentElement;
-    const sizes = new ResizeObserver(() => style.setProperty('--band', `${element.offsetHeight}px`));
-    sizes.observe(element);
-    return () => {
-      sizes.disconnect();
-      style.removeProperty('--band');
-    };
-  }, []);
-  return band;
 }
