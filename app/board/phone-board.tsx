@@ -33,7 +33,8 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
   const rows = sortBeds(screen, 'acuity', now)
     .map((b) => screen.beds.get(b))
     .filter((r): r is BedRow => r !== undefined && r.patientId !== null && !taken.has(r.bed));
-  const next = rows.filter((r) => needsSoon(r, now)).sort((a, b) => urgency(b) - urgency(a));
+  // An alarm that is off is seen without unfolding anything: the bed is quiet because of it, perhaps.
+  const next = rows.filter((r) => needsSoon(r, now) || alarmsOffAt(screen, r.bed) !== '').sort((a, b) => urgency(b) - urgency(a));
   const rest = rows.filter((r) => !next.includes(r));
   return (
     <div className="bg-bg">
@@ -52,7 +53,11 @@ export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScr
       )}
       {needs.map((alert) => (
         <PartGuard key={alert.id} what={`Alert ${alert.text}`}>
-          <NeedsYou alert={alert} row={alert.bed === null ? undefined : screen.beds.get(alert.bed)} />
+          <NeedsYou
+            alert={alert}
+            row={alert.bed === null ? undefined : screen.beds.get(alert.bed)}
+            off={alert.bed === null ? '' : alarmsOffAt(screen, alert.bed)}
+          />
         </PartGuard>
       ))}
       <div className="flex justify-between px-4 pt-4 pb-2 text-13 font-500 text-ink2">
@@ -121,7 +126,7 @@ export function PhoneLive() {
   );
 }
 
-function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefined }) {
+function NeedsYou({ alert, row, off }: { alert: UnitAlertView; row: BedRow | undefined; off: string }) {
   const raised = Date.parse(alert.raisedAt);
   const age = useFromClock((now) => minutesSeconds(now - raised));
   const label = row?.label ?? 'Unit';
@@ -139,6 +144,7 @@ function NeedsYou({ alert, row }: { alert: UnitAlertView; row: BedRow | undefine
         </Link>
         {grades && <GradeOf view={grades.crs} size={45} />}
         {grades && <GradeOf view={grades.icans} size={45} />}
+        {off !== '' && <AlarmOffSign off={off} size={20} />}
         <span className="ml-auto">
           <AlertBadge alert={alert} height={24} />
         </span>

@@ -65,7 +65,7 @@ html[data-link=withheld] .live-value::after{content:'—';font-size:16px}
 html[data-link=not-live] .live-claim,html[data-link=withheld] .live-claim{visibility:hidden}
 html[data-link=not-live] [data-live],html[data-link=withheld] [data-live],html[data-link=not-live] .wall-cell,html[data-link=not-live] .desk-tile{background-image:repeating-linear-gradient(45deg,color-mix(in srgb,var(--ink2) 22%,transparent) 0 2px,transparent 2px 8px)}
 html[data-link=not-live] body,html[data-link=withheld] body{padding-top:var(--veil-height,clamp(112px,12.3vw,236px))}
-html[data-link=not-live] .below-veil,html[data-link=withheld] .below-veil{top:var(--veil-height,clamp(112px,12.3vw,236px))}
+html[data-link=not-live] .below-veil,html[data-link=withheld] .below-veil{top:calc(var(--veil-height,clamp(112px,12.3vw,236px)) + var(--band,0px))}
 @media print{.veil,.veil-known,.veil-foot,.live-claim{display:none!important}html body{padding-top:0!important}[data-live],.paper-live{page:live}[data-live]{min-height:0!important}.paper-live{margin:0 0 4mm;font:700 12pt 'Inter Variable',system-ui,sans-serif;color:#000}}
 @page live{@top-right{content:'NOT LIVE – destroy after shift';font:700 9pt system-ui,sans-serif}}
 `;

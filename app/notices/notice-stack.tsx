@@ -19,8 +19,8 @@ const NONE: readonly Told[] = [];
 
 /**
  * What the signed-in person is told, over every page. On the desk at the lower right, on a patient's first page at the lower left: the
- * dose is decided at the right. On a phone above the tabs; the pages of one alert or one patient have their own buttons at the foot, on
- * them it stands below the bar that says whether it is live.
+ * dose is decided at the right. On a phone above the tabs; on a patient's pages above the buttons at their foot: at the top it would hide
+ * whom they are for. On the page of one alert, whose buttons are many, it stands below the bar that says whether it is live.
  */
 export function NoticeStack() {
   const { notices } = useLiveSource();
@@ -34,8 +34,9 @@ export function NoticeStack() {
   const path = usePathname();
   const shown = [...list].sort((a, b) => rank(b.notice.priority) - rank(a.notice.priority));
   // On a phone a lesser notice must not cover the alert or the patient somebody is reading: it is only counted there.
-  const onePage = /^\/(alerts|patients)\//.test(path);
-  const reading = phone && onePage;
+  const onAlert = path.startsWith('/alerts/');
+  const onPatient = path.startsWith('/patients/');
+  const reading = phone && (onAlert || onPatient);
   const firstPage = /^\/patients\/[^/]+$/.test(path);
   const mouse = useMedia('(pointer: fine)');
   // Over a patient's lanes a lesser notice about somebody else takes half the height; a high one stays as it is.
@@ -45,13 +46,13 @@ export function NoticeStack() {
   const highs = shown.filter((told) => told.notice.priority === 'high').length;
   const onDesk = form ? Math.min(MOST_ON_DESK, Math.max(1, highs)) : MOST_ON_DESK;
   const most = reading && highs === 0 ? 0 : phone ? 1 : onDesk;
-  const stack = useRoomFor(!(phone && onePage));
+  const stack = useRoomFor(!(phone && onAlert));
   return (
     <section
       ref={stack}
       aria-label="Notices to you"
       aria-live="polite"
-      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onePage ? 'max-tablet:top-14 max-tablet:bottom-auto' : 'max-tablet:bottom-[78px]'} ${firstPage ? 'tablet:left-4' : 'tablet:right-4'}`}
+      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onAlert ? 'max-tablet:top-14 max-tablet:bottom-auto' : onPatient ? 'max-tablet:bottom-[calc(var(--foot)+8px)]' : 'max-tablet:bottom-[78px]'} ${firstPage ? 'tablet:left-4' : 'tablet:right-4'}`}
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (

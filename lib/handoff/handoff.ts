@@ -44,6 +44,8 @@ export interface HandoffView {
   readonly id: string;
   readonly at: string;
   readonly author: string;
+  /** Who that is: two people may have one name. */
+  readonly authorId: string;
   readonly body: HandoffBody;
   readonly readBacks: readonly { readonly at: string; readonly author: string; readonly synthesis: string }[];
 }

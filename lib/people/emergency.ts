@@ -33,10 +33,23 @@ export interface EmergencyView {
   /** Whether whoever asks may close its review. */
   readonly mayReview: boolean;
 }
+/** One's own that is over: what the page says in place of the patient. */
+export interface EndedEmergency {
+  readonly patientId: string;
+  readonly unit: string;
+  /** The unit's, in which the page had told when it would end. */
+  readonly zone: string;
+  /** When it ended. */
+  readonly at: string;
+  /** Its review ended it before its time. */
+  readonly byReview: boolean;
+}
 export interface EmergencyPage {
   readonly mayOpen: boolean;
   /** The person's own that are in force. */
   readonly own: readonly EmergencyView[];
+  /** The person's own that ended within the last day, the newest first. */
+  readonly ended: readonly EndedEmergency[];
   /** Of the units whose accesses the person oversees, open reviews first, then the newest. */
   readonly overseen: readonly EmergencyView[] | null;
 }

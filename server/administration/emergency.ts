@@ -80,13 +80,19 @@ export interface EmergencyRow {
   readonly overdue: boolean;
   readonly review: { readonly by: string; readonly at: Date; readonly finding: string } | null;
 }
-/** The accesses to patients of these units, or of one person still in force; open reviews first, then the newest. */
+/** So long its person is told that an access has ended, and when. */
+const ENDED_TOLD_MS = DAY_MS;
+
+/** The accesses to patients of these units, or of one person in force or ended within the day; open reviews first, then the newest. */
 export async function listEmergencies(
   prisma: Prisma,
   which: { readonly units: readonly string[] } | { readonly userId: string },
   now: Date,
 ): Promise<readonly EmergencyRow[]> {
-  const where = 'units' in which ? { unitId: { in: [...which.units] } } : { userId: which.userId, toAt: { gt: now } };
+  const where =
+    'units' in which
+      ? { unitId: { in: [...which.units] } }
+      : { userId: which.userId, toAt: { gt: new Date(now.getTime() - ENDED_TOLD_MS) } };
   const rows = await prisma.breakGlass.findMany({ where, orderBy: { fromAt: 'desc' }, take: 200 });
   const ids = rows.flatMap((r) => [r.userId, ...(r.reviewedBy === null ? [] : [r.reviewedBy])]);
   const people = await prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });

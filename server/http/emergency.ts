@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { EMERGENCY_REASONS, EMERGENCY_ROLES, type EmergencyPage, type EmergencyView } from '../../lib/people/emergency';
+import {
+  EMERGENCY_REASONS,
+  EMERGENCY_ROLES,
+  type EmergencyPage,
+  type EmergencyView,
+  type EndedEmergency,
+} from '../../lib/people/emergency';
 import { can, unitsOf } from '../../lib/permissions';
 import { type EmergencyRow, listEmergencies, reviewEmergency, takeEmergency } from '../administration/emergency';
 import type { UserActor } from '../auth/actor';
@@ -47,6 +53,14 @@ export function emergencyRoutes(p: Parts): Route[] {
       mayReview: r.review === null && r.userId !== actor.id && can(actor, 'manage', { kind: 'emergency', unitId: r.unitId }),
     };
   };
+  // Where the patient is now is no longer this person's to know.
+  const endedOf = (r: EmergencyRow): EndedEmergency => ({
+    patientId: (r.patientKey === null ? undefined : monitor.census.person(r.patientKey)?.uid) ?? '',
+    unit: r.unitId,
+    zone: monitor.census.unit(r.unitId)?.zone ?? 'UTC',
+    at: r.toAt.toISOString(),
+    byReview: r.review?.at.getTime() === r.toAt.getTime(),
+  });
   return [
     {
       method: 'GET',
@@ -56,9 +70,11 @@ export function emergencyRoutes(p: Parts): Route[] {
         const actor = who as UserActor;
         const now = new Date(realNow());
         const units = unitsOf(actor).filter((unitId) => can(actor, 'read', { kind: 'emergency', unitId }));
+        const own = await listEmergencies(prisma, { userId: actor.id }, now);
         const view: EmergencyPage = {
           mayOpen: mayTake(actor),
-          own: (await listEmergencies(prisma, { userId: actor.id }, now)).map((r) => viewOf(actor, r)),
+          own: own.filter((r) => r.toAt > now).map((r) => viewOf(actor, r)),
+          ended: own.filter((r) => r.toAt <= now).map((r) => endedOf(r)),
           overseen: units.length === 0 ? null : (await listEmergencies(prisma, { units }, now)).map((r) => viewOf(actor, r)),
         };
         sendJson(res, 200, view);

@@ -27,6 +27,7 @@ export async function listHandoffs(by: Reader, { pool, prisma }: Database, key: 
       id: r.id,
       at: r.at.toISOString(),
       author: nameOf(r.authorId),
+      authorId: r.authorId,
       body: r.body as unknown as HandoffBody,
       readBacks: back
         .filter((b) => (b.body as unknown as ReadBackBody).readBackOf === r.id)

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { admission, ago } from '../support/client';
 import { expect, test } from '../support/journey';
 
@@ -57,4 +58,31 @@ test('notices lie over no bed for good: each can be scrolled out from under them
   const tile = await page.getByRole('main').getByRole('article').last().boundingBox();
   const stack = await notices.boundingBox();
   expect((tile?.y ?? 0) + (tile?.height ?? 0), 'the last tile ends above the notices').toBeLessThanOrEqual(stack?.y ?? 0);
+});
+
+test('on a phone a notice lies over neither the patient’s name and grades nor the buttons that answer for them', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await site.events(admission('NP1', '719', 20 * 60, { unit: site.unit, name: 'Morrel, Max' }), {
+    ...{ id: 'NP1-v', patient: { mrn: 'NP1' }, kind: 'vital', t: ago(2), tempC: 38.9, heartRate: 112, mapMmHg: 58 },
+  });
+  await site.signIn(page);
+  const state = await page.request.get(`${site.address}/api/patients/NP1/state`);
+  const { patient } = (await state.json()) as { patient: { id: string } };
+  await page.goto(`${site.address}/patients/${patient.id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Morrel');
+  await site.events({
+    ...{ id: 'NP1-n', patient: { mrn: 'NP1' }, kind: 'neuro', t: ago(0) },
+    seizure: { type: 'clinical', durationMin: 8 },
+  });
+  const notice = page.getByRole('region', { name: 'Notices to you' }).getByRole('article').first();
+  await expect(notice).toBeVisible();
+  const box = async (what: Locator) => (await what.boundingBox()) ?? { x: 0, y: Number.NaN, width: 0, height: 0 };
+  const grades = await box(page.getByRole('region', { name: 'State now' }));
+  const answer = page.getByRole('button', { name: 'Chart dose' }).last();
+  await expect.poll(async () => (await box(notice)).y, 'below name and grades').toBeGreaterThanOrEqual(grades.y + grades.height);
+  const low = await box(notice);
+  expect(low.y + low.height, 'above the answers').toBeLessThanOrEqual((await box(answer)).y);
 });

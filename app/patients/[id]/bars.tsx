@@ -41,7 +41,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
   const weightOld = useFromClock((now) => patient.weightAt !== null && now - Date.parse(patient.weightAt) > 7 * DAY);
   const infusedAt = patient.infusedAt === null ? null : Date.parse(patient.infusedAt);
   return (
-    <header className="below-veil sticky top-0 z-10 flex min-h-15 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-tile px-4 py-2 wrap-anywhere">
+    <header className="below-veil sticky top-(--band) z-10 flex min-h-15 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-tile px-4 py-2 wrap-anywhere">
       <h1 className="flex items-baseline gap-3.5">
         <span className="flex-none text-28 font-650 num">{label}</span>
         <span className="min-w-0 text-20 font-650 wrap-anywhere">{patient.name ?? 'Name not known'}</span>

@@ -14,7 +14,7 @@ export function LivePatient({ id, children }: { id: string; children: (state: Pa
   if (room.status === 'refused') {
     const gone = room.error.code === 'not-found';
     const why = gone ? 'There is no such patient here, or the stay has ended elsewhere.' : room.error.message;
-    return <NoPatient why={why} emergency={room.error.code === 'forbidden'} />;
+    return <NoPatient why={why} outside={room.error.code === 'forbidden' ? id : null} />;
   }
   if (room.status === 'loading') return <LoadingPatient />;
   const { state } = room.screen;

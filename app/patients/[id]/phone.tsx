@@ -11,6 +11,7 @@ import { MINUTE } from '../../../lib/time';
 import { AnswerButtons } from '../../alerts/answer';
 import { AlertBadge } from '../../components/alert-badge';
 import { Button, buttonLook } from '../../components/button';
+import { useHeightAs } from '../../components/height-as';
 import { Link } from '../../components/link';
 import { ValueText } from '../../components/value-with-age';
 import { useFromClock, useNowWhen, useZone } from '../../live/clock';
@@ -106,7 +107,10 @@ export function RespondBar({ state, onChart }: { state: PatientState; onChart: (
   const label = bedLabel(state);
   const [mayRegrade, mayChart] = [useMayChart(state, 'regrade'), useMayChart(state)];
   return (
-    <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-tile px-4 pt-3.5 pb-3 tablet:hidden">
+    <div
+      ref={useHeightAs<HTMLDivElement>('--foot')}
+      className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-tile px-4 pt-3.5 pb-3 tablet:hidden"
+    >
       <div className="flex flex-wrap gap-3 *:flex-1 *:px-2 *:data-[answer=beside]:h-12 *:data-[answer=beside]:text-13 *:data-[answer=respond]:basis-full">
         {top && <AnswerButtons alert={unitAlert(top, state)} bed={label} kinds={['respond', 'decline', 'seen']} size="touch" />}
         {mayRegrade && (

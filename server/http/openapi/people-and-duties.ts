@@ -37,7 +37,9 @@ const ACCOUNTS: Readonly<Record<string, Described>> = {
   'GET /api/units/:unit/kiosks': { summary: 'Wall displays of the unit, when each was last seen' },
   'POST /api/units/:unit/kiosks/:id/light': { summary: 'Show a display dark, light, or light by day' },
   'POST /api/units/:unit/kiosks/:id/revoke': { summary: "Take a display's right away; its socket closes" },
-  'GET /api/emergency-access': { summary: "One's own emergency accesses in force, and those of units one oversees" },
+  'GET /api/emergency-access': {
+    summary: "One's own emergency accesses in force, those ended within a day, and those of units one oversees",
+  },
   'POST /api/emergency-access': {
     summary: 'Open one patient of another unit for four hours, by exact number, reason and signature',
     description: 'Those who oversee the unit are told at once, by their pages and by every channel out of the house.',

@@ -20,18 +20,22 @@ const given = {
   id: 'h-1',
   at: asOf,
   author: 'A. Ruiz',
+  authorId: 'ruiz',
   body: { asOf, protocol: 'astct-2019@1', data, text: { illness: 'watcher', summary: '', actions: '', awareness: '' } },
   readBacks: [],
 };
 /** What the server keeps unfinished for this person, by path. */
 const kept = new Map<string, unknown>();
 let online = true;
+/** Handovers given before, newest first. */
+let givenBefore: (typeof given)[] = [];
 let sent: { path: string; commandId: string; text?: { summary: string }; synthesis?: string }[] = [];
 
 beforeEach(() => {
   kept.clear();
   online = true;
   sent = [];
+  givenBefore = [given];
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200 });
     if (path.includes('/drafts/')) {
@@ -39,7 +43,7 @@ beforeEach(() => {
       if (init.method === 'DELETE') kept.delete(path);
       return json({ draft: kept.has(path) ? { body: kept.get(path), ageMs: 240_000 } : null });
     }
-    if (init.method !== 'POST') return json({ asOf, protocol: 'astct-2019@1', data, handoffs: [given] });
+    if (init.method !== 'POST') return json({ asOf, protocol: 'astct-2019@1', data, handoffs: givenBefore });
     sent.push({ path, ...JSON.parse(String(init.body)) });
     if (!online) throw new TypeError('Failed to fetch');
     return json({ id: 'x' });
@@ -183,4 +187,17 @@ test('who sees the patient by emergency access reads the handover, and is offere
   expect(screen.queryAllByLabelText('Your words')).toEqual([]);
   expect(screen.queryAllByRole('button').map((b) => b.textContent)).toEqual([]);
   expect(screen.queryByRole('link', { name: /^Grade course/ })).toBeNull();
+});
+
+test('of two nurses of one name each takes over the other’s handover, and is told of their own that nobody said it back', async () => {
+  givenBefore = [
+    { ...given, id: 'h-2', author: 'K. Lee', authorId: 'lee-of-nights' },
+    { ...given, author: 'K. Lee', authorId: 'lee' },
+  ];
+  await open();
+  const [namesake, own] = screen.getAllByRole('article').map((a) => within(a));
+  expect(namesake?.queryByRole('button', { name: /^Take over/ })).not.toBeNull();
+  expect(namesake?.queryByText('not said back yet')).toBeNull();
+  expect(own?.queryByRole('button', { name: /^Take over/ })).toBeNull();
+  expect(own?.queryByText('not said back yet')).not.toBeNull();
 });

@@ -92,6 +92,13 @@ describe('emergency access to a patient of another unit', () => {
     expect([(await review('charge-nurse')).status, (await review(other)).status]).toEqual([403, 403]);
     expect([(await review('auditor')).status, (await review('admin')).status]).toEqual([200, 422]);
     await until(async () => (await stateOf('E1')) === 403, 'an access that was not justified has ended');
+    const mine = (await as(other, '/api/emergency-access')).body;
+    const { reviewedAt } = await db.prisma.breakGlass.findUniqueOrThrow({ where: { id } });
+    const { uid } = await db.prisma.patient.findUniqueOrThrow({ where: { mrn: 'E1' } });
+    expect([mine.own, mine.ended]).toEqual([
+      [],
+      [{ patientId: uid, unit: 'ICU-7', zone: 'UTC', at: reviewedAt?.toISOString(), byReview: true }],
+    ]);
     const lines = await db.prisma.auditEntry.findMany({ where: { action: { startsWith: 'emergency' } }, orderBy: { id: 'asc' } });
     expect(lines.map((l) => [l.action, l.unitId])).toEqual([
       ['emergency.signed', 'ICU-7'],

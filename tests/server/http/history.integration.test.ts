@@ -287,6 +287,7 @@ describe('handovers', () => {
     readonly handoffs: {
       id: string;
       author: string;
+      authorId: string;
       body: { text: { illness: string }; data: { illness: string[] } };
       readBacks: { author: string; synthesis: string }[];
     }[];
@@ -301,7 +302,12 @@ describe('handovers', () => {
     const sent = await nurse.post('/api/patients/8001/handoffs', { text: words });
     expect(sent.status).toBe(200);
     const [given] = (await read(nurse)).handoffs;
-    expect(given).toMatchObject({ author: 'The nurse', body: { text: { illness: words.illness } }, readBacks: [] });
+    expect(given).toMatchObject({
+      author: 'The nurse',
+      authorId: nurse.id,
+      body: { text: { illness: words.illness } },
+      readBacks: [],
+    });
     const back = `/api/patients/8001/handoffs/${given?.id}/read-back`;
     expect((await nurse.post(back, { synthesis: 'I said it to myself.' })).status).toBe(403);
     const receiver = await person(db, server.address, UNIT, 'physician');

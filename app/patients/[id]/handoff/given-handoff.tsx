@@ -58,7 +58,7 @@ export function GivenHandoff(props: {
     const wall = wallTime(Date.parse(t), zone);
     return `${wall.weekday} ${wall.hms} ${wall.zone}`;
   };
-  const own = handoff.author === person?.name;
+  const own = handoff.authorId === person?.id;
   return (
     <article
       aria-label={`Handover ${stamp(handoff.at)}`}

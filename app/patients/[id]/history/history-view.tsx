@@ -81,7 +81,6 @@ export function HistoryView({ state }: { state: PatientState }) {
         <Days
           entries={list.entries ?? []}
           onRaw={roles.some((r) => r !== 'it' && r !== 'admin') ? setRaw : null}
-          ownName={person?.name ?? null}
           ownId={person?.id ?? null}
           onCorrect={setCorrecting}
         />
@@ -102,7 +101,6 @@ export function HistoryView({ state }: { state: PatientState }) {
 function Days(props: {
   entries: readonly HistoryEntry[];
   onRaw: ((eventId: string) => void) | null;
-  ownName: string | null;
   ownId: string | null;
   onCorrect: (entry: HistoryEntry) => void;
 }) {

@@ -19,6 +19,7 @@ import type { PatientState } from '../../../../lib/state';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../lib/time';
 import type { TrendEvent } from '../../../../lib/trend';
 import { Button, buttonLook } from '../../../components/button';
+import { useHeightAs } from '../../../components/height-as';
 import { Link } from '../../../components/link';
 import { SaveState } from '../../../components/tags';
 import { useClock, useNow, useZone } from '../../../live/clock';
@@ -170,7 +171,10 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
           changed={changed}
         />
       </main>
-      <footer className="regrade-foot sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:gap-x-3 max-tablet:px-3">
+      <footer
+        ref={useHeightAs('--foot')}
+        className="regrade-foot sticky bottom-0 z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line bg-tile px-5 py-3 max-tablet:gap-x-3 max-tablet:px-3"
+      >
         <Link href={`/patients/${patient.id}`} className={`${buttonLook('secondary', 'form')} h-12`}>
           Cancel
         </Link>

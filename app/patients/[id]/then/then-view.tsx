@@ -54,7 +54,7 @@ export function ThenView({ state }: { state: PatientState }) {
       <PatientHead state={state} page="Past" />
       <section
         aria-label="Past, not live"
-        className="below-veil sticky top-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-b-2 border-ink bg-tile px-4 py-3 max-tablet:px-3"
+        className="below-veil sticky top-(--band) z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-b-2 border-ink bg-tile px-4 py-3 max-tablet:px-3"
       >
         <InverseTag className="h-8 px-2.5 text-16">PAST, NOT LIVE</InverseTag>
         <p className="text-20 font-650 num">
