@@ -392,6 +392,10 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
       quietly(() => sources.flush()),
       10_000,
     ),
+    setInterval(
+      quietly(() => sources.flush('first')),
+      1_000,
+    ),
     setInterval(() => {
       const silentMs = clock.monotonicMs() - monitor.lastTurnMs;
       if (silentMs > 5_000) health.unwell('loop', `no turn for ${Math.round(silentMs / 1_000)} s`);

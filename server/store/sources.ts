@@ -98,8 +98,12 @@ export class Sources {
   lastSeen(id: number): Instant | null {
     return this.seenAt.get(id) ?? null;
   }
-  async flush(): Promise<void> {
-    const due = [...this.seenAt].filter(([id, t]) => (this.written.get(id) ?? 0) < t);
+  /** `first`: only those of whom nothing is written yet, so that a sender just connected is soon listed as heard. */
+  async flush(which: 'all' | 'first' = 'all'): Promise<void> {
+    const due = [...this.seenAt].filter(([id, t]) => {
+      const written = this.written.get(id);
+      return written === undefined || (which === 'all' && written < t);
+    });
     if (due.length === 0) return;
     await this.pool.query(
       `update sources s set last_seen_at = greatest(s.last_seen_at, i.t), first_seen_at = coalesce(s.first_seen_at, i.t)
