@@ -84,6 +84,10 @@ const ADVICE: Readonly<Record<string, Advice | undefined>> = {
   'internal error': { help: 'Reading it failed here. Report it; after an update, read it again.', acts: ['replay', 'dismiss'] },
   'no value': NOTHING,
   'no result': NOTHING,
+  'unreadable date': {
+    help: 'The admission is used without it. The sender corrects the date of birth, as an update of the patient.',
+    acts: ['dismiss'],
+  },
   'unreadable number': SENDER,
   'alarm of a device': NOTHING,
   'message type not used': NOTHING,

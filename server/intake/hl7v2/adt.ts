@@ -1,3 +1,4 @@
+import { isBirthDate } from '../../../lib/events/birth-date';
 import type { ChartEvent } from '../../../lib/events/event';
 import { accept, convert } from '../../../lib/events/units';
 import { numberOf } from '../../../lib/identifiers';
@@ -236,7 +237,9 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
     const name = [pid.text(5), given].filter((n) => n !== '').join(', ');
     if (name !== '') person.name = shortened(name, LONGEST_NAME);
     const birthDate = readDate(pid.text(7));
-    if (birthDate !== null) person.birthDate = birthDate;
+    if (birthDate !== null && isBirthDate(birthDate, ctx.receivedAt)) person.birthDate = birthDate;
+    else if (pid.text(7) !== '')
+      keep(ctx, 'kept', 'unreadable date', `PID-7: "${pid.text(7).slice(0, 40)}" is no date of birth`, pid.raw, null);
     const sex = pid.text(8);
     if (sex !== '') person.sex = SEX.get(sex.toUpperCase()) ?? sex.toLowerCase();
     const mrn = numberIn(pid, 3);

@@ -70,6 +70,12 @@ function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | nul
     const detail = `${event.drug.slice(0, 80)}: a rate of ${event.rate}`;
     return { status: 'kept', reason: 'implausible value', detail, id: event.id, patient, raw: raw() };
   }
+  if (event.kind === 'admission') {
+    const { birthDate } = wire as { birthDate?: unknown };
+    if (birthDate === undefined || event.birthDate !== undefined) return null;
+    const detail = `birthDate: "${String(birthDate).slice(0, 40)}" is no date of birth`;
+    return { status: 'kept', reason: 'unreadable date', detail, id: event.id, patient, raw: raw() };
+  }
   if (event.kind !== 'lab') return null;
   const read = readLab(event);
   if (read !== null && !('reason' in read)) return null;

@@ -21,6 +21,12 @@ describe('what is stored and used by no rule stands where somebody can see to it
     expect(listed(pump({ rate: -100 }))).toEqual([1, 'kept: norepinephrine: a rate of -100']);
     expect(listed(pump({ rate: 32_767 }))).toEqual([1, 'kept: norepinephrine: a rate of 32767']);
   });
+  it('a date of birth that is none: the admission is used without it', () => {
+    const admission = { id: 'a1', kind: 'admission', t: '2026-11-21T01:00:00Z', unit: 'ICU-7', bed: 'ICU-7-04', mrn: 'm' };
+    expect(listed({ ...admission, birthDate: 'zzz' })).toEqual([1, 'kept: birthDate: "zzz" is no date of birth']);
+    expect(listed({ ...admission, birthDate: '1980-02-29' })).toEqual([1]);
+    expect(listed(admission)).toEqual([1]);
+  });
   it('not a rate, not 0, not its withdrawal', () => {
     for (const usual of [{ rate: 5 }, { rate: 0 }, {}, { rate: -1, status: 'entered-in-error' }])
       expect(listed(pump(usual))).toEqual([1]);
