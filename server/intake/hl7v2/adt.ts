@@ -118,14 +118,14 @@ function movedTo(ctx: Context, group: PatientGroup): Record<string, unknown> | n
 }
 
 function discharge(ctx: Context, group: PatientGroup) {
-  const patient = numbered(ctx, group);
+  const patient = patientIn(group, ctx.source);
   if (patient === null) return hold(ctx, 'no patient', 'a discharge that names neither a patient nor a bed', null);
   const t = happened(ctx, group, 45);
   if (typeof t === 'string') return hold(ctx, t, `discharge: ${t}`, patient);
   push(ctx, patient, movementId(patient, 'discharge', t), t, { kind: 'discharge' }, { restates: true });
 }
 
-/** The number decides alone where there is one: after a discharge the bed in PV1-3 may already be another's. */
+/** The number decides alone where there is one: what is cancelled may have been in another bed than the patient lies in now. */
 function numbered(ctx: Context, group: PatientGroup): PatientRef | null {
   const patient = patientIn(group, ctx.source);
   return patient?.mrn === undefined ? patient : { mrn: patient.mrn };

@@ -107,7 +107,7 @@ describe('ADT A02, A03, A08: what changes', () => {
   });
   it('A03 ends the stay at EVN-6, else PV1-45', () => {
     const a = admitted(adt('A03', EVN('A03'), PID, visit(45, '20261121004500+0000')), 'discharge');
-    expect(a.patient).toEqual({ mrn: 'M100' });
+    expect(a.patient).toEqual({ mrn: 'M100', bed: 'ICU-7-04' });
     expect(iso(a.event.t)).toBe('2026-11-21T00:45:00.000Z');
   });
   it('A08 changes what is known of the person and opens or moves nothing', () => {
