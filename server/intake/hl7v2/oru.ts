@@ -344,8 +344,9 @@ function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value
   if (row.standing !== 'withdrawal') {
     if (value.kind !== 'number' || value.comparator !== undefined)
       return refuse(reader, obx, 'unreadable number', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one rate`);
-    if (isNoRate(value.value)) return refuse(reader, obx, 'implausible value', `${label(obx)}: a rate of ${value.value}`);
     const unit = unitOf(obx.field(6), obx.sep, reader.ctx.source);
+    if (isNoRate(value.value, unit))
+      return refuse(reader, obx, 'implausible value', `${label(obx)}: a rate of ${`${value.value} ${unit}`.trim()}`);
     if (value.value === 0) fields.state = 'stopped';
     fields.rate = value.value;
     if (unit !== '') fields.rateUnit = rateUnit(unit) ?? unit;
