@@ -17,6 +17,7 @@ import {
 } from './identity';
 import { idOf, idPrefix } from './ids';
 import { type Segment, shortened } from './message';
+import { label } from './oru';
 import { readDate } from './time';
 import { valueIn } from './values';
 
@@ -253,7 +254,7 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
 function measure(ctx: Context, obx: Segment, person: Record<string, unknown>) {
   const { meaning } = observed(obx.first(3), obx.sep, ctx.source);
   if (meaning?.kind !== 'row' || meaning.row.kind !== 'measure')
-    return keep(ctx, 'kept', 'not used here', `${obx.text(3)}: of an ADT only weight and height are taken`, obx.raw, null);
+    return keep(ctx, 'kept', 'not used here', `${label(obx)}: of an ADT only weight and height are taken`, obx.raw, null);
   const value = valueIn(obx);
   const unit = unitOf(obx.field(6), obx.sep, ctx.source);
   const read = value.kind === 'number' && value.comparator === undefined ? convert(meaning.row, value.value, unit) : null;
@@ -262,7 +263,7 @@ function measure(ctx: Context, obx: Segment, person: Record<string, unknown>) {
       ctx,
       'kept',
       'unreadable number',
-      `${obx.text(3)}: "${obx.field(5).slice(0, 40)}" is not one number`,
+      `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one number`,
       obx.raw,
       null,
     );

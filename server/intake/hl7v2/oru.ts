@@ -375,7 +375,7 @@ function refuse(reader: Reader, obx: Segment, reason: string, detail: string): f
 }
 
 /** OBX-3 as a person reads it. */
-function label(obx: Segment): string {
+export function label(obx: Segment): string {
   const [code, text] = [obx.text(3), obx.text(3, 2)];
   return (text === '' ? code : `${code} ${text}`).slice(0, 80) || 'OBX-3';
 }

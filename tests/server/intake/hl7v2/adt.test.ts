@@ -28,6 +28,10 @@ describe('ADT A01, A04: admission', () => {
     expect(name('Do\u202ee^Jane')).toBe('Doe, Jane');
     expect(name('Do\\XE280AE\\e^Jane\u2069')).toBe('Doe, Jane');
   });
+  it('a row without a code is listed as what it is', () => {
+    const m = adt('A01', EVN('A01'), PID, PV1, 'OBX|1|NM|||72.5|kg|||||F');
+    expect(m.refused.map((r) => r.detail)).toEqual(['OBX-3: of an ADT only weight and height are taken']);
+  });
   it('numbers and places that look the same are the same: what nobody sees in them does not count', () => {
     const m = adt('A01', EVN('A01'), PID.replace('M100', '\ufeffM1\u00ad0\u200b0\u00a0'), PV1.replace('04', '\u200d04'));
     expect(only(m, 'admission')).toMatchObject({ mrn: 'M100', bed: 'ICU-7-04' });
