@@ -1,3 +1,26 @@
+/** What nobody sees in print: joiners, marks of direction, soft hyphens, byte order marks, selectors of variants. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+/** Letters, digits and signs of ASCII without blanks: as good as every number of a patient and of a bed. */
+const PLAIN = /^[!-~]+$/;
+
+/**
+ * The number of a patient or the name of a bed as people see it: two that look the same are the same, by whatever door they came. Blanks of
+ * every kind are one blank, and none at the ends.
+ */
+export function asSeen(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text
+    .replace(UNSEEN, '')
+    .replace(/\p{Z}+/gu, ' ')
+    .trim()
+    .normalize('NFC');
+}
+
+const LONGEST_NUMBER = 100;
+/** Whether a person could read this number (`asSeen`) aloud. */
+export const isLegible = (number: string): boolean =>
+  number !== '' && number.length <= LONGEST_NUMBER && !/[\p{Cc}\ufffd]/u.test(number);
+
 /**
  * A number of a patient with the authority that gave it, as one text: "HOSP|123456". The same number of two authorities is
  * two identifiers; one without an authority is none, because nobody could say whose it is.

@@ -58,6 +58,31 @@ const ADVICE: Readonly<Record<string, Advice | undefined>> = {
     acts: ['map', 'replay', 'dismiss'],
   },
   'unknown code': CODE,
+  'drug not known': {
+    help: "A drug Tocsin does not use needs nothing. If it is one of ours under a name of the house, give it that meaning in the source's code map, then read the messages again.",
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'no bed': {
+    help: "Nobody is admitted or moved by it. Give the place as sent a bed in the source's map of places and read it again, place the patient on the board, or let the sender name the bed.",
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'time without hour and minute': {
+    help: 'Without an hour it cannot be put in order. The sender gives the time to the minute and sends it again.',
+    acts: ['replay', 'dismiss'],
+  },
+  'time in the skipped hour': {
+    help: 'This hour was left out when the clocks went forward. Check the time zone of the source, then read it again.',
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'unknown status': SENDER,
+  'codes contradict each other': {
+    help: "Its codes name different drugs. Find out which was meant; then the sender corrects it, or the source's code map settles it.",
+    acts: ['map', 'replay', 'dismiss'],
+  },
+  'numbers of two patients': {
+    help: 'Its numbers are known as those of two patients. It is used by itself when ADT settles whose they are; or assign it after a look at the wristband.',
+    acts: ['assign', 'replay', 'dismiss'],
+  },
   'unit not known': SPELLING,
   'unit missing': SPELLING,
   'implausible value': {
@@ -84,6 +109,10 @@ const ADVICE: Readonly<Record<string, Advice | undefined>> = {
   'internal error': { help: 'Reading it failed here. Report it; after an update, read it again.', acts: ['replay', 'dismiss'] },
   'no value': NOTHING,
   'no result': NOTHING,
+  'unreadable date': {
+    help: 'The admission is used without it. The sender corrects the date of birth, as an update of the patient.',
+    acts: ['dismiss'],
+  },
   'unreadable number': SENDER,
   'alarm of a device': NOTHING,
   'message type not used': NOTHING,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { saysNoRate } from './events/drugs';
+import { amountOf, isNoRate, saysNoRate } from './events/drugs';
 import type { ChartEvent } from './events/event';
 import type { Priority } from './rules/rule';
 import { HOUR, type Instant, MINUTE } from './time';
@@ -235,7 +235,9 @@ function newest<M extends { readonly t: Instant }>(marks: readonly M[], t: Insta
 /** A medication event as a mark of the drug and vasopressor lanes. */
 export function trendDrug(event: ChartEvent): TrendDrug | null {
   if (event.kind !== 'medication' || saysNoRate(event)) return null;
-  const { id, t, drug, state, doseMg, rate, rateUnit, volumeMl, endsAt, source, by } = event;
+  const { id, t, drug, state, rateUnit, endsAt, source, by } = event;
+  const { doseMg, volumeMl } = amountOf(event);
+  const rate = event.rate === undefined || isNoRate(event.rate, rateUnit) ? undefined : event.rate;
   return { id, t, drug, state, doseMg, rate, rateUnit, volumeMl, endsAt, source, by };
 }
 

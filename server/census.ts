@@ -1,3 +1,4 @@
+import { asSeen } from '../lib/identifiers';
 import type { Instant } from '../lib/time';
 
 /** A patient as identity knows them; the clinical side is the chart. */
@@ -153,11 +154,15 @@ export class Census {
   }
   /** The survivor of a number, following merges. */
   byMrn(mrn: string): Person | undefined {
-    return this.survivor(this.mrns.get(mrn));
+    return this.survivor(this.keyOf(mrn));
   }
   /** By number or by opaque id. */
   byRef(ref: string): Person | undefined {
-    return this.survivor(this.uids.get(ref) ?? this.mrns.get(ref));
+    return this.survivor(this.uids.get(ref) ?? this.keyOf(ref));
+  }
+  /** Typed or pasted, a number may bring along what nobody sees. */
+  private keyOf(mrn: string): number | undefined {
+    return this.mrns.get(mrn) ?? this.mrns.get(asSeen(mrn));
   }
   /** Everyone of whom "authority|number" has been said, after merges; more than one is a doubt. */
   claimants(identifier: string): readonly Person[] {

@@ -317,6 +317,7 @@ export async function startServer({
       clock,
       log,
       sourceOfCertificate: (fingerprint) => sources.ofCertificate(fingerprint),
+      byCommonName: (name) => sources.byCommonName(name),
       storedBefore: await RawBefore.load(SYSTEM.intake, pool, clock.now() - DAY),
       onRefused: (reason, address) =>
         refusals.do(`${reason} ${address}`, (now) =>
@@ -391,6 +392,10 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
     setInterval(
       quietly(() => sources.flush()),
       10_000,
+    ),
+    setInterval(
+      quietly(() => sources.flush('first')),
+      1_000,
     ),
     setInterval(() => {
       const silentMs = clock.monotonicMs() - monitor.lastTurnMs;

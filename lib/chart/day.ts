@@ -1,3 +1,4 @@
+import { calendarDay } from '../events/birth-date';
 import { DAY, type Instant } from '../time';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -69,11 +70,9 @@ export function ageFrom(birthDate: string, t: Instant): number | null {
 }
 
 function yearOfLife(birthDate: string, t: Instant): YearOfLife | null {
-  // Only year-month-day, or the year first: "5.3.1970" is March to one and May to another, and an age nobody can read is unknown.
-  const day = /^\d{4}(-\d{2}(-\d{2})?)?(?=T|$)/.exec(birthDate)?.[0];
-  const born = day === undefined ? Number.NaN : Date.parse(day);
-  if (day === undefined || Number.isNaN(born) || !new Date(born).toISOString().startsWith(day)) return null;
-  const b = new Date(born);
+  const day = calendarDay(birthDate);
+  if (day === null) return null;
+  const b = new Date(day);
   const birthday = (year: number): number => Date.UTC(year, b.getUTCMonth(), b.getUTCDate());
   const year = new Date(t).getUTCFullYear();
   const last = birthday(year) <= t ? year : year - 1;

@@ -1,4 +1,6 @@
+import { asSeen, isLegible } from '../identifiers';
 import type { Instant } from '../time';
+import { isBirthDate } from './birth-date';
 import { type ChartEvent, KINDS, type Kind, type Revision, VITAL_FIELDS, type WireEvent, wireEvent } from './event';
 import { isStorable, unfit } from './fit';
 import { instantOf } from './instant-text';
@@ -63,7 +65,16 @@ export function admit(wire: unknown, receivedAt: Instant): Admission {
   if (event.kind === 'vital' && event.status !== 'entered-in-error' && !VITAL_FIELDS.some((f) => event[f] !== undefined)) {
     return reject(id, 'no values', `a vital needs one of ${VITAL_FIELDS.join(', ')}`);
   }
-  return { ok: { patient: patientOf(event), event: chartEvent(event, receivedAt) } };
+  const admitted = { patient: patientOf(event), event: chartEvent(event, receivedAt) };
+  const illegible = illegibleNumber(admitted);
+  return illegible === null ? { ok: admitted } : reject(id, 'no patient', `${illegible} cannot be read as a number`);
+}
+
+/** The field whose number nobody could read aloud; null: there is none. */
+function illegibleNumber({ patient, event }: Admitted): string | null {
+  if (patient.mrn !== undefined && !isLegible(patient.mrn)) return 'patient.mrn';
+  if (event.kind === 'admission' && !isLegible(event.mrn)) return 'mrn';
+  return event.kind === 'merge' && !isLegible(event.from) ? 'from' : null;
 }
 
 /** A field of the kind itself that is simply not there. */
@@ -75,11 +86,12 @@ function absent(raw: Record<string, unknown>, issue: Issue): boolean {
 function patientOf(event: { readonly patient?: unknown; readonly mrn?: unknown }): PatientRef {
   const patient = event.patient as PatientRef | undefined;
   if (patient !== undefined) {
-    const { mrn, bed } = patient;
+    const mrn = patient.mrn === undefined ? undefined : asSeen(patient.mrn);
+    const bed = patient.bed === undefined ? undefined : asSeen(patient.bed);
     if (bed === undefined) return mrn === undefined ? {} : { mrn };
     return mrn === undefined ? { bed } : { mrn, bed };
   }
-  return typeof event.mrn === 'string' ? { mrn: event.mrn } : {};
+  return typeof event.mrn === 'string' ? { mrn: asSeen(event.mrn) } : {};
 }
 
 /** Names of our own envelope, which a sender's unknown field must not fill; and the one that would be no field at all. */
@@ -94,6 +106,13 @@ const TIMES: { readonly [K in Kind]?: readonly string[] } = {
   limits: ['reviewBy'],
 };
 
+/** Numbers of patients and names of places beside those of `patient`, by kind. */
+const NUMBERS: { readonly [K in Kind]?: readonly string[] } = {
+  admission: ['mrn', 'unit', 'bed'],
+  transfer: ['unit', 'bed'],
+  merge: ['from'],
+};
+
 /** The admitted shape: times as instants, revision and state told apart; fields nobody knows are kept. */
 function chartEvent(wire: WireEvent, receivedAt: Instant): ChartEvent {
   // Built up, never thinned out: an object that had a property deleted is slow in every hand it passes through afterwards.
@@ -105,6 +124,14 @@ function chartEvent(wire: WireEvent, receivedAt: Instant): ChartEvent {
     const value = out[field];
     if (typeof value === 'string') out[field] = instantOf(value);
   }
+  for (const field of NUMBERS[wire.kind] ?? []) {
+    const value = out[field];
+    if (typeof value === 'string') out[field] = asSeen(value);
+  }
+  if (wire.kind === 'admission' && wire.identifiers !== undefined) out.identifiers = wire.identifiers.map(asSeen);
+  // Nobody can be told by a date of birth that is none, and no age follows from it.
+  if (typeof out.birthDate === 'string' && wire.kind === 'admission' && !isBirthDate(out.birthDate, receivedAt))
+    out.birthDate = undefined;
   if (SPLIT_STATUS.has(wire.kind)) {
     const fallback = wire.kind === 'medication' ? 'given' : 'running';
     out.state = wire.status === undefined || wire.status === 'entered-in-error' ? fallback : wire.status;

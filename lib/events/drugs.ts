@@ -320,15 +320,50 @@ export function rateUnit(spelling: string): string | null {
   return RATE_UNITS.get(spelling.replace(/\s+/g, '').replace(/[µμ]/g, 'u').toLowerCase()) ?? null;
 }
 
-/** A figure that is no rate of a pump: below zero, or what devices send instead of one. */
-export const isNoRate = (rate: number): boolean => rate < 0 || isSentinel(rate);
+/** More than any pump gives of the most concentrated syringe there is; a unit that cannot be compared: mL/h of a rapid infuser. */
+const MOST_RATE: Readonly<Record<string, number>> = {
+  'ug/min': 100_000,
+  'ug/kg/min': 1_000,
+  'mg/h': 100_000,
+  'U/min': 1_000,
+  'ng/kg/min': 1_000_000,
+};
+const MOST_IN_OTHER_UNITS = 60_000;
+/** A kilogram of a drug, and ten times what anybody is given in an hour. A dose ten times too high stays below: that is an overdose to be told. */
+const MOST_MG = 1_000_000;
+const MOST_ML = 50_000;
+
+/** A figure that is no rate of a pump: below zero, above what pumps do, or what devices send instead of one. */
+export const isNoRate = (rate: number, unit: string | undefined): boolean =>
+  rate < 0 || isSentinel(rate) || rate > (MOST_RATE[rateUnit(unit ?? '') ?? ''] ?? MOST_IN_OTHER_UNITS);
+
+type Amounts = Pick<ChartEventOf<'medication'>, 'rate' | 'rateUnit' | 'doseMg' | 'volumeMl'>;
+const isNoDose = (mg: number): boolean => mg < 0 || mg > MOST_MG;
+const isNoVolume = (ml: number): boolean => ml < 0 || ml > MOST_ML;
+
+/** Dose and volume as far as they can be; what cannot be is not known. */
+export function amountOf(e: Amounts): { readonly doseMg?: number; readonly volumeMl?: number } {
+  return {
+    ...(e.doseMg === undefined || isNoDose(e.doseMg) ? {} : { doseMg: e.doseMg }),
+    ...(e.volumeMl === undefined || isNoVolume(e.volumeMl) ? {} : { volumeMl: e.volumeMl }),
+  };
+}
+
+/** Which amount of a record cannot be, in words; null: all of them can. */
+export function implausibleAmount(e: Amounts & { readonly drug: string }): string | null {
+  const { rate, rateUnit: unit, doseMg, volumeMl } = e;
+  const drug = e.drug.slice(0, 80);
+  if (rate !== undefined && isNoRate(rate, unit)) return `${drug}: a rate of ${[rate, unit?.slice(0, 40)].join(' ').trim()}`;
+  if (doseMg !== undefined && isNoDose(doseMg)) return `${drug}: a dose of ${doseMg} mg`;
+  return volumeMl !== undefined && isNoVolume(volumeMl) ? `${drug}: a volume of ${volumeMl} mL` : null;
+}
 
 /**
  * A record of an infusion that says a rate nobody can run at, and no amount beside it: by whatever door, it is an implausible
  * value, stored and used by no rule. What was known before stands; it neither starts nor changes anything.
  */
-export function saysNoRate(e: Pick<ChartEventOf<'medication'>, 'state' | 'rate' | 'doseMg' | 'volumeMl'>): boolean {
-  if (e.rate === undefined || !isNoRate(e.rate) || e.doseMg !== undefined || e.volumeMl !== undefined) return false;
+export function saysNoRate(e: Amounts & Pick<ChartEventOf<'medication'>, 'state'>): boolean {
+  if (e.rate === undefined || !isNoRate(e.rate, e.rateUnit) || Object.keys(amountOf(e)).length > 0) return false;
   return e.state === 'running' || e.state === 'given';
 }
 

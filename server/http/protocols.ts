@@ -12,7 +12,7 @@ import type { Clock } from '../clock';
 import type { Prisma } from '../database/client';
 import type { Monitor } from '../monitor';
 import { backtestStored } from '../protocols/backtest';
-import { approveVersion, createVersion, personText, publishVersion } from '../protocols/manage';
+import { approveVersion, createVersion, personText, publishable, publishVersion } from '../protocols/manage';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import { instantParam } from './guard';
@@ -201,8 +201,10 @@ async function publish(p: Parts, call: Call): Promise<void> {
     const t = at === undefined ? now.getTime() : Date.parse(at);
     const { id: userId } = call.actor as UserActor;
     const act = { userId, unitId, action: 'publish.signed', subject: protocol, at: now.getTime() };
+    const publication = { unitId, ref: protocol, at: t, now };
+    await publishable(p.prisma, publication);
     await mustSign(p.prisma, sign, act, Date.now());
-    await publishVersion(p.prisma, { unitId, ref: protocol, at: t, now, by });
+    await publishVersion(p.prisma, { ...publication, by });
     return { unit: unitId, ref: protocol, effectiveAt: iso(t) };
   });
 }

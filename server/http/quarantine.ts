@@ -174,7 +174,10 @@ async function assign(p: QuarantineParts, q: QuarantineEntry, actor: UserActor, 
   for (const e of given) {
     const fits = admitTo(e, census, null, clock.now());
     if (fits.to === 'chart') continue;
-    const why = fits.to === 'hold' || fits.to === 'reject' ? fits.detail : 'A movement cannot be assigned.';
+    const why =
+      fits.to === 'hold' || fits.to === 'reject'
+        ? fits.detail
+        : 'Who comes, moves or leaves is not assigned: place the patient on the board, then dismiss this.';
     throw new HttpError(422, 'held', why);
   }
   const outcomes = await monitor.deliver({

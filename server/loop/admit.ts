@@ -66,7 +66,7 @@ export function admit(a: AdmittedEvent, census: Census, units: readonly string[]
       return wait(event, now) ?? { to: 'movement', event, person: null };
     if (!meant) return held('no such patient', `no patient with number ${patient.mrn} yet`);
     person = meant;
-    const clash = patient.bed === undefined || isMovement(event) ? undefined : otherIn(patient.bed, person, event.t, census);
+    const clash = patient.bed !== undefined && contradicts(patient.bed, person, event, census);
     if (clash) return held('patient and bed differ', `${patient.bed} was not the bed of ${patient.mrn} at that time`);
   } else {
     const bed = patient.bed ?? '';
@@ -137,6 +137,16 @@ function wait(event: ChartEvent, now: Instant): Admission | null {
 }
 function notAllowed(unit: string): Admission {
   return { to: 'reject', reason: 'unit not allowed', detail: `this key may not write to unit ${unit}` };
+}
+/**
+ * Whether the bed an event names beside its patient says that somebody else is meant. An admission or a move says where the patient lies
+ * from now on. A discharge takes somebody off the board: it must not be the wrong one, but a bed that is another's since then is no doubt.
+ */
+function contradicts(bed: string, person: Person, event: ChartEvent, census: Census): boolean {
+  if (event.kind !== 'discharge') return !isMovement(event) && otherIn(bed, person, event.t, census);
+  if (event.revision === 'entered-in-error') return false;
+  const lies = census.seatsOf(person.key).some((s) => s.from <= event.t && (s.to === null || event.t < s.to));
+  return lies && otherIn(bed, person, event.t, census);
 }
 function otherIn(bed: string, person: Person, t: Instant, census: Census): boolean {
   const there = census.occupants(bed, t);

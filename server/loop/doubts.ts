@@ -21,6 +21,7 @@ interface Held {
   readonly t: Instant;
   readonly since: Instant;
   readonly reason: string;
+  readonly kind: string;
   readonly eventId: string;
   /** "authority|number" of everything the message calls the patient. */
   readonly identifiers: readonly string[];
@@ -53,6 +54,7 @@ export class Doubts {
       t: q.event === null ? q.received_at.getTime() : heldEvent(q.event).event.t,
       since: q.received_at.getTime(),
       reason: q.reason,
+      kind: q.event === null ? '' : heldEvent(q.event).event.kind,
       eventId: q.event_id ?? '',
       identifiers: q.event === null ? [] : (heldEvent(q.event).identifiers ?? []),
     }));
@@ -72,7 +74,16 @@ export class Doubts {
     const { mrn = null } = event.patient;
     const bed = why.otherBed ?? event.patient.bed ?? null;
     const { identifiers = [] } = event;
-    const held: Held = { mrn, bed, t: event.event.t, since: now, reason, eventId: event.event.id, identifiers };
+    const held: Held = {
+      mrn,
+      bed,
+      t: event.event.t,
+      since: now,
+      reason,
+      kind: event.event.kind,
+      eventId: event.event.id,
+      identifiers,
+    };
     this.held = [held, ...this.held].slice(0, 1_000);
     return [...this.keysOf(held)];
   }
@@ -134,14 +145,15 @@ export class Doubts {
     if (oldest === undefined) return [];
     const beds = [...new Set(mine.flatMap((h) => h.bed ?? []))].join(', ');
     const named = this.census.person(key)?.mrn === oldest.mrn;
+    const [reads, names] = oldest.kind === 'discharge' ? ['A discharge names', 'A discharge'] : ['Readings name', 'Readings'];
     const text =
       oldest.reason === TWO_BEDS
         ? 'One device speaks for this patient and for another'
         : oldest.reason === NUMBERS_DIFFER
           ? 'A message gives numbers of this patient and of another'
           : named
-            ? `Readings name this patient in ${beds}, where somebody else lies`
-            : `Readings from ${beds} name another patient`;
+            ? `${reads} this patient in ${beds}, where somebody else lies`
+            : `${names} from ${beds} ${oldest.kind === 'discharge' ? 'names' : 'name'} another patient`;
     const evidence = mine.slice(0, 5).map((h) => ({ name: 'held', value: h.bed ?? h.mrn, t: h.t, eventId: h.eventId }));
     return [finding(oldest.since, text, evidence)];
   }

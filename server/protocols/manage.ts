@@ -1,6 +1,7 @@
 import { can, type Role, type UserActor } from '../../lib/permissions';
 import { protocolById } from '../../lib/protocols';
 import { changed, type ProtocolChanges, refOf } from '../../lib/protocols/document';
+import type { Protocol } from '../../lib/protocols/protocol';
 import { nextVersion, type ProtocolRegistry, registryOf } from '../../lib/protocols/registry';
 import { DAY, type Instant, MINUTE } from '../../lib/time';
 import { Refusal, record } from '../administration/record';
@@ -79,11 +80,18 @@ export async function approveVersion(prisma: Prisma, v: { readonly ref: string; 
   ]);
 }
 
-/** Lets a unit follow a version from `at` on. Never backwards in time: what was shown then was shown. */
-export async function publishVersion(
-  prisma: Prisma,
-  p: { readonly unitId: string; readonly ref: string; readonly at: Instant; readonly now: Date; readonly by: string },
-): Promise<void> {
+interface Publication {
+  readonly unitId: string;
+  readonly ref: string;
+  readonly at: Instant;
+  readonly now: Date;
+}
+/**
+ * The version that the unit would follow, and who approved it. Asked before anybody signs for it too: a signature on record stands for
+ * a publication.
+ * @throws Refusal if it may not be followed from then on
+ */
+export async function publishable(prisma: Prisma, p: Publication): Promise<{ protocol: Protocol; approvedBy: string | null }> {
   const unit = await prisma.unit.findUnique({ where: { id: p.unitId } });
   if (!unit) throw new Refusal(`There is no unit ${p.unitId}.`);
   const protocol = (await readRegistry(prisma)).find(p.ref);
@@ -92,11 +100,17 @@ export async function publishVersion(
   if (stored && stored.approvedBy === null) throw new Refusal(`${refOf(protocol)} has not been approved by a second person yet.`);
   if (p.at < p.now.getTime() - BACK_AT_MOST) throw new Refusal('A change cannot take effect in the past.');
   if (p.at > p.now.getTime() + PLANNED_AT_MOST) throw new Refusal('A change can be planned 90 days ahead at most.');
+  return { protocol, approvedBy: stored?.approvedBy ?? null };
+}
+
+/** Lets a unit follow a version from `at` on. Never backwards in time: what was shown then was shown. */
+export async function publishVersion(prisma: Prisma, p: Publication & { readonly by: string }): Promise<void> {
+  const { protocol, approvedBy } = await publishable(prisma, p);
   await prisma.$transaction([
     prisma.unitProtocol.create({
       data: {
         ...{ unitId: p.unitId, protocolId: protocol.id, version: protocol.version },
-        ...{ effectiveAt: new Date(p.at), recordedAt: p.now, by: p.by, approvedBy: stored?.approvedBy ?? null },
+        ...{ effectiveAt: new Date(p.at), recordedAt: p.now, by: p.by, approvedBy },
       },
     }),
     record(prisma, {

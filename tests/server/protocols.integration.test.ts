@@ -68,9 +68,6 @@ describe('a unit changes its protocol', () => {
     expect(wrong).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining('allowed is 85 to 95 %') } } });
     expect((await physician.post('/api/protocols', version)).body).toEqual({ ref: SITE });
     const publish = () => physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE, sign: physician.sign });
-    expect(await physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE })).toMatchObject({
-      ...{ status: 403, body: { error: { code: 'sign' } } },
-    });
     expect(await publish()).toMatchObject({
       status: 422,
       body: { error: { message: expect.stringContaining('not been approved') } },
@@ -93,7 +90,14 @@ describe('a unit changes its protocol', () => {
     );
     expect(dry.body.crsHours[2]).toBeGreaterThan(0.3);
     expect(dry.body.sentence).toMatch(/more hours at CRS 2/);
+    expect(await physician.post(`/api/units/${UNIT}/protocol`, { protocol: SITE })).toMatchObject({
+      ...{ status: 403, body: { error: { code: 'sign' } } },
+    });
+    const signatures = () => db.prisma.auditEntry.count({ where: { action: 'publish.signed' } });
+    // Two publications were refused with a right signature: nothing was signed.
+    expect(await signatures()).toBe(0);
     expect((await publish()).status).toBe(200);
+    expect(await signatures()).toBe(1);
     const lines = await db.prisma.auditEntry.findMany({ where: { action: { startsWith: 'protocol.' } }, orderBy: { id: 'asc' } });
     expect(lines.map((l) => l.action)).toEqual(['protocol.create', 'protocol.approve', 'protocol.publish']);
   });

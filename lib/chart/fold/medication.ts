@@ -1,4 +1,4 @@
-import { type DrugRow, drugByName, isNoRate, rateIn, rateUnit, saysNoRate } from '../../events/drugs';
+import { amountOf, type DrugRow, drugByName, isNoRate, rateIn, rateUnit, saysNoRate } from '../../events/drugs';
 import type { ChartEventOf } from '../../events/event';
 import { isLocalRoute } from '../../events/routes';
 import { HOUR } from '../../time';
@@ -113,8 +113,8 @@ function doseOf(e: Medication, drug: string, state: Dose['state']): Dose {
     receivedAt: arrival(e),
     drug,
     state,
-    mg: e.doseMg !== undefined && e.doseMg >= 0 ? e.doseMg : null,
-    ml: e.volumeMl !== undefined && e.volumeMl >= 0 ? e.volumeMl : null,
+    mg: amountOf(e).doseMg ?? null,
+    ml: amountOf(e).volumeMl ?? null,
     plannedAt: e.plannedAt ?? null,
     purpose: e.purpose ?? null,
     route: e.route ?? null,
@@ -127,7 +127,7 @@ function doseOf(e: Medication, drug: string, state: Dose['state']): Dose {
 function turn(old: DrugInfusion | undefined, e: Medication, drug: string): DrugInfusion {
   const running = e.state !== 'stopped' && e.rate !== 0;
   const unit = e.rateUnit === undefined ? null : rateUnit(e.rateUnit);
-  const rate = !running ? 0 : e.rate !== undefined && !isNoRate(e.rate) && unit !== null ? e.rate : null;
+  const rate = !running ? 0 : e.rate !== undefined && !isNoRate(e.rate, e.rateUnit) && unit !== null ? e.rate : null;
   // An infusion whose announced end has come stopped then, whenever somebody charts it.
   const endedAt = old?.running === true && old.endsAt !== null && e.t >= old.endsAt ? old.endsAt : null;
   const wasRunning = old?.running === true && endedAt === null;

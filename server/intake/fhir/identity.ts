@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { identifier } from '../../../lib/identifiers';
+import { asSeen, identifier } from '../../../lib/identifiers';
 import { type FhirRow, resourcesNamed, sendsPatients } from '../../store/fhir';
 import { SYSTEM } from '../../store/reader';
 import { FhirError } from './outcome';
@@ -75,7 +75,7 @@ export class Identities {
     const meant = patient === null ? null : this.meant(patient);
     if (aim.number !== null) {
       const listed = meant?.identifiers ?? [];
-      if (listed.length > 0 && !listed.some((i) => i.value?.trim() === aim.number))
+      if (listed.length > 0 && !listed.some((i) => asSeen(i.value ?? '') === aim.number))
         throw new FhirError(422, 'The subject names one patient by identifier and another by reference.', 'subject');
       const own = identifier(aim.system ?? '', aim.number);
       const identifiers = [...new Set([...(own === null ? [] : [own]), ...identifiersOf(listed)])];

@@ -1,4 +1,4 @@
-import { drugByName, isNoRate } from '../../../lib/events/drugs';
+import { drugByName, implausibleAmount } from '../../../lib/events/drugs';
 import type { Instant } from '../../../lib/time';
 import { type DrugNamed, drugNamed, label, searchCodes, textsOf } from './codes';
 import { live, type MapContext, type Mapped, type Note, type Part } from './mapped';
@@ -82,9 +82,8 @@ export function mapAdministration(a: MedicationAdministration, ctx: MapContext):
     };
 
   const rate = rateOf(a.dosage ?? {});
-  if (rate?.rate != null && isNoRate(rate.rate))
-    notes.push({ status: 'kept', reason: 'implausible value', detail: `${named.drug}: a rate of ${rate.rate}` });
   const dose = doseOf(a.dosage?.dose);
+  notes.push(...implausible(named.drug, dose, rate));
   const base: Fields = { kind: 'medication', drug: named.drug, ...dose, ...routeOf(a.dosage?.route), ...purposeOf(a.reasonCode) };
   const part = (name: string, t: Instant, fields: Record<string, unknown>): Part => ({
     part: name,
@@ -121,6 +120,12 @@ export function mapAdministration(a: MedicationAdministration, ctx: MapContext):
   }
 }
 
+/** An amount that cannot be: stored as sent, used by no rule, and listed. */
+function implausible(drug: string, dose: ReturnType<typeof doseOf>, rate: ReturnType<typeof rateOf>): Note[] {
+  const detail = implausibleAmount({ drug, ...dose, ...(rate ? rateFields(rate) : {}) });
+  return detail === null ? [] : [{ status: 'kept', reason: 'implausible value', detail }];
+}
+
 /** A dose with a rate is a dose for drugs whose doses count (tocilizumab in an hour), and an infusion for all others. */
 function isDose(drug: string, doseMg: number | undefined): boolean {
   const group = drugByName(drug)?.group;
@@ -146,12 +151,14 @@ export function mapRequest(r: MedicationRequest, ctx: MapContext): Mapped {
   const dosage = r.dosageInstruction?.[0];
   const amount = dosage?.doseAndRate?.[0];
   const rate = rateOf(amount ?? {});
+  const dose = doseOf(amount?.doseQuantity);
+  notes.push(...implausible(named.drug, dose, rate));
   const planned = instantOf(dosage?.timing?.event?.[0] ?? dosage?.timing?.repeat?.boundsPeriod?.start);
   const fields: Fields = {
     kind: 'medication',
     status: 'ordered',
     drug: named.drug,
-    ...doseOf(amount?.doseQuantity),
+    ...dose,
     ...(rate ? rateFields(rate) : {}),
     ...(planned === null ? {} : { plannedAt: new Date(planned).toISOString() }),
     ...routeOf(dosage?.route),

@@ -1,4 +1,5 @@
 import { isStorable } from '../../../lib/events/fit';
+import { asSeen } from '../../../lib/identifiers';
 import { withoutTrailing } from '../../../lib/trailing';
 import { FhirError } from './outcome';
 import { bundle, bundleEntry, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
@@ -172,5 +173,7 @@ export function identifierAsked(criteria: string): string | null {
     return null;
   }
   const token = asked.get('identifier');
-  return token === null || token === '' || [...asked.keys()].length !== 1 ? null : token;
+  if (token === null || token === '' || [...asked.keys()].length !== 1) return null;
+  const value = token.lastIndexOf('|') + 1;
+  return token.slice(0, value) + asSeen(token.slice(value));
 }

@@ -1,4 +1,4 @@
-import { identifier as identifierText, numberOf as numberIn, numbersPersons } from '../../../lib/identifiers';
+import { asSeen, identifier as identifierText, numberOf as numberIn, numbersPersons } from '../../../lib/identifiers';
 import type { MapContext, Mapped } from './mapped';
 import type { Identifier, Patient } from './schema';
 
@@ -6,18 +6,19 @@ const MR_SYSTEMS = new Set(['http://terminology.hl7.org/CodeSystem/v2-0203', 'ht
 
 /** The number of a Patient: its first identifier of type MR, else its first; null if it has none. */
 export function numberOf(identifiers: readonly Identifier[] | undefined): string | null {
-  const usable = (identifiers ?? []).filter((i) => i.value !== undefined && i.value.trim() !== '');
+  const usable = (identifiers ?? []).filter((i) => i.value !== undefined && asSeen(i.value) !== '');
   const mr = usable.find((i) =>
     i.type?.coding?.some((c) => c.code === 'MR' && (c.system === undefined || MR_SYSTEMS.has(c.system))),
   );
-  return (mr ?? usable[0])?.value?.trim() ?? null;
+  const { value } = mr ?? usable[0] ?? {};
+  return value === undefined ? null : asSeen(value);
 }
 
 /** Those identifiers that number persons and name their system, each "system|value". */
 export function identifiersOf(identifiers: readonly Identifier[] | undefined): readonly string[] {
   return (identifiers ?? [])
     .filter((i) => (i.type?.coding ?? [{ code: '' }]).some((c) => numbersPersons(c.code ?? '')))
-    .flatMap((i) => identifierText(i.system?.trim() ?? '', i.value?.trim() ?? '') ?? [])
+    .flatMap((i) => identifierText(i.system?.trim() ?? '', asSeen(i.value ?? '')) ?? [])
     .slice(0, 40);
 }
 

@@ -85,7 +85,7 @@ const plain = (unit: string): string => unit.replace(/[µμ]/g, 'u').toLowerCase
 
 /** A dose in mg, or a volume in mL; with any other unit neither is known. */
 export function doseOf(q: Quantity | undefined): { doseMg?: number; volumeMl?: number } {
-  if (q?.value === undefined || q.value < 0 || q.comparator !== undefined) return {};
+  if (q?.value === undefined || q.comparator !== undefined) return {};
   for (const spelling of [q.code, q.unit]) {
     if (spelling === undefined) continue;
     const mg = MG.get(plain(spelling));

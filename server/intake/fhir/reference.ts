@@ -1,3 +1,4 @@
+import { asSeen } from '../../../lib/identifiers';
 import { FhirError } from './outcome';
 import { identifierAsked } from './parse';
 import type { Identifier, Reference, Resource } from './schema';
@@ -25,7 +26,7 @@ export function aimOf(resource: Resource): Aim {
   const ref = (resource as { subject?: Reference }).subject;
   const here = `${resource.resourceType}.subject`;
   if (ref === undefined) throw new FhirError(422, `${here} is missing: whom is it about?`, here, 'required');
-  const number = ref.identifier?.value?.trim() || null;
+  const number = asSeen(ref.identifier?.value ?? '') || null;
   const text = ref.reference?.trim() ?? '';
   const place = ref.type === 'Location' || /(?:^|\/)Location\//.test(text);
   if (place) {
@@ -59,7 +60,7 @@ function identifiersIn(contained: Readonly<Record<string, unknown>>): Identifier
 /** `value` and `system|value` of each identifier, as searches and conditions ask for them. */
 export function identifierTokens(identifiers: readonly Identifier[] | undefined): string[] {
   const tokens = (identifiers ?? []).flatMap((i) =>
-    i.value === undefined || i.value === '' ? [] : [i.value, `${i.system ?? ''}|${i.value}`],
+    i.value === undefined || i.value === '' ? [] : [asSeen(i.value), `${i.system ?? ''}|${asSeen(i.value)}`],
   );
   return [...new Set(tokens)].filter((t) => t.length <= 500).slice(0, 40);
 }

@@ -1,3 +1,4 @@
+import { isBirthDate } from '../../../lib/events/birth-date';
 import type { ChartEvent } from '../../../lib/events/event';
 import { accept, convert } from '../../../lib/events/units';
 import { numberOf } from '../../../lib/identifiers';
@@ -16,6 +17,7 @@ import {
 } from './identity';
 import { idOf, idPrefix } from './ids';
 import { type Segment, shortened } from './message';
+import { label } from './oru';
 import { readDate } from './time';
 import { valueIn } from './values';
 
@@ -117,14 +119,14 @@ function movedTo(ctx: Context, group: PatientGroup): Record<string, unknown> | n
 }
 
 function discharge(ctx: Context, group: PatientGroup) {
-  const patient = numbered(ctx, group);
+  const patient = patientIn(group, ctx.source);
   if (patient === null) return hold(ctx, 'no patient', 'a discharge that names neither a patient nor a bed', null);
   const t = happened(ctx, group, 45);
   if (typeof t === 'string') return hold(ctx, t, `discharge: ${t}`, patient);
   push(ctx, patient, movementId(patient, 'discharge', t), t, { kind: 'discharge' }, { restates: true });
 }
 
-/** The number decides alone where there is one: after a discharge the bed in PV1-3 may already be another's. */
+/** The number decides alone where there is one: what is cancelled may have been in another bed than the patient lies in now. */
 function numbered(ctx: Context, group: PatientGroup): PatientRef | null {
   const patient = patientIn(group, ctx.source);
   return patient?.mrn === undefined ? patient : { mrn: patient.mrn };
@@ -236,7 +238,9 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
     const name = [pid.text(5), given].filter((n) => n !== '').join(', ');
     if (name !== '') person.name = shortened(name, LONGEST_NAME);
     const birthDate = readDate(pid.text(7));
-    if (birthDate !== null) person.birthDate = birthDate;
+    if (birthDate !== null && isBirthDate(birthDate, ctx.receivedAt)) person.birthDate = birthDate;
+    else if (pid.text(7) !== '')
+      keep(ctx, 'kept', 'unreadable date', `PID-7: "${pid.text(7).slice(0, 40)}" is no date of birth`, pid.raw, null);
     const sex = pid.text(8);
     if (sex !== '') person.sex = SEX.get(sex.toUpperCase()) ?? sex.toLowerCase();
     const mrn = numberIn(pid, 3);
@@ -250,7 +254,7 @@ function personIn(ctx: Context, group: PatientGroup): Record<string, unknown> {
 function measure(ctx: Context, obx: Segment, person: Record<string, unknown>) {
   const { meaning } = observed(obx.first(3), obx.sep, ctx.source);
   if (meaning?.kind !== 'row' || meaning.row.kind !== 'measure')
-    return keep(ctx, 'kept', 'not used here', `${obx.text(3)}: of an ADT only weight and height are taken`, obx.raw, null);
+    return keep(ctx, 'kept', 'not used here', `${label(obx)}: of an ADT only weight and height are taken`, obx.raw, null);
   const value = valueIn(obx);
   const unit = unitOf(obx.field(6), obx.sep, ctx.source);
   const read = value.kind === 'number' && value.comparator === undefined ? convert(meaning.row, value.value, unit) : null;
@@ -259,7 +263,7 @@ function measure(ctx: Context, obx: Segment, person: Record<string, unknown>) {
       ctx,
       'kept',
       'unreadable number',
-      `${obx.text(3)}: "${obx.field(5).slice(0, 40)}" is not one number`,
+      `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one number`,
       obx.raw,
       null,
     );

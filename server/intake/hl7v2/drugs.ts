@@ -1,4 +1,4 @@
-import { isNoRate, rateUnit } from '../../../lib/events/drugs';
+import { implausibleAmount, isNoRate, rateUnit } from '../../../lib/events/drugs';
 import type { ChartEvent } from '../../../lib/events/event';
 import { drugNamed, unitOf } from './codes';
 import { type Context, envelope, keep, type Stamp, sentAt, type When, when } from './context';
@@ -104,8 +104,10 @@ function administration(
   if (!named.known) keep(ctx, 'kept', 'drug not known', `${named.drug} is not a drug we use`, rxa.raw, patient);
 
   const said = rateOf(rxa, ctx);
-  const noRate = said?.rate != null && isNoRate(said.rate);
-  if (noRate) keep(ctx, 'kept', 'implausible value', `${named.drug}: a rate of ${said.rate}`, rxa.raw, patient);
+  const noRate = said?.rate != null && isNoRate(said.rate, said.unit);
+  if (noRate) keep(ctx, 'kept', 'implausible value', `${named.drug}: a rate of ${said.rate} ${said.unit}`, rxa.raw, patient);
+  if (said?.rate === null && said.sent !== '')
+    keep(ctx, 'kept', 'unreadable number', `${named.drug}: "${said.sent.slice(0, 40)}" is not one rate`, rxa.raw, patient);
   const infusion = noRate ? { ...said, rate: null } : said;
   const control = orc?.text(1) ?? '';
   const stopped = given === 'given' && (control === 'DC' || (infusion !== null && infusion.rate === 0));
@@ -129,6 +131,7 @@ function administration(
   seen.set(same, before + 1);
   // Two rows of one drug, order and minute in one message are two administrations, never one that corrects the other.
   const id = before === 0 ? same : `${same}|${before + 1}`;
+  if (!noRate) keepImplausible(ctx, patient, named.drug, amount, rxa);
   const action = rxa.text(21);
   const revision = action === 'D' ? 'entered-in-error' : action === 'U' ? 'corrected' : 'final';
   push(ctx, patient, id, t, revision, idPrefix(...key), {
@@ -138,6 +141,12 @@ function administration(
     ...endsAt,
     ...(route === '' ? {} : { route }),
   });
+}
+
+/** A dose or rate that cannot be: stored as sent, used by no rule, and listed. */
+function keepImplausible(ctx: Context, patient: PatientRef, drug: string, amount: Record<string, unknown>, rx: Segment) {
+  const implausible = implausibleAmount({ drug, ...amount });
+  if (implausible !== null) keep(ctx, 'kept', 'implausible value', implausible, rx.raw, patient);
 }
 
 function push(
@@ -156,6 +165,8 @@ function push(
 interface Rate {
   /** Null: runs at a rate nobody can read. */
   readonly rate: number | null;
+  /** As it was sent; '' where the order says none. */
+  readonly sent: string;
   readonly unit: string;
   /** It stands beside the dose of RXA-6/7, not in its place. */
   readonly beside?: true;
@@ -167,13 +178,15 @@ const TIME_UNIT = /^(?:min|minute|minutes|h|hr|hour|hours)\.?$/i;
 /** An amount per time: RXA-6/7, or RXA-12/13, or RXA-6/7 with the time alone in RXA-12. Null: a dose, not a rate. */
 function rateOf(rxa: Segment, ctx: Context): Rate | null {
   const unit = unitOf(rxa.field(7), rxa.sep, ctx.source);
-  if (PER_TIME.test(unit)) return { rate: signed(rxa.text(6)), unit };
+  if (PER_TIME.test(unit)) return { ...figure(rxa.text(6)), unit };
   const other = unitOf(rxa.field(13), rxa.sep, ctx.source);
-  if (PER_TIME.test(other)) return { rate: signed(rxa.text(12)), unit: other, beside: true };
+  if (PER_TIME.test(other)) return { ...figure(rxa.text(12)), unit: other, beside: true };
   const per = rxa.text(12);
-  if (unit !== '' && TIME_UNIT.test(per)) return { rate: signed(rxa.text(6)), unit: `${unit}/${per}` };
+  if (unit !== '' && TIME_UNIT.test(per)) return { ...figure(rxa.text(6)), unit: `${unit}/${per}` };
   return null;
 }
+
+const figure = (sent: string) => ({ rate: signed(sent), sent });
 
 function rateFields(r: Rate): Record<string, unknown> {
   if (r.rate === null) return {};
@@ -185,8 +198,8 @@ const ML = new Map<string, number>(Object.entries({ ml: 1, l: 1000 }));
 
 /** A dose in mg or a volume in mL; with any other unit neither is known. */
 function doseIn(amount: string, unit: string, spelled: string): Record<string, unknown> {
-  const value = number(amount);
-  if (value === null || value < 0) return {};
+  const value = signed(amount);
+  if (value === null) return {};
   const plain = (unit || spelled).replace(/[µμ]/g, 'u').toLowerCase();
   const mg = MG.get(plain);
   if (mg !== undefined) return { doseMg: Number((value * mg).toPrecision(12)) };
@@ -222,6 +235,7 @@ function order(
   const unit = unitOf(rx.field(unitField), rx.sep, ctx.source);
   const rate = orderedRate(ctx, rx, rxe, number(rx.text(amountField)), unit);
   const amount = rate ? rateFields(rate) : doseIn(rx.text(amountField), unit, rx.text(unitField));
+  keepImplausible(ctx, patient, named.drug, amount, rx);
   const planned = when(ctx, [at(tq1, 7), ...startOf(rx, rxe), at(orc, 15)], 'later', true);
   const plannedAt = typeof planned === 'string' ? {} : { plannedAt: planned.t };
   const key = [patientKey(patient), 'order', orderNumber(orc), named.drug] as const;
@@ -237,9 +251,9 @@ function order(
 }
 
 function orderedRate(ctx: Context, rx: Segment, rxe: boolean, amount: number | null, unit: string): Rate | null {
-  if (PER_TIME.test(unit)) return { rate: amount, unit };
+  if (PER_TIME.test(unit)) return { rate: amount, sent: '', unit };
   const given = rxe ? unitOf(rx.field(24), rx.sep, ctx.source) : '';
-  return PER_TIME.test(given) ? { rate: number(rx.text(23)), unit: given } : null;
+  return PER_TIME.test(given) ? { rate: number(rx.text(23)), sent: '', unit: given } : null;
 }
 
 /** RXE-1.4, the start in the older quantity/timing field. */

@@ -1,4 +1,4 @@
-import { identifier, numbersPersons } from '../../../lib/identifiers';
+import { asSeen, identifier, isLegible, numbersPersons } from '../../../lib/identifiers';
 import { withoutTrailing } from '../../../lib/trailing';
 import type { SourceSettings } from '../port';
 import { MessageFault } from './fault';
@@ -15,7 +15,7 @@ export interface Place {
   readonly bed: string;
 }
 
-const LONGEST_NUMBER = 100;
+const LONGEST_PLACE = 100;
 
 /**
  * The patient's number: the repetition typed MR that has an id, else the first that has one. Null if there is none.
@@ -26,7 +26,7 @@ export function numberIn(segment: Segment, field: number): string | null {
   let first: string | null = null;
   let record: { id: string; authority: string } | null = null;
   for (const repetition of segment.repetitions(field)) {
-    const id = part(repetition, sep, 1);
+    const id = asSeen(part(repetition, sep, 1));
     if (id === '') continue;
     first ??= id;
     if (part(repetition, sep, 5) !== 'MR') continue;
@@ -38,9 +38,7 @@ export function numberIn(segment: Segment, field: number): string | null {
   }
   const number = record?.id ?? first;
   if (number === null) return null;
-  if (number.length > LONGEST_NUMBER || /[\p{Cc}\ufffd]/u.test(number)) {
-    throw new MessageFault('AE', segment, field, 102, 'the patient number cannot be read');
-  }
+  if (!isLegible(number)) throw new MessageFault('AE', segment, field, 102, 'the patient number cannot be read');
   return number;
 }
 
@@ -51,8 +49,8 @@ export function numberIn(segment: Segment, field: number): string | null {
 export function identifiersIn(segment: Segment, field: number): readonly string[] {
   const { sep } = segment;
   return segment.repetitions(field).flatMap((repetition) => {
-    const id = part(repetition, sep, 1);
-    if (id === '' || id.length > LONGEST_NUMBER || !numbersPersons(part(repetition, sep, 5))) return [];
+    const id = asSeen(part(repetition, sep, 1));
+    if (!isLegible(id) || !numbersPersons(part(repetition, sep, 5))) return [];
     const oid = part(repetition, sep, 4, 3) === 'ISO' ? part(repetition, sep, 4, 2) : '';
     return [part(repetition, sep, 4), oid === '' ? '' : `urn:oid:${oid}`].flatMap((authority) => identifier(authority, id) ?? []);
   });
@@ -63,11 +61,11 @@ export function placeIn(segment: Segment | undefined, field: number, source: Sou
   const raw = segment?.repetitions(field)[0];
   if (segment === undefined || raw === undefined) return null;
   const { sep } = segment;
-  const unit = part(raw, sep, 1);
+  const unit = asSeen(part(raw, sep, 1));
   const mapped = mappedPlace(raw, [unit, part(raw, sep, 2), part(raw, sep, 3)], source);
   if (mapped !== undefined) return { unit: unitOfBed(mapped, unit), bed: mapped };
-  const label = part(raw, sep, 3) || part(raw, sep, 2);
-  if (unit.length + label.length > LONGEST_NUMBER) return null;
+  const label = asSeen(part(raw, sep, 3)) || asSeen(part(raw, sep, 2));
+  if (unit.length + label.length > LONGEST_PLACE) return null;
   if (unit === '' && label === '') return null;
   if (label === '') return { unit, bed: '' };
   if (unit === '') return { unit: unitOfBed(label, ''), bed: label };

@@ -344,8 +344,9 @@ function rate(reader: Reader, obx: Segment, row: Row, drug: string, value: Value
   if (row.standing !== 'withdrawal') {
     if (value.kind !== 'number' || value.comparator !== undefined)
       return refuse(reader, obx, 'unreadable number', `${label(obx)}: "${obx.field(5).slice(0, 40)}" is not one rate`);
-    if (isNoRate(value.value)) return refuse(reader, obx, 'implausible value', `${label(obx)}: a rate of ${value.value}`);
     const unit = unitOf(obx.field(6), obx.sep, reader.ctx.source);
+    if (isNoRate(value.value, unit))
+      return refuse(reader, obx, 'implausible value', `${label(obx)}: a rate of ${`${value.value} ${unit}`.trim()}`);
     if (value.value === 0) fields.state = 'stopped';
     fields.rate = value.value;
     if (unit !== '') fields.rateUnit = rateUnit(unit) ?? unit;
@@ -374,7 +375,7 @@ function refuse(reader: Reader, obx: Segment, reason: string, detail: string): f
 }
 
 /** OBX-3 as a person reads it. */
-function label(obx: Segment): string {
+export function label(obx: Segment): string {
   const [code, text] = [obx.text(3), obx.text(3, 2)];
   return (text === '' ? code : `${code} ${text}`).slice(0, 80) || 'OBX-3';
 }

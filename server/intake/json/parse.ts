@@ -1,6 +1,6 @@
 import { readLab } from '../../../lib/chart/fold/lab';
 import { admit } from '../../../lib/events/admit';
-import { isNoRate } from '../../../lib/events/drugs';
+import { drugByName, implausibleAmount } from '../../../lib/events/drugs';
 import type { Instant } from '../../../lib/time';
 import type { AdmittedEvent, Delivery, Outcome, Refused, SourceSettings } from '../port';
 import { withMaps } from './mapped';
@@ -61,14 +61,23 @@ function textOf(wire: unknown): string {
   }
 }
 
-/** A result the chart cannot use: stored all the same, and named where somebody can see to it. */
+/** A result or a drug the chart cannot use: stored all the same, and named where somebody can see to it. */
 function unused({ patient, event }: AdmittedEvent, wire: unknown): Refused | null {
   if (event.revision === 'entered-in-error') return null;
   // Written out only for what is told of: most events are readings.
   const raw = () => JSON.stringify(wire) ?? '';
-  if (event.kind === 'medication' && event.rate !== undefined && isNoRate(event.rate)) {
-    const detail = `${event.drug.slice(0, 80)}: a rate of ${event.rate}`;
-    return { status: 'kept', reason: 'implausible value', detail, id: event.id, patient, raw: raw() };
+  if (event.kind === 'medication') {
+    const kept = { status: 'kept' as const, id: event.id, patient };
+    const implausible = implausibleAmount(event);
+    if (implausible !== null) return { ...kept, reason: 'implausible value', detail: implausible, raw: raw() };
+    if (drugByName(event.drug) !== undefined) return null;
+    return { ...kept, reason: 'drug not known', detail: `${event.drug.slice(0, 80)} is not a drug we use`, raw: raw() };
+  }
+  if (event.kind === 'admission') {
+    const { birthDate } = wire as { birthDate?: unknown };
+    if (birthDate === undefined || event.birthDate !== undefined) return null;
+    const detail = `birthDate: "${String(birthDate).slice(0, 40)}" is no date of birth`;
+    return { status: 'kept', reason: 'unreadable date', detail, id: event.id, patient, raw: raw() };
   }
   if (event.kind !== 'lab') return null;
   const read = readLab(event);

@@ -122,6 +122,25 @@ describe('DATA-03 a rate that cannot be', () => {
     expect(spell(norepi('+01:00'), stops('+01:30', NE), ...wrong)).toMatchObject({ running: false, since: 1.5 });
     expect(chartAt(wrong, '+48:00').infusions).toEqual({});
   });
+  it.each([
+    [100_001, 'ug/min'],
+    [1_001, 'ug/kg/min'],
+    [1e300, 'mg/h'],
+    [99_999, 'mL/h'],
+    [1e300, undefined],
+  ])('%s %s is above what pumps do: what was known of the infusion stands', (rate, unit) => {
+    expect(rates(norepi('+01:00'), given('+02:00', NE, undefined, { rate, rateUnit: unit, status: 'running' }))).toEqual([
+      [1, 6],
+    ]);
+  });
+  it('what pumps can do is taken, however much', () => {
+    expect(infusion(runs('+01:00', NE, 100_000, 'ug/min'))).toMatchObject({ running: true, rate: 100_000 });
+    expect(infusion(given('+01:00', NE, undefined, { rate: 60_000, rateUnit: 'mL/h', status: 'running' }))?.running).toBe(true);
+  });
+  it.each([-5, 1e300])('a dose of %s mg was given, nobody knows how much', (doseMg) => {
+    const chart = chartAt([given('+01:00', 'tocilizumab', doseMg)], '+02:00');
+    expect(chart.doses.tocilizumab).toMatchObject([{ mg: null }]);
+  });
   it('an amount beside it was given all the same, at a rate nobody knows', () => {
     expect(infusion(given('+01:00', NE, 4, { status: 'running', rate: -6, rateUnit: 'ug/min' }))).toMatchObject({
       running: true,

@@ -13,6 +13,37 @@ const admitted = (wire: unknown) => {
   return a.ok;
 };
 
+describe('numbers that look the same', () => {
+  const LOOK_ALIKE = ['\u200bM 100', 'M\u00ad 10\u200d0', '\ufeffM\u00a0100', ' M\u2003100\u2060 ', 'M  100'];
+  it.each(LOOK_ALIKE)('%j is one patient with "M 100", in one bed', (mrn) => {
+    expect(admitted({ ...vital, patient: { mrn, bed: 'ICU-7\u200b-04' } }).patient).toEqual({ mrn: 'M 100', bed: 'ICU-7-04' });
+    const admission = { ...base, patient: undefined, kind: 'admission', unit: 'ICU-7', bed: 'ICU-7-04\u00a0', mrn };
+    expect(admitted(admission)).toMatchObject({ patient: { mrn: 'M 100' }, event: { mrn: 'M 100', bed: 'ICU-7-04' } });
+    expect(admitted({ ...base, kind: 'merge', from: mrn }).event).toMatchObject({ from: 'M 100' });
+  });
+  it.each(['\u200b', 'M\u0007100', 'M\ufffd', 'M'.repeat(101)])('%j is no number', (mrn) => {
+    expect(rejection({ ...vital, patient: { mrn } })).toMatchObject({ reason: 'no patient' });
+    expect(rejection({ ...base, kind: 'merge', from: mrn })).toMatchObject({ reason: 'no patient' });
+  });
+});
+
+describe('a date of birth', () => {
+  const NOW = Date.parse('2026-11-21T02:00:00Z');
+  const born = (birthDate: string) => {
+    const read = admit({ ...base, kind: 'admission', unit: 'ICU-7', bed: 'ICU-7-04', mrn: 'm', birthDate }, NOW);
+    return 'ok' in read ? (read.ok.event as { birthDate?: string }).birthDate : read.rejected;
+  };
+  it('stands as sent', () => {
+    expect(['1980-02-29', '1980-02', '1980', '2026-11-21'].map(born)).toEqual(['1980-02-29', '1980-02', '1980', '2026-11-21']);
+  });
+  it.each(['zzz', '1980-02-30', '3.4.1980', '2062-03-01', '1200-01-01', ''])(
+    '"%s" is none: the admission stands without it',
+    (text) => {
+      expect(born(text)).toBeUndefined();
+    },
+  );
+});
+
 describe('admission: what is no event, and which field says so', () => {
   it.each([
     ['not an object', 7, 'object'],

@@ -96,6 +96,36 @@ describe('T6: number and bed name two people', () => {
   });
 });
 
+describe('T6: a discharge that names one patient and the bed of another', () => {
+  it('is held: both stay where they lie, and it is used once ADT says who lies where', async () => {
+    await client.post([admission('1121', '26', 600), admission('1122', '27', 600)]);
+    expect(await adt('A03', 1, pid('1121'), pv1('27'))).toMatch(/MSA\|AA/);
+    await until(async () => (await t6('1121')) !== undefined && (await t6('1122')) !== undefined, 'T6 for both');
+    expect((await t6('1121'))?.text).toBe(`A discharge names this patient in ${UNIT}-27, where somebody else lies`);
+    expect((await t6('1122'))?.text).toBe(`A discharge from ${UNIT}-27 names another patient`);
+    for (const [mrn, bed] of [
+      ['1121', '26'],
+      ['1122', '27'],
+    ] as const)
+      expect((await client.state(mrn)).patient).toMatchObject({ bed: `${UNIT}-${bed}` });
+    // They had changed beds before.
+    await adt('A17', 5, pid('1121'), pv1('27'), pid('1122'), pv1('26'));
+    await until(async () => (await t6('1122')) === undefined, 'it has ended for who stays');
+    await until(async () => (await client.state('1121')).patient.bed === null, 'the right one has left');
+    expect((await client.state('1122')).patient).toMatchObject({ bed: `${UNIT}-26` });
+  });
+  it("the bed may be a new patient's by then, or not be said: the number decides", async () => {
+    await client.post([admission('1131', '28', 600), admission('1132', '29', 600)]);
+    await adt('A03', 10, pid('1131'), pv1('28'));
+    await client.post([admission('1133', '28', 8)]);
+    // Once more, as engines do, when the bed has been given away.
+    await adt('A03', 10, pid('1131'), pv1('28'));
+    await adt('A03', 5, pid('1132'));
+    await until(async () => (await client.state('1132')).patient.bed === null, 'who is named has left');
+    expect((await held('patient and bed differ')).filter((q) => q.mrn?.startsWith('113'))).toEqual([]);
+  });
+});
+
 describe('T6: an admission that names two people', () => {
   it('is held, and neither gets a bed, a name or a weight of it', async () => {
     await client.post([admission('1111', '23', 600), admission('1112', '24', 600)]);

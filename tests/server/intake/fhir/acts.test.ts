@@ -106,6 +106,13 @@ describe('MedicationAdministration', () => {
     expect(reasons(m)).toEqual(['kept: implausible value']);
   });
 
+  it.each([{ rateQuantity: quantity(99_999, 'mL/h') }, { dose: quantity(1e300, 'mg') }, { dose: quantity(-5, 'mg') }])(
+    '%j, which cannot be: listed',
+    (dosage) => {
+      expect(reasons(mapped(administration('M1', { effectiveDateTime: at(9), dosage })))).toEqual(['kept: implausible value']);
+    },
+  );
+
   it('the drug: by code, by name, in a contained Medication, as the words of a reference', () => {
     const named = (more: object) =>
       fieldsOf(mapped(administration('M1', { medicationCodeableConcept: undefined, effectiveDateTime: at(9), ...more })))[0]

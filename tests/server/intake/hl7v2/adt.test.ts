@@ -28,6 +28,23 @@ describe('ADT A01, A04: admission', () => {
     expect(name('Do\u202ee^Jane')).toBe('Doe, Jane');
     expect(name('Do\\XE280AE\\e^Jane\u2069')).toBe('Doe, Jane');
   });
+  it('a row without a code is listed as what it is', () => {
+    const m = adt('A01', EVN('A01'), PID, PV1, 'OBX|1|NM|||72.5|kg|||||F');
+    expect(m.refused.map((r) => r.detail)).toEqual(['OBX-3: of an ADT only weight and height are taken']);
+  });
+  it('numbers and places that look the same are the same: what nobody sees in them does not count', () => {
+    const m = adt('A01', EVN('A01'), PID.replace('M100', '\ufeffM1\u00ad0\u200b0\u00a0'), PV1.replace('04', '\u200d04'));
+    expect(only(m, 'admission')).toMatchObject({ mrn: 'M100', bed: 'ICU-7-04' });
+    expect(adt('A01', EVN('A01'), PID.replace('M100', '\u200b'), PV1).events).toEqual([]);
+  });
+  it.each(['zzz', '19800230', '20620301'])(
+    'a date of birth that is none (%s) is listed, and the admission used without it',
+    (text) => {
+      const m = adt('A01', EVN('A01'), PID.replace('19800229', text), PV1);
+      expect(only(m, 'admission')).not.toHaveProperty('birthDate');
+      expect(reasons(m)).toEqual(['unreadable date']);
+    },
+  );
   it('its time is EVN-6, else PV1-44, else EVN-2, else MSH-7; a bare date is passed over', () => {
     const t = (...segments: string[]) => iso(only(adt('A01', ...segments), 'admission').t);
     const admittedAt = visit(44, '20261120230000+0000');
@@ -94,7 +111,7 @@ describe('ADT A02, A03, A08: what changes', () => {
   });
   it('A03 ends the stay at EVN-6, else PV1-45', () => {
     const a = admitted(adt('A03', EVN('A03'), PID, visit(45, '20261121004500+0000')), 'discharge');
-    expect(a.patient).toEqual({ mrn: 'M100' });
+    expect(a.patient).toEqual({ mrn: 'M100', bed: 'ICU-7-04' });
     expect(iso(a.event.t)).toBe('2026-11-21T00:45:00.000Z');
   });
   it('A08 changes what is known of the person and opens or moves nothing', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Framer } from '../../../../server/intake/hl7v2/framer';
 import { type ParsedMessage, parse } from '../../../../server/intake/hl7v2/parse';
 import { PROJECT_ROOT } from '../../../../server/root';
-import { SOURCE } from './support';
+import { RECEIVED, SOURCE } from './support';
 
 const FOLDER = join(PROJECT_ROOT, 'tests/samples/hl7v2');
 
@@ -53,7 +53,7 @@ function simulated(yaml: string): Uint8Array[] {
 }
 
 export function outcomesOf(frames: readonly Uint8Array[]): Outcome[] {
-  return frames.flatMap((frame) => parse(frame, SOURCE, 0)).map(outcome);
+  return frames.flatMap((frame) => parse(frame, SOURCE, RECEIVED)).map(outcome);
 }
 
 function outcome(m: ParsedMessage): Outcome {

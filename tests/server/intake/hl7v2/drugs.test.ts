@@ -118,7 +118,8 @@ describe('RAS^O17: infusions', () => {
     ['RXA-6', rxa({ drug: NORE, amount: '-100', unit: 'ug/min' })],
     ['RXA-12', rxa({ drug: NORE, amount: '', unit: '', per: '-1', perUnit: 'ug/min' })],
     ['RXA-6, the time alone in RXA-12', rxa({ drug: NORE, amount: '-1', unit: 'ug', per: 'min' })],
-  ])('a rate below zero in %s says nothing of the infusion: listed, and nothing else', (_, row) => {
+    ['RXA-6, above what pumps do', rxa({ drug: NORE, amount: '99999', unit: 'mL/h' })],
+  ])('a rate that cannot be in %s says nothing of the infusion: listed, and nothing else', (_, row) => {
     const m = ras(ORC, row);
     expect(m).toMatchObject({ answerCode: 'AA', events: [] });
     expect(reasons(m)).toEqual(['implausible value']);
@@ -128,6 +129,19 @@ describe('RAS^O17: infusions', () => {
     expect(only(m, 'medication')).toMatchObject({ state: 'running', doseMg: 4 });
     expect(only(m, 'medication')).not.toHaveProperty('rate');
     expect(reasons(m)).toEqual(['implausible value']);
+  });
+  it('a dose that cannot be is stored as sent and listed, given and ordered', () => {
+    const m = ras(ORC, rxa({ amount: '99999999999' }));
+    expect(only(m, 'medication')).toMatchObject({ state: 'given', doseMg: 99_999_999_999 });
+    expect(reasons(m)).toEqual(['implausible value']);
+    const order = message(header('RDE^O11^RDE_O11'), PID, PV1, 'ORC|NW|ORD2', `RXE||${TOCI}|99999999999||mg`);
+    expect(reasons(one(order))).toEqual(['implausible value']);
+  });
+  it('a rate that cannot be read is listed: the drug runs, nobody knows how fast', () => {
+    const m = ras(ORC, rxa({ drug: NORE, amount: '1e300', unit: 'ug/min' }));
+    expect(only(m, 'medication')).toMatchObject({ state: 'running' });
+    expect(reasons(m)).toEqual(['unreadable number']);
+    expect(reasons(ras(ORC, rxa({ drug: NORE, amount: '', unit: 'ug/min' })))).toEqual([]);
   });
   it('so do RXA-12 and RXA-13, and a time alone in RXA-12', () => {
     expect(run({ amount: '4', unit: 'mg', per: '8', perUnit: 'ug/min' })).toMatchObject({

@@ -459,6 +459,15 @@ describe('ORU: rates of infusions', () => {
       rateUnit: 'U/min',
     });
   });
+  it.each([
+    ['1001', 'ug/kg/min'],
+    ['99999', 'mL/h'],
+    ['-1', 'ug/min'],
+  ])('%s %s cannot be: listed, and the infusion stands', (value, unit) => {
+    const m = rate('7512^norepinephrine^RXNORM', value, unit);
+    expect(m.events).toEqual([]);
+    expect(reasons(m)).toEqual(['implausible value']);
+  });
   it('0 is stopped; a unit nobody knows is a running infusion at an unknown rate', () => {
     expect(only(rate('7512^x^RXNORM', '0', 'ug/min'), 'medication').state).toBe('stopped');
     expect(only(rate('7512^x^RXNORM', '8', 'mL/h'), 'medication')).toMatchObject({ state: 'running', rate: 8, rateUnit: 'mL/h' });
