@@ -74,11 +74,12 @@ export class UnderWay {
     this.events = 0;
     return group;
   }
-  private send(group: readonly Part[]): Promise<Answer> {
-    return commitWhole(this.room.pool, together(group.map((p) => p.prepared.batch))).then(
-      (committed) => ({ committed }),
-      (error: unknown) => ({ error }),
-    );
+  private async send(group: readonly Part[]): Promise<Answer> {
+    try {
+      return { committed: await commitWhole(this.room.pool, together(group.map((p) => p.prepared.batch))) };
+    } catch (error) {
+      return { error };
+    }
   }
   private async run(): Promise<void> {
     while (this.parts.length > 0) {
@@ -115,14 +116,22 @@ export class UnderWay {
       try {
         part.stored(await finish(this.room, part.prepared, { ...committed, seqs }, heldOnce));
       } catch (error) {
-        await part.failed(error);
+        await this.giveBack(part, error);
       }
     }
   }
   private async fail(group: readonly Part[], error: unknown): Promise<void> {
     this.failing = true;
-    for (const part of group) await part.failed(error);
+    for (const part of group) await this.giveBack(part, error);
     this.failing = false;
+  }
+  /** Whatever goes wrong with one part, the next statement is sent. */
+  private async giveBack(part: Part, error: unknown): Promise<void> {
+    try {
+      await part.failed(error);
+    } catch (failure) {
+      this.room.log.error({ err: failure }, 'what was not stored could not be given back');
+    }
   }
   private done(group: readonly Part[], tookMs: number): void {
     const messages = group.reduce((n, part) => n + part.prepared.jobs.length, 0);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { current } from '../../../lib/chart/read';
 import { admit } from '../../../lib/events/admit';
 import { runningClock } from '../../../server/clock';
 import { DatabaseAway, type Outcome } from '../../../server/intake/port';
@@ -69,15 +70,11 @@ async function ward(patients: readonly string[]) {
   };
 }
 const chartOf = ({ monitor }: LoopAlone, mrn: string) => monitor.ward.get(monitor.census.byMrn(mrn)?.key ?? -1)?.chart;
-/**
- * The chart as of now. Of arrivals of one instant the place in its batch says which came later, and that place differs; so does how
- * far the course was last asked for.
- */
-function seenNow({ monitor }: LoopAlone, mrn: string): unknown {
+/** What is shown of a patient: grades with their history, and each reading in force. How far the chart was last advanced may differ. */
+function seenNow({ monitor }: LoopAlone, mrn: string) {
   const { view } = monitor.ward.get(monitor.census.byMrn(mrn)?.key ?? -1) as Patient;
-  const told = (name: string, value: unknown) =>
-    name === 'lag' ? undefined : typeof value === 'number' && value > 1e12 ? Math.floor(value) : value;
-  return JSON.parse(JSON.stringify({ ...view, course: { ...view.course, at: null } }, told));
+  const vitals = Object.entries(view.vitals).flatMap(([name, v]) => (v ? [[name, v.value, v.t, v.id]] : []));
+  return { grades: current(view), steps: view.steps, vitals, temperatures: view.temperatures };
 }
 const settled = ({ monitor }: LoopAlone) =>
   until(async () => {
