@@ -20,8 +20,6 @@ export function draftOf(
   order = 0,
 ): Draft {
   const content = bodyOf(event);
-  // Place within its message: of two results of one instant the later one stands.
-  const body = order === 0 ? content : `{"order":${order}${content === '{}' ? '' : ','}${content.slice(1)}`;
   const row: EventRow = {
     sourceId,
     eventId: event.id,
@@ -34,9 +32,16 @@ export function draftOf(
     byBed,
     digest: digestOf(content, event.t, event.revision),
     rawId,
-    body,
+    body: storedBody(content, event.kind, order),
   };
   return { row, event: order === 0 ? event : { ...event, order }, restates };
+}
+
+/** What stands in no column of its own. With the place within its message: of two results of one instant the later one stands. */
+function storedBody(content: string, kind: string, order: number): string {
+  const named = `{"kind":"${kind}"`;
+  const rest = content.startsWith(named) ? content.slice(named.length).replace(/^,/, '') : content.slice(1);
+  return order === 0 ? `{${rest}` : `{"order":${order}${rest === '}' ? '' : ','}${rest}`;
 }
 
 /** The same draft as a further version of an id that is already stored. */

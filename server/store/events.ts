@@ -40,16 +40,18 @@ export const EVENT_COLUMNS = 'e.patient_key, e.event_id, e.kind, e.t, e.received
 // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
 export function eventOf(r: any): ChartEvent {
   const body = r.body;
-  const kind = r.kind === 'transfer' && body.leaves ? 'discharge' : r.kind;
-  return {
+  // The kind first, as in what was admitted: a digest is of the fields in their order.
+  const event = {
+    kind: r.kind,
     ...body,
-    kind,
     id: r.event_id,
     feed: r.feed,
     t: r.t.getTime(),
     receivedAt: r.received_at.getTime(),
     revision: REVISIONS[r.revision] ?? 'final',
-  } as ChartEvent;
+  };
+  event.kind = r.kind === 'transfer' && body.leaves ? 'discharge' : r.kind;
+  return event as ChartEvent;
 }
 /** The same with the row's own facts. */
 // biome-ignore lint/suspicious/noExplicitAny: rows of the driver
