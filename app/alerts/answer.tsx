@@ -7,6 +7,7 @@ import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
 import { rolesOn, usePerson } from '../session/person';
 import { useAnswered, useGiveAnswer } from './answers';
+import { type Asking, forgetBegun, useBegunForm } from './begun';
 import { PromiseForm } from './promise-form';
 import { ReasonForm } from './reason-form';
 
@@ -41,7 +42,12 @@ export function AnswerButtons(props: {
   const person = usePerson();
   const give = useGiveAnswer();
   const answered = useAnswered(alert.id);
-  const [asking, setAsking] = useState<'snooze' | 'resolve' | 'promise' | null>(null);
+  const before = useBegunForm(alert.id);
+  const [asking, setOpen] = useState<Asking | null>(before !== null && kinds.includes(before) ? before : null);
+  const setAsking = (next: Asking | null) => {
+    forgetBegun(alert.id);
+    setOpen(next);
+  };
   const stayEndedAt = alert.stayEndedAt === undefined ? null : Date.parse(alert.stayEndedAt);
   const open = alert.phase !== 'resolved' && alert.phase !== 'withdrawn' && alert.phase !== 'superseded';
   // An alert of a unit one has no part in is seen by emergency access alone: then one responds in the role held elsewhere, and no more.

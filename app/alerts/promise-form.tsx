@@ -1,10 +1,11 @@
 'use client';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { wallTime } from '../../lib/display/clock';
 import type { UnitAlertView } from '../../lib/state';
 import { MINUTE } from '../../lib/time';
 import { Button } from '../components/button';
 import { useNow, useZone } from '../live/clock';
+import { useBegunWords } from './begun';
 
 const MINUTES = { high: [5, 10, 15], medium: [10, 15, 30], low: [30, 60, 120] } as const;
 const OFTEN = ['Tocilizumab hanging', 'At the bedside', 'Steroid given', 'Regraded', 'Team called'] as const;
@@ -15,7 +16,7 @@ export function PromiseForm(props: {
   readonly onSend: (promise: { text: string; by: string }) => void;
   readonly onCancel: () => void;
 }) {
-  const [text, setText] = useState('');
+  const { text, type: setText, isBack } = useBegunWords(props.alert.id, 'promise');
   const zone = useZone();
   const now = useNow(MINUTE);
   const id = useId();
@@ -41,6 +42,7 @@ export function PromiseForm(props: {
         placeholder="Tocilizumab hanging"
         className="field h-8 w-56 text-13"
       />
+      {isBack && <span className="text-12 font-600">Your words are back.</span>}
       <datalist id={`${id}-list`}>
         {OFTEN.map((t) => (
           <option key={t} value={t} />

@@ -4,6 +4,7 @@ import { type SignGiven, signOf } from '../../lib/people/sign';
 import type { UnitAlertView } from '../../lib/state';
 import { Button } from '../components/button';
 import { SignField } from '../session/sign-field';
+import { useBegunWords } from './begun';
 
 const SNOOZE_MINUTES = { high: [], medium: [5, 10, 15], low: [15, 30, 60] } as const;
 const RESOLVE_REASONS = ['Treated', 'Goals of care', 'Rule does not fit'] as const;
@@ -16,7 +17,7 @@ export function ReasonForm(props: {
   readonly onSend: (reason: string, more: { minutes?: number; sign?: SignGiven }) => void;
 }) {
   const { kind, alert } = props;
-  const [reason, setReason] = useState('');
+  const { text: reason, type: setReason, isBack } = useBegunWords(alert.id, kind);
   const [typed, setTyped] = useState('');
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -43,6 +44,7 @@ export function ReasonForm(props: {
         list={`${id}-list`}
         className="field h-8 w-56 text-13"
       />
+      {isBack && <span className="text-12 font-600">Your words are back.</span>}
       {kind === 'resolve' && (
         <datalist id={`${id}-list`}>
           {RESOLVE_REASONS.map((r) => (

@@ -6,7 +6,8 @@ export function useHeightAs<E extends HTMLElement>(property: '--band' | '--foot'
   const bar = useRef<E>(null);
   useEffect(() => {
     const element = bar.current;
-    if (element === null) return;
+    // Where nothing is laid out there is no height to tell.
+    if (element === null || typeof ResizeObserver === 'undefined') return;
     const { style } = document.documentElement;
     const sizes = new ResizeObserver(() => style.setProperty(property, `${element.offsetHeight}px`));
     sizes.observe(element);

@@ -56,6 +56,7 @@ export class LiveClient implements LiveSource {
   readonly notices: Notices;
   #socket: LiveSocket | null = null;
   readonly #as: 'kiosk' | 'wall' | undefined;
+  readonly #person: string | undefined;
   readonly #units = new Map<string, UnitRoom>();
   readonly #patients = new Map<string, PatientRoom>();
   /** Messages name a patient by number, pages by opaque id: which room a number means. */
@@ -68,10 +69,11 @@ export class LiveClient implements LiveSource {
   #clockTold = Number.NEGATIVE_INFINITY;
   #zone = 'UTC';
 
-  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; as?: 'kiosk' | 'wall' } = {}) {
+  constructor(options: { socket?: LiveSocket; onRefused?: (code: string) => void; as?: 'kiosk' | 'wall'; person?: string } = {}) {
     this.clock = new ServerClock();
     this.#onRefused = options.onRefused ?? (() => undefined);
     this.#as = options.as;
+    this.#person = options.person;
     this.notices = new Notices((deliveryId, displayed) => this.#socket?.emit('receipt', { deliveryId, displayed }));
     if (options.socket !== undefined) this.#take(options.socket);
   }
@@ -91,7 +93,8 @@ export class LiveClient implements LiveSource {
       reconnectionDelay: 500,
       reconnectionDelayMax: 2_000,
       // A paired display is one, whoever else is signed in on the same machine; a wall that a person looks at is a wall.
-      ...(this.#as === undefined ? {} : { auth: { as: this.#as } }),
+      // Whom the page was drawn for is said too: the browser's cookie may by now be somebody else's.
+      auth: { as: this.#as, person: this.#person },
     }) as LiveSocket;
     this.#take(socket);
   }

@@ -1,3 +1,5 @@
+import { ANOTHER_PERSON, PAGE_PERSON_HEADER } from '../../lib/people/page-person';
+
 /** Longer than this counts as failed; the same command id asks again without doing it twice. */
 const GIVE_UP_MS = 10_000;
 
@@ -16,6 +18,12 @@ export function newCommandId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
+let drawnFor: string | null = null;
+/** Whom the page was drawn for: the server answers nobody else on it. */
+export function askFor(personId: string | null): void {
+  drawnFor = personId;
+}
+
 /** Sends one command. Never throws; never retries by itself. */
 export async function sendCommand<T>(path: string, body: Record<string, unknown>): Promise<Answer<T>> {
   return ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -26,7 +34,11 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
   try {
     const response = await fetch(path, {
       ...init,
-      headers: { accept: 'application/json', ...init.headers },
+      headers: {
+        accept: 'application/json',
+        ...(drawnFor === null ? {} : { [PAGE_PERSON_HEADER]: drawnFor }),
+        ...init.headers,
+      },
       cache: 'no-store',
       credentials: 'same-origin',
       signal: AbortSignal.timeout(GIVE_UP_MS),
@@ -34,6 +46,7 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
     const answer = (await response.json().catch(() => null)) as (T & { error?: { code?: string; message?: string } }) | null;
     if (response.ok && answer !== null) return { kind: 'done', body: answer };
     if (response.status === 409 && answer !== null) return { kind: 'changed', body: answer };
+    if (answer?.error?.code === ANOTHER_PERSON) window.location.reload();
     if (answer?.error?.code === 'locked') window.dispatchEvent(new Event(LOCKED_EVENT));
     if (response.status === 401) return { kind: 'failed', why: 'Signed out. Sign in and try again.' };
     const code = answer?.error?.code;

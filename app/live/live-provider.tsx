@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { ANOTHER_PERSON } from '../../lib/people/page-person';
 import { LiveClient, type LiveSource } from './client';
 import { LiveSourceProvider } from './hooks';
 
@@ -13,6 +14,7 @@ export function LiveProvider({
   kiosk = false,
   wall = false,
   locked = false,
+  person,
   children,
 }: {
   unitId: string | null;
@@ -21,6 +23,8 @@ export function LiveProvider({
   kiosk?: boolean;
   wall?: boolean;
   locked?: boolean;
+  /** Id of the person for whom the page was drawn. */
+  person?: string;
   children: ReactNode;
 }) {
   const source = useMemo(
@@ -28,8 +32,9 @@ export function LiveProvider({
       new LiveClient({
         onRefused: kiosk ? leaveIfRevoked : leaveIfSignedOut,
         ...(kiosk ? { as: 'kiosk' } : wall || locked ? { as: 'wall' } : {}),
+        ...(person === undefined ? {} : { person }),
       }),
-    [kiosk, wall, locked],
+    [kiosk, wall, locked, person],
   );
   useEffect(() => {
     source.open();
@@ -74,6 +79,7 @@ function Heartbeat({ source }: { source: LiveSource }) {
 
 /** Only the server's own word ends the page: a lost link or a restart must not throw anybody out. */
 function leaveIfSignedOut(code: string): void {
+  if (code === ANOTHER_PERSON) window.location.reload();
   if (code !== 'unauthenticated') return;
   if (window.location.pathname === '/wall') window.location.reload();
   else window.location.assign(`/login?callbackUrl=${encodeURIComponent(window.location.pathname)}`);

@@ -1,6 +1,7 @@
 'use client';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useInsertionEffect } from 'react';
 import type { UnitRole, UserActor } from '../../lib/permissions';
+import { askFor } from '../live/command';
 
 /** Who is signed in, as pages need it. */
 export interface PersonHere {
@@ -13,6 +14,9 @@ export interface PersonHere {
 const PersonContext = createContext<PersonHere | null>(null);
 
 export function PersonProvider({ person, children }: { person: PersonHere | null; children: ReactNode }) {
+  const id = person?.id ?? null;
+  // Before any part of the page asks for something.
+  useInsertionEffect(() => askFor(id), [id]);
   return <PersonContext value={person}>{children}</PersonContext>;
 }
 /** null on a wall. */

@@ -26,17 +26,17 @@ export function SignedIn(props: SignedInSession & { readonly draw: (unitId: stri
     <PersonProvider person={person}>
       <UnitProvider own={own}>
         <LockProvider shared={shared} locked={locked} ended={ended}>
-          <WithLive draw={draw} />
+          <WithLive draw={draw} person={person.id} />
         </LockProvider>
       </UnitProvider>
     </PersonProvider>
   );
 }
-function WithLive({ draw }: { draw: (unitId: string) => ReactNode }) {
+function WithLive({ draw, person }: { draw: (unitId: string) => ReactNode; person: string }) {
   const { current, units } = useUnits();
   const locked = useLock()?.locked ?? false;
   return (
-    <LiveProvider unitId={current} zone={units.find((u) => u.id === current)?.zone} locked={locked}>
+    <LiveProvider unitId={current} zone={units.find((u) => u.id === current)?.zone} locked={locked} person={person}>
       <SoundProvider unitId={current ?? ''}>{locked ? <LockScreen /> : draw(current ?? '')}</SoundProvider>
       {!locked && <NoticeStack />}
       {!locked && <OpenFromNotice />}

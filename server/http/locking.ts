@@ -7,7 +7,7 @@ import { signShape, verifySignature } from '../auth/signature';
 import type { Prisma } from '../database/client';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
-import { type Call, type Route, sameOrigin } from './router';
+import { type Call, drawnForThem, type Route, sameOrigin } from './router';
 import { SIGNATURE_WORDS } from './signed';
 
 const lockBody = z.object({ unit: z.string().max(100).optional() });
@@ -55,6 +55,7 @@ export function lockingRoutes(p: { prisma: Prisma; onSession: (idHash: string) =
     post('unlock', async (call) => {
       const session = await sessionOf(call.req);
       const { sign } = await bodyOf(call, unlockBody);
+      if (session !== null) drawnForThem(call.req, session.person.id);
       if (session === null || session.ended) throw new HttpError(404, 'no-session', 'This sign-in has ended. Sign in again.');
       const found = await verifySignature(prisma, session.person.id, sign, realNow());
       const by = 'pin' in sign ? 'pin' : 'password';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { ANOTHER_PERSON, isPageOf, PAGE_PERSON_HEADER } from '../../lib/people/page-person';
 import type { Actor } from '../auth/actor';
 import { isAway } from '../database/away';
 import { DatabaseAway } from '../intake/port';
@@ -161,7 +162,14 @@ function permit(access: Access, actor: Actor | null, req: IncomingMessage): void
         ? 'Only a signed-in person may do this.'
         : `This needs a key with scope ${access === 'ingest' ? 'ingest' : 'read'}.`,
     );
+  if (actor.kind === 'user') drawnForThem(req, actor.id);
   if (access === 'session' && req.method !== 'GET') sameOrigin(req);
+}
+
+/** A page drawn for somebody else gets and does nothing. */
+export function drawnForThem(req: IncomingMessage, personId: string): void {
+  if (!isPageOf(req.headers[PAGE_PERSON_HEADER], personId))
+    throw new HttpError(403, ANOTHER_PERSON, 'Somebody else has signed in on this browser: load the page anew.');
 }
 
 /** Writes that a cookie stands for come from our own pages only. */

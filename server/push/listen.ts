@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { type ClientToServer, type ServerToClient, type WatchError, watchRequest } from '../../lib/live';
+import { ANOTHER_PERSON, isPageOf } from '../../lib/people/page-person';
 import { can } from '../../lib/permissions';
 import type { Actor, Identifier } from '../auth/actor';
 import { ForeignAddress } from '../auth/key-door';
@@ -58,9 +59,10 @@ export function listen(
 ): () => void {
   io.use(async (socket, next) => {
     try {
-      const { token, as } = socket.handshake.auth;
+      const { token, as, person } = socket.handshake.auth;
       const actor = await identify.socket(socket.request, token, as);
       if (!actor || (actor.kind === 'key' && !actor.scopes.includes('read'))) return next(new Error('unauthenticated'));
+      if (actor.kind === 'user' && !isPageOf(person, actor.id)) return next(new Error(ANOTHER_PERSON));
       if (openOf(io, actor) >= MOST_SOCKETS) return next(new Error('too-many'));
       socket.data.actor = actor;
       next();

@@ -118,6 +118,30 @@ test('a workstation nobody touches locks; somebody else signs in there; what the
   await expect(page.getByRole('radio', { name: 'Alert', exact: true }).first()).toBeChecked();
 });
 
+test('a tab that slept while somebody else signed in goes on as theirs, never as the first person’s', async ({ page, site }) => {
+  const eve = ['--email', 'eve@example.org', '--name', 'Eve Moss', '--role', 'nurse', '--unit', site.unit];
+  const password = await site.tocsin('users', 'create', ...eve);
+  // Asleep: it hears nothing of other tabs, and its timers stand.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
+  await page.clock.install();
+  await site.signIn(page);
+  await expect(page.getByText('Ann Lee').first()).toBeVisible();
+  const other = await page.context().newPage();
+  await other.goto(`${site.address}/`);
+  await page.clock.pauseAt(Date.now() + 60_000);
+
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.waitForURL(/\/login/);
+  await other.getByLabel('E-mail').fill('eve@example.org');
+  await other.getByLabel('Password').fill(password);
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await other.waitForURL(`${site.address}/`);
+
+  await page.clock.resume();
+  await expect(page.getByText('Eve Moss').first()).toBeVisible();
+  await expect(page.getByText('Ann Lee')).toHaveCount(0);
+});
+
 test('the button of the hospital account leads to the provider and back to where one wanted to go; a stranger is told what to do', async ({
   page,
   site,
