@@ -1,3 +1,6 @@
+/** What people chart is stored under such names, `person:` and their id: no sender may have one. */
+export const isOfPerson = (name: string): boolean => name.startsWith('person:');
+
 /** A source as the administration shows it. Maps: what they send -> what we read it as. */
 export interface SourceView {
   readonly id: string;

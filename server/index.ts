@@ -317,6 +317,7 @@ export async function startServer({
       clock,
       log,
       sourceOfCertificate: (fingerprint) => sources.ofCertificate(fingerprint),
+      byCommonName: (name) => sources.byCommonName(name),
       storedBefore: await RawBefore.load(SYSTEM.intake, pool, clock.now() - DAY),
       onRefused: (reason, address) =>
         refusals.do(`${reason} ${address}`, (now) =>

@@ -10,6 +10,7 @@ import type { AlarmOffView, AlertsHeartbeat, SourceAge, UnitSnapshot } from '../
 import { emptyBed } from '../lib/present/empty-bed';
 import { type Privacy, readPrivacy } from '../lib/privacy';
 import type { Protocol } from '../lib/protocols/protocol';
+import { isOfPerson } from '../lib/sources';
 import type { AlertView, BedRow, PatientState, ProtocolChange, UnitAlertView } from '../lib/state';
 import { HOUR, type Instant } from '../lib/time';
 import type { Census, Person } from './census';
@@ -161,7 +162,7 @@ export class Views {
     return this.monitor.sources.all().flatMap((s) => {
       const last = this.monitor.sources.lastSeen(s.id);
       // People, and keys that only read, are no feeds.
-      if (s.name.startsWith('person:') || last === null) return [];
+      if (isOfPerson(s.name) || last === null) return [];
       return [{ id: String(s.id), name: s.name, kind: s.kind, lastMessageAt: new Date(last).toISOString() }];
     });
   }

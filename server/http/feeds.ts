@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
 import { can } from '../../lib/permissions';
-import type { FeedView } from '../../lib/sources';
+import { type FeedView, isOfPerson } from '../../lib/sources';
 import { SECOND } from '../../lib/time';
 import type { Clock } from '../clock';
 import type { Feeds } from '../feeds';
@@ -53,7 +53,7 @@ function feedViews({ monitor, feeds, clock }: FeedParts): FeedView[] {
   const heard = new Map(feeds.heard(now).map((f) => [f.source, f]));
   return monitor.sources
     .all()
-    .filter((s) => !s.name.startsWith('person:'))
+    .filter((s) => !isOfPerson(s.name))
     .flatMap((s): FeedView[] => {
       const f = heard.get(s.name);
       const last = f?.lastAt ?? monitor.sources.lastSeen(s.id);

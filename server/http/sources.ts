@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { can, SCOPES } from '../../lib/permissions';
-import type { SourceView } from '../../lib/sources';
+import { isOfPerson, type SourceView } from '../../lib/sources';
 import { HOUR } from '../../lib/time';
 import { Refusal, record } from '../administration/record';
 import { setSource } from '../administration/sources';
@@ -84,7 +84,7 @@ async function rowOf({ prisma }: SourceParts, call: Call) {
     Number.isInteger(id) && id > 0 && id < 2 ** 31
       ? await prisma.source.findUnique({ where: { id }, include: { keys: true } })
       : null;
-  if (!row || row.name.startsWith('person:')) throw new HttpError(404, 'not-found', 'There is no such source.');
+  if (!row || isOfPerson(row.name)) throw new HttpError(404, 'not-found', 'There is no such source.');
   return row;
 }
 function mayManageKeysOf(actor: UserActor, unitId: string): void {
@@ -141,7 +141,7 @@ async function one(p: SourceParts, call: Call): Promise<void> {
 async function make(p: SourceParts, call: Call): Promise<void> {
   const actor = may(call, 'manage');
   const body = await bodyOf(call, newSourceBody);
-  if (body.name.startsWith('person:')) throw new HttpError(422, 'invalid', 'name: such names are those of people.');
+  if (isOfPerson(body.name)) throw new HttpError(422, 'invalid', 'name: such names are those of people.');
   const before = await p.prisma.source.findUnique({ where: { name: body.name } });
   if (!before) await change(p, actor, { name: body.name, ...(body.kind === undefined ? {} : { kind: body.kind }) }, {});
   const row = await p.prisma.source.findUniqueOrThrow({ where: { name: body.name }, include: { keys: true } });

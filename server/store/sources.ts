@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { isOfPerson } from '../../lib/sources';
 import type { Instant } from '../../lib/time';
 import type { SourceSettings } from '../intake/port';
 import type { System } from './reader';
@@ -8,6 +9,8 @@ export interface SourceRow extends SourceSettings {
   readonly kind: string;
   readonly isNew: boolean;
   readonly certificate: string | null;
+  /** It holds keys that nobody has revoked. */
+  readonly keyed: boolean;
   readonly expectedSecs: number | null;
   readonly skewLimitSecs: number | null;
 }
@@ -26,7 +29,9 @@ export class Sources {
   constructor(private readonly pool: Pool) {}
 
   async load(_by: System): Promise<void> {
-    const r = await this.pool.query('select * from sources');
+    const r = await this.pool.query(
+      'select s.*, exists (select from ingest_keys k where k.source_id = s.id and k.revoked_at is null) as keyed from sources s',
+    );
     for (const row of r.rows) {
       this.put(row);
       const last = row.last_seen_at?.getTime();
@@ -50,6 +55,7 @@ export class Sources {
       locations: r.locations,
       isNew: r.is_new,
       certificate: r.certificate,
+      keyed: r.keyed ?? false,
       expectedSecs: r.expected_secs,
       skewLimitSecs: r.skew_limit_secs,
     };
@@ -67,6 +73,14 @@ export class Sources {
   ofCertificate(fingerprint: string): string | null {
     for (const s of this.byName.values()) if (s.certificate === fingerprint) return s.name;
     return null;
+  }
+  /**
+   * Whether a certificate nobody was given may speak under this name because it is its common name. Who signs certificates for a hospital
+   * signs many: a source that was given one, or that holds keys, is nobody else's name.
+   */
+  byCommonName(name: string): boolean {
+    const source = this.byName.get(name);
+    return !isOfPerson(name) && (source === undefined || (source.certificate === null && !source.keyed));
   }
   nameOf(id: number): string {
     return this.byId.get(id)?.name ?? '';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { Connection } from './connection';
 import { Exchange, type ExchangeOptions } from './exchange';
 import { MAX_FRAME_BYTES } from './framer';
@@ -11,8 +11,9 @@ export interface MllpOptions extends Omit<ExchangeOptions, 'clock'> {
   /** Paths of PEM files. With `ca` every client has to show a certificate signed by it, and the certificate is the source. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
   readonly clock: ExchangeOptions['clock'] & { monotonicMs(): number };
-  /** The source an administrator gave this certificate (SHA-256 fingerprint); else its common name is the source. */
+  /** The source an administrator gave this certificate (SHA-256 fingerprint); else its common name is the source, if it may be. */
   readonly sourceOfCertificate?: (fingerprint: string) => string | null;
+  readonly byCommonName?: (name: string) => boolean;
   /** A client was turned away before it said anything: no certificate, one of another authority, no TLS at all. */
   readonly onRefused?: (reason: string, address: string) => void;
   readonly maxFrameBytes?: number;
@@ -94,7 +95,22 @@ async function secured(
     allowHalfOpen: true,
     handshakeTimeout: HANDSHAKE_MS,
   });
-  server.on('secureConnection', (socket: TLSSocket) => accept(socket, ca === null ? null : senderOf(socket, options)));
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (ca === null) return accept(socket, null);
+    const certificate = socket.getPeerCertificate();
+    const sender = senderOf(certificate, options);
+    if (sender !== null) return accept(socket, sender);
+    const address = socket.remoteAddress ?? 'not known any more';
+    options.log.warn(
+      { fingerprint: certificate.fingerprint256, address },
+      'a TLS client was refused: its common name is of another source',
+    );
+    options.onRefused?.(
+      `the common name of ${certificate.fingerprint256} is of a source with a certificate or keys of its own`,
+      address,
+    );
+    socket.destroy();
+  });
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
     options.log.warn({ err: error }, 'a TLS client was refused');
     const address = socket.remoteAddress ?? 'not known any more';
@@ -109,11 +125,13 @@ async function secured(
   return server;
 }
 
-function senderOf(socket: TLSSocket, options: MllpOptions): string {
-  const certificate = socket.getPeerCertificate();
+/** Null: it calls itself what only another may be called. */
+function senderOf(certificate: PeerCertificate, options: MllpOptions): string | null {
+  const given = options.sourceOfCertificate?.(certificate.fingerprint256);
+  if (given != null) return given;
   const { CN } = certificate.subject ?? {};
-  const name = Array.isArray(CN) ? CN[0] : CN;
-  return options.sourceOfCertificate?.(certificate.fingerprint256) ?? name ?? certificate.fingerprint256;
+  const name = (Array.isArray(CN) ? CN[0] : CN) ?? certificate.fingerprint256;
+  return options.byCommonName?.(name) === false ? null : name;
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { isOfPerson } from '../../../lib/sources';
 import type { Instant } from '../../../lib/time';
 import type { AdmittedEvent, Refused, SourceSettings } from '../port';
 import { adt } from './adt';
@@ -67,7 +68,8 @@ function senderOf(msh: Segment): string {
   const application = msh.text(3) || msh.text(3, 2);
   const facility = msh.text(4) || msh.text(4, 2);
   const name = facility === '' ? application : `${application}/${facility}`;
-  return shortened(name.replace(/\p{Cc}/gu, ' ').trim() || UNNAMED, LONGEST_NAME);
+  const plain = name.replace(/\p{Cc}/gu, ' ').trim();
+  return plain === '' || isOfPerson(plain) ? UNNAMED : shortened(plain, LONGEST_NAME);
 }
 
 /** An acknowledgement of ours or of somebody else: never answered, never stored. */

@@ -90,6 +90,10 @@ describe('who sent it', () => {
     expect(sender('', '')).toBe('unnamed sender');
     expect(sender('x'.repeat(300), '')?.length).toBe(100);
   });
+  it('nobody sends in the name of a person who charts', () => {
+    expect(sender('person:u1', '')).toBe('unnamed sender');
+    expect(sender('person:u1', 'X')).toBe('unnamed sender');
+  });
 });
 
 describe('acknowledgements', () => {

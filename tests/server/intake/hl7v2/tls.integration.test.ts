@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SourceView } from '../../../../lib/sources';
 import { admission, ago, type Client, clientOf, UNIT, unique, until } from '../../../support/client';
 import { freshDatabase, type TestDatabase } from '../../../support/database';
-import { type Person, person, unitIn } from '../../../support/person';
+import { keyIn, type Person, person, unitIn } from '../../../support/person';
 import { startServer, type TestServer } from '../../../support/server';
 
 /** HL7 over TLS with client certificates, made here by openssl: the certificate says who is speaking, not MSH-3. */
@@ -88,6 +88,9 @@ beforeAll(async () => {
   certificate('gateway-7', 'hospital-ca');
   certificate('lab-engine', 'hospital-ca');
   certificate('stranger', 'other-ca');
+  certificate('LAB-2', 'hospital-ca');
+  certificate('EHR', 'hospital-ca');
+  certificate('person:u1', 'hospital-ca');
   db = await freshDatabase();
   const keys = await unitIn(db);
   server = await startServer({ env: secured() });
@@ -151,6 +154,25 @@ describe('HL7 over TLS', () => {
     };
     expect(events.find((e) => e.heartRate === 82)?.source).toBe('LAB/HOSP');
   });
+  it('a certificate whose common name is that of a source with a certificate or keys of its own is turned away, and that is on record', async () => {
+    const made = await analyst.post<{ source: SourceView }>('/api/sources', { name: 'LAB-2' });
+    const { fingerprint256 } = new X509Certificate(readFileSync(file('gateway-7.pem')));
+    await analyst.post(`/api/sources/${made.body.source.id}`, { certificate: fingerprint256 });
+    await keyIn(db, 'EHR', ['ingest']);
+    // Read again by the running server within seconds.
+    await until(async () => /^no answer/.test(await send('LAB-2', 'X', 71)), 'the name is not enough any more');
+    await until(async () => /^no answer/.test(await send('EHR', 'X', 72)), 'nor is that of a key');
+    expect(await send('person:u1', 'X', 73)).toMatch(/^no answer/);
+    expect(await send('gateway-7', 'X', 74)).toMatch(/MSA\|AA/);
+    const refused = async (name: string) => {
+      const own = new X509Certificate(readFileSync(file(`${name}.pem`))).fingerprint256;
+      const lines = await db.prisma.auditEntry.findMany({ where: { action: 'mllp.refused' } });
+      return lines.filter((l) => JSON.stringify(l.detail).includes(own)).length;
+    };
+    for (const name of ['LAB-2', 'EHR', 'person:u1'])
+      await until(async () => (await refused(name)) === 1, `${name} is on record, once`);
+    await analyst.post(`/api/sources/${made.body.source.id}`, { certificate: null });
+  });
   it('one certificate is one source', async () => {
     const other = await sourceNamed('gateway-7');
     const { fingerprint256 } = new X509Certificate(readFileSync(file('lab-engine.pem')));
@@ -172,7 +194,10 @@ describe('HL7 over TLS', () => {
   it('S-06: who was turned away is in the audit with the reason, the same again within a minute not once more', async () => {
     await send(null, 'gateway-7', 86);
     await send('stranger', 'gateway-7', 87);
-    const lines = () => db.prisma.auditEntry.findMany({ where: { action: 'mllp.refused' } });
+    const lines = async () =>
+      (await db.prisma.auditEntry.findMany({ where: { action: 'mllp.refused' } })).filter(
+        (l) => !/common name/.test(JSON.stringify(l.detail)),
+      );
     await until(async () => (await lines()).length >= 2, 'both are on record');
     expect((await lines()).map((l) => l.detail)).toEqual([
       { reason: 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', address: expect.stringContaining('127.0.0.1') },
