@@ -17,7 +17,7 @@ export function asSeen(text: string): string {
 }
 
 const LONGEST_NUMBER = 100;
-/** Whether a person could read this number (`asSeen`) aloud. */
+/** Whether a person could read this number or name of a bed (`asSeen`) aloud: it stands on boards, in pushes and in mails. */
 export const isLegible = (number: string): boolean =>
   number !== '' && number.length <= LONGEST_NUMBER && !/[\p{Cc}\ufffd]/u.test(number);
 

@@ -37,6 +37,8 @@ export interface KioskView {
   readonly lastSeenAt: string | null;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  /** Two were found to hold its cookie; both were ended. */
+  readonly copiedAt: string | null;
   readonly light: WallLight;
 }
 

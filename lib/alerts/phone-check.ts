@@ -26,8 +26,8 @@ export interface SilentPhone {
   readonly why: 'not confirmed' | 'rings no more';
 }
 export interface PhoneCheck {
-  /** Whom to ask now, each with their browsers. */
-  readonly ask: readonly { readonly userId: string; readonly phones: readonly string[] }[];
+  /** Whom to ask now, each with their browsers; `askedAt`: when one of these was asked last, as far as is known here. */
+  readonly ask: readonly { readonly userId: string; readonly phones: readonly string[]; readonly askedAt: Instant | null }[];
   readonly silent: readonly SilentPhone[];
 }
 
@@ -36,7 +36,7 @@ export interface PhoneCheck {
  * taps it. Who has no phone at all, or wants not to be disturbed, is not asked: the schedule's page says so.
  */
 export function phoneCheck(staff: Staff, phones: readonly Phone[], now: Instant, zone: string): PhoneCheck {
-  const ask = new Map<string, readonly string[]>();
+  const ask = new Map<string, PhoneCheck['ask'][number]>();
   const silent: SilentPhone[] = [];
   const inShift = (t: Instant | null) => t !== null && sameShift(t, now, zone);
   for (const { duty, userId } of staff.onCall) {
@@ -52,14 +52,13 @@ export function phoneCheck(staff: Staff, phones: readonly Phone[], now: Instant,
     if (live.some((p) => inShift(p.checkedAt))) continue;
     const asked = live.flatMap((p) => (p.askedAt !== null && inShift(p.askedAt) ? [p.askedAt] : []));
     if (asked.length === 0)
-      ask.set(
-        userId,
-        live.map((p) => p.id),
-      );
+      ask.set(userId, { userId, phones: live.map((p) => p.id), askedAt: newest(live.map((p) => p.askedAt)) });
     else if (now - Math.min(...asked) >= TAP_WITHIN_MS) say('not confirmed');
   }
-  return { ask: [...ask].map(([userId, ids]) => ({ userId, phones: ids })), silent };
+  return { ask: [...ask.values()], silent };
 }
+const newest = (times: readonly (Instant | null)[]): Instant | null =>
+  times.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
 
 /** "intensivist, Dr Ash; charge nurse, Kim Ray". */
 export function silentPhonesText(silent: readonly SilentPhone[]): string {

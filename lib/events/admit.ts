@@ -67,13 +67,18 @@ export function admit(wire: unknown, receivedAt: Instant): Admission {
   }
   const admitted = { patient: patientOf(event), event: chartEvent(event, receivedAt) };
   const illegible = illegibleNumber(admitted);
-  return illegible === null ? { ok: admitted } : reject(id, 'no patient', `${illegible} cannot be read as a number`);
+  return illegible === null
+    ? { ok: admitted }
+    : reject(id, illegible.endsWith('bed') ? 'no bed' : 'no patient', `${illegible} cannot be read`);
 }
 
-/** The field whose number nobody could read aloud; null: there is none. */
+/** The field whose number or bed nobody could read aloud; null: there is none. */
 function illegibleNumber({ patient, event }: Admitted): string | null {
   if (patient.mrn !== undefined && !isLegible(patient.mrn)) return 'patient.mrn';
+  if (patient.bed !== undefined && !isLegible(patient.bed)) return 'patient.bed';
   if (event.kind === 'admission' && !isLegible(event.mrn)) return 'mrn';
+  const lies = event.kind === 'transfer' || (event.kind === 'admission' && event.updateOnly !== true);
+  if (lies && !isLegible(event.bed)) return 'bed';
   return event.kind === 'merge' && !isLegible(event.from) ? 'from' : null;
 }
 

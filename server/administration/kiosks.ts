@@ -43,7 +43,7 @@ export async function revokeKiosk(prisma: Prisma, k: { id: string; unitId: strin
   return prisma.$transaction(async (tx) => {
     const { count } = await tx.kiosk.updateMany({
       where: { id: k.id, unitId: k.unitId, revokedAt: null },
-      data: { revokedAt: at, tokenHash: null, previousHash: null },
+      data: { revokedAt: at, tokenHash: null, previousHash: null, retiredHash: null },
     });
     if (count === 0) return false;
     await record(tx as Prisma, { unitId: k.unitId, at, by: k.by, action: 'kiosk.revoke', subject: k.id });
@@ -96,6 +96,7 @@ export async function listKiosks(prisma: Prisma, unitId: string, now: number): P
       lastSeenAt: r.lastSeenAt?.toISOString() ?? null,
       expiresAt: r.expiresAt?.toISOString() ?? null,
       revokedAt: r.revokedAt?.toISOString() ?? null,
+      copiedAt: r.copiedAt?.toISOString() ?? null,
       light: readWallLight(r.settings),
     }));
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { CODE_ALPHABET, CODE_LENGTH, readWallLight, type WallLight } from '../../lib/kiosk';
 import type { KioskActor } from '../../lib/permissions';
+import { record } from '../administration/record';
 import type { Prisma } from '../database/client';
 import { opaqueId } from '../store/ids';
 import { hashOf, newSecret } from './tokens';
@@ -21,12 +22,37 @@ const MAX_WAITING = 100;
 
 type Row = NonNullable<Awaited<ReturnType<Prisma['kiosk']['findUnique']>>>;
 
-/** The row behind a token, whether it is the newest or the one before it that is still good. */
-async function rowOf(prisma: Prisma, token: string): Promise<{ row: Row; newest: boolean } | null> {
+/**
+ * The row behind a token, whether it is the newest or the one before it that is still good. One that was ended already is shown by
+ * nobody who has its successor: the display's cookie was copied, and nobody can say which of the two hangs on the wall.
+ */
+async function rowOf(prisma: Prisma, token: string, now: number): Promise<{ row: Row; newest: boolean } | null> {
   if (!KIOSK_PATTERN.test(token)) return null;
   const hash = hashOf(token);
-  const row = await prisma.kiosk.findFirst({ where: { OR: [{ tokenHash: hash }, { previousHash: hash }] } });
+  const row = await prisma.kiosk.findFirst({
+    where: { OR: [{ tokenHash: hash }, { previousHash: hash }, { retiredHash: hash }] },
+  });
+  if (row?.retiredHash === hash) {
+    await endCopied(prisma, row, now);
+    return null;
+  }
   return row && { row, newest: row.tokenHash === hash };
+}
+
+/** Ends the right of the display and of its copy, for good, and puts that on record. */
+async function endCopied(prisma: Prisma, row: Row, now: number): Promise<void> {
+  // What was on its way with the cookie of before when the new one was first used is no copy.
+  if (row.rotatedAt !== null && now - row.rotatedAt.getTime() < RENEW_AGAIN_MS) return;
+  const at = new Date(now);
+  await prisma.$transaction(async (tx) => {
+    const { count } = await tx.kiosk.updateMany({
+      where: { id: row.id, revokedAt: null },
+      data: { revokedAt: at, copiedAt: at, tokenHash: null, previousHash: null, retiredHash: null },
+    });
+    if (count === 0) return;
+    const line = { unitId: row.unitId, at, by: `kiosk:${row.id}`, action: 'kiosk.copied', subject: row.id };
+    await record(tx as Prisma, { ...line, detail: { name: row.name } });
+  });
 }
 function actorOf(row: Row, now: number): KioskActor | null {
   if (row.unitId === null || row.approvedBy === null || row.revokedAt !== null) return null;
@@ -39,7 +65,7 @@ function actorOf(row: Row, now: number): KioskActor | null {
  * use of a new token ends the one before it.
  */
 export async function actorOfKiosk(prisma: Prisma, token: string, now: number): Promise<KioskActor | null> {
-  const found = await rowOf(prisma, token);
+  const found = await rowOf(prisma, token, now);
   const actor = found && actorOf(found.row, now);
   if (!found || !actor) return null;
   await noteUse(prisma, found.row, found.newest, now);
@@ -51,7 +77,7 @@ async function noteUse(prisma: Prisma, row: Row, newest: boolean, now: number): 
   if (!unseen && !settled) return;
   await prisma.kiosk.updateMany({
     where: { id: row.id, tokenHash: row.tokenHash },
-    data: { lastSeenAt: new Date(now), ...(settled ? { previousHash: null } : {}) },
+    data: { lastSeenAt: new Date(now), ...(settled ? { previousHash: null, retiredHash: row.previousHash } : {}) },
   });
 }
 
@@ -73,7 +99,7 @@ export async function pairingOf(
   token: string,
   now: number,
 ): Promise<Waiting | { unitId: string; light: WallLight } | null> {
-  const row = (await rowOf(prisma, token))?.row;
+  const row = (await rowOf(prisma, token, now))?.row;
   if (!row) return null;
   const actor = actorOf(row, now);
   if (actor) return { unitId: actor.unitId, light: readWallLight(row.settings) };
@@ -102,7 +128,7 @@ export async function startPairing(prisma: Prisma, now: number): Promise<(Waitin
  * one has been used, so a lost answer costs nothing. null: nothing to renew, or not a paired display.
  */
 export async function renewKiosk(prisma: Prisma, token: string, now: number): Promise<string | null> {
-  const found = await rowOf(prisma, token);
+  const found = await rowOf(prisma, token, now);
   if (!found || !actorOf(found.row, now)) return null;
   const age = found.row.rotatedAt === null ? Number.POSITIVE_INFINITY : now - found.row.rotatedAt.getTime();
   if (age < (found.newest ? RENEW_MS : RENEW_AGAIN_MS)) return null;

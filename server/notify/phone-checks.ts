@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { TAP_WITHIN_MS } from '../../lib/alerts/phone-check';
 import type { Census } from '../census';
 import type { Clock } from '../clock';
 import { opaqueId } from '../store/ids';
@@ -17,9 +16,9 @@ export async function askForTaps(p: { pool: Pool; clock: Clock; census: Census; 
   const now = p.clock.now();
   let asked = 0;
   for (const unit of p.census.allUnits()) {
-    for (const { userId, phones } of p.roster.phoneCheck(unit.id, now).ask) {
+    for (const { userId, phones, askedAt } of p.roster.phoneCheck(unit.id, now).ask) {
       await inTransaction(p.pool, async (db) => {
-        if (!(await markAsked(SYSTEM.telling, db, phones, now, now - TAP_WITHIN_MS))) return;
+        if (!(await markAsked(SYSTEM.telling, db, phones, now, askedAt))) return;
         const notice = { kind: 'phone-check', people: [userId] } as const;
         await addNotice(db, { alertId: opaqueId('t'), version: 0, unitId: unit.id, tier: 0, createdAt: now, notice });
         asked++;

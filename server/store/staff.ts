@@ -119,17 +119,17 @@ export async function deleteOnCall(db: Db, unitId: string, id: number): Promise<
   );
   return r.rows[0] ?? null;
 }
-/** Notes that the owner of these browsers is asked to tap a test. False: somebody has just asked. */
+/** Notes that the owner of these browsers is asked to tap a test. False: another node has asked since `askedAt`, the last time known here. */
 export async function markAsked(
   _by: System,
   db: Db,
   phones: readonly string[],
   now: Instant,
-  notSince: Instant,
+  askedAt: Instant | null,
 ): Promise<boolean> {
   const r = await db.query(
-    'update push_subscriptions set asked_at = $2 where id = any($1) and (asked_at is null or asked_at < $3) returning id',
-    [phones, new Date(now), new Date(notSince)],
+    'update push_subscriptions set asked_at = $2 where id = any($1) and (asked_at is null or asked_at <= $3) returning id',
+    [phones, new Date(now), askedAt === null ? null : new Date(askedAt)],
   );
   return (r.rowCount ?? 0) > 0;
 }

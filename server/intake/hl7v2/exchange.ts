@@ -73,8 +73,9 @@ export class Exchange {
   /** Wrapped, so that waiting for the source does not mean waiting for the commit. */
   private async judge(message: Received, sender: string | null): Promise<{ of: Verdict | Promise<Verdict> }> {
     const feed = sender ?? message.sender;
-    const key = message.controlId === '' ? null : `${feed}\u001f${message.controlId}\u001f${digest(message.raw)}`;
-    const before = key === null ? undefined : this.answered.get(key);
+    // One without a number too: it is refused, and an engine that sends it again until somebody looks must not fill the quarantine.
+    const key = `${feed}\u001f${message.controlId}\u001f${digest(message.raw)}`;
+    const before = this.answered.get(key);
     if (before !== undefined) return { of: before };
     let source: SourceSettings;
     try {
@@ -83,7 +84,7 @@ export class Exchange {
       return { of: this.unstored(error, feed, message) };
     }
     const verdict = this.store(message, source);
-    if (key !== null) this.remember(key, verdict);
+    this.remember(key, verdict);
     return { of: verdict };
   }
 

@@ -15,8 +15,6 @@ export interface Place {
   readonly bed: string;
 }
 
-const LONGEST_PLACE = 100;
-
 /**
  * The patient's number: the repetition typed MR that has an id, else the first that has one. Null if there is none.
  * Two different numbers of type MR from one authority contradict each other; one with unreadable characters is none.
@@ -65,8 +63,7 @@ export function placeIn(segment: Segment | undefined, field: number, source: Sou
   const mapped = mappedPlace(raw, [unit, part(raw, sep, 2), part(raw, sep, 3)], source);
   if (mapped !== undefined) return { unit: unitOfBed(mapped, unit), bed: mapped };
   const label = asSeen(part(raw, sep, 3)) || asSeen(part(raw, sep, 2));
-  if (unit.length + label.length > LONGEST_PLACE) return null;
-  if (unit === '' && label === '') return null;
+  if (!isLegible(unit + label)) return null;
   if (label === '') return { unit, bed: '' };
   if (unit === '') return { unit: unitOfBed(label, ''), bed: label };
   return { unit, bed: label.startsWith(`${unit}-`) ? label : `${unit}-${label}` };

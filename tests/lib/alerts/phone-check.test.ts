@@ -26,7 +26,7 @@ describe('The check of phones at the beginning of a shift', () => {
   it('asks who is on call for one tap, though they tapped in the shift before', () => {
     const before = phone('Ash', { checkedAt: SEVEN - MINUTE, askedAt: SEVEN - 12 * HOUR });
     expect(look([before], SEVEN - 1).ask).toEqual([]);
-    expect(look([before], SEVEN).ask).toEqual([{ userId: 'Ash', phones: ['Ash-phone'] }]);
+    expect(look([before], SEVEN).ask).toMatchObject([{ userId: 'Ash', phones: ['Ash-phone'] }]);
   });
   it('asks once: nobody is named before ten minutes have gone, then who has not tapped is', () => {
     const asked = phone('Ash', { askedAt: SEVEN });

@@ -27,6 +27,15 @@ describe('numbers that look the same', () => {
   });
 });
 
+describe('the name of a bed', () => {
+  it.each(['', '\u200b', '04\nhttp://elsewhere', 'x'.repeat(101)])('%j is none: it would stand on boards and in mails', (bed) => {
+    const admission = { ...base, kind: 'admission', unit: 'ICU-7', bed, mrn: 'm' };
+    expect(rejection(admission)).not.toBeNull();
+    expect(rejection({ ...base, kind: 'transfer', unit: 'ICU-7', bed })).not.toBeNull();
+    expect(rejection({ ...vital, patient: { bed } })).not.toBeNull();
+  });
+});
+
 describe('a date of birth', () => {
   const NOW = Date.parse('2026-11-21T02:00:00Z');
   const born = (birthDate: string) => {

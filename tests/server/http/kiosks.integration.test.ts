@@ -198,6 +198,54 @@ describe('the token of a wall display', () => {
     expect(await actorOf(old)).toBeNull();
     expect(await actorOf(wall.token())).toMatchObject({ kind: 'kiosk' });
   });
+  const ended = async () => ({
+    lines: (await db.prisma.auditEntry.findMany({ where: { id: { gt: auditedBefore }, action: 'kiosk.copied' } })).map((l) => [
+      l.unitId,
+      l.detail,
+    ]),
+    list: ((await as('it', '/api/units/ICU-7/kiosks')).body.kiosks as KioskView[]).map((k) => [k.revokedAt, k.copiedAt]),
+  });
+  it('a copy that is used after the wall has its next token ends both, and the list and the audit say so', async () => {
+    const { wall } = await paired();
+    const copy = display();
+    copy.become(wall.token());
+    await wall.ask('/api/kiosk/renew');
+    now += 5_000;
+    await actorOf(wall.token());
+    now += 120_000;
+    expect((await copy.ask('/api/kiosk', 'GET')).body).toEqual({ state: 'none' });
+    now += 5_000;
+    expect(await actorOf(copy.token())).toBeNull();
+    expect(await actorOf(wall.token())).toBeNull();
+    const at = new Date(now - 5_000).toISOString();
+    expect(await ended()).toEqual({ lines: [['ICU-7', { name: 'Station' }]], list: [[at, at]] });
+  });
+  it('a copy that renews before the wall does is found out by the wall, within a minute', async () => {
+    const { wall } = await paired();
+    const copy = display();
+    copy.become(wall.token());
+    await copy.ask('/api/kiosk/renew');
+    now += 5_000;
+    expect(await actorOf(copy.token())).not.toBeNull();
+    now += 61_000;
+    // What every wall asks each minute.
+    expect((await wall.ask('/api/kiosk', 'GET')).body).toEqual({ state: 'none' });
+    now += 5_000;
+    expect(await actorOf(copy.token())).toBeNull();
+    expect((await ended()).lines).toHaveLength(1);
+  });
+  it('a request that was on its way with the token of before ends nothing', async () => {
+    const { wall } = await paired();
+    const old = wall.token();
+    await wall.ask('/api/kiosk/renew');
+    now += 5_000;
+    await actorOf(wall.token());
+    now += 5_000;
+    expect(await actorOf(old)).toBeNull();
+    now += 5_000;
+    expect(await actorOf(wall.token())).not.toBeNull();
+    expect((await ended()).lines).toEqual([]);
+  });
   it('whose successor got lost on the way is renewed again', async () => {
     const { wall } = await paired();
     const old = wall.token();

@@ -148,7 +148,7 @@ function List({
                 </td>
                 <td className="num px-4 py-2.5">{at(k.pairedAt)}</td>
                 <td className="px-4 py-2.5">{k.pairedAt === null ? '' : (k.approvedBy ?? 'unknown')}</td>
-                <td className="num px-4 py-2.5">{k.revokedAt === null ? at(k.expiresAt) : `revoked ${at(k.revokedAt)}`}</td>
+                <td className="num px-4 py-2.5">{endWords(k, at)}</td>
                 <td className="px-4 py-1.5 text-right">{!ended && mayRevoke && <Revoke kiosk={k} onDone={onDone} />}</td>
               </tr>
             );
@@ -157,6 +157,12 @@ function List({
       </table>
     </Scrolls>
   );
+}
+
+/** Until when it is good, or why it is not: whoever finds a dark wall looks here. */
+function endWords(k: KioskView, at: (t: string | null) => string): string {
+  if (k.copiedAt !== null) return `ended ${at(k.copiedAt)}: its cookie was used in two places. Pair the wall anew.`;
+  return k.revokedAt === null ? at(k.expiresAt) : `revoked ${at(k.revokedAt)}`;
 }
 
 const LIGHT_WORDS: Readonly<Record<WallLight, string>> = {

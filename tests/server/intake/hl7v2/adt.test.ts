@@ -28,6 +28,11 @@ describe('ADT A01, A04: admission', () => {
     expect(name('Do\u202ee^Jane')).toBe('Doe, Jane');
     expect(name('Do\\XE280AE\\e^Jane\u2069')).toBe('Doe, Jane');
   });
+  it('a bed whose name would begin a line of its own is no bed: the admission is held', () => {
+    const m = adt('A01', EVN('A01'), PID, PV1.replace('04', '04\\X0A\\http://elsewhere'));
+    expect(m.events).toEqual([]);
+    expect(reasons(m)).toEqual(['no bed']);
+  });
   it('a row without a code is listed as what it is', () => {
     const m = adt('A01', EVN('A01'), PID, PV1, 'OBX|1|NM|||72.5|kg|||||F');
     expect(m.refused.map((r) => r.detail)).toEqual(['OBX-3: of an ADT only weight and height are taken']);

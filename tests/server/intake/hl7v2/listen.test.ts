@@ -227,6 +227,14 @@ describe('MLLP connections', () => {
     ]);
     expect(intake.deliveries.map((d) => d.controlId)).toEqual(['R0', 'R0', 'R1']);
   });
+  it('a message without a number that is sent again and again is refused each time, and kept once', async () => {
+    const { intake, open } = await listening();
+    const line = await open();
+    const unnumbered = reading('');
+    line.send(unnumbered, unnumbered, 'not HL7', 'not HL7', unnumbered);
+    expect((await line.answers(5)).map((a) => a[0])).toEqual(['AE', 'AE', 'AR', 'AR', 'AE']);
+    expect(intake.deliveries.map((d) => d.refused[0]?.reason)).toEqual(['field missing', 'unreadable header']);
+  });
   it('the database is away: AE says so, nothing is remembered, the message is taken when it comes again', async () => {
     const { intake, open } = await listening();
     const line = await open();
