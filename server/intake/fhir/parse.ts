@@ -52,12 +52,8 @@ export function checkResource(body: unknown, type: ResourceType): { body: Record
     .map((p) => (typeof p === 'number' ? `[${p}]` : `.${String(p)}`))
     .join('')
     .slice(1);
-  throw new FhirError(
-    422,
-    `${path} ${issue?.message ?? 'is not as it should be'}`,
-    path,
-    missing(raw, issue?.path ?? []) ? 'required' : 'invalid',
-  );
+  if (missing(raw, issue?.path ?? [])) throw new FhirError(422, `${path} is missing.`, path, 'required');
+  throw new FhirError(422, `${path} ${issue?.message ?? 'is not as it should be'}`, path, 'invalid');
 }
 function missing(raw: unknown, path: readonly PropertyKey[]): boolean {
   return (
