@@ -29,6 +29,7 @@ import { TocilizumabPanel } from './panels/tocilizumab-panel';
 import { WhyPanel } from './panels/why-panel';
 import { PhoneTop, RespondBar } from './phone';
 import { StandingNotes, useStandingNotices } from './standing-notes';
+import { UnfinishedEntry } from './unfinished-entry';
 import { useGuidance } from './use-guidance';
 import { useMayChart } from './use-may';
 import { useParts } from './use-parts';
@@ -54,7 +55,7 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
   const [charting, setCharting] = useState(false);
   const [raw, setRaw] = useState<string | null>(null);
   const mayRaw = can(actorHere(person), 'read', { kind: 'raw', unitId: state.patient.unit ?? '' });
-  const mayRegrade = useMayChart(state, 'regrade');
+  const [mayRegrade, mayChart] = [useMayChart(state, 'regrade'), useMayChart(state)];
   const trend = useTrend(state, view, now, first);
   const guidance = useGuidance(state, now);
   // A monitor brings new signs each second; the panels of the right column read none of them.
@@ -108,6 +109,7 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
       </PartGuard>
       <PartGuard what="Notes">
         <StandingNotes notices={notices} />
+        {mayChart && !charting && <UnfinishedEntry patientId={state.patient.id} onOpen={() => setCharting(true)} />}
       </PartGuard>
       <main
         id="main"

@@ -265,3 +265,24 @@ describe('a patient of another unit, seen by emergency access', () => {
     expect(within(list).queryByRole('button', { name: /^(Done|Does not apply): / })).toBeNull();
   });
 });
+
+describe('an entry begun in the charting drawer that a lock has closed', () => {
+  const keep = (draft: { body: object; ageMs: number } | null) =>
+    vi.stubGlobal('fetch', async (path: string) =>
+      path.endsWith('/drafts/charting') ? Response.json({ draft }) : new Response(null, { status: 503 }),
+    );
+  test('is said on the patient’s page not to be saved, and opened again from there', async () => {
+    keep({ body: {}, ageMs: 240_000 });
+    show(<PatientView state={STATE} />);
+    expect(await screen.findByText(/An entry you began 4 min ago is NOT SAVED/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Go on with it' }));
+    expect(await screen.findByRole('dialog')).toBeTruthy();
+    expect(screen.queryByText(/is NOT SAVED/)).toBeNull();
+  });
+  test('and is not asked for where nothing may be charted', async () => {
+    keep({ body: {}, ageMs: 240_000 });
+    show(<PatientView state={STATE} />, 'ICU-8');
+    await screen.findByRole('region', { name: 'Checklist, grade 3' });
+    expect(screen.queryByText(/is NOT SAVED/)).toBeNull();
+  });
+});
