@@ -22,7 +22,7 @@ import { Refusal, record } from './record';
 import { setSource } from './sources';
 import { erasePatientCommand, exportStayCommand } from './stays';
 import { createUnit } from './units';
-import { changeRole, createUser, disableUser, resetPassword, resetSecondFactor } from './users';
+import { changeRole, createUser, disableUser, letGoOfTelephones, resetPassword } from './users';
 
 const HELP = `Administration of Tocsin. Works while the server runs or is stopped, on the same data; what it changes is in force within 10 s.
 
@@ -32,7 +32,7 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
   users grant     --email EMAIL --role ROLE --unit ID
   users revoke    --email EMAIL --role ROLE --unit ID
   users password  --email EMAIL                                         prints a new password alone on the last line
-  users second-factor-reset --email EMAIL                               for a lost telephone; the password stays
+  users second-factor-reset --email EMAIL                               for a lost telephone: sign-ins and calls to it end too; the password stays
   users disable   --email EMAIL
   users list
   keys create     --source NAME --unit ID [--scope ingest|read]... [--from-address ADDRESS|RANGE]...
@@ -142,8 +142,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     say(password);
   },
   'users second-factor-reset': async ({ say, values: v, db, now, by }) => {
-    await resetSecondFactor(db.prisma, { email: needed(v, 'email'), now, by });
-    say(`${v.email} signs in with the password alone and has been signed out everywhere.`);
+    await letGoOfTelephones(db.prisma, { email: needed(v, 'email'), now, by });
+    say(
+      `${v.email} signs in with the password alone, has been signed out everywhere, and no telephone of theirs is called any more.`,
+    );
   },
   'users disable': async ({ say, values: v, db, now, by }) => {
     await disableUser(db.prisma, { email: needed(v, 'email'), now, by });

@@ -63,10 +63,16 @@ export async function resetPassword(prisma: Prisma, u: { email: string; now: Dat
   return password;
 }
 
-/** Takes away the second factor of somebody whose telephone is gone, and ends every sign-in they have. */
-export async function resetSecondFactor(prisma: Prisma, u: { email: string; now: Date; by: string }): Promise<void> {
+/**
+ * Lets go of a telephone that is gone: takes away the second factor, ends every sign-in, and calls none of the person's telephones
+ * until they are switched on anew. Which of them is the lost one nobody can see from here.
+ */
+export async function letGoOfTelephones(prisma: Prisma, u: { email: string; now: Date; by: string }): Promise<void> {
   const { id } = await userOf(prisma, u.email);
   await removeSecondFactor(prisma, { userId: id, now: u.now, by: u.by });
+  const { count } = await prisma.pushSubscription.deleteMany({ where: { userId: id } });
+  const detail = { browsers: count };
+  await record(prisma, { unitId: null, at: u.now, by: u.by, action: 'user.telephones', subject: id, detail });
   await signOutEverywhere(prisma, { userId: id, now: u.now, by: u.by });
 }
 

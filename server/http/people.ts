@@ -3,7 +3,7 @@ import { can, ROLES } from '../../lib/permissions';
 import { invite, type Link, resetLink } from '../administration/invitations';
 import type { LinkMail } from '../administration/link-mail';
 import { Refusal } from '../administration/record';
-import { changeRole, disableUser, resetSecondFactor, signOutEverywhere } from '../administration/users';
+import { changeRole, disableUser, letGoOfTelephones, signOutEverywhere } from '../administration/users';
 import type { UserActor } from '../auth/actor';
 import type { Prisma } from '../database/client';
 import { peopleOfUnit } from '../store/people-list';
@@ -87,7 +87,7 @@ export function peopleRoutes({ prisma, mail, realNow = Date.now }: Parts): Route
     act('/second-factor', async (call, target) => {
       await mayEnd(call, target);
       // Whoever took the telephone may be signed in with it: every sign-in ends too.
-      await resetSecondFactor(prisma, { email: target.email, ...by(call) });
+      await letGoOfTelephones(prisma, { email: target.email, ...by(call) });
       return { id: target.id };
     }),
     act('/disable', async (call, target) => {

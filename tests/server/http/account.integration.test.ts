@@ -231,12 +231,16 @@ describe('a second factor', () => {
     expect((await ask('second-factor/remove', { current: GOOD })).status).toBe(200);
     expect((await signIn(Date.now(), '')).kind).toBe('in');
     const lost = await enrolled('totp-reset@example.org');
-    const path = `/api/units/${UNIT}/people/${await idOf('totp-reset@example.org')}/second-factor`;
+    const userId = await idOf('totp-reset@example.org');
+    const telephone = { id: 'b-lost', userId, endpoint: 'https://push.example.org/lost', keys: {}, createdAt: new Date() };
+    await db.prisma.pushSubscription.create({ data: telephone });
+    const path = `/api/units/${UNIT}/people/${userId}/second-factor`;
     expect((await admin.post(path, { confirm: 'somebody' })).status).toBe(422);
     expect((await admin.post(path, { confirm: 'totp-reset@example.org' })).status).toBe(200);
     expect((await lost.signIn(Date.now(), '')).kind).toBe('in');
     await until(async () => (await lost.ask('security')).status === 401, 'every sign-in has ended');
     expect(await acts('totp-reset@example.org')).toContain('second-factor.reset');
+    expect(await db.prisma.pushSubscription.count({ where: { userId } }), 'and no telephone of theirs is called').toBe(0);
   });
   it('a unit may ask it of a role: without one the role is not in force, with one it cannot be removed', async () => {
     const ask = await withPassword('totp-asked@example.org');

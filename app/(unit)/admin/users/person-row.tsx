@@ -11,7 +11,7 @@ type Ending = 'disable' | 'password' | 'second-factor';
 const ENDINGS: Record<Ending, string> = {
   disable: 'Disable',
   password: 'Make a password link for',
-  'second-factor': 'Reset the second factor of',
+  'second-factor': 'Let go of the telephone of',
 };
 
 /** One person: roles to give and take, sign-ins to end; what ends an account asks for the address to be typed. */
@@ -85,7 +85,7 @@ export function PersonRow(props: {
         <span className="flex gap-2">
           {p.sessions.length > 0 && <Button onClick={() => void act('sign-out', {})}>Sign out everywhere</Button>}
           <Button onClick={() => setEnding('password')}>Password link</Button>
-          {p.secondFactor && <Button onClick={() => setEnding('second-factor')}>Reset second factor</Button>}
+          <Button onClick={() => setEnding('second-factor')}>Telephone lost</Button>
           {!own && <Button onClick={() => setEnding('disable')}>Disable</Button>}
         </span>
       )}
@@ -97,6 +97,12 @@ export function PersonRow(props: {
             void act(ending, { confirm: typed });
           }}
         >
+          {ending === 'second-factor' && (
+            <p className="w-full text-13">
+              Ends every sign-in, the second factor if there is one, and calls to every telephone and browser: {p.name} switches
+              them on again under How you are told.
+            </p>
+          )}
           <label className="grid gap-1 text-13 text-ink2">
             Type {p.email} to go on
             <input

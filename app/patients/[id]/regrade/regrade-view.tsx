@@ -208,7 +208,13 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
         <span className="ml-auto flex flex-wrap items-center gap-4 max-tablet:flex-1">
           {signs && <SignField what="the override" value={typed} onChange={setTyped} height="h-12" />}
           <SaveState saving={entries.saving} onRetry={changed === null ? () => void save() : undefined} />
-          <Button kind="primary" size="form" className="h-12 min-w-60 max-tablet:min-w-0 max-tablet:flex-1" disabled={!ready} onClick={() => void save()}>
+          <Button
+            kind="primary"
+            size="form"
+            className="h-12 min-w-60 max-tablet:min-w-0 max-tablet:flex-1"
+            disabled={!ready}
+            onClick={() => void save()}
+          >
             Confirm {label}: CRS {crs ?? '–'}, ICANS {own ?? '–'}
           </Button>
         </span>
