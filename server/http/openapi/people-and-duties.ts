@@ -24,7 +24,9 @@ const ACCOUNTS: Readonly<Record<string, Described>> = {
   'POST /api/units/:unit/people': { summary: 'Let somebody in: a role, or an invitation for who has no account' },
   'POST /api/units/:unit/people/:id/roles': { summary: 'Give a role, or take it (`revoke`); in force within 5 s' },
   'POST /api/units/:unit/people/:id/password': { summary: 'A link to choose a new password; confirmed by the address' },
-  'POST /api/units/:unit/people/:id/second-factor': { summary: 'Let go of a lost telephone: second factor, sign-ins, calls to it; confirmed by the address' },
+  'POST /api/units/:unit/people/:id/second-factor': {
+    summary: 'Let go of a lost telephone: second factor, sign-ins, calls to it; confirmed by the address',
+  },
   'POST /api/units/:unit/people/:id/sign-out': { summary: 'End every sign-in of a person' },
   'POST /api/units/:unit/people/:id/disable': { summary: 'End an account; confirmed by the address' },
   'GET /api/units/:unit/safeguards': { summary: 'What walls say of names, and which roles need a second factor' },
