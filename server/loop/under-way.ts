@@ -134,8 +134,9 @@ export class UnderWay {
     }
   }
   private done(group: readonly Part[], tookMs: number): void {
-    const messages = group.reduce((n, part) => n + part.prepared.jobs.length, 0);
-    const events = group.reduce((n, part) => n + part.prepared.batch.events.length, 0);
+    const jobs = group.flatMap((part) => part.prepared.jobs);
+    const messages = jobs.length;
+    const events = jobs.reduce((n, job) => n + Math.max(1, job.events.length), 0);
     this.answered({ messages, events, tookMs });
     for (const resolve of this.waiting.splice(0)) resolve();
   }
