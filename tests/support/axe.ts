@@ -46,7 +46,12 @@ async function run(page: Page, asked: Run): Promise<string[]> {
         localStorage.setItem('tocsin-theme', theme);
         window.dispatchEvent(new Event('tocsin-theme'));
       }
-      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+      // A browser without a screen may stop drawing after its window has changed its size: what is laid out can be read all the same.
+      const frame = () =>
+        Promise.race([
+          new Promise((drawn) => requestAnimationFrame(drawn)),
+          new Promise((undrawn) => setTimeout(undrawn, 1_000)),
+        ]);
       const waits = () => document.querySelector('[aria-busy="true"], [role="status"][aria-label^="Loading"]') !== null;
       const until = performance.now() + patience;
       do {
