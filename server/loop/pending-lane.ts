@@ -82,7 +82,8 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
     }
     return true;
   }
-  const patient = { ...patientFor(room, read.row, plan.protocol, loaded, read.alerts), change: read.change };
+  const was = await asCommitted(room, read.row);
+  const patient = { ...patientFor(was, read.row, plan.protocol, loaded, read.alerts), change: read.change };
   const before = plan.change === 'now' ? await underOld(room, read.row, plan) : null;
   const s = step(room, patient, loaded.chart, now, {
     // What a correction took the ground from is withdrawn now, with its reason.
@@ -114,7 +115,16 @@ export async function pendingLane(room: Room, key: number, quiet: boolean, settl
   return plan.change === 'first' ? pendingLane(room, key, quiet, true) : true;
 }
 
-/** The patient as stored, under the version the chart was folded with: memory if it is that, else read again. */
+/**
+ * The patient as they stood with the chart row that was read: memory if it is that, else read again. Memory may know nobody yet (another
+ * node has just admitted them) or be a commit behind: what it lacks would be missing in the history of grades, or stand there twice. If
+ * the row has been written since, this commit is refused for its version, and tried again.
+ */
+async function asCommitted(room: Room, row: ChartRow): Promise<Patient | undefined> {
+  const known = room.ward.get(row.key);
+  return known?.version === row.version ? known : (await loadPatients(room, [row.key]))[0];
+}
+/** The same under the version the chart was folded with. */
 async function underOld(room: Room, row: ChartRow, plan: Plan): Promise<Patient | null> {
   const known = room.ward.get(row.key);
   if (known?.version === row.version && plan.from !== null && refOf(known.protocol) === refOf(plan.from)) return known;
@@ -125,9 +135,14 @@ async function underOld(room: Room, row: ChartRow, plan: Plan): Promise<Patient 
  * The patient the step starts from. Alerts and version come from the same reading: memory may be a commit behind it while
  * the answer of the loop's own statement is still on its way.
  */
-function patientFor(room: Room, row: ChartRow, protocol: Protocol, r: Refolded, alerts: StoredAlerts): Omit<Patient, 'change'> {
+function patientFor(
+  known: Patient | undefined,
+  row: ChartRow,
+  protocol: Protocol,
+  r: Refolded,
+  alerts: StoredAlerts,
+): Omit<Patient, 'change'> {
   const { key } = row;
-  const known = room.ward.get(key);
   return {
     key,
     protocol,

@@ -79,3 +79,17 @@ it('a value charted on the wrong patient and corrected leaves the first chart at
   await monitor.stop();
   clock.stop();
 });
+
+it('a patient of whom memory holds nothing yet, because another node has just admitted them: what raises the grade stands in its history, once', async () => {
+  const clock = runningClock(T + 15 * MIN);
+  const { monitor, ...loop } = await loopOn(db, clock);
+  await loop.admit('stranger', 'b5');
+  const key = monitor.census.byMrn('stranger')?.key ?? -1;
+  monitor.ward.drop(key);
+  await loop.tell({ kind: 'vital', patient: { mrn: 'stranger' }, t: new Date(clock.now() - 1_000).toISOString(), tempC: 39.1 });
+  await until(() => monitor.ward.get(key)?.view.steps.at(-1)?.crs === 1, 'the fever is graded');
+  const { rows } = await db.pool.query("select grade from grade_history where patient_key = $1 and scale = 'CRS'", [key]);
+  expect(rows).toEqual([{ grade: 1 }]);
+  await monitor.stop();
+  clock.stop();
+}, 60_000);
