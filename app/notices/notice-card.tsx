@@ -49,11 +49,12 @@ export function NoticeCard(props: {
         )}
         {bed !== '' && <span className="num text-20 font-650">{bed}</span>}
         {slim && alert !== undefined ? (
-          <p className="min-w-0 flex-1 truncate text-14 font-650" title={`${alert.text} (${why})`}>
+          <p className="min-w-0 flex-1 truncate text-14 leading-6 font-650" title={`${alert.text} (${why})`}>
             {href === null ? (
               alert.text
             ) : (
-              <Link href={href} className="hover:underline">
+              // As high as a finger's or a shaking hand's target has to be: the answers stand right below.
+              <Link href={href} className="block truncate hover:underline">
                 {alert.text}
               </Link>
             )}

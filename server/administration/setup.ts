@@ -7,10 +7,9 @@ import { opaqueId } from '../store/ids';
 import { Refusal, record } from './record';
 import { createUnit } from './units';
 
-/** Prisma's names for what only one of two at the same instant can do: a transaction, a row of one id. */
-const CONFLICTS: readonly unknown[] = ['P2034', 'P2002'];
+/** Prisma's name for a row of an id that is there already: the other of two at the same instant has made the unit. */
 const lost = (error: { code?: string }): never => {
-  throw CONFLICTS.includes(error.code) ? new Refusal('Somebody else was first.') : error;
+  throw error.code === 'P2002' ? new Refusal('Somebody else was first.') : error;
 };
 
 export interface FirstAdministrator {
@@ -56,16 +55,14 @@ export class Setup {
       await createUnit(prisma, { ...unit, protocolId, now, by: 'set-up' }).catch(lost);
     const passwordHash = await hashPassword(first.password);
     const id = opaqueId('u');
-    const made = prisma.$transaction(
-      async (t) => {
-        if ((await t.user.count()) > 0) throw new Refusal('There is a user already.');
-        const roles = { create: { unitId: unit.id, role: 'admin' } };
-        await t.user.create({ data: { id, email, name: first.name.trim(), passwordHash, createdAt: now, roles } });
-        const detail = { role: 'admin' };
-        await record(t as Prisma, { unitId: unit.id, at: now, by: 'set-up', action: 'user.create', subject: id, detail });
-      },
-      { isolationLevel: 'Serializable' },
-    );
-    await made.catch(lost);
+    await prisma.$transaction(async (t) => {
+      // One after the other, on whatever node: a transaction that may fail at its end alone would have to be told from a fault.
+      await t.$queryRaw`select pg_advisory_xact_lock(hashtext('first administrator'))::text`;
+      if ((await t.user.count()) > 0) throw new Refusal('There is a user already.');
+      const roles = { create: { unitId: unit.id, role: 'admin' } };
+      await t.user.create({ data: { id, email, name: first.name.trim(), passwordHash, createdAt: now, roles } });
+      const detail = { role: 'admin' };
+      await record(t as Prisma, { unitId: unit.id, at: now, by: 'set-up', action: 'user.create', subject: id, detail });
+    });
   }
 }

@@ -58,6 +58,15 @@ test('notices lie over no bed for good: each can be scrolled out from under them
   const tile = await page.getByRole('main').getByRole('article').last().boundingBox();
   const stack = await notices.boundingBox();
   expect((tile?.y ?? 0) + (tile?.height ?? 0), 'the last tile ends above the notices').toBeLessThanOrEqual(stack?.y ?? 0);
+  // Over a patient's lanes they are slim, and what opens them is still high enough to be hit (WCAG 2.5.8).
+  const state = await page.request.get(`${site.address}/api/patients/NB1/state`);
+  const { patient } = (await state.json()) as { patient: { id: string } };
+  await page.goto(`${site.address}/patients/${patient.id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Sorel');
+  await site.events({ ...{ id: 'NB1-f', patient: { mrn: 'NB1' }, kind: 'vital', t: ago(0) }, tempC: 38.7 });
+  const opens = notices.getByRole('article').getByRole('link');
+  await expect(opens.first()).toBeVisible();
+  for (const link of await opens.all()) expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(24);
 });
 
 test('on a phone a notice lies over neither the patient’s name and grades nor the buttons that answer for them', async ({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Setup } from '../../../server/administration/setup';
 import { verifyPassword } from '../../../server/auth/passwords';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
@@ -37,6 +38,21 @@ describe('the first administrator', () => {
     expect(await verifyPassword(db.prisma, made?.email as string, first.password, Date.now())).not.toBeNull();
     expect((await db.prisma.unit.findUniqueOrThrow({ where: { id: 'ICU-7' } })).zone).toBe('Europe/Berlin');
     expect(await setUp({ ...first, token, email: 'eve@example.org' })).toBe(404);
+  });
+  it('of two who come at the same instant one is made, and the other is told so, however close they are', async () => {
+    const fresh = await freshDatabase();
+    const setup = await Setup.begin(fresh.prisma);
+    const rounds = 40;
+    const told: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const one = (email: string) => setup.make({ ...first, email }, 'astct-2019', new Date());
+      const both = await Promise.allSettled([one('ada@example.org'), one('bob@example.org')]);
+      for (const r of both) told.push(r.status === 'fulfilled' ? 'made' : (r.reason as Error).name);
+      await fresh.prisma.userRole.deleteMany();
+      await fresh.prisma.user.deleteMany();
+    }
+    expect(told.toSorted()).toEqual([...Array(rounds).fill('Refusal'), ...Array(rounds).fill('made')]);
+    await fresh.drop();
   });
   it('cannot be made on a server that starts with people in its database', async () => {
     const next = await serverInside(db);
