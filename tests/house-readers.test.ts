@@ -13,8 +13,7 @@ const ASKERS = ['Reader', 'Owner', 'System'];
 
 /** Queries that bring back nothing of anybody: what a writer needs to know of what it wrote itself, numbers, locks. */
 const WITHOUT: Readonly<Record<string, string>> = {
-  'commit.ts commitBatch': 'the statement of the loop: says which of its own rows went in',
-  'commit.ts commitWhole': 'the same, all or nothing',
+  'batch-statement.ts statementOf': 'the statement of the loop: says which of its own rows went in',
   'events.ts claim': 'gives a waiting event to the patient it was assigned to; says whether there was one',
   'fhir.ts saveResources': 'says which of its own rows went in',
   'handoffs.ts storeHandoff': 'stores nothing twice',

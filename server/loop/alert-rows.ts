@@ -1,6 +1,6 @@
 import { type Alert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
 import type { Effect } from '../../lib/alerts/event';
-import type { AlertWrite, AuditWrite, NoticeWrite, TransitionWrite } from '../store/commit';
+import type { AlertWrite, AuditWrite, NoticeWrite, TransitionWrite } from '../store/batch';
 
 /** An alert as it is now, with what its transitions of this step ask for. */
 export interface Changed {

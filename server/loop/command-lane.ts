@@ -1,15 +1,22 @@
 import { isOpen } from '../../lib/alerts/alert';
+import type { AlertEvent } from '../../lib/alerts/event';
 import { rearmsAt } from '../../lib/alerts/reconcile';
 import { transition } from '../../lib/alerts/transition';
 import { refOf } from '../../lib/protocols/document';
-import type { AlertCommand } from '../monitor';
+import { emptyBatch } from '../store/batch';
 import { commandAnswer } from '../store/commands';
-import { commitBatch, emptyBatch } from '../store/commit';
+import { commitBatch } from '../store/commit';
 import { alertRows } from './alert-rows';
 import { pendingLane } from './pending-lane';
 import type { Room } from './room';
 import { CLOSED_KEPT_MS } from './step';
 
+/** A person's answer to an alert, on its way to the loop. */
+export interface AlertCommand {
+  readonly id: string;
+  readonly alertId: string;
+  readonly event: Extract<AlertEvent, { version: number }>;
+}
 /** HTTP status and body of the answer; a repeat of the command gets the same. */
 export interface CommandAnswer {
   readonly status: number;

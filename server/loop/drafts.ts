@@ -1,5 +1,5 @@
 import type { ChartEvent } from '../../lib/events/event';
-import type { EventRow } from '../store/commit';
+import type { EventRow } from '../store/batch';
 import { bodyOf, digestOf, revisionNumber } from '../store/events';
 
 /** An event on its way into the store. */

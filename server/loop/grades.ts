@@ -4,7 +4,7 @@ import { crsState, icansState } from '../../lib/engine';
 import { refOf } from '../../lib/protocols/document';
 import type { Protocol } from '../../lib/protocols/protocol';
 import type { Instant } from '../../lib/time';
-import type { GradeWrite } from '../store/commit';
+import type { GradeWrite } from '../store/batch';
 import type { Before } from './step';
 
 /**

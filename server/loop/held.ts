@@ -1,5 +1,6 @@
 import type { AdmittedEvent, Outcome } from '../intake/port';
-import { commitBatch, emptyBatch, type QuarantineWrite } from '../store/commit';
+import { emptyBatch, type QuarantineWrite } from '../store/batch';
+import { commitBatch } from '../store/commit';
 import { bodyOf, digestOf } from '../store/events';
 import { heldEvent } from '../store/quarantine';
 import type { Room } from './room';

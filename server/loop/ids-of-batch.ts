@@ -1,5 +1,5 @@
 import type { AdmittedEvent } from '../intake/port';
-import { heldKey } from '../store/commit';
+import { heldKey } from '../store/batch';
 import type { Draft } from './drafts';
 
 /**

@@ -7,8 +7,9 @@ import { type Instant, MINUTE } from '../../lib/time';
 import { eventName } from '../audit/event-name';
 import type { Person, Seat } from '../census';
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
+import { type AuditWrite, type Batch, emptyBatch } from '../store/batch';
 import { markForRefold } from '../store/charts';
-import { type AuditWrite, type Batch, commitBatch, emptyBatch } from '../store/commit';
+import { commitBatch } from '../store/commit';
 import { currentOf, movementsOf, reassign, storedVersions } from '../store/events';
 import { opaqueId } from '../store/ids';
 import {

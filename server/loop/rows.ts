@@ -1,7 +1,7 @@
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
 import type { Delivery, Refused } from '../intake/port';
-import type { QuarantineWrite, RawRow } from '../store/commit';
+import type { QuarantineWrite, RawRow } from '../store/batch';
 import { storable } from '../store/raw';
 
 export function rawRow(d: Delivery, sourceId: number, id: bigint): RawRow {

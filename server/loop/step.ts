@@ -21,12 +21,12 @@ import type {
   AuditWrite,
   Batch,
   ChartWrite,
-  Committed,
   GradeWrite,
   NoticeWrite,
   ProtocolChangeWrite,
   TransitionWrite,
-} from '../store/commit';
+} from '../store/batch';
+import type { Committed } from '../store/commit';
 import { SNAPSHOT_REACH_MS } from '../store/events';
 import { opaqueId } from '../store/ids';
 import { alertRows, type Changed } from './alert-rows';

@@ -1,5 +1,6 @@
 import type { AdmittedEvent, Delivery, Outcome } from '../intake/port';
-import { type Committed, commitWhole, together } from '../store/commit';
+import { together } from '../store/batch';
+import { type Committed, commitWhole } from '../store/commit';
 import { finish, type Prepared } from './data-lane';
 import type { Room } from './room';
 

@@ -1,5 +1,6 @@
 import type { Delivery, Outcome } from '../intake/port';
-import { commitWhole, emptyBatch } from '../store/commit';
+import { emptyBatch } from '../store/batch';
+import { commitWhole } from '../store/commit';
 import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
 import { WAITING_ALREADY } from './held';

@@ -1,4 +1,4 @@
-import type { QuarantineWrite } from './commit';
+import type { QuarantineWrite } from './batch';
 
 /**
  * Rows that say the same of one source become one row with their number: one statement may write a row of the table only once,

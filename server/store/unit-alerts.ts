@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Alert, type ClosedAlert, isOpen, type OpenAlert } from '../../lib/alerts/alert';
 import type { Instant } from '../../lib/time';
-import type { AlertWrite, AuditWrite, NoticeWrite, TransitionWrite } from './commit';
+import type { AlertWrite, AuditWrite, NoticeWrite, TransitionWrite } from './batch';
 import type { System } from './reader';
 
 type Db = Pool | PoolClient;
