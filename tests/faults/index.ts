@@ -4,6 +4,7 @@ import { clock } from './profiles/clock';
 import { database } from './profiles/database';
 import { degrade } from './profiles/degrade';
 import { kills } from './profiles/kills';
+import { month } from './profiles/month';
 import { network } from './profiles/network';
 import { nodes } from './profiles/nodes';
 import { scale } from './profiles/scale';
@@ -16,7 +17,19 @@ import { type Outcome, type Profile, passed, report } from './run';
  * holds what is stored, graded, told and shown against a ledger of what was sent and against the oracle. `--profile all` takes
  * one after the other. The same seed draws the same load and the same faults. docs/faults.md says what each does.
  */
-const PROFILES: Record<string, Profile> = { kills, database, network, screens, storm, clock, channels, degrade, nodes, scale };
+const PROFILES: Record<string, Profile> = {
+  kills,
+  database,
+  network,
+  screens,
+  storm,
+  clock,
+  channels,
+  degrade,
+  nodes,
+  scale,
+  month,
+};
 
 const argument = (name: string): string | undefined => {
   const i = process.argv.indexOf(`--${name}`);

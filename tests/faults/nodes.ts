@@ -40,7 +40,7 @@ async function steadyPort(): Promise<number> {
   }
 }
 
-export async function newNode(env: Record<string, string>): Promise<FaultNode> {
+export async function newNode(env: Record<string, string>, args: readonly string[] = []): Promise<FaultNode> {
   const [port, mllpPort] = [await steadyPort(), await steadyPort()];
   const address = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
@@ -62,7 +62,7 @@ export async function newNode(env: Record<string, string>): Promise<FaultNode> {
     async start(more = {}) {
       const file = await program('tests/faults/node.ts');
       const began = performance.now();
-      child = spawn(process.execPath, [file], {
+      child = spawn(process.execPath, ['--max-semi-space-size=64', file, ...args], {
         cwd: PROJECT_ROOT,
         env: {
           ...process.env,

@@ -51,6 +51,8 @@ export async function openSite(o: {
   readonly dataDir?: string;
   /** What the database's clock shows at the start (epoch ms). */
   readonly startAt?: number;
+  /** Of the nodes' time; 1 is real. */
+  readonly speed?: number;
 }): Promise<Site> {
   const { patients = 6, nodes = 1 } = o;
   const aheadMs = o.startAt === undefined ? 0 : o.startAt - Date.now();
@@ -98,7 +100,8 @@ export async function openSite(o: {
       const toDatabase = await openProxy(postgres.port);
       const url = new URL(postgres.url);
       url.port = String(toDatabase.port);
-      const node = await newNode({ ...env, DATABASE_URL: url.href, TOCSIN_DATA: join(dataDir, `node-${i}`) });
+      const own = { ...env, DATABASE_URL: url.href, TOCSIN_DATA: join(dataDir, `node-${i}`) };
+      const node = await newNode(own, o.speed === undefined ? [] : ['--speed', String(o.speed)]);
       const http = await openProxy(node.port);
       const mllp = await openProxy(node.mllpPort);
       closing.push(
