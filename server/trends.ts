@@ -5,7 +5,7 @@ import { TREND_CODES, trendValues } from '../lib/readings';
 import { type Instant, MINUTE, SECOND } from '../lib/time';
 import { bucketsOf, type RawPoint } from '../lib/trend';
 import type { Clock } from './clock';
-import { currentOf, EVENT_COLUMNS, eventOf } from './store/events';
+import { currentOf, EVENT, eventOf } from './store/events';
 import { opaqueId } from './store/ids';
 import { inTransaction } from './store/transaction';
 
@@ -210,7 +210,7 @@ async function rebuildAlone(db: PoolClient, minutes: readonly { key: number; min
   // Every version of what was ever read in these minutes: the one in force may say another time.
   // The lateral parts keep to the order written: joined freely, the planner reads every reading of the unit for a few minutes.
   const r = await db.query(
-    `select ${EVENT_COLUMNS}
+    `select e.patient_key, ${EVENT}
      from (select distinct h.patient_key, h.source_id, h.event_id from unnest($1::int[], $2::timestamptz[]) as m(key, start)
              cross join lateral (select * from events where patient_key = m.key and t >= m.start and t < m.start + interval '1 minute'
                and kind = 'vital' offset 0) as h) as h
@@ -222,8 +222,8 @@ async function rebuildAlone(db: PoolClient, minutes: readonly { key: number; min
   const byPatient = new Map<number, ChartEvent[]>();
   for (const row of r.rows) {
     const events = byPatient.get(row.patient_key);
-    if (events) events.push(eventOf(row));
-    else byPatient.set(row.patient_key, [eventOf(row)]);
+    if (events) events.push(eventOf(row.event));
+    else byPatient.set(row.patient_key, [eventOf(row.event)]);
   }
   const series = new Map<string, Map<string, RawPoint[]>>(minutes.map((m) => [`${m.key}|${m.minute}`, new Map()]));
   for (const [key, events] of byPatient)

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
-import { currentOf, eventOf, storedEvent } from './events';
+import { currentOf, EVENT, eventOf, STORED_EVENT, storedEvent } from './events';
 import { mustReadPatient, type Reader } from './reader';
 
 const PAGE = 1_000;
@@ -45,7 +45,7 @@ export async function listEvents(
   const at = cursor === null ? null : /^(-?\d{1,15})\|(\d{1,18})$/.exec(cursor);
   if (cursor !== null && at === null) return null;
   const r = await pool.query(
-    `select e.*, s.name as feed from events e join sources s on s.id = e.source_id
+    `select ${STORED_EVENT} from events e join sources s on s.id = e.source_id
      where e.patient_key = $1 and ($2::timestamptz is null or e.t >= $2) and ($3::timestamptz is null or e.t <= $3)
        and ($4::timestamptz is null or (e.t, e.seq) > ($4, $5::bigint)) order by e.t, e.seq limit $6`,
     [
@@ -58,8 +58,8 @@ export async function listEvents(
     ],
   );
   const rows = r.rows.slice(0, PAGE);
-  const last = rows.at(-1);
   const stored = rows.map(storedEvent);
+  const last = stored.at(-1);
   const superseded = await versionsElsewhere(
     pool,
     key,
@@ -68,18 +68,18 @@ export async function listEvents(
   const shown = new Set(currentOf([...stored.map((s) => s.event), ...superseded]));
   return {
     events: stored.filter((s) => shown.has(s.event)).map((s) => wireShape(s.event)),
-    next: r.rows.length > PAGE && last ? `${last.t.getTime()}|${last.seq}` : null,
+    next: r.rows.length > PAGE && last ? `${last.event.t}|${last.seq}` : null,
   };
 }
 
 /** Versions of ids that were corrected, wherever in time they stand: they decide what is current. */
 async function versionsElsewhere(pool: Pool, key: number, events: readonly ChartEvent[]): Promise<ChartEvent[]> {
   const r = await pool.query(
-    `select e.*, s.name as feed from (select distinct source_id, event_id from events where patient_key = $1 and revision > 0) c
+    `select ${EVENT} from (select distinct source_id, event_id from events where patient_key = $1 and revision > 0) c
        cross join lateral (select * from events where source_id = c.source_id and event_id = c.event_id and patient_key = $1 offset 0) e
        join sources s on s.id = e.source_id`,
     [key],
   );
   const have = new Set(events.map((e) => `${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));
-  return r.rows.map((row) => eventOf(row)).filter((e) => !have.has(`${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));
+  return r.rows.map((row) => eventOf(row.event)).filter((e) => !have.has(`${e.feed}|${e.id}|${e.revision}|${e.receivedAt}`));
 }

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../lib/time';
 import type { Issued } from '../intake/fhir/mapped';
 import type { ResourceRow } from '../intake/port';
-import { type StoredEvent, storedEvent } from './events';
+import { STORED_EVENT, type StoredEvent, storedEvent } from './events';
 import { NotAllowed, patientsToRead, type Reader, type System } from './reader';
 
 /** The current version of a resource as stored. Its body carries neither version nor time of change. */
@@ -209,7 +209,7 @@ export async function searchReadings(
   const at = (t: Instant | null) => (t === null ? null : new Date(t));
   const r = await pool.query(
     // Each patient's from the newest on until there are enough; joined freely, the planner reads all of a stay of a million readings.
-    `select e.*, s.name as feed from unnest($1::int[]) as of(patient) cross join lateral (
+    `select ${STORED_EVENT} from unnest($1::int[]) as of(patient) cross join lateral (
        select * from events e where e.patient_key = of.patient and e.revision < 2 and e.body->>'resource' is null
          and ((e.kind = 'vital' and case when e.body::text like any($9) then exists (select 1 from json_object_keys(e.body) k where k = any($2)) else false end)
            or (e.kind = 'lab' and ($3::text[] is null or e.body->>'test' = any($3))) or e.kind = any($4))
@@ -227,9 +227,7 @@ export async function searchReadings(
   return r.rows.map(storedEvent);
 }
 export async function readingAt(by: Reader, pool: Pool, seq: bigint): Promise<StoredEvent | null> {
-  const r = await pool.query('select e.*, s.name as feed from events e join sources s on s.id = e.source_id where e.seq = $1', [
-    seq,
-  ]);
+  const r = await pool.query(`select ${STORED_EVENT} from events e join sources s on s.id = e.source_id where e.seq = $1`, [seq]);
   const stored = r.rows[0] ? storedEvent(r.rows[0]) : null;
   return stored && (await patientsToRead(by, pool, [stored.patientKey])).length > 0 ? stored : null;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../lib/history/entry';
 import { eventText, type LoggedEvent } from '../../lib/history/words';
 import { wireShape } from './event-list';
-import { type StoredEvent, storedEvent } from './events';
+import { STORED_EVENT, type StoredEvent, storedEvent } from './events';
 import { mustReadPatient, type Reader } from './reader';
 
 const PAGE = 200;
@@ -113,7 +113,7 @@ async function events(pool: Pool, key: number, kinds: readonly HistoryKind[], be
   const named = (['act', 'note'] as const).flatMap((k) => (kinds.includes(k) ? KINDS_OF[k] : []));
   const all = [...KINDS_OF.act, ...KINDS_OF.note];
   const r = await pool.query(
-    `select e.*, s.name as feed from events e join sources s on s.id = e.source_id
+    `select ${STORED_EVENT} from events e join sources s on s.id = e.source_id
      where e.patient_key = $1 and (e.kind <> 'vital' or e.revision > 0 or (e.body->>'by') is not null)
        and (e.received_at, $5::int, e.seq) < ($2::timestamptz, $3::int, $4::bigint)
        and case when e.revision > 0 then $7 when e.kind = any($9) then e.kind = any($8) else $10 end
@@ -148,15 +148,16 @@ async function versionsOfAll(
   const found = new Map<string, StoredEvent[]>();
   if (events.length === 0) return found;
   const r = await pool.query(
-    `select e.*, s.name as feed from events e join sources s on s.id = e.source_id
+    `select ${STORED_EVENT} from events e join sources s on s.id = e.source_id
        join (select distinct * from unnest($2::int[], $3::text[]) as q(source_id, event_id)) q
          on q.source_id = e.source_id and q.event_id = e.event_id
      where e.patient_key = $1 order by e.received_at, e.seq`,
     [key, events.map((e) => e.sourceId), events.map((e) => e.event.id)],
   );
   for (const row of r.rows) {
-    const name = `${row.source_id}|${row.event_id}`;
-    found.set(name, [...(found.get(name) ?? []), storedEvent(row)]);
+    const stored = storedEvent(row);
+    const name = `${row.source_id}|${stored.event.id}`;
+    found.set(name, [...(found.get(name) ?? []), stored]);
   }
   return found;
 }
@@ -165,7 +166,7 @@ async function versionsOfAll(
 export async function versionsOfEvent(by: Reader, pool: Pool, key: number, eventId: string): Promise<StoredEvent[]> {
   await mustReadPatient(by, pool, key);
   const r = await pool.query(
-    `select e.*, s.name as feed from sources s join events e on e.source_id = s.id and e.event_id = $2
+    `select ${STORED_EVENT} from sources s join events e on e.source_id = s.id and e.event_id = $2
      where e.patient_key = $1 order by e.received_at, e.seq`,
     [key, eventId],
   );

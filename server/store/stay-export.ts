@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { DAY } from '../../lib/time';
 import { wireShape } from './event-list';
-import { eventOf } from './events';
+import { EVENT, eventOf } from './events';
 import { mustRead, type Reader } from './reader';
 
 const PAGE = 2_000;
@@ -52,10 +52,10 @@ export async function* exportStay(by: Reader, pool: Pool, stay: StayToExport, no
     'events',
     pages(
       pool,
-      `select e.*, e.seq::text as place, s.name as feed from events e join sources s on s.id = e.source_id
+      `select e.seq::text as place, ${EVENT} from events e join sources s on s.id = e.source_id
        where e.patient_key = $1 and e.t >= $2 and e.t <= $3 and e.seq > $4::bigint order by e.seq limit ${PAGE}`,
       [key, from, to],
-      (row) => wireShape(eventOf(row)),
+      (row) => wireShape(eventOf(row.event)),
     ),
   );
   yield* list(

@@ -22,7 +22,7 @@ import {
 } from '../../lib/trend';
 import type { Patient } from '../loop/ward';
 import { TREND_SPANS_MS } from '../trends';
-import { currentOf, EVENT_COLUMNS, eventOf } from './events';
+import { currentOf, EVENT, eventOf } from './events';
 import { mustReadPatient, type Reader } from './reader';
 
 /** The stored series a query asks for: none where it is about grades, drugs or laboratory values alone. */
@@ -142,10 +142,10 @@ function alertMarks(patient: Patient | undefined): TrendEvent[] {
  */
 async function rareEvents(pool: Pool, key: number, query: TrendQuery): Promise<ChartEvent[]> {
   const r = await pool.query(
-    `select ${EVENT_COLUMNS} from events e join sources s on s.id = e.source_id
+    `select ${EVENT} from events e join sources s on s.id = e.source_id
      where e.patient_key = $1 and e.kind <> 'vital' and e.t <= $3
        and (e.t >= $2 or e.kind = 'infusion' or (e.kind in ('medication', 'support') and e.t >= $4) or (e.kind = 'medication' and e.body->>'drug' = 'tocilizumab'))`,
     [key, new Date(query.from), new Date(query.to), new Date(query.from - 7 * DAY)],
   );
-  return currentOf(r.rows.map((row) => eventOf(row))).sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
+  return currentOf(r.rows.map((row) => eventOf(row.event))).sort((a, b) => a.t - b.t || a.receivedAt - b.receivedAt);
 }

@@ -17,10 +17,7 @@ const read = (event: ChartEvent, order: number) => {
   const { t, receivedAt } = row;
   return {
     row,
-    back: eventOf({
-      ...{ body: JSON.parse(row.body), kind: row.kind, event_id: row.eventId, feed: 'MON', revision: row.revision },
-      ...{ t: new Date(t), received_at: new Date(receivedAt) },
-    }),
+    back: eventOf([row.eventId, row.kind, t, receivedAt, row.revision, 'MON', JSON.parse(row.body)]),
   };
 };
 
