@@ -79,7 +79,9 @@ async function answerAlert(p: Parts, kind: (typeof ANSWERS)[number], call: Call)
     } as AlertCommand['event'],
   };
   // Closing a high by hand ends its escalation for everybody. Answering one is never held up by a signature.
-  if (kind === 'resolve' && alert.priority === 'high' && !first) {
+  // What comes too late is refused below and leaves no signature behind; versions only rise, so it stays refused.
+  const late = body.version < alert.version;
+  if (kind === 'resolve' && alert.priority === 'high' && !first && !late) {
     const act = { userId: actor.id, unitId: alert.unitId, action: 'resolve.signed', subject: alert.id, session: actor.session };
     const detail = { rule: alert.rule, reason: body.reason ?? '' };
     await mustSign(p.prisma, body.sign, { ...act, detail, at: p.clock.now() }, (p.realNow ?? Date.now)());

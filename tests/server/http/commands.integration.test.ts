@@ -86,6 +86,8 @@ describe('a high alert', () => {
     const wrong = await answer('resolve', { ...now, sign: { password: 'a guess' } });
     expect(wrong).toMatchObject({ status: 403, body: { error: { code: 'signature' } } });
     expect((await find())?.phase).toBe('acknowledged');
+    const late = { ...now, version: (now.version ?? 0) - 1, sign: doctor.sign };
+    expect((await answer('resolve', late)).status, 'of an older version: refused, and nothing is signed').toBe(409);
     const commandId = unique('c');
     expect((await answer('resolve', { ...now, commandId, sign: doctor.sign })).body.alert?.phase).toBe('resolved');
     expect((await answer('resolve', { ...now, commandId })).status).toBe(200);
