@@ -58,13 +58,14 @@ export const month: Profile = async (run) => {
       stayOf(run.random, { mrn, bed: String(i + 1).padStart(2, '0'), infusedAt: site.infusedAt, now: began }),
     );
     const out: Day[] = [];
-    let [sent, answered, guests] = [0, 0, 0];
+    let [sent, answered, guests, behindMs] = [0, 0, 0, 0];
     let t = Math.floor(began / STEP) * STEP;
     for (let day = 1; day <= days; day++) {
       const until_ = began + day * DAY;
       for (; t + STEP <= until_; ) {
         t += STEP;
         while (now.guess() < t) await pause(Math.max(1, (t - now.guess()) / speed));
+        behindMs = Math.max(behindMs, now.guess() - t);
         const events = stays.flatMap((s) => said(s.mrn, t, [readingOf(s, t, run.random)]));
         if (t % QUARTER === 0) {
           for (const [i, s] of stays.entries()) {
@@ -102,7 +103,7 @@ export const month: Profile = async (run) => {
       [],
     );
     const figures = await measure(site, new Map(), run);
-    return { figures, sent, more: [...held(out, days), ...told(out, { sent, answered, guests, reports }, days)] };
+    return { figures, sent, more: [...held(out, days), ...told(out, { behindMs, answered, guests, reports }, days)] };
   } finally {
     await site.close();
   }
@@ -215,13 +216,15 @@ function held(all: readonly Day[], days: number): Measured[] {
 }
 function told(
   all: readonly Day[],
-  n: { sent: number; answered: number; guests: number; reports: readonly { rows: number; breaks: readonly unknown[] }[] },
+  n: { behindMs: number; answered: number; guests: number; reports: readonly { rows: number; breaks: readonly unknown[] }[] },
   days: number,
 ): Measured[] {
   const [first, middle, last] = [all[0], all[Math.floor(days / 2)], all.at(-1)] as [Day, Day, Day];
   const mb = (d: Day, name: string) => (d.bytes.get(name) ?? 0) / 1_048_576;
   const half = Math.floor(days / 2);
   return [
+    // Further behind, and what is measured is a sender that was late.
+    { what: "the sender behind the unit's time, at most", value: n.behindMs / 60_000, unit: 'min', limit: 60 },
     { what: 'patients who came', value: n.guests, unit: '' },
     { what: 'alerts raised', value: last.alerts, unit: '' },
     { what: '  answered by a nurse', value: n.answered, unit: '' },
