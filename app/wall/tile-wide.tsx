@@ -71,8 +71,9 @@ function Rule({ y }: { y: number }) {
   return <span className="w-rule" style={{ left: u(14), right: u(14), top: u(y) }} />;
 }
 
-/** Room for day and name beside the glyphs. */
-const NAMED_LINE = 146;
+/** Room for day and name beside the glyphs; a name is smaller than the day, and one that is still too long says that it was cut. */
+const NAMED_LINE = 212;
+const NAME_SIZE = 24;
 function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
   const { row, top } = bed;
   return (
@@ -90,10 +91,14 @@ function FarRow({ bed, small = false }: { bed: WallBed; small?: boolean }) {
           <TrendArrow trend={worstTrend(bed)} size={28} height={u(28)} />
         </Place>
       )}
-      <At x={14} base={103} size={30} {...(row.name === null ? {} : { max: NAMED_LINE })} className="tracking-[-0.02em]">
+      <At x={14} base={103} size={30} {...(row.name === null ? {} : { max: NAMED_LINE })} className="w-named tracking-[-0.02em]">
         <span className="font-650 w-num">{dayText(row.day)}</span>{' '}
         {/* A name, where the unit has decided that walls show it, takes the product's place: both do not fit beside the glyphs. */}
-        {bed.changed === null && <span className="text-ink2">{row.name ?? row.product ?? 'product?'}</span>}
+        {bed.changed === null && (
+          <span className="text-ink2" {...(row.name === null ? {} : { style: { fontSize: u(NAME_SIZE) } })}>
+            {row.name ?? row.product ?? 'product?'}
+          </span>
+        )}
       </At>
       {bed.changed !== null && <Changed change={bed.changed} />}
       {!small && (

@@ -95,3 +95,22 @@ test('on a phone a notice lies over neither the patient’s name and grades nor 
   const low = await box(notice);
   expect(low.y + low.height, 'above the answers').toBeLessThanOrEqual((await box(answer)).y);
 });
+
+test('a wall that shows surnames shows them whole, and says of one that is too long that it was cut', async ({ page, site }) => {
+  for (const beds of [8, 12, 16]) {
+    await page.goto(`${site.address}/style/wall?beds=${beds}&names=L2`);
+    const lines = page.locator('.w-named');
+    await expect(lines).toHaveCount(beds);
+    await expect(lines.first()).toContainText('Moreno');
+    const cut = await lines.evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent));
+    expect(cut, `cut on a wall of ${beds}`).toEqual([]);
+    const look = await lines.first().evaluate((line) => {
+      (line.lastElementChild as HTMLElement).textContent = 'Hohenzollern-Sigmaringen';
+      const drawn = [...(line.parentElement?.querySelectorAll('svg') ?? [])].map((svg) => svg.getBoundingClientRect());
+      const glyph = drawn.find((box) => box.width > 60);
+      return { end: line.getBoundingClientRect().right, glyph: glyph?.left ?? 0, over: getComputedStyle(line).textOverflow };
+    });
+    expect(look.over).toBe('ellipsis');
+    expect(look.end, 'it ends before the first glyph').toBeLessThanOrEqual(look.glyph);
+  }
+});
