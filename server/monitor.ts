@@ -551,8 +551,7 @@ export class Monitor implements Intake {
       if (first) {
         const batch = emptyBatch(this.clock.now());
         batch.raw.push(rawRow(delivery, source.id, rawId));
-        for (const r of delivery.refused)
-          batch.quarantine.push(quarantineRow(r, { sourceId: source.id, rawId }, delivery.receivedAt));
+        for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId: source.id, rawId }, delivery));
         await commitBatch(this.pool, batch);
       }
       this.delivered(job, written ? await settleWritten(this.room, written, outcomes) : outcomes);
