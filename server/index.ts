@@ -93,6 +93,8 @@ export interface Running {
   readonly database: Database;
   readonly monitor: Monitor;
   readonly clock: RunningClock;
+  /** What whoever starts it should know, though it works ("plain text on the network"). */
+  readonly warnings: readonly string[];
   /** Opens /setup while there is no user; null: there are some. */
   readonly setupToken: string | null;
   readonly routes: ReturnType<Router['list']>;
@@ -344,6 +346,7 @@ export async function startServer({
       database,
       monitor,
       clock,
+      warnings: health.report().warnings,
       setupToken: setup.token,
       routes: router.list(),
       async stop() {
