@@ -1,6 +1,13 @@
 /** What people chart is stored under such names, `person:` and their id: no sender may have one. */
 export const isOfPerson = (name: string): boolean => name.startsWith('person:');
 
+/** What a source is, for people: nothing is read differently by it. The first two are what a sender is that nobody has set up yet. */
+export const SOURCE_KINDS = [
+  ...(['unknown', 'hl7v2'] as const),
+  ...(['monitor', 'respiratory', 'pump', 'lab', 'pharmacy', 'adt', 'record', 'gateway', 'other'] as const),
+] as const;
+export const isSourceKind = (text: string): boolean => (SOURCE_KINDS as readonly string[]).includes(text);
+
 /** A source as the administration shows it. Maps: what they send -> what we read it as. */
 export interface SourceView {
   readonly id: string;

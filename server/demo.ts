@@ -21,6 +21,7 @@ function announce({ running, memory, keys }: Demo, { speed, mllp }: Config, hist
   say('');
   say(`Tocsin demo is ready: ${running.address}`);
   say(`  HL7 v2 over MLLP   ${mllp.host}:${running.mllpPort}`);
+  for (const warning of running.warnings) say(`  ${warning}`);
   say(`  JSON               POST ${running.address}/api/events`);
   say(`  FHIR R4            ${running.address}/fhir/R4`);
   say(`  a key to try them  ${keys.visitor}`);

@@ -13,7 +13,7 @@ import { Reads } from './audit/reads';
 import { type Actor, identifier } from './auth/actor';
 import { authSecret } from './auth/secret';
 import { databaseClock, type RunningClock } from './clock';
-import { type Config, ConfigError } from './config';
+import type { Config } from './config';
 import { type Database, openDatabase } from './database/open';
 import { FeedLedger } from './feed-ledger';
 import { Feeds } from './feeds';
@@ -60,6 +60,7 @@ import { FhirWriter } from './intake/fhir/write';
 import { startMllp } from './intake/hl7v2/listen';
 import { jsonRoutes } from './intake/json/listen';
 import { Replay } from './intake/replay';
+import { listenOn } from './listen-on';
 import type { Logger } from './log';
 import { Monitor } from './monitor';
 import { createNotify } from './notify';
@@ -92,6 +93,8 @@ export interface Running {
   readonly database: Database;
   readonly monitor: Monitor;
   readonly clock: RunningClock;
+  /** What whoever starts it should know, though it works ("plain text on the network"). */
+  readonly warnings: readonly string[];
   /** Opens /setup while there is no user; null: there are some. */
   readonly setupToken: string | null;
   readonly routes: ReturnType<Router['list']>;
@@ -131,7 +134,7 @@ export async function startServer({
     if (res.headersSent) res.destroy();
     else sendError(res, new HttpError(500, 'internal', 'Something went wrong here; it has been logged.'));
   };
-  await listening(http, config.port, config.host);
+  await listenOn(http, config.port, config.host);
 
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir }, log);
   const closing: (() => Promise<void> | void)[] = [() => database.close()];
@@ -343,6 +346,7 @@ export async function startServer({
       database,
       monitor,
       clock,
+      warnings: health.report().warnings,
       setupToken: setup.token,
       routes: router.list(),
       async stop() {
@@ -406,22 +410,6 @@ function chores(monitor: Monitor, sources: Sources, health: Health, clock: Runni
   return () => {
     for (const timer of timers) clearInterval(timer);
   };
-}
-
-function listening(http: HttpServer, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const refused = (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new ConfigError(`PORT ${port} is in use on ${host} already. Set PORT to another one.`)
-          : error,
-      );
-    http.once('error', refused);
-    http.listen(port, host, () => {
-      http.off('error', refused);
-      resolve();
-    });
-  });
 }
 
 async function startPages(http: HttpServer, config: Config) {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from './config';
 import { DatabaseTrouble } from './database/trouble';
+import { greeting } from './greeting';
 import { startServer } from './index';
 import { createLog } from './log';
 
@@ -9,14 +10,7 @@ const log = createLog();
 try {
   parseArgs({ options: { speed: { type: 'string' } } });
   const running = await startServer({ config: loadConfig(), log });
-  process.stdout.write(`Tocsin listens on ${running.address}, HL7 over MLLP on port ${running.mllpPort}.\n`);
-  if (running.setupToken !== null) {
-    process.stdout.write(
-      'There is no user yet. Set up the first unit and its administrator at this address, which works once:\n',
-    );
-    process.stdout.write(`  ${running.address}/setup#${running.setupToken}\n`);
-    process.stdout.write('or with "npm run tocsin -- units create" and "users create" (npm run tocsin -- --help).\n');
-  }
+  for (const line of greeting(running)) process.stdout.write(`${line}\n`);
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -16,7 +16,7 @@ import { HOUR, type Instant } from '../lib/time';
 import type { Census, Person } from './census';
 import type { Clock } from './clock';
 import type { Monitor } from './monitor';
-import { stripped, strippedAlert } from './push/rooms';
+import { stripped, strippedAlert, withoutTheClock } from './push/rooms';
 import { CHANGE_SHOWN_MS } from './store/protocols';
 import { OWN_VERSION } from './version';
 
@@ -185,12 +185,16 @@ export class Views {
       ...body,
     };
   }
-  private readonly answers = new Map<string, { seq: number; text: string }>();
+  private readonly answers = new Map<string, { seq: number; rows: ReadonlyMap<string, BedRow>; text: string }>();
   private answerNumber(name: string, beds: readonly BedRow[]): number {
-    const text = JSON.stringify(beds);
     const last = this.answers.get(name);
+    const settled = beds.map((row) => {
+      const before = last?.rows.get(row.bed);
+      return before ? withoutTheClock(before, row) : row;
+    });
+    const text = JSON.stringify(settled);
     const seq = last === undefined ? 1 : last.text === text ? last.seq : last.seq + 1;
-    this.answers.set(name, { seq, text });
+    this.answers.set(name, { seq, rows: new Map(settled.map((row) => [row.bed, row])), text });
     return seq;
   }
 

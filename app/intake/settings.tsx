@@ -1,6 +1,6 @@
 'use client';
 import { type ReactNode, useState } from 'react';
-import type { SourceView } from '../../lib/sources';
+import { SOURCE_KINDS, type SourceView } from '../../lib/sources';
 import { Button } from '../components/button';
 import { SaveState, type Saving } from '../components/tags';
 import { newCommandId, sendCommand } from '../live/command';
@@ -25,7 +25,7 @@ export function Settings(props: { source: SourceView; mayManage: boolean; onSave
     setSaving({ state: 'saving' });
     const answer = await sendCommand<{ source: SourceView }>(`/api/sources/${s.id}`, {
       commandId: newCommandId(),
-      kind: kind.trim() || 'unknown',
+      kind,
       zone: zone.trim(),
       monitor,
       units: allowed,
@@ -49,13 +49,12 @@ export function Settings(props: { source: SourceView; mayManage: boolean; onSave
       }}
     >
       <fieldset disabled={!mayManage} className="grid gap-3">
-        <Field label="Kind" help="for people: monitor, laboratory, pharmacy, ADT">
-          <input
-            value={kind}
-            onChange={(e) => setKind(e.target.value)}
-            className="field h-8 w-full min-w-0 text-13"
-            maxLength={40}
-          />
+        <Field label="Kind" help="for people: nothing is read differently by it">
+          <select value={kind} onChange={(e) => setKind(e.target.value)} className="field h-8 w-full min-w-0 text-13">
+            {[...new Set([s.kind, ...SOURCE_KINDS])].map((k) => (
+              <option key={k}>{k}</option>
+            ))}
+          </select>
         </Field>
         <Field label="Time zone" help="of times that name none">
           <input

@@ -33,6 +33,11 @@ interface Issue {
 
 const COMMON = new Set(['id', 'patient', 't', 'kind', 'status', 'corrected', 'by']);
 const KNOWN_KINDS: ReadonlySet<unknown> = new Set(KINDS);
+/** Why this is no kind of event; null if it is one. */
+export function kindProblem(kind: unknown): { readonly reason: string; readonly detail: string } | null {
+  if (kind === undefined) return { reason: 'no kind', detail: 'kind is missing' };
+  return KNOWN_KINDS.has(kind) ? null : { reason: 'unknown kind', detail: `kind ${show(kind)} is not one of ours` };
+}
 const SPLIT_STATUS = new Set<Kind>(['medication', 'support']);
 
 /**
@@ -49,8 +54,8 @@ export function admit(wire: unknown, receivedAt: Instant): Admission {
     return reject(null, 'no id', `id ${raw.id === undefined ? 'is missing' : 'is not text of 1 to 200 characters'}`);
   const odd = unfit(raw);
   if (odd !== null) return reject(id, 'cannot be kept', `${odd.field} ${odd.what}`);
-  if (raw.kind === undefined) return reject(id, 'no kind', 'kind is missing');
-  if (!KNOWN_KINDS.has(raw.kind)) return reject(id, 'unknown kind', `kind ${show(raw.kind)} is not one of ours`);
+  const noKind = kindProblem(raw.kind);
+  if (noKind !== null) return reject(id, noKind.reason, noKind.detail);
   if (raw.patient === undefined && raw.kind !== 'admission') return reject(id, 'no patient', 'patient is missing');
 
   const parsed = wireEvent.safeParse(raw);

@@ -39,7 +39,7 @@ const HELP = `Administration of Tocsin. Works while the server runs or is stoppe
                                                                         prints the key alone on the last line
   keys revoke     KEY | --source NAME
   keys list
-  sources set     --source NAME [--zone IANA] [--kind TEXT] [--monitor yes|no] [--unit ID]... [--every-unit]
+  sources set     --source NAME [--zone IANA] [--kind KIND] [--monitor yes|no] [--unit ID]... [--every-unit]
                   [--expected-secs N] [--skew-limit-secs N] [--certificate SHA256] [--code LOCAL=CODE]... [--spelling TEXT=UCUM]... [--location TEXT=BED]...
   sources list
   protocols list

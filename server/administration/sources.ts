@@ -1,3 +1,4 @@
+import { isSourceKind, SOURCE_KINDS } from '../../lib/sources';
 import type { Prisma } from '../database/client';
 import { Refusal, record } from './record';
 
@@ -28,6 +29,9 @@ export async function setSource(prisma: Prisma, s: SourceChange & { now: Date; b
     throw new Refusal(`--zone ${s.zone} is not an IANA time zone such as America/Chicago.`);
   await mustBeOfUnits(prisma, s.locations);
   const before = await prisma.source.findUnique({ where: { name: s.name } });
+  // What was written freely once may stay until somebody chooses.
+  if (s.kind !== undefined && s.kind !== before?.kind && !isSourceKind(s.kind))
+    throw new Refusal(`--kind ${s.kind.slice(0, 40)} is not one of ${SOURCE_KINDS.join(', ')}.`);
   const data = {
     isNew: false,
     codes: merged(before?.codes, s.codes),

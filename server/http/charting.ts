@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { admit } from '../../lib/events/admit';
+import { admit, kindProblem } from '../../lib/events/admit';
 import type { ChartEvent } from '../../lib/events/event';
 import { isStorable } from '../../lib/events/fit';
 import { can } from '../../lib/permissions';
@@ -47,6 +47,9 @@ async function chart(p: ChartingParts, call: Call): Promise<void> {
   if (typeof commandId !== 'string' || commandId === '' || commandId.length > 200)
     throw new HttpError(400, 'invalid', 'commandId: is missing.');
   if (!isStorable(commandId)) throw new HttpError(400, 'invalid', 'commandId: has characters that cannot be kept.');
+  // What is no kind at all is nobody's to chart: that is no question of rights.
+  const noKind = kindProblem(fields.kind);
+  if (noKind !== null) throw new HttpError(422, 'invalid', noKind.detail);
   if (!can(actor, 'chart', { kind: 'patient', unitId, eventKind: String(fields.kind) }))
     throw new HttpError(403, 'forbidden', 'Your role may not chart this.');
   await once(p, call, commandId, () => {

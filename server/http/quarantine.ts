@@ -173,11 +173,12 @@ async function assign(p: QuarantineParts, q: QuarantineEntry, actor: UserActor, 
   const given = events.map((e) => ({ ...e, patient: { mrn: person.mrn }, identifiers: [] }));
   for (const e of given) {
     const fits = admitTo(e, census, null, clock.now());
-    if (fits.to === 'chart') continue;
+    // Who leaves or moves needs no more than whose it is; who comes needs a bed and is placed on the board.
+    if (fits.to === 'chart' || (fits.to === 'movement' && e.event.kind !== 'admission' && e.event.kind !== 'merge')) continue;
     const why =
       fits.to === 'hold' || fits.to === 'reject'
         ? fits.detail
-        : 'Who comes, moves or leaves is not assigned: place the patient on the board, then dismiss this.';
+        : 'Who comes, or is joined with another number, is not assigned: place the patient on the board, then dismiss this.';
     throw new HttpError(422, 'held', why);
   }
   const outcomes = await monitor.deliver({

@@ -33,6 +33,8 @@ export interface Route {
 /** How failed answers below a path are written, where that differs from ours. */
 export interface ErrorStyle {
   readonly prefix: string;
+  /** What is said of an address that is none. */
+  readonly nowhere: string;
   readonly send: (res: ServerResponse, error: Refusal) => void;
 }
 
@@ -93,7 +95,10 @@ export class Router {
 
   private async answer(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
     const found = this.match(url.pathname);
-    if (found.length === 0) throw new HttpError(404, 'not-found', 'There is nothing at this address.');
+    if (found.length === 0) {
+      const nowhere = this.errorStyles.find((e) => url.pathname.startsWith(e.prefix))?.nowhere;
+      throw new HttpError(404, 'not-found', nowhere ?? 'There is nothing at this address.');
+    }
     const method = req.method === 'HEAD' ? 'GET' : req.method;
     const hit = found.find((f) => f.route.method === method);
     if (!hit)

@@ -93,7 +93,7 @@ export async function prepare(room: Room, jobs: readonly DataJob[], looks: reado
   for (const [j, job] of jobs.entries()) {
     const answers = outcomes[j] as Outcome[];
     if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
-    for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
+    for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery));
     const admissions = job.events.map((e) => certain(room, e, admit(e, room.census, job.delivery.units, now), job));
     if (job.delivery.atomic && admissions.some((a) => a.to === 'reject')) {
       for (const a of admissions)

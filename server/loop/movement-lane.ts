@@ -144,7 +144,7 @@ function batchOf(job: MovementJob, now: Instant): Batch {
   const batch = emptyBatch(now);
   if (!job.first) return batch;
   if (job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
-  for (const r of job.delivery.refused) batch.quarantine.push(quarantineRow(r, job, job.delivery.receivedAt));
+  for (const r of job.delivery.refused) batch.quarantine.push(quarantineRow(r, job, job.delivery));
   return batch;
 }
 

@@ -9,17 +9,24 @@ export function rawRow(d: Delivery, sourceId: number, id: bigint): RawRow {
   return { id, sourceId, protocol: d.protocol, controlId: d.controlId, receivedAt: d.receivedAt, body };
 }
 
-export function quarantineRow(r: Refused, job: { sourceId: number; rawId: bigint | null }, receivedAt: number): QuarantineWrite {
+/** What came with a key of one unit alone is of that unit, also if nothing in it says whom it is about. */
+const unitOfKey = ({ units }: Pick<Delivery, 'units'>): string | null => (units?.length === 1 ? (units[0] as string) : null);
+
+export function quarantineRow(
+  r: Refused,
+  job: { sourceId: number; rawId: bigint | null },
+  delivery: Pick<Delivery, 'receivedAt' | 'units'>,
+): QuarantineWrite {
   return {
     sourceId: job.sourceId,
-    receivedAt,
+    receivedAt: delivery.receivedAt,
     status: r.status,
     reason: r.reason,
     detail: r.detail.slice(0, 1_000),
     eventId: r.id?.slice(0, 200) ?? null,
     mrn: r.patient?.mrn ?? null,
     bed: r.patient?.bed ?? null,
-    unitId: null,
+    unitId: unitOfKey(delivery),
     dueAt: null,
     rawId: job.rawId,
     rawText: storable(r.raw.slice(0, 20_000)),
@@ -50,7 +57,7 @@ export function heldRow(
     eventId: event.id,
     mrn: patient.mrn ?? null,
     bed: a.otherBed ?? patient.bed ?? null,
-    unitId: event.kind === 'admission' ? event.unit : null,
+    unitId: event.kind === 'admission' ? event.unit : unitOfKey(job.delivery),
     dueAt: a.dueAt ?? null,
     rawId: job.rawId,
     rawText: null,
@@ -67,5 +74,5 @@ export function keptRow(
   what: { reason: string; detail: string },
 ): QuarantineWrite {
   const raw = JSON.stringify(event);
-  return quarantineRow({ status: 'kept', ...what, id: event.id, patient, raw }, job, job.delivery.receivedAt);
+  return quarantineRow({ status: 'kept', ...what, id: event.id, patient, raw }, job, job.delivery);
 }

@@ -30,7 +30,7 @@ export async function writeDown(room: Room, p: Place): Promise<Written> {
   const refused = delivery.atomic && admissions.some((a) => a.to === 'reject');
   if (p.unstored) {
     batch.raw.push(rawRow(delivery, sourceId, rawId));
-    for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery.receivedAt));
+    for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery));
   }
   for (const [n, admitted] of delivery.events.entries()) {
     const { event, patient } = admitted;

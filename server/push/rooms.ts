@@ -61,7 +61,7 @@ export class UnitRoom {
   }
 }
 /** While a dose is permitted, the instant from which it is permitted is "now" and moves on by itself: that is no news. */
-function withoutTheClock(last: BedRow, row: BedRow): BedRow {
+export function withoutTheClock(last: BedRow, row: BedRow): BedRow {
   if (!last.toci?.canGive || !row.toci?.canGive) return row;
   return { ...row, toci: { ...row.toci, nextEligibleAt: last.toci.nextEligibleAt } };
 }

@@ -158,6 +158,8 @@ function input(t: Table, first: number): string {
   return `in_${t}(${names(t)}) as (select * from unnest(${parts.join(', ')}))`;
 }
 
+/** Not those that are counted: what is kept by what it says, what is refused by its text, however often it is sent again. */
+const LISTED_ONE_BY_ONE = `status <> 'kept' and not (status = 'rejected' and raw_text is not null)`;
 /** What each part writes, given its input relation. `won` are the charts that were written. */
 const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
   raw: `insert into raw_messages (${names('raw')}) select ${names('raw')} from in_raw`,
@@ -177,7 +179,7 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
        where patient_key in (select patient_key from won)`,
   au: `insert into audit (${without('au', 'patient_key')}) select ${without('au', 'patient_key')} from in_au
        where patient_key is null or patient_key in (select patient_key from won)`,
-  qu: `insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status <> 'kept' on conflict do nothing
+  qu: `insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where ${LISTED_ONE_BY_ONE} on conflict do nothing
        returning source_id, event_id, status`,
   cm: `insert into commands (${without('cm', 'patient_key')}) select ${without('cm', 'patient_key')} from in_cm
        where patient_key in (select patient_key from won)`,
@@ -227,6 +229,9 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
       ctes.push(
         `do_kept as (insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status = 'kept'
           on conflict (source_id, reason, detail) where status = 'kept' and state = 'open'
+          do update set count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id)`,
+        `do_again as (insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status = 'rejected' and raw_text is not null
+          on conflict (source_id, reason, md5(detail), md5(raw_text)) where status = 'rejected' and state = 'open' and raw_text is not null
           do update set count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id)`,
       );
   }

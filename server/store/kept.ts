@@ -9,7 +9,7 @@ export function keptOnce(rows: readonly QuarantineWrite[]): readonly QuarantineW
   const kept = new Map<string, number>();
   const out: QuarantineWrite[] = [];
   for (const row of rows) {
-    const key = row.status === 'kept' ? `${row.sourceId}\u001f${row.reason}\u001f${row.detail}` : null;
+    const key = sameness(row);
     const before = key === null ? undefined : kept.get(key);
     if (before !== undefined) out[before] = { ...row, count: (out[before]?.count ?? 0) + row.count };
     else {
@@ -18,4 +18,10 @@ export function keptOnce(rows: readonly QuarantineWrite[]): readonly QuarantineW
     }
   }
   return out;
+}
+
+/** What is kept is the same by what it says, what is refused by its text as well; null: each is a row of its own. */
+function sameness({ status, sourceId, reason, detail, rawText }: QuarantineWrite): string | null {
+  if (status === 'kept') return `${sourceId}\u001f${reason}\u001f${detail}`;
+  return status === 'rejected' && rawText !== null ? `${sourceId}\u001f${reason}\u001f${detail}\u001f${rawText}` : null;
 }

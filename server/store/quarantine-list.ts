@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { adviceFor, type QuarantineCount, type QuarantineView } from '../../lib/quarantine';
 import type { Instant } from '../../lib/time';
+import { ofUnits } from './quarantine-units';
 import { NotAllowed, type Reader, unitsToRead } from './reader';
 
 export interface QuarantineFilter {
@@ -13,7 +14,6 @@ export interface QuarantineFilter {
 }
 const PAGE = 200;
 const WHERE = `($2::text is null or s.name = $2) and ($3::text is null or q.reason = $3) and ($4::text is null or q.status = $4)`;
-const OF_UNITS = (units: '$1' | '$6') => `(${units}::text[] is null or q.unit_id is null or q.unit_id = any(${units}))`;
 
 /** What could not be used, newest first, a page at a time: of the units of `by`, and what is of a unit that nobody knows. */
 export async function listQuarantine(
@@ -24,7 +24,7 @@ export async function listQuarantine(
   const r = await pool.query(
     `select q.*, s.name as source, m.protocol, left(coalesce(q.raw_text, m.body), 20000) as raw
      from quarantine q join sources s on s.id = q.source_id left join raw_messages m on m.id = q.raw_id
-     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} and ${OF_UNITS('$6')} order by q.id desc limit ${PAGE + 1}`,
+     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} and ${ofUnits('$6')} order by q.id desc limit ${PAGE + 1}`,
     [f.before, f.source, f.reason, f.status, f.settled, unitsToRead(by, 'quarantine')],
   );
   const rows = r.rows.slice(0, PAGE);
@@ -57,7 +57,7 @@ const view = (q: any): QuarantineView & { raw: string | null } => ({
 export async function countQuarantine(by: Reader, pool: Pool): Promise<QuarantineCount[]> {
   const r = await pool.query(
     `select s.name as source, q.reason, q.status, count(*)::int as entries, sum(q.count)::int as parts
-     from quarantine q join sources s on s.id = q.source_id where q.state = 'open' and ${OF_UNITS('$1')}
+     from quarantine q join sources s on s.id = q.source_id where q.state = 'open' and ${ofUnits('$1')}
      group by s.name, q.reason, q.status order by parts desc, s.name, q.reason limit 500`,
     [unitsToRead(by, 'quarantine')],
   );
@@ -83,13 +83,12 @@ export interface QuarantineEntry {
 /** @throws {NotAllowed} for an entry of another unit */
 export async function quarantineEntry(by: Reader, pool: Pool, id: bigint): Promise<QuarantineEntry | null> {
   const r = await pool.query(
-    'select q.*, s.name as source from quarantine q join sources s on s.id = q.source_id where q.id = $1',
-    [id],
+    `select q.*, s.name as source, ${ofUnits('$2')} as allowed from quarantine q join sources s on s.id = q.source_id where q.id = $1`,
+    [id, unitsToRead(by, 'quarantine')],
   );
   const q = r.rows[0];
-  const units = unitsToRead(by, 'quarantine');
   if (!q) return null;
-  if (q.unit_id !== null && units !== null && !units.includes(q.unit_id)) throw new NotAllowed('This entry is of another unit.');
+  if (!q.allowed) throw new NotAllowed('This entry is of another unit.');
   return {
     id: BigInt(q.id),
     unitId: q.unit_id,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
 import type { AdmittedEvent } from '../intake/port';
+import { ofUnits } from './quarantine-units';
 import { type Reader, type System, unitsToRead } from './reader';
 
 export interface HeldItem {
@@ -48,10 +49,7 @@ export async function heldDue(_by: System, pool: Pool, now: Instant): Promise<He
 }
 /** The event that an entry holds, if `by` may read the entry. */
 export async function heldById(by: Reader, pool: Pool, id: bigint): Promise<HeldItem | null> {
-  const r = await pool.query(`${SELECT} and q.id = $1 and ($2::text[] is null or q.unit_id is null or q.unit_id = any($2))`, [
-    id,
-    unitsToRead(by, 'quarantine'),
-  ]);
+  const r = await pool.query(`${SELECT} and q.id = $1 and ${ofUnits('$2')}`, [id, unitsToRead(by, 'quarantine')]);
   return r.rows[0] ? held(r.rows[0]) : null;
 }
 /** What waited turns out to be something its sender may not say. */

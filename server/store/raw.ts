@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Instant } from '../../lib/time';
+import { ofUnits } from './quarantine-units';
 import { mustRead, mustReadPatient, type Reader, type System, unitsToRead } from './reader';
 
 /** A message as it reached us. */
@@ -42,7 +43,7 @@ export async function rawOfPatient(
 export async function rawOfEntry(by: Reader, pool: Pool, entry: bigint): Promise<RawMessage | null> {
   const r = await pool.query(
     `select m.* from quarantine q join raw_messages m on m.id = q.raw_id
-     where q.id = $1 and ($2::text[] is null or q.unit_id is null or q.unit_id = any($2))`,
+     where q.id = $1 and ${ofUnits('$2')}`,
     [entry, unitsToRead(by, 'quarantine')],
   );
   return r.rows[0] ? raw(r.rows[0]) : null;

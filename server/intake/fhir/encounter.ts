@@ -52,6 +52,8 @@ export function mapEncounter(e: Encounter, ctx: MapContext): Mapped {
   let n = moves.length;
   for (const p of places) {
     if (p.bed === bed || (p.from !== null && p.from < last.t) || (p.from === null && p !== places.at(-1))) continue;
+    // Whoever leaves is not moved first to a bed that is merely named: it may be another patient's.
+    if (p.from === null && e.status === 'finished') continue;
     if (p.from === last.t) parts.push(movement(last.part, last.kind, p, last.t));
     else parts.push(movement(`transfer-${n++}`, 'transfer', p, p.from ?? ctx.receivedAt));
     bed = p.bed;
@@ -64,7 +66,10 @@ export function mapEncounter(e: Encounter, ctx: MapContext): Mapped {
     const told = before.find((i) => i.part === 'discharge')?.t;
     // A bed whose time nobody told counts from when we heard of it; who leaves has been there before.
     const lastMove = Math.max(last.t, ...parts.map((p) => p.t));
-    parts.push({ part: 'discharge', t: Math.max(end ?? told ?? ctx.receivedAt, lastMove), fields: { kind: 'discharge' } });
+    const t = Math.max(end ?? told ?? ctx.receivedAt, lastMove);
+    const named = places.at(-1)?.bed;
+    const other = named === undefined || named === bed ? {} : { namedBed: named };
+    parts.push({ part: 'discharge', t, fields: { kind: 'discharge' }, ...other });
   }
   const renamed = new Set(parts.map((p) => p.part));
   return { ...found, keep: keepAll.filter((p) => p !== 'discharge' && !renamed.has(p)), parts, notes: [] };

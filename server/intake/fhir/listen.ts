@@ -26,6 +26,7 @@ const TYPE = { 'content-type': 'application/fhir+json; charset=utf-8' };
 /** Below /fhir every failed answer is an OperationOutcome. */
 export const fhirErrors: ErrorStyle = {
   prefix: '/fhir/',
+  nowhere: `There is nothing at this address; served below ${BASE} are ${TYPES.join(', ')}.`,
   send: (res, e) => sendJson(res, e.status, outcomeOf(e), { ...TYPE, ...e.headers }),
 };
 

@@ -8,6 +8,8 @@ export interface Part {
   readonly part: string;
   readonly t: Instant;
   readonly fields: { readonly kind: string; readonly status?: string; readonly [field: string]: unknown };
+  /** The bed it names beside the patient, where that is another than the one the resource has said before. */
+  readonly namedBed?: string;
 }
 /** Something in a resource that gave no event. */
 export interface Note {

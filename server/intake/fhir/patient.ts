@@ -37,7 +37,7 @@ export function personOf(p: Patient | null): {
   const written = [name?.family ?? '', given].filter((n) => n !== '').join(', ') || name?.text;
   return {
     ...(written ? { name: written.slice(0, 200) } : {}),
-    ...(p.birthDate !== undefined && p.birthDate.length === 10 ? { birthDate: p.birthDate } : {}),
+    ...(p.birthDate !== undefined ? { birthDate: p.birthDate } : {}),
     ...(p.gender === undefined ? {} : { sex: p.gender }),
     ...(identifiers.length === 0 ? {} : { identifiers }),
   };

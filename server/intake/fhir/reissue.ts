@@ -30,8 +30,9 @@ export function reissue(p: {
   const events: AdmittedEvent[] = [];
   const issued: Issued[] = [];
   const seen = new Set<Issued>();
-  for (const { part, t, fields } of p.parts) {
-    const digest = digestOf(t, fields);
+  for (const { part, t, fields, namedBed } of p.parts) {
+    const digest = digestOf(t, namedBed === undefined ? fields : { ...fields, namedBed });
+    const patient = namedBed === undefined ? p.patient : { ...p.patient, bed: namedBed };
     const known = p.before.find((i) => i.part === part && !i.withdrawn && samePatient(i.patient, p.patient));
     if (known) seen.add(known);
     if (known?.digest === digest) {
@@ -43,7 +44,7 @@ export function reissue(p: {
     const wire = {
       ...fields,
       id,
-      patient: p.patient,
+      patient,
       t: new Date(t).toISOString(),
       resource: p.resource,
       ...(p.version > 1 ? { resourceVersion: p.version } : {}),
@@ -51,7 +52,7 @@ export function reissue(p: {
     };
     const read = admit(wire, p.receivedAt);
     if ('rejected' in read) return { events: [], issued: [], wrong: read.rejected.detail };
-    events.push({ patient: p.patient, event: { ...read.ok.event, feed: p.source.name } });
+    events.push({ patient, event: { ...read.ok.event, feed: p.source.name } });
     const bed = typeof fields.bed === 'string' ? { unit: String(fields.unit), bed: fields.bed } : {};
     issued.push({ part, id, kind: fields.kind, t, patient: p.patient, digest, withdrawn: false, ...bed });
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { listenOn } from '../../listen-on';
 import { Connection } from './connection';
 import { Exchange, type ExchangeOptions } from './exchange';
 import { MAX_FRAME_BYTES } from './framer';
@@ -59,7 +60,8 @@ export async function startMllp(options: MllpOptions): Promise<Mllp> {
     plain.add(socket);
     socket.once('close', () => plain.delete(socket));
   });
-  await listening(server, options.port, options.host);
+  await listenOn(server, options.port, options.host, 'MLLP_');
+  server.on('error', () => undefined);
   const watch = setInterval(() => {
     for (const connection of connections) if (connection.stalledMs > STALLED_MS) connection.destroy();
   }, STALLED_MS / 4);
@@ -132,15 +134,4 @@ function senderOf(certificate: PeerCertificate, options: MllpOptions): string | 
   const { CN } = certificate.subject ?? {};
   const name = (Array.isArray(CN) ? CN[0] : CN) ?? certificate.fingerprint256;
   return options.byCommonName?.(name) === false ? null : name;
-}
-
-function listening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      server.on('error', () => undefined);
-      resolve();
-    });
-  });
 }

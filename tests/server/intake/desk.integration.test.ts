@@ -190,6 +190,17 @@ describe('an entry of the quarantine', () => {
 });
 
 describe('a source', () => {
+  it('is of a kind out of a list; what somebody wrote freely before may stay', async () => {
+    const odd = await it_.post<{ error: { message: string } }>('/api/sources', { name: 'GATEWAY-1', kind: 'Bedside thing' });
+    expect([odd.status, odd.body.error.message]).toEqual([
+      422,
+      'kind: Bedside thing is not one of unknown, hl7v2, monitor, respiratory, pump, lab, pharmacy, adt, record, gateway, other.',
+    ]);
+    const { id } = await db.prisma.source.create({ data: { name: 'GATEWAY-1', kind: 'Bedside thing' } });
+    expect((await it_.post(`/api/sources/${id}`, { kind: 'Bedside thing', monitor: true })).status).toBe(200);
+    expect((await it_.post(`/api/sources/${id}`, { kind: 'monitor' })).status).toBe(200);
+    expect((await it_.post(`/api/sources/${id}`, { kind: 'Bedside thing' })).status).toBe(422);
+  });
   it('gets a key that is shown once, writes with it, and is shut out when it is revoked', async () => {
     const made = await it_.post<{ source: SourceView }>('/api/sources', { name: 'GATEWAY-2', kind: 'monitor' });
     const { id } = made.body.source;

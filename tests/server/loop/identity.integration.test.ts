@@ -114,6 +114,42 @@ describe('T6: a discharge that names one patient and the bed of another', () => 
     await until(async () => (await client.state('1121')).patient.bed === null, 'the right one has left');
     expect((await client.state('1122')).patient).toMatchObject({ bed: `${UNIT}-26` });
   });
+  it('is the named patient’s if somebody who has looked at the wristband says so', async () => {
+    await client.post([admission('1124', '32', 600), admission('1125', '33', 600)]);
+    await adt('A03', 1, pid('1124'), pv1('33'));
+    await until(async () => (await t6('1124')) !== undefined, 'T6');
+    const entry = (await held('patient and bed differ')).find((q) => q.mrn === '1124');
+    expect((await nurse.post(`/api/quarantine/${entry?.id}/assign`, { mrn: '1124' })).body).toMatchObject({ state: 'assigned' });
+    await until(async () => (await client.state('1124')).patient.bed === null, 'who was named has left');
+    await until(async () => (await t6('1125')) === undefined, 'it has ended for who stays');
+    expect((await client.state('1125')).patient.bed).toBe(`${UNIT}-33`);
+    expect((await held('patient and bed differ')).filter((q) => q.mrn === '1124')).toEqual([]);
+  });
+  it('by FHIR is held as by HL7, and the same Encounter with the right bed ends it', async () => {
+    await client.post([admission('1127', '35', 600)]);
+    const encounter = (bed: string, more: object = {}) =>
+      fetch(`${server.address}/fhir/R4/Encounter/enc-1126`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/fhir+json' },
+        body: JSON.stringify({
+          ...{ resourceType: 'Encounter', id: 'enc-1126', status: 'in-progress', class: { code: 'IMP' } },
+          subject: { identifier: { value: '1126' } },
+          period: { start: ago(600) },
+          location: [{ location: { identifier: { value: `${UNIT}-${bed}` } } }],
+          ...more,
+        }),
+      });
+    expect((await encounter('34')).status).toBe(201);
+    const over = { status: 'finished', period: { start: ago(600), end: ago(1) } };
+    expect((await encounter('35', over)).status).toBe(200);
+    await until(async () => (await t6('1126')) !== undefined && (await t6('1127')) !== undefined, 'T6 for both');
+    expect((await client.state('1126')).patient.bed).toBe(`${UNIT}-34`);
+    expect((await client.state('1127')).patient.bed).toBe(`${UNIT}-35`);
+    expect((await encounter('34', over)).status).toBe(200);
+    await until(async () => (await client.state('1126')).patient.bed === null, 'the right one has left');
+    await until(async () => (await t6('1127')) === undefined, 'it has ended for who stays');
+    expect((await client.state('1127')).patient.bed).toBe(`${UNIT}-35`);
+  });
   it("the bed may be a new patient's by then, or not be said: the number decides", async () => {
     await client.post([admission('1131', '28', 600), admission('1132', '29', 600)]);
     await adt('A03', 10, pid('1131'), pv1('28'));

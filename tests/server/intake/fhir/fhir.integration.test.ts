@@ -144,6 +144,14 @@ describe('a patient from first word to discharge', () => {
     await fhir.put('/Encounter/e1', { ...stay, status: 'finished', period: { ...stay.period, end: ago(0.1) } });
     expect(await onBoard('F1')).toBe(false);
   });
+  it('of a date of birth of which only the year or the month is known, that much is taken', async () => {
+    for (const [n, birthDate] of ['1961', '1961-05'].entries()) {
+      const mrn = `F1b${n}`;
+      await fhir.put(`/Patient/p1b${n}`, { ...patient(mrn), id: `p1b${n}`, birthDate });
+      await fhir.put(`/Encounter/e1b${n}`, { ...encounter(subject(mrn), `ICU-7-0${7 + n}`, ago(60)), id: `e1b${n}` });
+      expect((await client.state(mrn)).patient).toMatchObject({ birthDate, ageYears: expect.any(Number) });
+    }
+  });
   it('an Encounter entered in error takes the admission back', async () => {
     const stay = { ...encounter(subject('F2'), 'ICU-7-03', ago(60)), id: 'e2' };
     await fhir.put('/Encounter/e2', stay);

@@ -377,11 +377,11 @@ describe('MLLP connections', () => {
     await line.closed();
     running.length = 0;
   });
-  it('an address in use is an error at the start', async () => {
+  it('a port in use is named at the start', async () => {
     const { mllp } = await listening();
-    await expect(startMllp({ ...({} as MllpOptions), host: '127.0.0.1', port: mllp.port })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
-    });
+    await expect(startMllp({ ...({} as MllpOptions), host: '127.0.0.1', port: mllp.port })).rejects.toThrow(
+      `MLLP_PORT ${mllp.port} is in use on 127.0.0.1 already. Set MLLP_PORT to another one.`,
+    );
   });
 });
 

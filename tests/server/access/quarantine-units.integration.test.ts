@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createUnit } from '../../../server/administration/units';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import { type Inside, serverInside } from '../../support/inside';
+import { type ActorName, askerOf, type Credentials, everybody } from './actors';
+
+let db: TestDatabase;
+let server: Inside;
+let who: Credentials;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  const unit = { zone: 'UTC', beds: '2', protocolId: 'astct-2019', now: new Date(), by: 'test' };
+  for (const id of ['ICU-7', 'ICU-8']) await createUnit(db.prisma, { id, name: id, ...unit });
+  server = await serverInside(db);
+  who = await everybody(db, server);
+});
+afterAll(async () => {
+  await server.stop();
+  await db.drop();
+});
+const as = askerOf(() => ({ address: server.address, who }));
+
+const NOW = new Date().toISOString();
+const lab = (id: string, mrn: string, more: object = {}) => ({
+  ...{ id, kind: 'lab', patient: { mrn }, t: NOW, test: 'ferritin', value: 900, unit: 'ng/mL' },
+  ...more,
+});
+
+describe('whose quarantine an entry is in', () => {
+  it('what names a patient, a bed or came with a key of one unit is not read, opened or settled from another', async () => {
+    const { body } = await as('ingest key', '/api/events', {
+      events: [
+        { id: 'adm', kind: 'admission', t: NOW, unit: 'ICU-7', bed: '01', mrn: 'OURS', name: 'Our Patient' },
+        lab('of-patient', 'OURS', { unit: 'furlong' }),
+        lab('of-key', 'NOBODY-YET'),
+        lab('no-event', 'OURS', { value: null }),
+        { id: 'of-bed', kind: 'vital', patient: { bed: 'ICU-7-02' }, t: NOW, heartRate: 80 },
+      ],
+    });
+    expect(body.results.map((r: { status: string }) => r.status)).toEqual(['stored', 'stored', 'held', 'rejected', 'held']);
+    const entries = await db.prisma.quarantine.findMany();
+    expect(entries.map((e) => e.eventId).sort()).toEqual(['no-event', 'of-bed', 'of-key', 'of-patient']);
+
+    const seen = async (actor: ActorName) =>
+      ((await as(actor, '/api/quarantine')).body.items as { eventId: string }[]).map((i) => i.eventId).sort();
+    for (const actor of ['reading key', 'nurse'] as const)
+      expect(await seen(actor), actor).toEqual(['no-event', 'of-bed', 'of-key', 'of-patient']);
+    for (const actor of ['reading key of another unit', 'nurse of another unit'] as const)
+      expect(await seen(actor), actor).toEqual([]);
+    expect((await as('nurse of another unit', '/api/quarantine/counts')).body.counts).toEqual([]);
+    for (const { id } of entries) {
+      expect((await as('nurse of another unit', `/api/quarantine/${id}/raw`)).status).toBe(403);
+      const dismiss = { commandId: `d-${id}`, reason: 'x' };
+      expect((await as('nurse of another unit', `/api/quarantine/${id}/dismiss`, dismiss)).status).toBe(403);
+    }
+  });
+  it('what a sender to every unit says of a bed is of that bed’s unit; what nothing places is everybody’s', async () => {
+    const source = await db.prisma.source.findFirstOrThrow({ where: { name: 'S-ICU-7-read' } });
+    const row = { sourceId: source.id, receivedAt: new Date(), lastAt: new Date(), status: 'rejected', detail: 'x' };
+    await db.prisma.quarantine.createMany({
+      data: [
+        { ...row, reason: 'placed', bed: 'ICU-8-01' },
+        { ...row, reason: 'unplaced' },
+      ],
+    });
+    const of = async (actor: ActorName) =>
+      ((await as(actor, `/api/quarantine?source=${source.name}`)).body.items as { reason: string }[]).map((i) => i.reason);
+    expect(await of('nurse')).toEqual(['unplaced']);
+    expect(await of('nurse of another unit')).toEqual(['unplaced', 'placed']);
+  });
+});
