@@ -99,7 +99,7 @@ export function HandoffScreen({ state }: { state: PatientState }) {
               <h2 className="text-20 font-650">
                 {mayGive ? 'Give' : 'Handover of'} {label}
               </h2>
-              <p className="text-13 text-ink2 num">
+              <p className="text-13 text-ink2">
                 Data of {timeText(Date.parse(answer.asOf), now, zone)}, {answer.protocol.replace('@', ' v')}.
                 {mayGive && ' They are taken anew and stamped when you give it.'}
               </p>
@@ -172,7 +172,7 @@ export function HandoffScreen({ state }: { state: PatientState }) {
 export function DataLines({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return <p className="mt-1 text-13 text-ink2">nothing in the data</p>;
   return (
-    <ul className="mt-1 text-13 num">
+    <ul className="mt-1 text-13">
       {lines.map((line) => (
         <li key={line} className="border-t border-line py-0.5 first:border-t-0">
           {line}
