@@ -14,6 +14,7 @@ import { usePerson } from '../../../session/person';
 import { bedLabel } from '../bars';
 import { BroughtBack } from '../brought-back';
 import { PatientHead } from '../patient-head';
+import { withSubscripts } from '../subscripts';
 import { useDraft } from '../use-draft';
 import { useMayChart, useMayPrint } from '../use-may';
 import { GivenHandoffs } from './given-handoffs';
@@ -175,7 +176,7 @@ export function DataLines({ lines }: { lines: readonly string[] }) {
     <ul className="mt-1 text-13">
       {lines.map((line) => (
         <li key={line} className="border-t border-line py-0.5 first:border-t-0">
-          {line}
+          {withSubscripts(line)}
         </li>
       ))}
     </ul>
