@@ -127,12 +127,12 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         )}
       </div>
       {unowned && (
-        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-3 max-tablet:order-3 max-tablet:col-span-4 max-tablet:col-start-1">
+        <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-x-1.5 gap-y-3 *:data-[answer=respond]:mr-1.5 max-tablet:order-3 max-tablet:col-span-4 max-tablet:col-start-1 max-tablet:*:data-[answer=respond]:mr-0 max-tablet:*:data-[answer=respond]:basis-full [&>button:not([data-answer=respond])]:px-2.5">
           <AnswerButtons alert={alert} bed={label} kinds={['respond', 'promise', 'decline', 'snooze']} size="form" />
           {row?.patientId !== undefined && row?.patientId !== null && (
             <Link
               href={`/patients/${row.patientId}`}
-              className="inline-flex min-h-6 items-center text-13 font-600 text-ink2 hover:underline"
+              className="inline-flex min-h-6 items-center px-2.5 max-tablet:hidden text-13 font-600 text-ink2 hover:underline"
             >
               Open {label}
             </Link>

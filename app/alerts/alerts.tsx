@@ -108,7 +108,7 @@ function Centre({ unitId, screen, initial }: { unitId: string; screen: UnitScree
       </TopBar>
       <div className="grid gap-4 p-4 full:grid-cols-[minmax(0,780px)_minmax(0,1fr)]">
         <div className="min-w-0">
-          <div className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1">
+          <div className="mb-1 flex flex-wrap items-center gap-x-2 gap-y-1">
             <div role="tablist" aria-label="Which alerts" className="flex">
               <TabButton chosen={tab === 'active'} onChoose={() => setTab('active')} text={`Active ${active.length}`} />
               <TabButton

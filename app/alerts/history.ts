@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
 import type { UnitAlertView } from '../../lib/state';
+import { read } from '../live/command';
 
 interface History {
   readonly alerts: readonly UnitAlertView[];
@@ -21,9 +22,7 @@ export function useHistory(unitId: string, wanted: boolean): History {
       setLoading(true);
       const query = new URLSearchParams({ unit: unitId, state: 'closed', ...(cursor === null ? {} : { cursor }) });
       try {
-        const answer = await fetch(`/api/alerts?${query}`, { cache: 'no-store' });
-        if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-        const body = (await answer.json()) as { alerts: UnitAlertView[]; next?: string };
+        const body = await read<{ alerts: UnitAlertView[]; next?: string }>(`/api/alerts?${query}`);
         setAlerts((before) => (cursor === null ? body.alerts : [...before, ...body.alerts]));
         setNext(body.next ?? null);
         setProblem(null);

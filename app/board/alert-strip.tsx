@@ -33,7 +33,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
       >
         {high ? '!!!' : '!!'}
       </span>
-      <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-1">
+      <div className="flex min-w-0 flex-1 basis-[440px] items-center gap-3 px-4 py-0.5">
         <span className="num text-20 font-650">{label}</span>
         {alert.bed !== null && alert.cls === 'clinical' && <GradeNow alert={alert} bed={alert.bed} />}
         <div className="min-w-0">

@@ -90,7 +90,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
       </TopBar>
       {placing && <PlaceDialog unitId={unitId} screen={screen} onClose={() => setPlacing(false)} />}
       {/* Sixteen beds under a strip of two lines fill 1080 lines and no more. */}
-      <div className="flex flex-col gap-2 px-3 py-2">
+      <div className="flex flex-col gap-2 px-4 py-2">
         <PartGuard what="Highest alert">
           <AlertStrip screen={screen} />
         </PartGuard>
@@ -177,7 +177,7 @@ function BoardLoading() {
       <TopBar>
         <span className="h-6" />
       </TopBar>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2 p-3">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,384px),1fr))] gap-2 px-4 py-2">
         {LOADING_TILES.map((i) => (
           <TileSkeleton key={i} />
         ))}

@@ -6,7 +6,7 @@ import type { QuarantineView } from '../../lib/quarantine';
 import { Button, buttonLook } from '../components/button';
 import { Link } from '../components/link';
 import { Scrolls } from '../components/scrolls';
-import { newCommandId, sendCommand } from '../live/command';
+import { ask, newCommandId, sendCommand } from '../live/command';
 import { usePerson } from '../session/person';
 import { Ago } from './parts';
 
@@ -174,10 +174,9 @@ function RawText({ id }: { id: string }) {
   const [text, setText] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   async function open() {
-    const answer = await fetch(`/api/quarantine/${id}/raw`, { cache: 'no-store' }).catch(() => null);
-    const body = answer?.ok ? ((await answer.json()) as { part: string | null; message: string | null }) : null;
-    if (body === null) return setProblem('It cannot be read now.');
-    setText(body.message ?? body.part ?? 'Nothing is stored of it.');
+    const answer = await ask<{ part: string | null; message: string | null }>(`/api/quarantine/${id}/raw`);
+    if (answer.kind === 'failed') return setProblem(answer.why);
+    setText(answer.body.message ?? answer.body.part ?? 'Nothing is stored of it.');
   }
   if (text === null)
     return (

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { QuarantineCount, QuarantineView } from '../../lib/quarantine';
 import { Button, Segments } from '../components/button';
+import { read } from '../live/command';
 import { Count, IntakePage, Panel } from './parts';
 import { Entry } from './quarantine-entry';
 import { ReadAll } from './read-all';
@@ -119,10 +120,7 @@ async function pageOf(state: State, filter: QuarantineFilter, cursor: string | n
     ...(filter.reason === '' ? {} : { reason: filter.reason }),
     ...(cursor === null ? {} : { cursor }),
   });
-  const answer = await fetch(`/api/quarantine?${query}`, { cache: 'no-store' });
-  const body = (await answer.json()) as Page & { error?: { message: string } };
-  if (!answer.ok) throw new Error(body.error?.message);
-  return body;
+  return read<Page>(`/api/quarantine?${query}`);
 }
 /** Everything that waits, page by page; what is settled meanwhile does not shift what comes after. */
 async function* pagesOf(filter: QuarantineFilter): AsyncIterable<readonly QuarantineView[]> {

@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
+import { read } from '../live/command';
 
 export interface Reading<T> {
   readonly body: T | null;
@@ -14,10 +15,7 @@ export function useRead<T>(path: string, everyMs: number | null = null): Reading
   const [problem, setProblem] = useState<string | null>(null);
   const again = useCallback(async () => {
     try {
-      const answer = await fetch(path, { cache: 'no-store' });
-      const read = (await answer.json()) as T & { error?: { message: string } };
-      if (!answer.ok) throw new Error(read.error?.message ?? `The server answered ${answer.status}.`);
-      setBody(read);
+      setBody(await read<T>(path));
       setProblem(null);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'The server cannot be reached.');

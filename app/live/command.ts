@@ -41,7 +41,7 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
       },
       cache: 'no-store',
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(GIVE_UP_MS),
+      signal: init.signal ? AbortSignal.any([init.signal, AbortSignal.timeout(GIVE_UP_MS)]) : AbortSignal.timeout(GIVE_UP_MS),
     });
     const answer = (await response.json().catch(() => null)) as (T & { error?: { code?: string; message?: string } }) | null;
     if (response.ok && answer !== null) return { kind: 'done', body: answer };
@@ -56,4 +56,20 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
     const slow = error instanceof DOMException && error.name === 'TimeoutError';
     return { kind: 'failed', why: slow ? 'No answer in 10 s.' : 'The server cannot be reached.' };
   }
+}
+
+/** Why there is nothing to draw, in a sentence; the code tells refusals apart. */
+export class NotRead extends Error {
+  constructor(
+    why: string,
+    readonly code?: string,
+  ) {
+    super(why);
+  }
+}
+/** What stands at an address, for whoever draws it. @throws {NotRead} */
+export async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const answer = await ask<T>(path, signal === undefined ? {} : { signal });
+  if (answer.kind === 'failed') throw new NotRead(answer.why, answer.code);
+  return answer.body;
 }

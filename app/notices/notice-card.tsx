@@ -12,6 +12,9 @@ import type { Told } from '../live/notices';
 import { useReallySeen } from './use-really-seen';
 import { whyText } from './words';
 
+/** `slim`: what it is about in one line, and smaller answers. `line`: that line alone, which opens the alert. */
+export type NoticeLook = 'card' | 'slim' | 'line';
+
 /** One thing this person is told: bed, what, since when, and the answers. On the screen it proves that the notice arrived. */
 export function NoticeCard(props: {
   readonly told: Told;
@@ -19,10 +22,10 @@ export function NoticeCard(props: {
   readonly label: string | null;
   /** Treatment limits of the patient, in words. */
   readonly limits: string | null;
-  /** In two lines: what it is about in one, and smaller answers. */
-  readonly slim?: boolean;
+  readonly look: NoticeLook;
 }) {
-  const { told, alert, label, limits, slim = false } = props;
+  const { told, alert, label, limits, look } = props;
+  const slim = look !== 'card';
   const { notices } = useLiveSource();
   const { notice } = told;
   const card = useRef<HTMLElement>(null);
@@ -35,47 +38,56 @@ export function NoticeCard(props: {
   const loud = notice.priority !== 'low' && notice.why !== 'withdrawn' && notice.why !== 'test';
   const border = !loud ? 'border border-line2' : notice.priority === 'high' ? 'border-2 border-high' : 'border-2 border-medium';
   const emergency = notice.why === 'emergency-access' ? '/emergency-access' : null;
+  const words = look === 'line' ? (alert?.title ?? why) : (alert?.text ?? why);
   const href = notice.alertId === null ? emergency : `/alerts/${encodeURIComponent(notice.alertId)}`;
   return (
     <article
       ref={card}
       aria-label={`Notice ${bed}: ${alert?.title ?? whyText(notice)}`}
-      className={`pointer-events-auto relative grid grid-cols-[minmax(0,1fr)] rounded-4 bg-tile pr-11 ${slim ? 'gap-1 px-3 py-1.5' : 'gap-2 p-3'} ${border}`}
-      style={{ boxShadow: '0 6px 24px rgb(0 0 0 / 35%)' }}
+      className={`pointer-events-auto relative grid grid-cols-[minmax(0,1fr)] bg-tile ${look === 'line' ? 'min-h-11 flex-1 content-center py-1 pr-12 pl-4' : `rounded-4 pr-11 ${slim ? 'gap-1 px-3 py-1.5' : 'gap-2 p-3'} ${border}`}`}
+      style={look === 'line' ? undefined : { boxShadow: '0 6px 24px rgb(0 0 0 / 35%)' }}
     >
       <div className="flex items-center gap-3">
         {notice.test !== true && (
           <AlertBadge alert={{ priority: notice.priority, phase: loud ? 'raised' : 'resolved' }} height={slim ? 18 : 22} />
         )}
         {bed !== '' && <span className="num text-20 font-650">{bed}</span>}
-        {slim && alert !== undefined ? (
-          <p className="min-w-0 flex-1 truncate text-14 leading-6 font-650" title={`${alert.text} (${why})`}>
+        {look === 'line' || (slim && alert !== undefined) ? (
+          <p className="min-w-0 flex-1 truncate text-14 leading-6 font-650" title={`${alert?.text ?? ''} (${why})`}>
             {href === null ? (
-              alert.text
+              words
             ) : (
-              // As high as a finger's or a shaking hand's target has to be: the answers stand right below.
-              <Link href={href} className="block truncate hover:underline">
-                {alert.text}
+              // As high as a finger's or a shaking hand's target has to be: the answers stand right below, or it is all there is.
+              <Link
+                href={href}
+                className={`block truncate hover:underline ${look === 'line' ? 'after:absolute after:inset-y-0 after:right-11 after:left-0' : ''}`}
+              >
+                {words}
               </Link>
             )}
           </p>
         ) : (
-          <p className="num min-w-0 flex-1 text-13 text-ink2">{why}</p>
+          <p className="min-w-0 flex-1 text-13 text-ink2">{why}</p>
         )}
         {notice.test !== true && <span className={`num text-14 font-700 ${loud ? '' : 'text-ink2'}`}>{age}</span>}
       </div>
       {alert !== undefined && !slim && <p className="line-clamp-2 text-14 font-650">{alert.text}</p>}
-      {limits !== null && <p className="truncate text-13 font-600">Treatment limits: {limits}</p>}
-      <div className="flex flex-wrap items-center gap-3">
-        {alert !== undefined && (
-          <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size={slim ? 'mouse' : 'form'} />
-        )}
-        {href !== null && !(slim && alert !== undefined) && (
-          <Link href={href} className="text-13 font-600 text-ink2 hover:underline">
-            Details
-          </Link>
-        )}
-      </div>
+      {limits !== null && look !== 'line' && <p className="truncate text-13 font-600">Treatment limits: {limits}</p>}
+      {look !== 'line' && (
+        <div className="flex flex-wrap items-center gap-3">
+          {alert !== undefined && (
+            <AnswerButtons alert={alert} bed={bed} kinds={['respond', 'decline']} size={slim ? 'mouse' : 'form'} />
+          )}
+          {href !== null && !(slim && alert !== undefined) && (
+            <Link
+              href={href}
+              className="inline-flex min-h-6 items-center text-13 font-600 text-ink2 pointer-coarse:min-h-11 hover:underline"
+            >
+              Details
+            </Link>
+          )}
+        </div>
+      )}
       <button
         type="button"
         onClick={() => {
@@ -84,7 +96,7 @@ export function NoticeCard(props: {
         }}
         aria-label={`Hide the notice ${bed}`}
         title="Hide here; the alert stays open"
-        className={`absolute right-2 flex h-8 w-8 items-center justify-center rounded-4 text-ink2 hover:bg-raise ${slim ? 'top-0.5' : 'top-2'}`}
+        className={`absolute right-2 flex h-8 w-8 pointer-coarse:right-0 pointer-coarse:h-11 pointer-coarse:w-11 items-center justify-center rounded-4 text-ink2 hover:bg-raise ${look === 'line' ? 'top-1.5 pointer-coarse:top-0' : slim ? 'top-0.5' : 'top-2 pointer-coarse:top-0.5'}`}
       >
         <X size={16} aria-hidden="true" />
       </button>

@@ -7,7 +7,7 @@ import { Link } from '../components/link';
 import { useLiveSource, useUnitPart } from '../live/hooks';
 import { useMedia } from '../live/media';
 import type { Told } from '../live/notices';
-import { NoticeCard } from './notice-card';
+import { NoticeCard, type NoticeLook } from './notice-card';
 import { needsRaised } from './words';
 
 const MOST_ON_DESK = 3;
@@ -20,7 +20,8 @@ const NONE: readonly Told[] = [];
 /**
  * What the signed-in person is told, over every page. On the desk at the lower right, on a patient's first page at the lower left: the
  * dose is decided at the right. On a phone above the tabs; on a patient's pages above the buttons at their foot: at the top it would hide
- * whom they are for. On the page of one alert, whose buttons are many, it stands below the bar that says whether it is live.
+ * whom they are for. On the page of one alert, whose buttons are many, it stands below the bar that says whether it is live. A lesser
+ * notice takes one line from edge to edge on a phone's board, and above the foot of a form: nothing that is read or graded from is seen half.
  */
 export function NoticeStack() {
   const { notices } = useLiveSource();
@@ -41,29 +42,44 @@ export function NoticeStack() {
   const mouse = useMedia('(pointer: fine)');
   // Over a patient's lanes a lesser notice about somebody else takes half the height; a high one stays as it is.
   const slim = firstPage && mouse && !phone;
-  // Beside a form lesser notices take the room of one: what is graded from must be read.
   const form = /^\/patients\/[^/]+\/(regrade|handoff)$/.test(path);
   const highs = shown.filter((told) => told.notice.priority === 'high').length;
   const onDesk = form ? Math.min(MOST_ON_DESK, Math.max(1, highs)) : MOST_ON_DESK;
   const most = reading && highs === 0 ? 0 : phone ? 1 : onDesk;
-  const stack = useRoomFor(!(phone && onAlert));
+  const onBoard = path === '/' || /^\/units\/[^/]+$/.test(path);
+  const line = highs === 0 && (form || (phone && (reading || onBoard)));
+  const stack = useRoomFor(!(phone && onAlert), line ? 0 : MARGIN_PX);
+  const bottom = onPatient ? 'max-tablet:bottom-[calc(var(--foot)+8px)]' : 'max-tablet:bottom-[78px]';
+  const edge = onPatient ? 'bottom-[var(--foot)]' : 'max-tablet:bottom-[67px]';
+  const onPhone = onAlert ? 'max-tablet:top-14 max-tablet:bottom-auto' : line ? edge : bottom;
   return (
     <section
       ref={stack}
       aria-label="Notices to you"
       aria-live="polite"
-      className={`notice-stack pointer-events-none fixed bottom-4 z-30 flex w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)] print:hidden ${onAlert ? 'max-tablet:top-14 max-tablet:bottom-auto' : onPatient ? 'max-tablet:bottom-[calc(var(--foot)+8px)]' : 'max-tablet:bottom-[78px]'} ${firstPage ? 'tablet:left-4' : 'tablet:right-4'}`}
+      className={`notice-stack pointer-events-none fixed z-30 flex print:hidden ${line ? 'notice-line right-0 w-full border-y border-line2 bg-tile empty:border-0' : 'bottom-4 w-[440px] max-w-[calc(100vw-16px)] flex-col gap-2 max-tablet:right-2 max-tablet:w-[calc(100vw-16px)]'} ${onPhone} ${line ? '' : firstPage ? 'tablet:left-4' : 'tablet:right-4'}`}
     >
       <PartGuard what="Notices">
         {shown.slice(0, most).map((told) => (
-          <OfUnit key={told.deliveryIds[0]} told={told} slim={slim && told.notice.priority !== 'high'} />
+          <OfUnit
+            key={told.deliveryIds[0]}
+            told={told}
+            look={line ? 'line' : slim && told.notice.priority !== 'high' ? 'slim' : 'card'}
+          />
         ))}
         {shown.length > most && (
           <Link
             href="/alerts"
-            className="pointer-events-auto num self-end rounded-4 border border-line2 bg-tile px-3 py-1.5 text-13 font-600"
+            className={`pointer-events-auto num text-13 font-600 pointer-coarse:min-h-11 ${line ? 'flex min-h-11 flex-none items-center px-4' : 'inline-flex items-center self-end rounded-4 border border-line2 bg-tile px-3 py-1.5'} ${most === 0 ? 'w-full justify-between' : ''}`}
           >
-            {shown.length - most} more for you
+            {most === 0 ? (
+              noticesFor(shown.length)
+            ) : line && phone ? (
+              <More count={shown.length - most} />
+            ) : (
+              `${shown.length - most} more for you`
+            )}
+            {most === 0 && <span className="text-ink2">all alerts</span>}
           </Link>
         )}
       </PartGuard>
@@ -71,25 +87,35 @@ export function NoticeStack() {
   );
 }
 
+const noticesFor = (n: number) => (n === 1 ? '1 notice for you' : `${n} notices for you`);
+function More({ count }: { count: number }) {
+  return (
+    <>
+      +{count}
+      <span className="sr-only"> more for you</span>
+    </>
+  );
+}
+
 /** What a notice lies over can be scrolled out from under it: the page ends lower by the height of the stack, so does a board, or its last beds could not be opened. */
-function useRoomFor(wanted: boolean) {
+function useRoomFor(wanted: boolean, margin: number) {
   const stack = useRef<HTMLElement>(null);
   useEffect(() => {
     const element = stack.current;
     if (element === null || !wanted) return;
     const room = (px: number) => document.body.style.setProperty('--notices', `${px}px`);
-    const sizes = new ResizeObserver(() => room(element.offsetHeight === 0 ? 0 : element.offsetHeight + MARGIN_PX));
+    const sizes = new ResizeObserver(() => room(element.offsetHeight === 0 ? 0 : element.offsetHeight + margin));
     sizes.observe(element);
     return () => {
       sizes.disconnect();
       room(0);
     };
-  }, [wanted]);
+  }, [wanted, margin]);
   return stack;
 }
 
 /** Goes with the alert: answered by anybody, it leaves every screen. */
-function OfUnit({ told, slim }: { told: Told; slim: boolean }) {
+function OfUnit({ told, look }: { told: Told; look: NoticeLook }) {
   const { notices } = useLiveSource();
   const path = usePathname();
   const { notice } = told;
@@ -114,5 +140,5 @@ function OfUnit({ told, slim }: { told: Told; slim: boolean }) {
     return () => document.removeEventListener('visibilitychange', look);
   }, [onItsPage, notices, told]);
   if (over || onItsPage) return null;
-  return <NoticeCard told={told} alert={alert} label={label} limits={limits} slim={slim} />;
+  return <NoticeCard told={told} alert={alert} label={label} limits={limits} look={look} />;
 }

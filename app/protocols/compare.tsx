@@ -56,7 +56,7 @@ export function Compare({
             </Button>
             {run === query && dry.state === 'loading' && (
               <span role="status" className="text-13 text-ink2">
-                Folding stored stays under both versions …
+                Grading the stored stays under both versions …
               </span>
             )}
           </div>

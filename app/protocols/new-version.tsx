@@ -29,7 +29,7 @@ export function NewVersion({ protocols, onDone }: { protocols: readonly Version[
   return (
     <Part id="new-version" title="New version">
       <form
-        className="mt-2 grid gap-3"
+        className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-3"
         onSubmit={(e) => {
           e.preventDefault();
           void act('/api/protocols', { base, note, numbers, choices: chosen }).then((ok) => {

@@ -40,7 +40,7 @@ export function Protocols({ answer, unitId, onChanged }: { answer: ProtocolsAnsw
         <h1 className="text-20 font-650">Protocols</h1>
         {unit !== undefined && <span className="text-14 text-ink2">{unit.name}</span>}
       </TopBar>
-      <div className="mx-auto grid max-w-[1080px] gap-6 p-5 max-tablet:p-4">
+      <div className="mx-auto grid max-w-[1080px] grid-cols-[minmax(0,1fr)] gap-6 p-5 max-tablet:p-4">
         {answer.broken.map((b) => (
           <Problem key={b.ref} title={`${b.ref} cannot be used.`}>
             {b.errors.join(' ')}

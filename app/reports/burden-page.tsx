@@ -112,7 +112,7 @@ function Shown({ report }: { report: Report }) {
           kept={within.floods}
         />
       </dl>
-      <p className="num text-13 text-ink2">
+      <p className="text-13 text-ink2">
         {burden.alerts} alerts over {burden.patientDays.toFixed(1)} patient-days.
       </p>
       <div className="grid grid-cols-2 items-start gap-4 max-desk:grid-cols-1">
@@ -166,19 +166,19 @@ function Rules({ report }: { report: Report }) {
   const most = Math.max(1, ...rules.map((r) => r.count));
   if (rules.length === 0) return <p className="text-14 text-ink2">No alert in this time.</p>;
   return (
-    <ul className="num text-13">
+    <ul className="text-13">
       {rules.map((r) => (
         <li
           key={`${r.rule} ${r.priority}`}
-          className="grid grid-cols-[minmax(0,200px)_64px_minmax(0,1fr)_44px_56px] items-center gap-2 border-t border-line py-1.5"
+          className="grid grid-cols-[minmax(0,200px)_64px_minmax(0,1fr)_44px_56px] items-center gap-2 border-t border-line py-1.5 max-tablet:grid-cols-[minmax(0,1fr)_56px_32px_52px]"
         >
           <span className="truncate font-600" title={r.rule}>
             {r.rule}
           </span>
           <span className="text-ink2">{r.priority}</span>
-          <span aria-hidden="true" className="h-2 bg-ink3" style={{ width: `${(r.count / most) * 100}%` }} />
-          <span className="text-right font-600">{r.count}</span>
-          <span className="text-right text-ink2">{r.perDay.toFixed(2)}/d</span>
+          <span aria-hidden="true" className="h-2 bg-ink3 max-tablet:hidden" style={{ width: `${(r.count / most) * 100}%` }} />
+          <span className="num text-right font-600">{r.count}</span>
+          <span className="num text-right text-ink2">{r.perDay.toFixed(2)}/d</span>
         </li>
       ))}
     </ul>
@@ -204,10 +204,10 @@ function Floods({ report }: { report: Report }) {
   const { floods } = report.burden;
   if (floods.length === 0) return <p className="text-14 text-ink2">None.</p>;
   return (
-    <ul className="num text-14">
+    <ul className="text-14">
       {floods.map((f) => (
         <li key={`${f.group} ${f.from}`} className="flex gap-3 border-t border-line py-1.5">
-          <span>{timeText(f.from, Date.parse(report.to), zone)}</span>
+          <span className="num">{timeText(f.from, Date.parse(report.to), zone)}</span>
           <span className="font-600">{f.group}</span>
           <span className="ml-auto">{f.alerts} alerts</span>
         </li>

@@ -40,10 +40,9 @@ export function LockProvider(props: {
   const lock = useCallback(async () => {
     if (now.current) return;
     now.current = true;
-    const saved = savedBeforeLock();
-    // What it shows goes at once; the server shuts its doors as soon as the unfinished forms are with it.
+    const saved = Promise.all([savedBeforeLock(), idle.current?.lockOthers()]);
+    // What it shows goes at once; the server shuts its doors as soon as the unfinished forms of every tab are with it.
     setLocked(true);
-    idle.current?.tell('locked');
     await saved;
     await sendCommand('/api/me/lock', unit === null ? {} : { unit });
   }, [unit]);
@@ -73,9 +72,11 @@ export function LockProvider(props: {
       onEnded: () => {
         if (shared) setEnded(true);
       },
-      onOther: (said) => {
+      onOther: async (said) => {
+        const kept = said === 'locked' ? savedBeforeLock() : null;
         setLocked(said === 'locked');
         if (said === 'unlocked') setEnded(false);
+        await kept;
       },
     });
     idle.current = made;

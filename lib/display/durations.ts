@@ -31,5 +31,11 @@ export function ageTight(ms: number): string {
   return ageText(ms).replace(' min', 'm').replace(' ', '');
 }
 
+/** How long until something is permitted, to the minute: "3 h 22 min". */
+export function inText(ms: number): string {
+  const minutes = Math.max(0, Math.ceil(ms / MINUTE));
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** A length of time that is set: "15 min", "12 h". */
 export const durationText = (ms: number): string => (ms % HOUR === 0 ? `${ms / HOUR} h` : `${ms / MINUTE} min`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { freshNow } from '../display/aging';
 import { patientGrades } from '../display/bed-grades';
 import { timeText } from '../display/clock';
-import { ageText } from '../display/durations';
+import { ageText, inText } from '../display/durations';
 import { standing } from '../display/grade';
 import { clinicalNumber, labText, vitalText } from '../display/numbers';
 import { standingNotices } from '../display/standing-notices';
@@ -11,7 +11,7 @@ import { oxygenText, unitText } from '../lanes/words';
 import type { AlarmOffView } from '../live';
 import { isOpen } from '../screen';
 import type { Freshness, PatientState } from '../state';
-import { DAY, HOUR, type Instant } from '../time';
+import { DAY, type Instant } from '../time';
 
 /** The five parts of I-PASS, in their order. */
 export const HANDOFF_PARTS = ['illness', 'summary', 'actions', 'awareness', 'synthesis'] as const;
@@ -180,7 +180,7 @@ function awareness(state: PatientState, now: Instant): string[] {
     ? 'Tocilizumab is permitted now'
     : toci.nextEligibleAt === null
       ? 'No further tocilizumab: the total is reached'
-      : `Next tocilizumab permitted ${time(toci.nextEligibleAt)}, in ${((Date.parse(toci.nextEligibleAt) - now) / HOUR).toFixed(1)} h`;
+      : `Next tocilizumab permitted ${time(toci.nextEligibleAt)}, in ${inText(Date.parse(toci.nextEligibleAt) - now)}`;
   // A high that is over stands until somebody has seen it: handed over as what was, not as what is.
   const unowned = state.alerts
     .filter((a) => isOpen(a) && a.owner === undefined)

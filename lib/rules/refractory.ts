@@ -72,7 +72,7 @@ function byOrgans(chart: Chart, protocol: Protocol, now: Instant): Judged {
   const lookAgainAt = earlier(steroid.turnsAt, organs.lookAgainAt);
   if (!organs.progressive) return { met: null, lookAgainAt };
   const since = Math.max(from, current(chart).t);
-  const text = `CRS 4 with progressive organ failure: ${list(organs.grave.map((g) => `${g.group} ${g.grade}`))}`;
+  const text = `CRS 4 with progressive organ failure, CTCAE grade: ${list(organs.grave.map((g) => `${g.group} ${g.grade}`))}`;
   const evidence = [
     ...organs.grave.map((g) => ({ name: g.group, value: g.grade, t: since })),
     steroidEvidence(chart, now, steroid.limit, since),

@@ -49,6 +49,9 @@ test('notices lie over no bed for good: each can be scrolled out from under them
   await site.signIn(page);
   const notices = page.getByRole('region', { name: 'Notices to you' });
   await expect(notices.getByText('You are told first').nth(2)).toBeVisible();
+  // The bar that says which unit it is ends where the window does: no empty strip is kept for a scroll bar.
+  const bar = await page.getByRole('main').locator('header').first().boundingBox();
+  expect((bar?.x ?? 0) + (bar?.width ?? 0)).toBe(1920);
   const beds = await page
     .getByRole('main')
     .getByRole('link', { name: /^Open 7\d\d$/ })
@@ -67,6 +70,72 @@ test('notices lie over no bed for good: each can be scrolled out from under them
   const opens = notices.getByRole('article').getByRole('link');
   await expect(opens.first()).toBeVisible();
   for (const link of await opens.all()) expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+});
+
+test('on a phone a lesser notice takes one line at the edge of the board and of a patient, and hides no half of a value', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await site.events(admission('NL1', '720', 20 * 60, { unit: site.unit, name: 'Danglars, Eugenie' }), {
+    ...{ id: 'NL1-v', patient: { mrn: 'NL1' }, kind: 'vital', t: ago(2), tempC: 38.9, heartRate: 112, mapMmHg: 82 },
+  });
+  await site.signIn(page);
+  const notices = page.getByRole('region', { name: 'Notices to you' });
+  await expect(notices.getByRole('article')).toBeVisible();
+  const across = async (above: Locator) => {
+    const [line, foot] = [await notices.boundingBox(), await above.boundingBox()];
+    expect(line).toMatchObject({ x: 0, width: 390 });
+    expect(line?.height).toBeLessThanOrEqual(48);
+    expect(Math.abs((line?.y ?? 0) + (line?.height ?? 0) - (foot?.y ?? 0)), 'right above the foot').toBeLessThanOrEqual(1);
+  };
+  await across(page.getByRole('navigation', { name: 'Main, at the bottom' }));
+  const state = await page.request.get(`${site.address}/api/patients/NL1/state`);
+  const { patient } = (await state.json()) as { patient: { id: string } };
+  await page.goto(`${site.address}/patients/${patient.id}`);
+  await expect(notices.getByText(/for you/)).toBeVisible();
+  await across(page.getByRole('button', { name: 'Chart dose' }).last().locator('xpath=ancestor::div[2]'));
+});
+
+test('beside a form a lesser notice hides nothing that is graded from, and answers nothing by a slip of the hand', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await site.events(admission('NF1', '721', 20 * 60, { unit: site.unit, name: 'Villefort, Valentine' }), {
+    ...{ id: 'NF1-v', patient: { mrn: 'NF1' }, kind: 'vital', t: ago(2), tempC: 38.9, heartRate: 112, mapMmHg: 82 },
+  });
+  await site.signIn(page);
+  const state = await page.request.get(`${site.address}/api/patients/NF1/state`);
+  const { patient } = (await state.json()) as { patient: { id: string } };
+  await page.goto(`${site.address}/patients/${patient.id}/regrade`);
+  const notices = page.getByRole('region', { name: 'Notices to you' });
+  await expect(notices.getByRole('article')).toBeVisible();
+  const end = page.getByText('Saving confirms both grades');
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const [line, last] = [await notices.boundingBox(), await end.boundingBox()];
+  expect(line?.height).toBeLessThanOrEqual(48);
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(line?.y ?? 0);
+  await expect(notices.getByRole('button', { name: /^Respond/ })).toHaveCount(0);
+});
+
+test('on a phone people and protocols are administered without moving the page sideways', async ({ page, site }) => {
+  const own = ['--email', 'adler@example.org', '--name', 'R. Adler', '--role', 'admin', '--unit', site.unit];
+  const password = await site.tocsin('users', 'create', ...own);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${site.address}/login`);
+  await page.getByLabel('E-mail').fill('adler@example.org');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL(`${site.address}/`);
+  for (const [path, button] of [
+    ['/admin/users', 'Disable'],
+    ['/admin/protocols', 'Write the version'],
+  ] as const) {
+    await page.goto(`${site.address}${path}`);
+    await expect(page.getByRole('button', { name: button }).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(390);
+  }
 });
 
 test('on a phone a notice lies over neither the patient’s name and grades nor the buttons that answer for them', async ({

@@ -47,7 +47,7 @@ test('at a patient nothing that is pressed is smaller than 24 px, on a phone and
   }
 });
 
-test('an answer of the ICE form takes a finger, also on a tablet on its side', async ({ page, site }) => {
+test('everything of the regrade form takes a finger, also on a tablet on its side', async ({ page, site }) => {
   await page.goto(`${site.address}/style/regrade`);
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.getByText('Yes', { exact: true }).click();
@@ -55,6 +55,22 @@ test('an answer of the ICE form takes a finger, also on a tablet on its side', a
   await expect(answers.filter({ hasText: 'not correct' })).toHaveCount(10);
   const heights = await answers.evaluateAll((labels) => labels.map((l) => l.getBoundingClientRect().height));
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+  const lower = await page
+    .locator('#main, .regrade-head, .regrade-foot')
+    .locator('button, select, textarea, .field, label:has(> input[type=checkbox])')
+    .evaluateAll((all) => all.filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.textContent || e.outerHTML));
+  expect(lower).toEqual([]);
+});
+
+test('on a phone what is asked first in a regrade, can the patient be assessed, has its five answers in one row', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.address}/style/regrade`);
+  const answers = page.getByRole('group', { name: /^Can .* be assessed/ }).locator('label');
+  await expect(answers).toHaveCount(5);
+  const rows = await answers.evaluateAll((labels) => new Set(labels.map((l) => l.getBoundingClientRect().y)).size);
+  expect(rows).toBe(1);
 });
 
 test('a phone can put Tocsin on its home screen: an iPhone calls nobody through a page that is not there', async ({

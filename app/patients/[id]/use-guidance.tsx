@@ -3,7 +3,8 @@ import { createContext, startTransition, useCallback, useContext, useEffect, use
 import type { Guidance } from '../../../lib/guidance';
 import type { PatientState } from '../../../lib/state';
 import { type Instant, MINUTE } from '../../../lib/time';
-import { charted } from './use-trend';
+import { read } from '../../live/command';
+import { charted, whyFailed } from './use-trend';
 
 /** Where the panels get what they list: the server in the product, a computed chart on the style page. */
 export interface GuidanceSource {
@@ -11,9 +12,7 @@ export interface GuidanceSource {
 }
 const serverGuidance: GuidanceSource = {
   async load(patientId, signal) {
-    const response = await fetch(`/api/patients/${encodeURIComponent(patientId)}/guidance`, { cache: 'no-store', signal });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return (await response.json()) as Guidance;
+    return read<Guidance>(`/api/patients/${encodeURIComponent(patientId)}/guidance`, signal);
   },
 };
 const SourceContext = createContext<GuidanceSource>(serverGuidance);
@@ -52,10 +51,7 @@ export function useGuidance(state: PatientState, now: Instant): GuidanceState {
             });
           })
           .catch((error: unknown) => {
-            if (stop.signal.aborted) return;
-            setFailed(
-              (before) => before ?? { why: error instanceof Error ? error.message : 'The server cannot be reached.', since: now },
-            );
+            if (!stop.signal.aborted) setFailed((before) => whyFailed(error, before, now));
           });
       },
       body === null ? 0 : SETTLE_MS,

@@ -5,6 +5,7 @@ import { axisOf, LIVE, type View } from '../../../lib/lanes/window';
 import type { PatientState } from '../../../lib/state';
 import { type Instant, MINUTE } from '../../../lib/time';
 import type { FirstCourse, GradeStep, TrendBody, TrendQuery } from '../../../lib/trend';
+import { NotRead, read } from '../../live/command';
 
 /** Where the lanes get their readings: the server in the product, a fixture on the style page. */
 export interface TrendSource {
@@ -19,9 +20,7 @@ export const serverTrend: TrendSource = {
       points: String(query.points),
       ...(query.codes ? { codes: query.codes.join(',') } : {}),
     });
-    const response = await fetch(`/api/patients/${encodeURIComponent(patientId)}/trend?${params}`, { cache: 'no-store', signal });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return (await response.json()) as TrendBody;
+    return read<TrendBody>(`/api/patients/${encodeURIComponent(patientId)}/trend?${params}`, signal);
   },
 };
 export const TrendSourceContext = createContext<TrendSource>(serverTrend);
@@ -82,14 +81,7 @@ export function useTrend(
         setCourse(whole.grades);
         setFailed(null);
       } catch (error) {
-        if (stop.signal.aborted) return;
-        setFailed(
-          (before) =>
-            before ?? {
-              why: error instanceof Error ? error.message : 'The server cannot be reached.',
-              since: latest.current.now,
-            },
-        );
+        if (!stop.signal.aborted) setFailed((before) => whyFailed(error, before, latest.current.now));
       }
     };
     const timer = setTimeout(ask, body === null ? 0 : SETTLE_MS);
@@ -99,6 +91,12 @@ export function useTrend(
     };
   }, [source, id, asked]);
   return { body, course, failed };
+}
+
+/** Since when there is no answer, and why. A right that is over is told by the patient's own room, in place of the whole page. */
+export function whyFailed(error: unknown, before: Trend['failed'], now: Instant): Trend['failed'] {
+  if (error instanceof NotRead && error.code === 'forbidden') return before;
+  return before ?? { why: error instanceof Error ? error.message : 'The server cannot be reached.', since: now };
 }
 
 /** React's own promises of what a page carries have no `catch` that can be waited for. */

@@ -14,7 +14,7 @@ describe('a handover filled from data', () => {
     expect(data.summary.join('\n')).toContain(STATE.crs.basis.reason);
     expect(data.summary.join('\n')).toMatch(/Tocilizumab 2 of 4 in all, 2 of 3 in 24 h/);
     for (const change of STATE.crs.basis.wouldChange) expect(data.awareness.join('\n')).toContain(change.text);
-    expect(data.awareness.join('\n')).toMatch(/Next tocilizumab permitted 06:40, in 3\.4 h/);
+    expect(data.awareness.join('\n')).toMatch(/Next tocilizumab permitted 06:40, in 3 h 26 min/);
   });
   test('a grade on old data is handed over as held, one nobody can say without a number', () => {
     const held = handoffData({ ...STATE, crs: { ...STATE.crs, status: 'held' } }, advice, now, []).illness.join('\n');

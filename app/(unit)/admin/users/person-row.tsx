@@ -47,12 +47,12 @@ export function PersonRow(props: {
       </div>
       <ul aria-label={`Roles of ${p.name}`} className="flex flex-1 flex-wrap items-center gap-2 text-13">
         {p.roles.map((r) => (
-          <li key={r} className="inline-flex items-center rounded-2 border border-line2 pl-2">
-            {ROLE_NAMES[r]}
+          <li key={r} className="inline-flex items-center rounded-2 border border-line2">
+            <span className="px-2 py-1">{ROLE_NAMES[r]}</span>
             {mayManage && !(own && r === 'admin') && (
               <button
                 type="button"
-                className="px-2 py-1 text-ink2 hover:bg-raise"
+                className="-ml-2 px-2 py-1 text-ink2 hover:bg-raise"
                 aria-label={`Take ${ROLE_NAMES[r]} from ${p.name}`}
                 onClick={() => void act('roles', { role: r, revoke: true })}
               >
@@ -82,7 +82,7 @@ export function PersonRow(props: {
       </ul>
       <span className="text-13 text-ink2">{state}</span>
       {mayManage && !p.disabled && (
-        <span className="flex gap-2">
+        <span className="flex flex-wrap gap-2">
           {p.sessions.length > 0 && <Button onClick={() => void act('sign-out', {})}>Sign out everywhere</Button>}
           <Button onClick={() => setEnding('password')}>Password link</Button>
           <Button onClick={() => setEnding('second-factor')}>Telephone lost</Button>

@@ -14,6 +14,7 @@ import { usePerson } from '../../../session/person';
 import { bedLabel } from '../bars';
 import { BroughtBack } from '../brought-back';
 import { PatientHead } from '../patient-head';
+import { withSubscripts } from '../subscripts';
 import { useDraft } from '../use-draft';
 import { useMayChart, useMayPrint } from '../use-may';
 import { GivenHandoffs } from './given-handoffs';
@@ -99,7 +100,7 @@ export function HandoffScreen({ state }: { state: PatientState }) {
               <h2 className="text-20 font-650">
                 {mayGive ? 'Give' : 'Handover of'} {label}
               </h2>
-              <p className="text-13 text-ink2 num">
+              <p className="text-13 text-ink2">
                 Data of {timeText(Date.parse(answer.asOf), now, zone)}, {answer.protocol.replace('@', ' v')}.
                 {mayGive && ' They are taken anew and stamped when you give it.'}
               </p>
@@ -172,10 +173,10 @@ export function HandoffScreen({ state }: { state: PatientState }) {
 export function DataLines({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return <p className="mt-1 text-13 text-ink2">nothing in the data</p>;
   return (
-    <ul className="mt-1 text-13 num">
+    <ul className="mt-1 text-13">
       {lines.map((line) => (
         <li key={line} className="border-t border-line py-0.5 first:border-t-0">
-          {line}
+          {withSubscripts(line)}
         </li>
       ))}
     </ul>

@@ -54,7 +54,7 @@ export function HistoryRow(props: {
         <p className={`text-14 break-words ${entry.kind === 'alert' || entry.kind === 'grade' ? 'font-500' : ''}`}>
           {entry.text}
         </p>
-        <p className="text-12 text-ink2 num">
+        <p className="text-12 text-ink2">
           {[
             entry.by,
             entry.detail === undefined ? '' : withoutStop(entry.detail),

@@ -1,7 +1,7 @@
 'use client';
 import { memo } from 'react';
 import { hmText, timeText, wallTime } from '../../../../lib/display/clock';
-import { ageText } from '../../../../lib/display/durations';
+import { ageText, inText } from '../../../../lib/display/durations';
 import { clinicalNumber } from '../../../../lib/display/numbers';
 import type { StandingNotice } from '../../../../lib/display/standing-notices';
 import type { Guidance } from '../../../../lib/guidance';
@@ -80,10 +80,6 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
     </Panel>
   );
 });
-function inText(ms: number): string {
-  const minutes = Math.max(0, Math.ceil(ms / MINUTE));
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 function Dose({ state, jumped }: { state: PatientState; jumped: boolean }) {
   const zone = useZone();
   const now = useNow(MINUTE);

@@ -26,7 +26,7 @@ export function ChoiceRow<T extends string>(props: {
           return (
             <label
               key={option.value}
-              className={`${CHOICE} -ml-px flex h-10 items-center pointer-coarse:min-h-11 border px-3.5 text-13 whitespace-nowrap ${i === 0 ? 'ml-0 rounded-l-4' : ''} ${
+              className={`${CHOICE} -ml-px flex h-10 items-center pointer-coarse:min-h-11 border px-3.5 text-13 whitespace-nowrap max-tablet:grow max-tablet:justify-center max-tablet:px-1.5 ${i === 0 ? 'ml-0 rounded-l-4' : ''} ${
                 i === props.options.length - 1 ? 'rounded-r-4' : ''
               } ${chosen ? 'z-1 border-ink bg-ink font-650 text-bg' : 'border-ink3 bg-tile font-500 text-ink2 hover:bg-raise'}`}
             >

@@ -190,7 +190,9 @@ function CrsInputs({ state, onCorrect }: { state: PatientState; onCorrect: () =>
         <div key={row.name} className="flex items-baseline gap-3 border-t border-line py-1.5 text-13">
           <span className="name w-28 flex-none text-ink2">{row.name}</span>
           <span className="font-600 num">{withSubscripts(row.text)}</span>
-          <span className={`ml-auto text-right text-12 num ${row.old ? 'font-650 text-ink' : 'text-ink2'}`}>{row.when}</span>
+          <span className={`ml-auto text-right text-12 whitespace-nowrap num ${row.old ? 'font-650 text-ink' : 'text-ink2'}`}>
+            {row.when}
+          </span>
         </div>
       ))}
       {state.crs.basis.missing.length > 0 && (

@@ -178,7 +178,7 @@ export function RegradeView({ state, onSaved }: { state: PatientState; onSaved?:
         <Link href={`/patients/${patient.id}`} className={`${buttonLook('secondary', 'form')} h-12`}>
           Cancel
         </Link>
-        <span className="text-12 text-ink2 max-tablet:-order-1 max-tablet:basis-full">
+        <span className="text-12 text-ink2 max-tablet:-order-1 max-tablet:basis-full tablet:min-w-48 tablet:flex-1 tablet:basis-0">
           {draft.ageMs !== null && (
             <span className="mr-3 font-600 text-ink">
               Your answers from {ageText(draft.ageMs)} ago are back.{' '}

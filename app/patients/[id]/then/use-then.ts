@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { PatientState } from '../../../../lib/state';
 import type { Instant } from '../../../../lib/time';
+import { ask } from '../../../live/command';
 
 /** The two pictures of one instant; null where nothing was known of the patient. */
 export interface Then {
@@ -19,10 +20,10 @@ export function useThen(patientId: string, at: Instant): { then: Then | null; bu
     const stop = new AbortController();
     const load = async (query: Record<string, string>): Promise<PatientState | null> => {
       const path = `/api/patients/${encodeURIComponent(patientId)}/state?${new URLSearchParams(query)}`;
-      const r = await fetch(path, { cache: 'no-store', signal: stop.signal });
-      if (r.status === 404) return null;
-      if (!r.ok) throw new Error(`The server answered ${r.status}.`);
-      return (await r.json()) as PatientState;
+      const answer = await ask<PatientState>(path, { signal: stop.signal });
+      if (answer.kind !== 'failed') return answer.body;
+      if (answer.code === 'not-found') return null;
+      throw new Error(answer.why);
     };
     const iso = new Date(at).toISOString();
     const timer = setTimeout(() => {
