@@ -108,7 +108,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
       const from = room.census.byMrn(event.from) ?? (await upsertPatient(db, opaqueId(), event.from, {}, now));
       if (from.key !== person.key) {
         touched.unshift(from.key);
-        readings.push(...(await absorb(db, from.key, person.key, now)));
+        for (const r of await absorb(db, from.key, person.key, now)) readings.push(r);
         await markForRefold(db, from.key, 0);
         room.ward.refoldFrom(from.key, 0);
         behind.add(from.key);
@@ -121,7 +121,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
         beds.add(span.bedId);
         const moved = await reattribute(room, db, span, now);
         for (const key of moved.patients) behind.add(key);
-        readings.push(...moved.readings);
+        for (const r of moved.readings) readings.push(r);
       }
     }
     return touched;

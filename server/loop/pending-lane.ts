@@ -195,7 +195,8 @@ async function refold(
       } else chart = r.chart;
     }
     if (inOrder) {
-      const oldest = Math.min(...pending.map((p) => p.event.t));
+      // One by one: so many may wait that they do not fit into the arguments of one call.
+      const oldest = pending.reduce((min, p) => Math.min(min, p.event.t), Number.POSITIVE_INFINITY);
       const dropFrom = row.lastCheckpointAt !== null && oldest <= row.lastCheckpointAt ? oldest : null;
       return {
         version: row.version,

@@ -93,3 +93,28 @@ it('a patient of whom memory holds nothing yet, because another node has just ad
   await monitor.stop();
   clock.stop();
 }, 60_000);
+
+it('a chart that 150,000 readings wait for is caught up at the next start, and goes whole to whom its number is joined with', async () => {
+  const clock = runningClock(T);
+  const before = await loopOn(db, clock);
+  await before.admit('month', 'b3');
+  await before.admit('joined', 'b4');
+  await before.tell({ kind: 'vital', patient: { mrn: 'month' }, t: ago(1.9), source: 'device', heartRate: 80 });
+  await before.monitor.stop();
+  // As a kill leaves it while a monitor hands in what it had kept: stored, acknowledged, folded by nobody yet.
+  await db.pool.query(
+    `with e as (insert into events (source_id, event_id, revision, patient_key, kind, t, received_at, digest, body)
+       select s.id, 'kept-' || n, 0, p.key, 'vital', $1::timestamptz + n * interval '0.5 ms', $1::timestamptz + interval '2 min', n,
+         json_build_object('source', 'device', 'heartRate', 60 + n % 60)
+       from generate_series(1, 150000) n, sources s, patients p where s.name = 'EHR' and p.mrn = 'month' returning seq, patient_key)
+     insert into pending (seq, patient_key, since) select seq, patient_key, $1 from e`,
+    [ago(1.8)],
+  );
+  const { monitor, ...loop } = await loopOn(db, clock);
+  const heartRate = (mrn: string) => monitor.ward.get(monitor.census.byMrn(mrn)?.key ?? -1)?.chart.vitals.heartRate?.value;
+  expect(heartRate('month'), 'the last of them').toBe(60 + (150_000 % 60));
+  await loop.tell({ kind: 'merge', patient: { mrn: 'joined' }, t: ago(0), from: 'month' });
+  await until(() => heartRate('joined') === 60, 'they are all the survivor’s', 60_000);
+  await monitor.stop();
+  clock.stop();
+}, 180_000);
