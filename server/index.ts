@@ -69,6 +69,7 @@ import { Facts } from './operations/facts';
 import { setGauges } from './operations/gauges';
 import { Nodes } from './operations/nodes';
 import { DowntimeSheets } from './print/downtime';
+import { readyToPrint } from './print/paper';
 import { Printer } from './print/printer';
 import { joinCluster } from './push/cluster';
 import { offerFirstPictures } from './push/first';
@@ -336,9 +337,15 @@ export async function startServer({
       health.warn('HL7 is taken in as plain text on the network: set MLLP_TLS_CERT and MLLP_TLS_KEY.');
     closing.push(chores(monitor, sources, health, clock, log));
     health.well('loop');
-    // Beside what waits to be taken in: a slow first page is no reason to be ready later.
-    if (pages && config.production)
-      void drawOnce(pages).catch((error) => log.warn({ err: error }, 'the pages were not drawn beforehand'));
+    if (pages && config.production) {
+      const drawing = setTimeout(() => {
+        void drawOnce(pages)
+          .catch((error) => log.warn({ err: error }, 'the pages were not drawn beforehand'))
+          .then(readyToPrint)
+          .catch((error) => log.error({ err: error }, 'nothing can be printed'));
+      }, BOARDS_FIRST_MS);
+      closing.push(() => clearTimeout(drawing));
+    }
     const { address, port } = http.address() as AddressInfo;
     return {
       address: `http://${address === '127.0.0.1' || address === '::' || address === '0.0.0.0' ? 'localhost' : address}:${port}`,
@@ -368,6 +375,8 @@ export async function startServer({
 }
 
 const COMPARE_EVERY_MS = 2_000;
+/** Whoever was cut off by a restart asks for the board again at once; what is made ready for the first page and print waits for that. */
+const BOARDS_FIRST_MS = 1_000;
 /** So long may requests under way take to finish when the server stops. */
 const UNANSWERED_MS = 5_000;
 function every(ms: number, work: () => void): () => void {

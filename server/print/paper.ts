@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import PDFDocument from 'pdfkit';
 import type { Line } from '../../lib/print/line';
 
 export type Paper = PDFKit.PDFDocument;
@@ -9,8 +8,12 @@ export const BOLD = 'Helvetica-Bold';
 export const MARGIN = 24;
 const GREY = '#444444';
 
+/** Read once the server is ready and not before: it takes a tenth of a second of a start for which patients wait. */
+export const readyToPrint = () => import('pdfkit');
+
 /** Landscape Letter in the Americas, A4 elsewhere. */
-export function newPaper(zone: string, title: string, layout: 'landscape' | 'portrait'): Paper {
+export async function newPaper(zone: string, title: string, layout: 'landscape' | 'portrait'): Promise<Paper> {
+  const { default: PDFDocument } = await readyToPrint();
   return new PDFDocument({
     size: zone.startsWith('America/') ? 'LETTER' : 'A4',
     layout,

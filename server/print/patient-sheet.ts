@@ -10,8 +10,8 @@ const SIZE = 8.5;
 const GAP = 14;
 
 /** A patient's sheet as PDF: one portrait page, why the grades are what they are and how they came to be. */
-export function patientSheetPdf(sheet: PatientSheet, zone: string): Promise<Buffer> {
-  const paper = newPaper(zone, sheet.name + sheet.number, 'portrait');
+export async function patientSheetPdf(sheet: PatientSheet, zone: string): Promise<Buffer> {
+  const paper = await newPaper(zone, sheet.name + sheet.number, 'portrait');
   paper.addPage();
   const { width, height } = paper.page;
   const inner = width - 2 * MARGIN;

@@ -22,8 +22,8 @@ const TITLES: Readonly<Record<Column, string>> = {
 };
 
 /** The unit's sheet as PDF: landscape, twelve beds a page, black on white. */
-export function unitSheetPdf(sheet: UnitSheet, zone: string): Promise<Buffer> {
-  const paper = newPaper(zone, sheet.title, 'landscape');
+export async function unitSheetPdf(sheet: UnitSheet, zone: string): Promise<Buffer> {
+  const paper = await newPaper(zone, sheet.title, 'landscape');
   const hash = sheetHash(sheet);
   sheet.pages.forEach((beds, i) => {
     paper.addPage();

@@ -1,7 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { createAdapter } from '@socket.io/redis-streams-adapter';
 import type { Logger } from 'pino';
-import { createClient } from 'redis';
 import type { Published } from '../loop/published';
 import type { Monitor } from '../monitor';
 import type { Io } from './listen';
@@ -22,6 +20,8 @@ export async function joinCluster(
   redisUrl: string,
   log: Logger,
 ): Promise<(() => Promise<void>) | null> {
+  // Only where there are several nodes: reading these takes as long as a hundred charts.
+  const [{ createClient }, { createAdapter }] = await Promise.all([import('redis'), import('@socket.io/redis-streams-adapter')]);
   const redis = createClient({ url: redisUrl, socket: { reconnectStrategy: (tries) => Math.min(tries * 100, 2_000) } });
   redis.on('error', (err) => log.warn({ err }, 'Redis does not answer; other nodes learn of changes from the database'));
   const connected = redis.connect().then(

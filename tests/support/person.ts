@@ -18,6 +18,8 @@ export interface Person {
   post<T = Record<string, unknown>>(path: string, body?: Record<string, unknown>): Promise<{ status: number; body: T }>;
   put<T = Record<string, unknown>>(path: string, body: Record<string, unknown>): Promise<{ status: number; body: T }>;
   delete(path: string): Promise<{ status: number; body: unknown }>;
+  /** The same person in a new session, as at the next shift. */
+  again(): Promise<Person>;
 }
 
 /** `address`: of the server, or what gives it where a test starts the server anew. */
@@ -25,6 +27,14 @@ export async function person(db: TestDatabase, address: string | (() => string),
   const email = `${unique(role)}@example.org`;
   const password = await createUser(db.prisma, { email, name: `The ${role}`, role, unitId, now: new Date(), by: 'test' });
   const { id } = await db.prisma.user.findFirstOrThrow({ where: { email } });
+  return signedIn(db, address, { id, password });
+}
+
+async function signedIn(
+  db: TestDatabase,
+  address: string | (() => string),
+  { id, password }: { readonly id: string; readonly password: string },
+): Promise<Person> {
   const cookie = `next-auth.session-token=${await openSession(db.prisma, id, Date.now())}`;
   const ask = async <T>(path: string, init: RequestInit) => {
     const headers = { cookie, 'content-type': 'application/json' };
@@ -41,6 +51,7 @@ export async function person(db: TestDatabase, address: string | (() => string),
     get: (path) => ask(path, {}),
     put: (path, body) => ask(path, { method: 'PUT', body: JSON.stringify(body) }),
     delete: (path) => ask(path, { method: 'DELETE' }),
+    again: () => signedIn(db, address, { id, password }),
     post: (path, body = {}) => ask(path, { method: 'POST', body: JSON.stringify({ commandId: unique('command'), ...body }) }),
   };
 }

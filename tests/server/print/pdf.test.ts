@@ -48,8 +48,8 @@ describe('a sheet as PDF', () => {
     expect(printable('Olsen\u0489\u0323, \u202eEve\u200b\u2066')).toBe('Olsen, Eve');
     expect(printable('\u{1f469}')).toBe('?');
   });
-  it('a name wider than its column stays in it, so that it lies over no grade; it says that it goes on, and the number below it stays', () => {
-    const paper = newPaper('UTC', 'sheet', 'landscape');
+  it('a name wider than its column stays in it, so that it lies over no grade; it says that it goes on, and the number below it stays', async () => {
+    const paper = await newPaper('UTC', 'sheet', 'landscape');
     paper.addPage();
     const written: [text: string, right: number][] = [];
     vi.spyOn(paper, 'text').mockImplementation((text: string, x?: unknown) => {
