@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from '../../lib/time';
 import { useClock, useZone } from '../live/clock';
 import { ask } from '../live/command';
 import { useLiveSource } from '../live/hooks';
+import { useOutdated } from '../live/outdated';
 
 const RENEW_LOOK_MS = HOUR;
 const LIGHT_LOOK_MS = MINUTE;
@@ -48,28 +49,27 @@ function useRenewal(): void {
   }, []);
 }
 
-/** In the small hours, and when the server has become another version. */
+/** In the small hours, and at once when the server has become another version. */
 function useReload(unitId: string): void {
   const source = useLiveSource();
   const clock = useClock();
   const zone = useZone();
   const loadedAt = useRef<number | null>(null);
-  const madeBy = useRef<string | null>(null);
+  const outdated = useOutdated(unitId);
   useEffect(() => {
     const look = async () => {
       const room = source.unit(unitId);
       if (room.state.status !== 'ready') return;
       const now = clock.now();
       loadedAt.current ??= now;
-      const { alerts, version } = room.state.screen;
-      madeBy.current ??= version;
+      const { alerts } = room.state.screen;
       const ready = mayReload({
         now,
         loadedAt: loadedAt.current,
         localHour: Number(wallTime(now, zone).hm.slice(0, 2)),
         openHighs: [...alerts.values()].filter((a) => isOpen(a) && a.priority === 'high').length,
         live: linkOf(source.silence() ?? Number.POSITIVE_INFINITY) === 'live',
-        outdated: version !== madeBy.current,
+        outdated,
       });
       // The page that follows must be there before this one is given up.
       if (ready && (await answers('/readyz')) && (await answers('/wall'))) window.location.reload();
@@ -77,7 +77,7 @@ function useReload(unitId: string): void {
     void look();
     const timer = setInterval(() => void look(), RELOAD_LOOK_MS);
     return () => clearInterval(timer);
-  }, [source, clock, zone, unitId]);
+  }, [source, clock, zone, unitId, outdated]);
 }
 async function answers(path: string): Promise<boolean> {
   try {
