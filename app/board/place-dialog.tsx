@@ -8,6 +8,7 @@ import { instantOfWall } from '../../lib/forms/wall';
 import type { UnitScreen } from '../../lib/screen';
 import type { BedRow } from '../../lib/state';
 import { Button, Segments } from '../components/button';
+import { PanelHead } from '../components/panel-head';
 import { SaveState, type Saving } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
 import { ask, newCommandId } from '../live/command';
@@ -69,15 +70,10 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
         <Dialog.Content
           aria-describedby={undefined}
           onInteractOutside={stayForNotices}
-          className="below-veil fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col overflow-y-auto border-l border-line2 bg-tile p-5"
+          className="below-veil fixed inset-y-0 right-0 z-21 flex w-[440px] max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full"
         >
-          <div className="mb-4 flex items-center">
-            <Dialog.Title className="text-16 font-650">Beds of {screen.unit.name}</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button className="ml-auto">Close</Button>
-            </Dialog.Close>
-          </div>
-          <div>
+          <PanelHead>Beds of {screen.unit.name}</PanelHead>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 max-tablet:px-4">
             <Segments
               label="What happens"
               options={WHATS}
@@ -89,68 +85,68 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
               inverse
               size="form"
             />
-          </div>
-          <form onSubmit={save} className="mt-5 grid gap-4">
-            {what === 'admit' ? (
-              <>
-                <Beds label="Bed" rows={empty} value={typed.bed} onChange={(bed) => change({ bed })} />
-                <Text label="Record number (MRN)" value={typed.mrn} onChange={(mrn) => change({ mrn })} />
-                <Text label="Name" value={typed.name} onChange={(name) => change({ name })} />
-                <Text label="Birth date" type="date" value={typed.birthDate} onChange={(birthDate) => change({ birthDate })} />
-                <Text label="Weight, kg" decimal value={typed.weight} onChange={(weight) => change({ weight })} />
-                <label className="grid gap-1 text-13 text-ink2">
-                  Product
-                  <select
-                    className="field h-10 text-14"
-                    value={typed.product}
-                    onChange={(e) => change({ product: e.target.value })}
-                  >
-                    <option value="">not known yet</option>
-                    {CELL_PRODUCTS.map((p) => (
-                      <option key={p.drug} value={p.drug}>
-                        {p.title}
-                      </option>
-                    ))}
-                  </select>
-                </label>
-                <Text
-                  label="Infused, in the unit's time"
-                  type="datetime-local"
-                  value={typed.infused}
-                  onChange={(infused) => change({ infused })}
-                />
-              </>
-            ) : (
-              <>
-                <Beds label="Patient" rows={taken} value={typed.bed} onChange={(bed) => change({ bed })} named />
-                {what === 'move' && <Beds label="To bed" rows={empty} value={typed.to} onChange={(to) => change({ to })} />}
-                {what === 'swap' && (
-                  <Beds
-                    label="With"
-                    rows={taken.filter((r) => r.bed !== typed.bed)}
-                    value={typed.to}
-                    onChange={(to) => change({ to })}
-                    named
+            <form onSubmit={save} className="mt-5 grid gap-4">
+              {what === 'admit' ? (
+                <>
+                  <Beds label="Bed" rows={empty} value={typed.bed} onChange={(bed) => change({ bed })} />
+                  <Text label="Record number (MRN)" value={typed.mrn} onChange={(mrn) => change({ mrn })} />
+                  <Text label="Name" value={typed.name} onChange={(name) => change({ name })} />
+                  <Text label="Birth date" type="date" value={typed.birthDate} onChange={(birthDate) => change({ birthDate })} />
+                  <Text label="Weight, kg" decimal value={typed.weight} onChange={(weight) => change({ weight })} />
+                  <label className="grid gap-1 text-13 text-ink2">
+                    Product
+                    <select
+                      className="field h-10 text-14"
+                      value={typed.product}
+                      onChange={(e) => change({ product: e.target.value })}
+                    >
+                      <option value="">not known yet</option>
+                      {CELL_PRODUCTS.map((p) => (
+                        <option key={p.drug} value={p.drug}>
+                          {p.title}
+                        </option>
+                      ))}
+                    </select>
+                  </label>
+                  <Text
+                    label="Infused, in the unit's time"
+                    type="datetime-local"
+                    value={typed.infused}
+                    onChange={(infused) => change({ infused })}
                   />
-                )}
-              </>
-            )}
-            <p className="text-12 text-ink2">
-              Counts from now, as a message of the hospital's own system would. If that system says otherwise later, both are
-              shown.
-            </p>
-            <div className="flex flex-wrap items-center gap-3">
-              <Button
-                kind={what === 'discharge' ? 'alarm-off' : 'primary'}
-                size="form"
-                type="submit"
-                disabled={request === null || saving.state === 'saving'}
-              >
-                {request?.words ?? WHATS.find((w) => w.value === what)?.text}
-              </Button>
-              <SaveState saving={saving} onRetry={() => void save()} />
-            </div>
-          </form>
+                </>
+              ) : (
+                <>
+                  <Beds label="Patient" rows={taken} value={typed.bed} onChange={(bed) => change({ bed })} named />
+                  {what === 'move' && <Beds label="To bed" rows={empty} value={typed.to} onChange={(to) => change({ to })} />}
+                  {what === 'swap' && (
+                    <Beds
+                      label="With"
+                      rows={taken.filter((r) => r.bed !== typed.bed)}
+                      value={typed.to}
+                      onChange={(to) => change({ to })}
+                      named
+                    />
+                  )}
+                </>
+              )}
+              <p className="text-12 text-ink2">
+                Counts from now, as a message of the hospital's own system would. If that system says otherwise later, both are
+                shown.
+              </p>
+              <div className="flex flex-wrap items-center gap-3">
+                <Button
+                  kind={what === 'discharge' ? 'alarm-off' : 'primary'}
+                  size="form"
+                  type="submit"
+                  disabled={request === null || saving.state === 'saving'}
+                >
+                  {request?.words ?? WHATS.find((w) => w.value === what)?.text}
+                </Button>
+                <SaveState saving={saving} onRetry={() => void save()} />
+              </div>
+            </form>
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 
 /** Tells the page's styles how high a bar is that stays in sight, so that what else stays in sight stands beside it and not over it. */
-export function useHeightAs<E extends HTMLElement>(property: '--band' | '--foot') {
+export function useHeightAs<E extends HTMLElement>(property: '--band' | '--foot' | '--panel-head') {
   const bar = useRef<E>(null);
   useEffect(() => {
     const element = bar.current;

@@ -338,6 +338,34 @@ test('an answer pressed in the instant in which the alert goes a tier on counts'
   await context.close();
 });
 
+test('on a phone a notice that comes while somebody charts stands below whom they chart for, and over nothing that is pressed', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const { patient } = await client.state('N4');
+  const page = await signedIn(context, 'nurse', `/patients/${patient.id}`);
+  await page.getByRole('button', { name: 'Chart dose' }).first().click();
+  const drawer = page.getByRole('dialog');
+  await client.post([{ id: 'out-N2', kind: 'discharge', t: new Date(await serverNow()).toISOString(), patient: { mrn: 'N2' } }]);
+  await rise('N5', '02');
+  await expect(respond(page, /^Respond: .*02 CRS 3/)).toBeVisible();
+  const edges = () =>
+    page.evaluate(() => {
+      const of = (element: Element | null | undefined) => element?.getBoundingClientRect();
+      const panel = document.querySelector('[role="dialog"]');
+      const stack = of(document.querySelector('.notice-stack'));
+      const first = [...(panel?.querySelectorAll('button') ?? [])].find((b) => b.textContent === 'Dose');
+      return {
+        headToNotice: (stack?.top ?? Number.NaN) - (of(panel?.querySelector('h2'))?.bottom ?? Number.NaN),
+        noticeToForm: (of(first)?.top ?? Number.NaN) - (stack?.bottom ?? Number.NaN),
+      };
+    });
+  await until(async () => (await edges()).noticeToForm >= 0, 'the form makes room');
+  expect((await edges()).headToNotice).toBeGreaterThanOrEqual(0);
+  await expect(drawer.getByRole('button', { name: 'Dose', exact: true })).toBeInViewport();
+  await context.close();
+});
+
 test('what the server sends to a phone is shown by the real service worker, gives its receipt and opens the alert', async ({
   browser,
 }) => {

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { PatientState } from '../../../lib/state';
 import { Button } from '../../components/button';
+import { PanelHead } from '../../components/panel-head';
 import { SaveState, type Saving } from '../../components/tags';
 import { stayForNotices } from '../../notices/stay-open';
 
@@ -24,12 +25,7 @@ export function Drawer(props: {
           onInteractOutside={stayForNotices}
           className={`below-veil fixed inset-y-0 right-0 z-21 flex max-w-full flex-col border-l border-line2 bg-tile max-tablet:w-full ${props.wide ? 'w-[640px]' : 'w-[440px]'}`}
         >
-          <div className="flex items-center gap-3 border-b border-line px-5 py-3 max-tablet:px-4">
-            <Dialog.Title className="text-16 font-650">{props.title}</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button className="ml-auto">Close</Button>
-            </Dialog.Close>
-          </div>
+          <PanelHead>{props.title}</PanelHead>
           {props.children}
           {props.foot && (
             <div className="flex flex-wrap items-center gap-3 border-t border-line px-5 py-3 max-tablet:px-4">{props.foot}</div>
