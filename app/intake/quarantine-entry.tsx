@@ -63,7 +63,10 @@ export function Entry({ entry: q, onSettled }: { entry: QuarantineView; onSettle
         <p className="mt-1 text-13 break-words">
           {q.detail}
           {(q.mrn !== null || q.bed !== null) && (
-            <span className="text-ink2"> For {[q.mrn, q.bed].filter((x) => x !== null).join(' in ')}.</span>
+            <span className="text-ink2">
+              {' '}
+              {q.count > 1 ? 'Last for' : 'For'} {[q.mrn, q.bed].filter((x) => x !== null).join(' in ')}.
+            </span>
           )}
         </p>
         <p className="mt-1 text-13 text-ink2">{q.help}</p>

@@ -6,6 +6,9 @@
 export const ofUnits = (units: `$${number}`): string =>
   `(${units}::text[] is null or cardinality(${UNITS}) = 0 or ${UNITS} && ${units}::text[])`;
 
+/** The same for the entry alone: one that is counted is seen by every unit it came from, what it shows is of the newest. */
+export const countedIn = (units: `$${number}`): string => `(${ofUnits(units)} or q.units && ${units}::text[])`;
+
 const UNITS = `array_remove(array[q.unit_id,
   (select b.unit_id from beds b where b.id = q.bed),
   (select st.unit_id from patients p join stays st on st.patient_key = coalesce(p.merged_into, p.key)
