@@ -91,9 +91,9 @@ export function Shell(props: {
 /** Rows are as high as the design's; where an administrator's many would not fit on a desk's screen, they move closer before they scroll. */
 function NavList({ links }: { links: readonly ShellLink[] }) {
   return (
-    <ul className="flex flex-col" style={{ flex: `0 1 ${links.length * 34}px`, minHeight: `${links.length * 28}px` }}>
+    <ul className="flex flex-col" style={{ flex: `0 1 ${links.length * 34}px`, minHeight: `${links.length * 24}px` }}>
       {links.map((l) => (
-        <li key={l.href} className="flex min-h-7 flex-[0_1_34px]">
+        <li key={l.href} className="flex min-h-6 flex-[0_1_34px]">
           <Link
             href={l.href}
             aria-current={l.current ? 'page' : undefined}

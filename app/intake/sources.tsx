@@ -48,7 +48,7 @@ export function Sources() {
                 </th>
                 <td className={CELL}>
                   {s.kind}
-                  {s.monitor && <span className="block text-12 text-ink2">monitor</span>}
+                  {s.monitor && <span className="block text-12 text-ink2">device readings</span>}
                 </td>
                 <td className={CELL}>{s.zone}</td>
                 <td className={CELL}>{s.units.length === 0 ? 'every unit' : s.units.join(', ')}</td>
@@ -79,7 +79,7 @@ function Refused({ refused }: { refused: readonly RefusedSender[] }) {
           <li key={`${r.source} ${r.address} ${r.why}`} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2">
             <span className="font-600">{r.source ?? 'At the HL7 port'}</span>
             <span className="min-w-0 [overflow-wrap:anywhere]">{r.why}</span>
-            <span className="num text-ink2">from {r.address}</span>
+            <span className="num text-ink2">address {r.address}</span>
             <span className="ml-auto">
               <Ago at={r.at} />
             </span>

@@ -146,6 +146,7 @@ function inWords(r: Awaited<ReturnType<Replay['entry']>>): string {
     r.held > 0 ? `${r.held} held` : '',
     r.rejected > 0 ? `${r.rejected} refused` : '',
     r.still > 0 ? `${r.still} still not usable for the same reason` : '',
+    r.otherwise > 0 ? `${r.otherwise} listed for another reason` : '',
     r.leftOut > 0 ? `${r.leftOut} older ones left out` : '',
   ];
   return `${parts.filter((x) => x !== '').join(', ')}.`;

@@ -118,4 +118,13 @@ describe('whose quarantine an entry is in', () => {
         actor,
       ).toEqual([2]);
   });
+  it('an admission to a unit that is not run here is everybody’s: the way its sender spells a place has to be mapped', async () => {
+    const source = await db.prisma.source.findUniqueOrThrow({ where: { name: 'SHARED' } });
+    const row = { sourceId: source.id, receivedAt: new Date(), lastAt: new Date(), status: 'held', detail: 'x' };
+    await db.prisma.quarantine.create({ data: { ...row, reason: 'no such unit', unitId: 'INTENSIV' } });
+    for (const actor of ['nurse', 'nurse of another unit', 'it'] as const) {
+      const { items } = (await as(actor, '/api/quarantine?reason=no such unit')).body as { items: unknown[] };
+      expect(items, actor).toHaveLength(1);
+    }
+  });
 });

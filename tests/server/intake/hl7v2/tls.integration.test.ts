@@ -144,7 +144,7 @@ describe('HL7 over TLS', () => {
     const made = await analyst.post<{ source: SourceView }>('/api/sources', { name: 'LAB/HOSP' });
     const { fingerprint256 } = new X509Certificate(readFileSync(file('lab-engine.pem')));
     const set = await analyst.post<{ source: SourceView }>(`/api/sources/${made.body.source.id}`, {
-      certificate: `sha256 ${fingerprint256.toLowerCase()}`,
+      certificate: `sha256 Fingerprint=${fingerprint256.toLowerCase()}`,
     });
     expect(set.body.source.certificate).toBe(fingerprint256);
     expect(await send('lab-engine', 'ANYBODY', 82)).toMatch(/MSA\|AA/);
