@@ -172,7 +172,7 @@ function Patient({
   const row = screen.beds.get(work.bed);
   const grades = row === undefined ? null : bedGrades(row, now);
   return (
-    <li className="grid grid-cols-[minmax(250px,22%)_1fr_auto] items-start gap-3 border-t border-line px-4 py-2.5 max-tablet:grid-cols-1">
+    <li className="grid grid-cols-[minmax(300px,22%)_1fr_auto] items-start gap-3 border-t border-line px-4 py-2.5 max-tablet:grid-cols-1">
       <p className="flex items-center gap-2.5">
         <PatientLink patientId={work.patientId} label={work.label} className="num w-[52px] flex-none text-20 font-650">
           {work.label}
