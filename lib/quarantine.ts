@@ -123,6 +123,10 @@ export function adviceFor(reason: string, status: string): Advice {
   return ADVICE[reason] ?? (status === 'kept' ? NOTHING : SENDER);
 }
 
+/** The sender's own code of an entry, as its source's map names it: what stands in brackets at the end of what is wrong with it. */
+export const codeToMap = (reason: string, detail: string): string | null =>
+  reason === 'unknown code' || reason === 'drug not known' ? (/\(([^()]+)\)$/.exec(detail)?.[1] ?? null) : null;
+
 /** One entry of the quarantine as it travels. */
 export interface QuarantineView {
   readonly id: string;
@@ -167,4 +171,6 @@ export interface ReplayResult {
   readonly rejected: number;
   /** Parts that could not be used for the same reason as before. */
   readonly still: number;
+  /** Parts that cannot be used for another reason than before: entries of their own now. */
+  readonly otherwise: number;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountOf, isNoRate, saysNoRate } from './events/drugs';
 import type { ChartEvent } from './events/event';
+import { refusalWords } from './refusal-words';
 import type { Priority } from './rules/rule';
 import { HOUR, type Instant, MINUTE } from './time';
 
@@ -143,7 +144,7 @@ export function readTrendQuery(params: Readonly<Record<string, string>>, now: In
   const text = Object.fromEntries(
     Object.entries(params).map(([k, v]) => [k, k === 'from' || k === 'to' ? v.replace(/ (\d\d:\d\d)$/, '+$1') : v]),
   );
-  const read = queryText.safeParse(text);
+  const read = queryText.safeParse(text, { error: refusalWords });
   if (!read.success) {
     const issue = read.error.issues[0];
     return { error: `${issue?.path.join('.') ?? 'query'} ${issue?.message ?? 'cannot be read'}` };

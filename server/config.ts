@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmdirSync, statSync } from 'node
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PROTOCOLS } from '../lib/protocols';
+import { refusalWords } from '../lib/refusal-words';
 import { type Range, readRange } from './addresses';
 import { parseRoleMap } from './auth/role-map';
 import { LOG_LEVELS } from './log';
@@ -83,11 +84,17 @@ const pem = (what: string, read: (content: Buffer) => unknown) =>
     .refine((path) => existsSync(path), 'must be the path of a file that exists')
     .refine((path) => !existsSync(path) || succeeds(() => read(readFileSync(path))), `must be the path of ${what}`);
 const certificate = pem('a certificate in PEM', (content) => new X509Certificate(content));
-/** A folder that is there, or could be made: tried, since a file system may allow writing and take no folder (/proc). */
-const folder = text.refine((path) => {
+/** What is there of the path: itself, or the nearest place above it. */
+function nearest(path: string): string {
   let there = resolve(PROJECT_ROOT, path);
   while (!existsSync(there)) there = dirname(there);
-  return statSync(there).isDirectory() && succeeds(() => rmdirSync(mkdtempSync(join(there, '.tocsin-'))));
+  return there;
+}
+const isFolder = (path: string) => statSync(path).isDirectory();
+/** A folder that is there, or could be made: tried, since a file system may allow writing and take no folder (/proc). */
+const folder = text.refine((path) => {
+  const there = nearest(path);
+  return isFolder(there) && succeeds(() => rmdirSync(mkdtempSync(join(there, '.tocsin-'))));
 }, 'must be a folder that can be written');
 
 /** A name without scheme, port or path; with a point before it all names below. */
@@ -123,7 +130,7 @@ const environment = z.object({
       'must be like "groups: icu7-nurses=nurse@ICU-7, icu7-doctors=physician@ICU-7"',
     )
     .optional(),
-  TOCSIN_DATA: text.default('.tocsin'),
+  TOCSIN_DATA: text.refine((path) => isFolder(nearest(path)), 'must be a folder, or one that can be made').default('.tocsin'),
   TOCSIN_PROTOCOL: z
     .string()
     .refine((id) => PROTOCOLS.some((p) => p.id === id), `must be one of ${PROTOCOLS.map((p) => p.id).join(', ')}`)
@@ -191,7 +198,7 @@ function withSecretFiles(given: Readonly<Record<string, string | undefined>>, wr
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = process.argv.slice(2)): Config {
   const wrong: string[] = [];
   const given = withSecretFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')), wrong);
-  const parsed = environment.safeParse(given);
+  const parsed = environment.safeParse(given, { error: refusalWords });
   if (!parsed.success) wrong.push(...parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
   for (const group of TOGETHER) {
     const missing = group.filter((name) => given[name] === undefined);

@@ -11,6 +11,7 @@ import { AlertBadge } from '../components/alert-badge';
 import { buttonLook } from '../components/button';
 import { Link } from '../components/link';
 import { useFromClock, useNow, useZone } from '../live/clock';
+import { useMayOpen } from '../session/patient-link';
 import { AlertState, AlertSubject } from './alert-row';
 import { AnswerButtons } from './answer';
 import { Delivery } from './delivery/delivery';
@@ -20,6 +21,7 @@ import { Delivery } from './delivery/delivery';
  * list with its buttons is not on screen, so the answers stand here, in reach of the thumb.
  */
 export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: BedRow | undefined; alone: boolean }) {
+  const mayOpen = useMayOpen();
   const zone = useZone();
   const now = useNow(30_000);
   const label = row?.label ?? alert.bed ?? '?';
@@ -63,7 +65,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
       {!alone && (
         <div className="flex flex-wrap items-center gap-3.5">
           <AnswerButtons alert={alert} bed={label} kinds={inRow ? ['resolve'] : ['respond', 'promise', 'resolve']} size="form" />
-          {!inRow && row?.patientId != null && (
+          {!inRow && mayOpen && row?.patientId != null && (
             <Link href={`/patients/${row.patientId}`} className="text-13 font-600 text-ink2 hover:underline">
               Open {label}
             </Link>
@@ -117,7 +119,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
             kinds={['respond', 'promise', 'decline', 'snooze', 'resolve', 'seen']}
             size="touch"
           />
-          {row?.patientId != null && (
+          {mayOpen && row?.patientId != null && (
             <Link href={`/patients/${row.patientId}`} className={buttonLook('secondary', 'form')}>
               Open {label}
             </Link>

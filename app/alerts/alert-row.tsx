@@ -12,6 +12,7 @@ import { GradeOf } from '../components/grade-glyph';
 import { Link } from '../components/link';
 import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
+import { useMayOpen } from '../session/patient-link';
 import { AnswerButtons } from './answer';
 
 /** Clock text of an alert: how long nobody has it, or how long its owner has left. */
@@ -77,6 +78,7 @@ export function pastText(alert: UnitAlertView, zone: string, now: number): strin
 
 /** One alert in the list. Unowned ones carry their buttons in the row; the frame means that nobody has it. On a phone its words have the whole width. */
 export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined; chosen: boolean; onChoose: () => void }) {
+  const mayOpen = useMayOpen();
   const { alert, row, chosen, onChoose } = props;
   const zone = useZone();
   const now = useNow(60_000);
@@ -129,7 +131,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
       {unowned && (
         <div className="relative z-1 col-span-2 col-start-4 flex flex-wrap items-center gap-x-1.5 gap-y-3 *:data-[answer=respond]:mr-1.5 max-tablet:order-3 max-tablet:col-span-4 max-tablet:col-start-1 max-tablet:*:data-[answer=respond]:mr-0 max-tablet:*:data-[answer=respond]:basis-full [&>button:not([data-answer=respond])]:px-2.5">
           <AnswerButtons alert={alert} bed={label} kinds={['respond', 'promise', 'decline', 'snooze']} size="form" />
-          {row?.patientId !== undefined && row?.patientId !== null && (
+          {mayOpen && row?.patientId !== undefined && row?.patientId !== null && (
             <Link
               href={`/patients/${row.patientId}`}
               className="inline-flex min-h-6 items-center px-2.5 max-tablet:hidden text-13 font-600 text-ink2 hover:underline"

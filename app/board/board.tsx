@@ -17,6 +17,7 @@ import { useFromClock, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
 import { type NamedBed, sameBeds } from '../live/named-beds';
+import { useMayOpen } from '../session/patient-link';
 import { actorHere, usePerson } from '../session/person';
 import { ThemeSwitch } from '../theme/theme-switch';
 import { AlertStrip } from './alert-strip';
@@ -62,7 +63,8 @@ export function Board({ unitId }: { unitId: string }) {
 function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const frozen = unowned(screen, 'high').length > 0;
   useAnswerKey(true);
-  useBedJump(unitId);
+  const mayOpen = useMayOpen();
+  useBedJump(mayOpen ? unitId : null);
   const { sort, choose, order, hold } = useOrder(screen, frozen);
   const team = useTeam(unitId, screen);
   const shown = order.filter(team.shows);
@@ -74,7 +76,7 @@ function DeskBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
       <TopBar
         actions={
           <>
-            <FindBed screen={screen} />
+            {mayOpen && <FindBed screen={screen} />}
             <KeysHelp />
             <Print unitId={unitId} />
             <ThemeSwitch />

@@ -21,6 +21,7 @@ import { InverseTag } from '../components/tags';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useBed, useLink, useUnitPart } from '../live/hooks';
 import { useOtherZone } from '../live/other-zone';
+import { PatientLink } from '../session/patient-link';
 
 /** The phone answers one question: who needs me? */
 export function PhoneBoard({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
@@ -181,13 +182,9 @@ function PhoneRow({ unitId, bed }: { unitId: string; bed: string }) {
       aria-label={bedName(row.label, crs, icans)}
       className="relative flex min-h-14 items-center gap-2.5 border-b border-line bg-tile px-4 py-2"
     >
-      <Link
-        href={`/patients/${row.patientId}`}
-        aria-label={`Open ${row.label}`}
-        className="tile-link num w-[46px] text-20 font-650"
-      >
+      <PatientLink patientId={row.patientId} label={row.label} className="tile-link num w-[46px] text-20 font-650">
         {row.label}
-      </Link>
+      </PatientLink>
       <GradeOf view={crs} size={34} />
       <GradeOf view={icans} size={34} />
       <div className="min-w-0 flex-1">

@@ -8,11 +8,11 @@ import type { AlertView } from '../../lib/state';
 import { AlarmOffSign } from '../components/alarm-off-sign';
 import { AlertBadge } from '../components/alert-badge';
 import { GradeOf } from '../components/grade-glyph';
-import { Link } from '../components/link';
 import { Sparkline, type SparklineProps } from '../components/sparkline';
 import { InverseTag } from '../components/tags';
 import { TrendArrow } from '../components/trend-arrow';
 import { useFromClock, useZone } from '../live/clock';
+import { PatientLink } from '../session/patient-link';
 
 /**
  * Parts of a desk tile. Each is told what it draws in texts and numbers and is drawn again only when one of them is another:
@@ -49,9 +49,9 @@ export const Head = memo(function Head({ label, patientId, name, age, sex, silen
   return (
     <div className="flex items-baseline gap-2 px-3 pt-2">
       <h3 className="text-20 font-650">
-        <Link href={`/patients/${patientId}`} aria-label={`Open ${label}`} className="tile-link num">
+        <PatientLink patientId={patientId} label={label} className="tile-link num">
           {label}
-        </Link>
+        </PatientLink>
       </h3>
       <Name name={name} />
       <span className="text-13 whitespace-nowrap text-ink2">

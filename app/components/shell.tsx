@@ -42,11 +42,13 @@ export function Shell(props: {
           <span className="max-full:sr-only">Tocsin</span>
         </div>
         <div className="px-2.5 max-full:hidden">{props.unitPicker}</div>
-        <nav aria-label="Main" className="mt-2 flex-1 overflow-y-auto px-2.5">
+        <nav aria-label="Main" className="mt-2 flex min-h-0 flex-1 flex-col overflow-y-auto px-2.5">
           <NavList links={of('work')} />
-          {of('unit').length > 0 && <p className="mt-4 mb-1 px-2.5 text-12 text-ink2 max-full:sr-only">Unit</p>}
+          {of('unit').length > 0 && <p className="mt-4 mb-1 flex-none px-2.5 text-12 text-ink2 max-full:sr-only">Unit</p>}
           <NavList links={of('unit')} />
-          {of('admin').length > 0 && <p className="mt-4 mb-1 px-2.5 text-12 text-ink2 max-full:sr-only">Administration</p>}
+          {of('admin').length > 0 && (
+            <p className="mt-4 mb-1 flex-none px-2.5 text-12 text-ink2 max-full:sr-only">Administration</p>
+          )}
           <NavList links={of('admin')} />
         </nav>
         <div className="border-t border-line px-[18px] py-3 text-12 text-ink2 max-full:hidden">{props.liveState}</div>
@@ -86,16 +88,17 @@ export function Shell(props: {
   );
 }
 
+/** Rows are as high as the design's; where an administrator's many would not fit on a desk's screen, they move closer before they scroll. */
 function NavList({ links }: { links: readonly ShellLink[] }) {
   return (
-    <ul>
+    <ul className="flex flex-col" style={{ flex: `0 1 ${links.length * 34}px`, minHeight: `${links.length * 24}px` }}>
       {links.map((l) => (
-        <li key={l.href}>
+        <li key={l.href} className="flex min-h-6 flex-[0_1_34px]">
           <Link
             href={l.href}
             aria-current={l.current ? 'page' : undefined}
             title={l.text}
-            className={`flex h-[34px] items-center gap-3 rounded-4 border-l-2 px-2 text-14 hover:bg-raise ${
+            className={`flex min-w-0 flex-1 items-center gap-3 rounded-4 border-l-2 px-2 text-14 hover:bg-raise ${
               l.current ? 'border-accent bg-raise font-600 text-ink' : 'border-transparent font-500 text-ink2'
             }`}
           >

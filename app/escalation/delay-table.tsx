@@ -61,7 +61,7 @@ export function DelayTable(props: {
                       type="number"
                       min={0}
                       max={86_400}
-                      className="field h-8 w-20 text-14"
+                      className="field h-8 w-20 text-14 max-tablet:w-14"
                       aria-label={`${name}, ${priority}, seconds; empty: never by time alone`}
                       placeholder="never"
                       value={ms === null ? '' : ms / SECOND}
@@ -102,7 +102,7 @@ export function DelayTable(props: {
                       type="number"
                       min={1}
                       max={1_440}
-                      className="field h-8 w-20 text-14"
+                      className="field h-8 w-20 text-14 max-tablet:w-14"
                       aria-label={`${priority} again every, minutes`}
                       value={l.everyMs / MINUTE}
                       onChange={(e) => loop(priority, Number(e.target.value))}

@@ -26,7 +26,7 @@ function OfUnit({ unitId }: { unitId: string }) {
   const { view, trouble, save } = useEscalation(unitId);
   const may = can(actorHere(usePerson()), 'manage', { kind: 'escalation', unitId });
   return (
-    <div className="grid max-w-[1640px] grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 p-5 max-desk:grid-cols-1 max-tablet:p-4">
+    <div className="grid max-w-[1640px] grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 p-5 max-full:grid-cols-1 max-tablet:p-4">
       {trouble !== null && <Problem title="The escalation could not be read.">{trouble}</Problem>}
       {view === null ? (
         trouble === null && <Skeleton className="h-64" />

@@ -25,10 +25,16 @@ const mapOf = (rows: Rows): Record<string, string> =>
   Object.fromEntries(rows.filter((r) => r.from.trim() !== '' && r.to.trim() !== '').map((r) => [r.from.trim(), r.to.trim()]));
 
 /** The source's own words for codes, units and places, as data: changed, tried out on stored messages, then saved. */
-export function Maps(props: { source: SourceView; mayManage: boolean; onSaved: (source: SourceView) => void }) {
-  const { source: s, mayManage } = props;
+export function Maps(props: {
+  source: SourceView;
+  /** Begun for whoever comes from an entry of the quarantine: it has only to be given its meaning. */
+  code: string | null;
+  mayManage: boolean;
+  onSaved: (source: SourceView) => void;
+}) {
+  const { source: s, code, mayManage } = props;
   const [rows, setRows] = useState<Record<Name, Rows>>({
-    codes: rowsOf(s.codes),
+    codes: code === null || Object.hasOwn(s.codes, code) ? rowsOf(s.codes) : [...rowsOf(s.codes), { from: code, to: '' }],
     unitMap: rowsOf(s.unitMap),
     locations: rowsOf(s.locations),
   });

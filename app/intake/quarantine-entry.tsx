@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { turnsWrittenOut } from '../../lib/events/direction';
 import { can } from '../../lib/permissions';
-import type { QuarantineView } from '../../lib/quarantine';
+import { codeToMap, type QuarantineView } from '../../lib/quarantine';
 import { Button, buttonLook } from '../components/button';
 import { Link } from '../components/link';
 import { Scrolls } from '../components/scrolls';
@@ -42,6 +42,7 @@ export function Entry({ entry: q, onSettled }: { entry: QuarantineView; onSettle
   }
 
   const settled = done !== null && done.state !== 'open';
+  const code = codeToMap(q.reason, q.detail);
   return (
     <li>
       <article
@@ -63,7 +64,10 @@ export function Entry({ entry: q, onSettled }: { entry: QuarantineView; onSettle
         <p className="mt-1 text-13 break-words">
           {q.detail}
           {(q.mrn !== null || q.bed !== null) && (
-            <span className="text-ink2"> For {[q.mrn, q.bed].filter((x) => x !== null).join(' in ')}.</span>
+            <span className="text-ink2">
+              {' '}
+              {q.count > 1 ? 'Last for' : 'For'} {[q.mrn, q.bed].filter((x) => x !== null).join(' in ')}.
+            </span>
           )}
         </p>
         <p className="mt-1 text-13 text-ink2">{q.help}</p>
@@ -81,7 +85,10 @@ export function Entry({ entry: q, onSettled }: { entry: QuarantineView; onSettle
                 </Button>
               )}
               {q.acts.includes('map') && can(actor, 'manage', { kind: 'sources' }) && (
-                <Link href={`/admin/sources/${q.sourceId}?entry=${q.id}`} className={buttonLook()}>
+                <Link
+                  href={`/admin/sources/${q.sourceId}${code === null ? '' : `?code=${encodeURIComponent(code)}`}`}
+                  className={buttonLook()}
+                >
                   Set up {q.source}
                 </Link>
               )}

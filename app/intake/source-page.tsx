@@ -12,8 +12,8 @@ import { Ago, IntakePage, Panel, spanText } from './parts';
 import { Settings } from './settings';
 import { useRead } from './use-read';
 
-/** One source: what it is, how it is read, with what it may write. */
-export function SourcePage({ id }: { id: string }) {
+/** One source: what it is, how it is read, with what it may write. `code`: one of its own that is to be given a meaning. */
+export function SourcePage({ id, code }: { id: string; code: string | null }) {
   const { body, problem, again } = useRead<{ source: SourceView }>(`/api/sources/${id}`);
   const feeds = useRead<{ feeds: readonly FeedView[] }>('/api/feeds', 10_000);
   const person = usePerson();
@@ -57,7 +57,7 @@ export function SourcePage({ id }: { id: string }) {
           <div className="grid gap-4 full:grid-cols-[minmax(0,1fr)_440px]">
             <div className="grid content-start gap-4">
               <Panel title="How its words are read" aside="Tried out on stored messages before it is saved">
-                <Maps source={source} mayManage={mayManage} onSaved={took} />
+                <Maps source={source} code={code} mayManage={mayManage} onSaved={took} />
               </Panel>
             </div>
             <div className="grid content-start gap-4">

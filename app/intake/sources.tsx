@@ -1,18 +1,22 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import type { RefusedSender } from '../../lib/refused-senders';
 import type { SourceView } from '../../lib/sources';
 import { Button } from '../components/button';
 import { Link } from '../components/link';
 import { Scrolls } from '../components/scrolls';
 import { InverseTag } from '../components/tags';
 import { newCommandId, sendCommand } from '../live/command';
-import { Ago, CELL, HEAD, IntakePage } from './parts';
+import { Ago, CELL, HEAD, IntakePage, Panel } from './parts';
 import { useRead } from './use-read';
 
 /** All sources: who may send, and what each is. */
 export function Sources() {
-  const { body, problem } = useRead<{ sources: readonly SourceView[] }>('/api/sources', 15_000);
+  const { body, problem } = useRead<{ sources: readonly SourceView[]; refused: readonly RefusedSender[] }>(
+    '/api/sources',
+    15_000,
+  );
   const sources = body?.sources ?? [];
   return (
     <IntakePage
@@ -44,7 +48,7 @@ export function Sources() {
                 </th>
                 <td className={CELL}>
                   {s.kind}
-                  {s.monitor && <span className="block text-12 text-ink2">monitor</span>}
+                  {s.monitor && <span className="block text-12 text-ink2">device readings</span>}
                 </td>
                 <td className={CELL}>{s.zone}</td>
                 <td className={CELL}>{s.units.length === 0 ? 'every unit' : s.units.join(', ')}</td>
@@ -61,7 +65,28 @@ export function Sources() {
           </tbody>
         </table>
       </Scrolls>
+      {body !== null && body.refused.length > 0 && <Refused refused={body.refused} />}
     </IntakePage>
+  );
+}
+
+/** Who connected and was not let in: a certificate or key that has to be put right, here or there. */
+function Refused({ refused }: { refused: readonly RefusedSender[] }) {
+  return (
+    <Panel title="Turned away" aside="In the last 24 hours; nothing of theirs was read">
+      <ul className="divide-y divide-line text-13">
+        {refused.map((r) => (
+          <li key={`${r.source} ${r.address} ${r.why}`} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2">
+            <span className="font-600">{r.source ?? 'At the HL7 port'}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{r.why}</span>
+            <span className="num text-ink2">address {r.address}</span>
+            <span className="ml-auto">
+              <Ago at={r.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { bedGrades } from '../../lib/display/bed-grades';
 import { nearTimeText } from '../../lib/display/clock';
 import { hoursMinutes } from '../../lib/display/durations';
+import { can } from '../../lib/permissions';
 import type { UnitScreen } from '../../lib/screen';
 import { MINUTE } from '../../lib/time';
 import {
@@ -18,13 +19,13 @@ import { PhoneLive } from '../board/phone-board';
 import { Segments } from '../components/button';
 import { GradeOf } from '../components/grade-glyph';
 import { PartGuard } from '../components/guard';
-import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
 import { InverseTag, Problem } from '../components/tags';
 import { useNow, useZone } from '../live/clock';
 import { useUnit } from '../live/hooks';
 import { useMedia } from '../live/media';
-import { usePerson } from '../session/person';
+import { PatientLink } from '../session/patient-link';
+import { actorHere, usePerson } from '../session/person';
 import { useUnits } from '../session/unit';
 import { type Colleague, useAssignments } from './use-assignments';
 
@@ -67,6 +68,7 @@ type Whose = 'all' | 'mine';
 function Ready({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
   const now = useNow(MINUTE / 2);
   const person = usePerson();
+  const mayAssign = person === null || can(actorHere(person), 'manage', { kind: 'assignments', unitId });
   const phone = useMedia('(max-width: 767px)');
   const [whose, setWhose] = useState<Whose>('all');
   const { known, trouble, assign } = useAssignments(unitId);
@@ -114,7 +116,7 @@ function Ready({ unitId, screen }: { unitId: string; screen: UnitScreen }) {
             group={group}
             screen={screen}
             people={known?.people ?? []}
-            assign={known === null ? null : assign}
+            assign={known === null || !mayAssign ? null : assign}
           />
         ))}
       </div>
@@ -170,15 +172,11 @@ function Patient({
   const row = screen.beds.get(work.bed);
   const grades = row === undefined ? null : bedGrades(row, now);
   return (
-    <li className="grid grid-cols-[minmax(250px,22%)_1fr_auto] items-start gap-3 border-t border-line px-4 py-2.5 max-tablet:grid-cols-1">
+    <li className="grid grid-cols-[minmax(300px,22%)_1fr_auto] items-start gap-3 border-t border-line px-4 py-2.5 max-tablet:grid-cols-1">
       <p className="flex items-center gap-2.5">
-        <Link
-          href={`/patients/${work.patientId}`}
-          className="num w-[52px] flex-none text-20 font-650"
-          aria-label={`Open ${work.label}`}
-        >
+        <PatientLink patientId={work.patientId} label={work.label} className="num w-[52px] flex-none text-20 font-650">
           {work.label}
-        </Link>
+        </PatientLink>
         {grades !== null && (
           <>
             <span className="flex w-[34px] flex-none justify-center">

@@ -1,4 +1,5 @@
 import { asSeen, isLegible } from '../identifiers';
+import { refusalWords } from '../refusal-words';
 import type { Instant } from '../time';
 import { isBirthDate } from './birth-date';
 import { type ChartEvent, KINDS, type Kind, type Revision, VITAL_FIELDS, type WireEvent, wireEvent } from './event';
@@ -31,6 +32,7 @@ interface Issue {
   readonly message: string;
 }
 
+const IN_OUR_WORDS = { error: refusalWords };
 const COMMON = new Set(['id', 'patient', 't', 'kind', 'status', 'corrected', 'by']);
 const KNOWN_KINDS: ReadonlySet<unknown> = new Set(KINDS);
 /** Why this is no kind of event; null if it is one. */
@@ -58,7 +60,7 @@ export function admit(wire: unknown, receivedAt: Instant): Admission {
   if (noKind !== null) return reject(id, noKind.reason, noKind.detail);
   if (raw.patient === undefined && raw.kind !== 'admission') return reject(id, 'no patient', 'patient is missing');
 
-  const parsed = wireEvent.safeParse(raw);
+  const parsed = wireEvent.safeParse(raw, IN_OUR_WORDS);
   if (!parsed.success) {
     const issues = parsed.error.issues as readonly Issue[];
     const withdrawal = raw.status === 'entered-in-error';

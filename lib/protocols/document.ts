@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusalWords } from '../refusal-words';
 import { NUMBER_LABELS } from './labels';
 import { DEFAULT_NUMBERS, type NumberKey } from './numbers';
 import type { Choices, Protocol, Question, Setting, SignOff } from './protocol';
@@ -123,7 +124,7 @@ export function changed(
 
 /** Reads a document from outside. Numbers a later release added are taken from its defaults. */
 export function checked(raw: unknown): { readonly document: ProtocolDocument } | { readonly errors: readonly string[] } {
-  const parsed = documentShape.safeParse(raw);
+  const parsed = documentShape.safeParse(raw, { error: refusalWords });
   if (!parsed.success)
     return { errors: parsed.error.issues.map((i) => `${i.path.join('.') || 'the document'}: ${i.message}`).slice(0, 20) };
   const document = { ...parsed.data, numbers: withoutRetired(parsed.data.numbers) };

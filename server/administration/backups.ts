@@ -61,7 +61,7 @@ export async function restoreCommand(r: Request & { replace: boolean }): Promise
   if ((late.rowCount ?? 0) > 0) say(`${late.rowCount} old notices will not be sent again.`);
   if (unknown)
     say(
-      'The backup was made under another AUTH_SECRET: set the same one, else second factors and anchors of the audit cannot be opened.',
+      'The backup was made under another AUTH_SECRET: set the same one (where it was never set: put the file auth-secret of the old TOCSIN_DATA into the new), else second factors and anchors of the audit cannot be opened.',
     );
 }
 const NEWS_MS = 10 * 60_000;

@@ -68,14 +68,15 @@ async function mustBeOfUnits(prisma: Prisma, locations: ReadonlyMap<string, stri
       throw new Refusal(`${place}: ${bed} is no bed of a unit here; write it in full, as in ${units[0]?.id ?? 'ICU-7'}-04.`);
 }
 
-/** As Node prints it: AA:BB:... One certificate is one source. */
+/** As Node prints it: AA:BB:... The whole line that openssl prints will do. One certificate is one source. */
 async function fingerprint(prisma: Prisma, name: string, text: string | null): Promise<string | null> {
   if (text === null) return null;
   const digits = text
-    .replace(/^sha-?256[ =:]*/i, '')
+    .replace(/^\s*sha-?256[ =:]*(fingerprint[ =:]*)?/i, '')
     .replace(/[\s:]/g, '')
     .toUpperCase();
-  if (!/^[0-9A-F]{64}$/.test(digits)) throw new Refusal('The fingerprint is not 64 hexadecimal digits (SHA-256).');
+  if (!/^[0-9A-F]{64}$/.test(digits))
+    throw new Refusal('The fingerprint of the certificate is not 64 hexadecimal digits (SHA-256).');
   const value = (digits.match(/../g) as string[]).join(':');
   const other = await prisma.source.findFirst({ where: { certificate: value, name: { not: name } } });
   if (other) throw new Refusal(`This certificate is that of ${other.name} already.`);

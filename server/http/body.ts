@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { unfit } from '../../lib/events/fit';
+import { refusalWords } from '../../lib/refusal-words';
 import { HttpError, parseJson, readBody } from './answer';
 import type { Call } from './router';
 
@@ -11,8 +12,8 @@ export async function bodyOf<T extends z.ZodType>(call: Call, shape: T, limitByt
   // What no database takes as text: said here, with the field, and not found out by each statement.
   const trouble = typeof given === 'object' && given !== null ? unfit(given) : null;
   if (trouble !== null) throw new HttpError(400, 'invalid', `${trouble.field}: ${trouble.what}.`);
-  const parsed = shape.safeParse(given);
+  const parsed = shape.safeParse(given, { error: refusalWords });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new HttpError(400, 'invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
+  throw new HttpError(400, 'invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message.replace(/\.?$/, '.')}`);
 }

@@ -68,6 +68,7 @@ async function counts({ pool }: QuarantineParts, { res, actor }: Call): Promise<
 
 async function open({ pool, prisma, clock }: QuarantineParts, call: Call): Promise<void> {
   const q = await entryOf(pool, call);
+  if (!q.own) throw new HttpError(403, 'forbidden', 'It came last from another unit, whose text it is.');
   const whole = q.rawId === null ? null : await rawOfEntry(call.actor, pool, q.id);
   const by = call.actor?.kind === 'user' ? call.actor.id : `key:${call.actor?.id}`;
   const detail = { source: q.source, reason: q.reason };
@@ -145,6 +146,7 @@ function inWords(r: Awaited<ReturnType<Replay['entry']>>): string {
     r.held > 0 ? `${r.held} held` : '',
     r.rejected > 0 ? `${r.rejected} refused` : '',
     r.still > 0 ? `${r.still} still not usable for the same reason` : '',
+    r.otherwise > 0 ? `${r.otherwise} listed for another reason` : '',
     r.leftOut > 0 ? `${r.leftOut} older ones left out` : '',
   ];
   return `${parts.filter((x) => x !== '').join(', ')}.`;

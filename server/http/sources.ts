@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { can, SCOPES } from '../../lib/permissions';
 import { isOfPerson, type SourceView } from '../../lib/sources';
-import { HOUR } from '../../lib/time';
+import { DAY, HOUR } from '../../lib/time';
 import { Refusal, record } from '../administration/record';
 import { setSource } from '../administration/sources';
 import type { UserActor } from '../auth/actor';
@@ -15,6 +15,7 @@ import { preview } from '../intake/preview';
 import type { Monitor } from '../monitor';
 import { previewMessages } from '../store/raw';
 import { SYSTEM } from '../store/reader';
+import { refusedSenders } from '../store/refused-senders';
 import { HttpError, sendJson } from './answer';
 import { bodyOf } from './body';
 import { inWebWords } from './people';
@@ -131,7 +132,8 @@ async function list(p: SourceParts, call: Call): Promise<void> {
     include: { keys: { orderBy: { id: 'asc' } } },
     orderBy: { name: 'asc' },
   });
-  sendJson(call.res, 200, { sources: rows.map((s) => view(p, s)) });
+  const refused = await refusedSenders(call.actor, p.pool, p.clock.now() - DAY);
+  sendJson(call.res, 200, { sources: rows.map((s) => view(p, s)), refused });
 }
 async function one(p: SourceParts, call: Call): Promise<void> {
   may(call, 'read');

@@ -2,8 +2,13 @@ import type { Pool } from 'pg';
 import type { ReplayResult } from '../../lib/quarantine';
 import type { KeyActor } from '../auth/actor';
 import type { Database } from '../database/open';
+import { WAITING_ALREADY } from '../loop/held';
+import { quarantineRow } from '../loop/rows';
 import type { Monitor } from '../monitor';
+import { emptyBatch } from '../store/batch';
+import { commitBatch } from '../store/commit';
 import { currentOf, versionsOf } from '../store/events';
+import { keptBefore } from '../store/quarantine';
 import type { QuarantineEntry } from '../store/quarantine-list';
 import { type RawMessage, rawMessage, rawMessages } from '../store/raw';
 import { SYSTEM } from '../store/reader';
@@ -33,21 +38,46 @@ export class Replay {
     const source = this.monitor.sources.all().find((s) => s.id === q.sourceId);
     if (!source) throw new Error(`no source ${q.sourceId}`);
     const messages = await this.behind(q);
-    const result = { messages: messages.length, leftOut: 0, stored: 0, repeated: 0, held: 0, rejected: 0, still: 0 };
+    const result = {
+      messages: messages.length,
+      leftOut: 0,
+      stored: 0,
+      repeated: 0,
+      held: 0,
+      rejected: 0,
+      still: 0,
+      otherwise: 0,
+    };
     const units = await this.unitsOf(source, messages[0]?.protocol);
     for (const raw of messages) {
+      const unusable: Refused[] = [];
       await this.message(raw, source, units, (outcomes, refused) => {
+        unusable.push(...refused);
         for (const o of outcomes) {
           if (o.status === 'stored') result.stored++;
+          else if (o.status === 'held' || o.reason === WAITING_ALREADY) result.held++;
           else if (o.status === 'duplicate') result.repeated++;
-          else if (o.status === 'held') result.held++;
           else result.rejected++;
         }
         result.still += refused.filter((r) => r.reason === q.reason && (q.status !== 'kept' || r.detail === q.detail)).length;
       });
+      result.otherwise += await this.list(raw, source, units, unusable);
     }
     result.leftOut = q.status === 'kept' && messages.length === MOST ? Math.max(0, q.count - MOST) : 0;
     return result;
+  }
+
+  /** What a message says that cannot be used for a reason nobody has been told of yet: it was hidden behind the one before. */
+  private async list(raw: RawMessage, source: SourceRow, units: readonly string[] | null, refused: readonly Refused[]) {
+    const kept = refused.filter((r) => r.status === 'kept');
+    const listed = await keptBefore(SYSTEM.intake, this.pool, source.id, kept);
+    const batch = emptyBatch(raw.receivedAt);
+    for (const r of kept.filter((part) => !listed(part)))
+      batch.quarantine.push(
+        quarantineRow(r, { sourceId: source.id, rawId: raw.id }, { receivedAt: raw.receivedAt, units }, this.monitor.census),
+      );
+    if (batch.quarantine.length > 0) await commitBatch(this.pool, batch);
+    return batch.quarantine.length;
   }
 
   /** A kept part stands for every message that had it; anything else for its own. */

@@ -93,11 +93,15 @@ export async function prepare(room: Room, jobs: readonly DataJob[], looks: reado
   for (const [j, job] of jobs.entries()) {
     const answers = outcomes[j] as Outcome[];
     if (job.first && job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
-    for (const r of job.first ? job.delivery.refused : []) batch.quarantine.push(quarantineRow(r, job, job.delivery));
+    for (const r of job.first ? job.delivery.refused : [])
+      batch.quarantine.push(quarantineRow(r, job, job.delivery, room.census));
     const admissions = job.events.map((e) => certain(room, e, admit(e, room.census, job.delivery.units, now), job));
     if (job.delivery.atomic && admissions.some((a) => a.to === 'reject')) {
-      for (const a of admissions)
+      for (const [n, a] of admissions.entries()) {
         answers.push({ status: 'rejected', reason: a.to === 'reject' ? a.detail : 'part of a refused transaction' });
+        const { event, patient } = job.events[n] as AdmittedEvent;
+        if (a.to === 'reject') batch.quarantine.push(heldRow(job, event, patient, a, 'rejected'));
+      }
       continue;
     }
     for (const [n, admitted] of job.events.entries()) {
@@ -156,7 +160,7 @@ export async function prepare(room: Room, jobs: readonly DataJob[], looks: reado
         const w = workOf(draft.row.patientKey);
         w.drafts.push(draft);
         const slip = draft.event.kind === 'lab' ? await slipOfUnit(room, draft.row.patientKey, draft.event) : null;
-        if (slip !== null) batch.quarantine.push(keptRow(job, draft.event, admitted.patient, slip));
+        if (slip !== null) batch.quarantine.push(keptRow(job, draft.event, admitted.patient, slip, room.census));
         if (draft.row.revision === 0) continue;
         w.pending = true;
         for (const gone of draft.row.version === '' ? [] : await withdrawnElsewhere(room, draft)) {
@@ -317,10 +321,11 @@ async function answerEvents(
       const other = alike.length > 0 ? 'another patient' : 'other content';
       const reason = `the same id was stored before with ${other}; the first stands`;
       answers[w.n] = { status: 'duplicate', reason };
-      conflicts.quarantine.push({
-        ...heldRow(jobs[w.job] as DataJob, w.draft.event, {}, { reason: `same id, ${other}`, detail: reason }, 'rejected'),
-        status: 'conflict',
-      });
+      const mrn = room.census.person(row.patientKey)?.mrn;
+      const of = mrn === undefined ? {} : { mrn };
+      conflicts.quarantine.push(
+        heldRow(jobs[w.job] as DataJob, w.draft.event, of, { reason: `same id, ${other}`, detail: reason }, 'conflict'),
+      );
     }
   }
   if (conflicts.quarantine.length > 0) await commitBatch(room.pool, conflicts);

@@ -90,7 +90,7 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
     behind.add(person.key);
     mrns.add(person.mrn);
     await ensureChart(db, person.key, refOf(room.protocolOf(person.key)), JSON.stringify(emptyChart()), now);
-    const batch = batchOf(job, now);
+    const batch = batchOf(room, job, now);
     batch.events.push({ ...draft.row, patientKey: person.key });
     batch.audit.push(auditOf(event, person, job.delivery.feed, now));
     // Corrected for another patient than it was sent for: those leave the bed before this one comes into it.
@@ -140,11 +140,11 @@ export async function movementLane(room: Room, job: MovementJob): Promise<Moved>
 }
 
 /** With the raw message and what of it could not be read, if nothing of the delivery has been stored yet. */
-function batchOf(job: MovementJob, now: Instant): Batch {
+function batchOf(room: Room, job: MovementJob, now: Instant): Batch {
   const batch = emptyBatch(now);
   if (!job.first) return batch;
   if (job.rawId !== null) batch.raw.push(rawRow(job.delivery, job.sourceId, job.rawId));
-  for (const r of job.delivery.refused) batch.quarantine.push(quarantineRow(r, job, job.delivery));
+  for (const r of job.delivery.refused) batch.quarantine.push(quarantineRow(r, job, job.delivery, room.census));
   return batch;
 }
 
@@ -152,7 +152,7 @@ const ofPerson = (draft: Draft, person: Person): Draft => ({ ...draft, row: { ..
 
 /** The id has been given to another patient by a correction, and would be taken back: said, and kept where somebody sees it. */
 async function refused(room: Room, job: MovementJob, event: ChartEvent, now: Instant): Promise<Moved> {
-  const batch = batchOf(job, now);
+  const batch = batchOf(room, job, now);
   batch.quarantine.push(heldRow(job, event, job.admitted.patient, ID_MOVED, 'rejected'));
   await inTransaction(room.pool, (db) => commitBatch(db, batch));
   return nothing({ status: 'rejected', reason: ID_MOVED.detail });

@@ -78,7 +78,7 @@ export class Movements {
       if (first) {
         const batch = emptyBatch(room.clock.now());
         batch.raw.push(rawRow(delivery, sourceId, rawId));
-        for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery));
+        for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery, room.census));
         await commitBatch(room.pool, batch);
       }
       this.delivered(job, written ? await settleWritten(room, written, outcomes) : outcomes);

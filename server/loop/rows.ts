@@ -1,8 +1,12 @@
+import { hash } from 'node:crypto';
 import type { ChartEvent } from '../../lib/events/event';
 import type { Instant } from '../../lib/time';
+import type { Census } from '../census';
 import type { Delivery, Refused } from '../intake/port';
 import type { QuarantineWrite, RawRow } from '../store/batch';
+import { bodyOf, digestOf } from '../store/events';
 import { storable } from '../store/raw';
+import { unitAt } from './admit';
 
 export function rawRow(d: Delivery, sourceId: number, id: bigint): RawRow {
   const body = storable(d.raw);
@@ -12,10 +16,22 @@ export function rawRow(d: Delivery, sourceId: number, id: bigint): RawRow {
 /** What came with a key of one unit alone is of that unit, also if nothing in it says whom it is about. */
 const unitOfKey = ({ units }: Pick<Delivery, 'units'>): string | null => (units?.length === 1 ? (units[0] as string) : null);
 
+/** The units that a part comes from: of the key, of the patient it names, of the bed. */
+function unitsOf({ patient }: Refused, delivery: Pick<Delivery, 'receivedAt' | 'units'>, census: Census): readonly string[] {
+  const person = patient?.mrn === undefined ? undefined : census.byMrn(patient.mrn);
+  const named = [
+    unitOfKey(delivery),
+    person === undefined ? null : unitAt(census, person.key, delivery.receivedAt),
+    patient?.bed === undefined ? null : census.unitOfBed(patient.bed),
+  ];
+  return [...new Set(named.filter((unit) => unit !== null))];
+}
+
 export function quarantineRow(
   r: Refused,
   job: { sourceId: number; rawId: bigint | null },
   delivery: Pick<Delivery, 'receivedAt' | 'units'>,
+  census: Census,
 ): QuarantineWrite {
   return {
     sourceId: job.sourceId,
@@ -32,6 +48,7 @@ export function quarantineRow(
     rawText: storable(r.raw.slice(0, 20_000)),
     event: null,
     count: 1,
+    ...(r.status === 'kept' ? { units: unitsOf(r, delivery, census) } : {}),
   };
 }
 
@@ -46,7 +63,7 @@ export function heldRow(
   event: ChartEvent,
   patient: { mrn?: string; bed?: string },
   a: { reason: string; detail: string; dueAt?: Instant | null; otherBed?: string },
-  status: 'held' | 'rejected',
+  status: 'held' | 'rejected' | 'conflict',
 ): QuarantineWrite {
   return {
     sourceId: job.sourceId,
@@ -63,7 +80,14 @@ export function heldRow(
     rawText: null,
     event: JSON.stringify({ event, patient }),
     count: 1,
+    ...(status === 'held' ? {} : { content: contentOf(event, patient) }),
   };
+}
+
+/** What a refused event says, of whom, whenever and however often it came. */
+export function contentOf(event: ChartEvent, patient: { mrn?: string; bed?: string }): string {
+  const said = [event.id, patient.mrn ?? '', patient.bed ?? '', digestOf(bodyOf(event), event.t, event.revision)];
+  return hash('md5', said.join('\u001f'), 'hex');
 }
 
 /** An event that is used, with something somebody has to look into. */
@@ -72,7 +96,8 @@ export function keptRow(
   event: ChartEvent,
   patient: { mrn?: string; bed?: string },
   what: { reason: string; detail: string },
+  census: Census,
 ): QuarantineWrite {
   const raw = JSON.stringify(event);
-  return quarantineRow({ status: 'kept', ...what, id: event.id, patient, raw }, job, job.delivery);
+  return quarantineRow({ status: 'kept', ...what, id: event.id, patient, raw }, job, job.delivery, census);
 }

@@ -5,7 +5,7 @@ import { type Admission, admit } from './admit';
 import { TWO_BEDS } from './doubts';
 import { WAITING_ALREADY } from './held';
 import type { Room } from './room';
-import { quarantineRow, rawRow } from './rows';
+import { contentOf, quarantineRow, rawRow } from './rows';
 
 /** Why an event stands in quarantine while the message it came with is being taken in. */
 const UNDER_WAY = 'being taken in';
@@ -30,7 +30,7 @@ export async function writeDown(room: Room, p: Place): Promise<Written> {
   const refused = delivery.atomic && admissions.some((a) => a.to === 'reject');
   if (p.unstored) {
     batch.raw.push(rawRow(delivery, sourceId, rawId));
-    for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery));
+    for (const r of delivery.refused) batch.quarantine.push(quarantineRow(r, { sourceId, rawId }, delivery, room.census));
   }
   for (const [n, admitted] of delivery.events.entries()) {
     const { event, patient } = admitted;
@@ -52,6 +52,7 @@ export async function writeDown(room: Room, p: Place): Promise<Written> {
       rawText: null,
       event: JSON.stringify({ ...admitted, units: delivery.units }),
       count: 1,
+      ...(refused ? { content: contentOf(event, patient) } : {}),
     });
   }
   if (!refused)

@@ -123,6 +123,8 @@ const TABLES = {
     ['raw_text', 'text'],
     ['event', 'jsonb'],
     ['count', 'int'],
+    ['content', 'text'],
+    ['units', 'text'],
   ],
   cm: [
     ['patient_key', 'int'],
@@ -158,8 +160,15 @@ function input(t: Table, first: number): string {
   return `in_${t}(${names(t)}) as (select * from unnest(${parts.join(', ')}))`;
 }
 
-/** Not those that are counted: what is kept by what it says, what is refused by its text, however often it is sent again. */
-const LISTED_ONE_BY_ONE = `status <> 'kept' and not (status = 'rejected' and raw_text is not null)`;
+/** Not those that are counted: what is kept by what it says, what is refused by its text or its event, however often it is sent again. */
+const LISTED_ONE_BY_ONE = `status <> 'kept' and content is null and not (status = 'rejected' and raw_text is not null)`;
+/** The units of a row travel as one text: an array of arrays must have rows of one length. */
+const INTO_QUARANTINE = `insert into quarantine (${names('qu')}, last_at)
+  select ${without('qu', 'units')}, coalesce(string_to_array(units, ','), '{}'), received_at from in_qu`;
+const COUNTED = 'count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id';
+/** A part that is counted shows the newest of its kind, and is of all units that had one. */
+const NEWEST = `raw_text = excluded.raw_text, event_id = excluded.event_id, mrn = excluded.mrn, bed = excluded.bed, unit_id = excluded.unit_id,
+  units = array(select distinct unnest(quarantine.units || excluded.units || array_remove(array[quarantine.unit_id], null)))`;
 /** What each part writes, given its input relation. `won` are the charts that were written. */
 const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
   raw: `insert into raw_messages (${names('raw')}) select ${names('raw')} from in_raw`,
@@ -179,7 +188,7 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
        where patient_key in (select patient_key from won)`,
   au: `insert into audit (${without('au', 'patient_key')}) select ${without('au', 'patient_key')} from in_au
        where patient_key is null or patient_key in (select patient_key from won)`,
-  qu: `insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where ${LISTED_ONE_BY_ONE} on conflict do nothing
+  qu: `${INTO_QUARANTINE} where ${LISTED_ONE_BY_ONE} on conflict do nothing
        returning source_id, event_id, status`,
   cm: `insert into commands (${without('cm', 'patient_key')}) select ${without('cm', 'patient_key')} from in_cm
        where patient_key in (select patient_key from won)`,
@@ -227,12 +236,13 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
     ctes.push(`do_${t} as (${write})`);
     if (t === 'qu')
       ctes.push(
-        `do_kept as (insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status = 'kept'
-          on conflict (source_id, reason, detail) where status = 'kept' and state = 'open'
-          do update set count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id)`,
-        `do_again as (insert into quarantine (${names('qu')}, last_at) select ${names('qu')}, received_at from in_qu where status = 'rejected' and raw_text is not null
+        `do_kept as (${INTO_QUARANTINE} where status = 'kept'
+          on conflict (source_id, reason, detail) where status = 'kept' and state = 'open' do update set ${COUNTED}, ${NEWEST})`,
+        `do_again as (${INTO_QUARANTINE} where status = 'rejected' and raw_text is not null
           on conflict (source_id, reason, md5(detail), md5(raw_text)) where status = 'rejected' and state = 'open' and raw_text is not null
-          do update set count = quarantine.count + excluded.count, last_at = excluded.last_at, raw_id = excluded.raw_id)`,
+          do update set ${COUNTED})`,
+        `do_refused as (${INTO_QUARANTINE} where content is not null
+          on conflict (source_id, reason, md5(detail), content) where state = 'open' and content is not null do update set ${COUNTED})`,
       );
   }
   // One row back, whatever went in. New events are numbered in the order in which they are handed in, so that their numbers alone say
@@ -335,6 +345,8 @@ export function statementOf(b: Batch): { readonly name: string; readonly text: s
       // As text within the JSON: jsonb would sort the fields, and the digest of an event is that of its fields in order.
       q.event === null ? null : JSON.stringify(q.event),
       q.count,
+      q.content ?? null,
+      q.units === undefined || q.units.length === 0 ? null : q.units.join(','),
     ]),
     cm: b.commands.map((c) => [c.patientKey, c.id, c.actor, at(c.at), c.status, c.answer]),
     pc: b.protocolChanges.map((c) => [c.patientKey, at(c.at), c.from, c.to, c.crsWas, c.crsIs, c.icansWas, c.icansIs]),

@@ -126,6 +126,10 @@ export interface QuarantineWrite {
   readonly rawText: string | null;
   readonly event: string | null;
   readonly count: number;
+  /** Of what is counted by what it says: the units it came from, as far as they are known. */
+  readonly units?: readonly string[];
+  /** Of an event that was refused: tells the same one sent again from another of its id. */
+  readonly content?: string;
 }
 export interface CommandWrite {
   readonly patientKey: number;

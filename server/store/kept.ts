@@ -11,8 +11,10 @@ export function keptOnce(rows: readonly QuarantineWrite[]): readonly QuarantineW
   for (const row of rows) {
     const key = sameness(row);
     const before = key === null ? undefined : kept.get(key);
-    if (before !== undefined) out[before] = { ...row, count: (out[before]?.count ?? 0) + row.count };
-    else {
+    if (before !== undefined) {
+      const { count = 0, units = [] } = out[before] ?? {};
+      out[before] = { ...row, count: count + row.count, units: [...new Set([...units, ...(row.units ?? [])])] };
+    } else {
       if (key !== null) kept.set(key, out.length);
       out.push(row);
     }
@@ -20,8 +22,10 @@ export function keptOnce(rows: readonly QuarantineWrite[]): readonly QuarantineW
   return out;
 }
 
-/** What is kept is the same by what it says, what is refused by its text as well; null: each is a row of its own. */
-function sameness({ status, sourceId, reason, detail, rawText }: QuarantineWrite): string | null {
-  if (status === 'kept') return `${sourceId}\u001f${reason}\u001f${detail}`;
-  return status === 'rejected' && rawText !== null ? `${sourceId}\u001f${reason}\u001f${detail}\u001f${rawText}` : null;
+/** What is kept is the same by what it says, what is refused by its text or its event as well; null: each is a row of its own. */
+function sameness({ status, sourceId, reason, detail, rawText, content }: QuarantineWrite): string | null {
+  const said = `${sourceId}\u001f${reason}\u001f${detail}`;
+  if (status === 'kept') return said;
+  if (content !== undefined) return `${said}\u001f${content}`;
+  return status === 'rejected' && rawText !== null ? `${said}\u001f\u001f${rawText}` : null;
 }

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { adviceFor, type QuarantineCount, type QuarantineView } from '../../lib/quarantine';
 import type { Instant } from '../../lib/time';
-import { ofUnits } from './quarantine-units';
+import { countedIn, ofUnits } from './quarantine-units';
 import { NotAllowed, type Reader, unitsToRead } from './reader';
 
 export interface QuarantineFilter {
@@ -22,9 +22,9 @@ export async function listQuarantine(
   f: QuarantineFilter,
 ): Promise<{ items: (QuarantineView & { raw: string | null })[]; next: string | null }> {
   const r = await pool.query(
-    `select q.*, s.name as source, m.protocol, left(coalesce(q.raw_text, m.body), 20000) as raw
+    `select q.*, ${ofUnits('$6')} as own, s.name as source, m.protocol, left(coalesce(q.raw_text, m.body), 20000) as raw
      from quarantine q join sources s on s.id = q.source_id left join raw_messages m on m.id = q.raw_id
-     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} and ${ofUnits('$6')} order by q.id desc limit ${PAGE + 1}`,
+     where (q.state = 'open') = not $5 and ($1::bigint is null or q.id < $1) and ${WHERE} and ${countedIn('$6')} order by q.id desc limit ${PAGE + 1}`,
     [f.before, f.source, f.reason, f.status, f.settled, unitsToRead(by, 'quarantine')],
   );
   const rows = r.rows.slice(0, PAGE);
@@ -45,19 +45,20 @@ const view = (q: any): QuarantineView & { raw: string | null } => ({
   settledBy: q.settled_by,
   reason: q.reason,
   detail: q.detail,
-  eventId: q.event_id,
-  mrn: q.mrn,
-  bed: q.bed,
+  // The newest of what is counted may be another unit's: then it is the number alone that is shown.
+  eventId: q.own ? q.event_id : null,
+  mrn: q.own ? q.mrn : null,
+  bed: q.own ? q.bed : null,
   count: q.count,
   ...adviceFor(q.reason, q.status),
-  raw: q.raw ?? null,
+  raw: q.own ? (q.raw ?? null) : null,
 });
 
 /** How much of what waits of the same, by source and reason. */
 export async function countQuarantine(by: Reader, pool: Pool): Promise<QuarantineCount[]> {
   const r = await pool.query(
     `select s.name as source, q.reason, q.status, count(*)::int as entries, sum(q.count)::int as parts
-     from quarantine q join sources s on s.id = q.source_id where q.state = 'open' and ${ofUnits('$1')}
+     from quarantine q join sources s on s.id = q.source_id where q.state = 'open' and ${countedIn('$1')}
      group by s.name, q.reason, q.status order by parts desc, s.name, q.reason limit 500`,
     [unitsToRead(by, 'quarantine')],
   );
@@ -79,11 +80,13 @@ export interface QuarantineEntry {
   readonly count: number;
   readonly firstAt: Instant;
   readonly lastAt: Instant;
+  /** Whether its text may be read: false where the newest of what is counted is another unit's. */
+  readonly own: boolean;
 }
 /** @throws {NotAllowed} for an entry of another unit */
 export async function quarantineEntry(by: Reader, pool: Pool, id: bigint): Promise<QuarantineEntry | null> {
   const r = await pool.query(
-    `select q.*, s.name as source, ${ofUnits('$2')} as allowed from quarantine q join sources s on s.id = q.source_id where q.id = $1`,
+    `select q.*, s.name as source, ${ofUnits('$2')} as own, ${countedIn('$2')} as allowed from quarantine q join sources s on s.id = q.source_id where q.id = $1`,
     [id, unitsToRead(by, 'quarantine')],
   );
   const q = r.rows[0];
@@ -103,5 +106,6 @@ export async function quarantineEntry(by: Reader, pool: Pool, id: bigint): Promi
     count: q.count,
     firstAt: q.received_at.getTime(),
     lastAt: q.last_at.getTime(),
+    own: q.own,
   };
 }

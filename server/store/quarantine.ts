@@ -52,6 +52,22 @@ export async function heldById(by: Reader, pool: Pool, id: bigint): Promise<Held
   const r = await pool.query(`${SELECT} and q.id = $1 and ${ofUnits('$2')}`, [id, unitsToRead(by, 'quarantine')]);
   return r.rows[0] ? held(r.rows[0]) : null;
 }
+/** Tells which of these parts the source's quarantine has listed already, settled or not. */
+export async function keptBefore(
+  _by: System,
+  pool: Pool,
+  sourceId: number,
+  parts: readonly { readonly reason: string; readonly detail: string }[],
+): Promise<(part: { readonly reason: string; readonly detail: string }) => boolean> {
+  const key = (reason: string, detail: string) => `${reason}\u001f${detail}`;
+  if (parts.length === 0) return () => false;
+  const r = await pool.query(
+    `select distinct reason, detail from quarantine where source_id = $1 and status = 'kept' and reason = any($2) and detail = any($3)`,
+    [sourceId, parts.map((p) => p.reason), parts.map((p) => p.detail)],
+  );
+  const known = new Set(r.rows.map((row) => key(row.reason, row.detail)));
+  return (part) => known.has(key(part.reason, part.detail));
+}
 /** What waited turns out to be something its sender may not say. */
 export async function refuseHeld(pool: Pool, id: bigint, reason: string, detail: string): Promise<void> {
   await pool.query(

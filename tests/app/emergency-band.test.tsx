@@ -44,6 +44,8 @@ test('emergency access counts down to its end, and ten minutes before says what 
   const said = await screen.findByText(/until 03:00|until/, { selector: 'p' });
   await vi.waitFor(() => expect(said.textContent).toContain('3 h left'));
   expect(said.textContent).toContain('on record');
+  // What came with an answer is drawn before it listens to the clock.
+  await vi.waitFor(() => expect(beats.size).toBeGreaterThan(0));
   at(11 * MINUTE);
   expect(said.textContent).toContain('11 min left');
   expect(said.textContent).not.toContain('lost');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adviceFor } from '../../lib/quarantine';
+import { adviceFor, codeToMap } from '../../lib/quarantine';
 
 describe('what quarantine advises', () => {
   it('a drug that is not known may be one of ours under another name: it can be mapped', () => {
@@ -17,5 +17,10 @@ describe('what quarantine advises', () => {
   it("a reason nobody wrote words for: kept needs nothing, the rest is the sender's", () => {
     expect(adviceFor('something new', 'kept').help).toMatch(/Nothing has to be done/);
     expect(adviceFor('something new', 'held').help).toMatch(/sender/);
+  });
+  it('the code to give a meaning to is the one the entry names, as the map wants it', () => {
+    expect(codeToMap('unknown code', '7001 Ferritin is not a code we use (99MNDRY|7001)')).toBe('99MNDRY|7001');
+    expect(codeToMap('drug not known', 'DEXA (oral) is not a drug we use')).toBeNull();
+    expect(codeToMap('no value', '7001 has no value (99MNDRY|7001)')).toBeNull();
   });
 });

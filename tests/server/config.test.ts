@@ -44,6 +44,8 @@ describe('settings', () => {
     ['MLLP_TLS_CA', 'package.json'],
     ['VAPID_PUBLIC_KEY', 'too-short'],
     ['VAPID_PRIVATE_KEY', 'too-short'],
+    ['TOCSIN_DATA', 'package.json'],
+    ['TOCSIN_DATA', 'package.json/data'],
     ['DOWNTIME_DIR', 'package.json/sheets'],
     ['DOWNTIME_DIR', '/proc/sheets'],
     ['VAPID_SUBJECT', 'it@example.org'],

@@ -21,7 +21,8 @@ export function NoPatient({ why, outside = null }: { why: string; outside?: stri
 
 /** Somebody of another unit: perhaps they had emergency access. Until that is known, why not is said plainly. */
 function Outside({ why, patientId }: { why: string; patientId: string }) {
-  const ended = useEmergencies().page?.ended.find((e) => e.patientId === patientId);
+  const { page } = useEmergencies();
+  const ended = page?.ended.find((e) => e.patientId === patientId);
   if (ended !== undefined)
     return (
       <Problem title="Emergency access has ended">
@@ -33,9 +34,11 @@ function Outside({ why, patientId }: { why: string; patientId: string }) {
       why={
         <>
           {why}{' '}
-          <Link href="/emergency-access" className="underline underline-offset-2">
-            Emergency access
-          </Link>
+          {page?.mayOpen && (
+            <Link href="/emergency-access" className="underline underline-offset-2">
+              Emergency access
+            </Link>
+          )}
         </>
       }
     />

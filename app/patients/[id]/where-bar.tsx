@@ -147,7 +147,7 @@ function ElsewhereChip({ alert }: { alert: UnitAlertView }) {
     </Link>
   );
 }
-/** `brief`: on a phone the age is said only while it is not live, so that the bar has room for where one is. */
+/** `brief`: on a phone the age is said only while it is not live, so that the bar has room for where one is, and the word gives way to another zone's. */
 function LiveState({ brief }: { brief: boolean }) {
   const { link, seconds } = useLink();
   const zone = useZone();
@@ -159,7 +159,7 @@ function LiveState({ brief }: { brief: boolean }) {
   return (
     <span className="flex items-center gap-2 whitespace-nowrap print:hidden">
       <Dot on={live} />
-      <span className="font-600">
+      <span className={`font-600 ${brief && live && elsewhere !== null ? 'max-tablet:sr-only' : ''}`}>
         {link === 'connecting' ? 'Connecting' : link === 'live' ? 'Live' : link === 'slow' ? 'Link slow' : 'NOT LIVE'}
       </span>
       {seconds !== null && (

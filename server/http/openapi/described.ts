@@ -309,8 +309,11 @@ export const DESCRIBED: Readonly<Record<string, Described | undefined>> = {
     answer: z.object({ serverNow: instant, feeds: z.array(feed) }),
   },
   'GET /api/sources': {
-    summary: 'Sources with their settings and keys',
-    answer: z.object({ sources: z.array(source.shape.source) }),
+    summary: 'Sources with their settings and keys, and who was turned away in the last 24 hours',
+    answer: z.object({
+      sources: z.array(source.shape.source),
+      refused: z.array(z.object({ at: instant, source: z.string().nullable(), address: z.string(), why: z.string() })),
+    }),
   },
   'GET /api/sources/:id': { summary: 'One source', answer: source },
   'POST /api/sources': {

@@ -1,5 +1,6 @@
 import { isStorable } from '../../../lib/events/fit';
 import { asSeen } from '../../../lib/identifiers';
+import { refusalWords } from '../../../lib/refusal-words';
 import { withoutTrailing } from '../../../lib/trailing';
 import { FhirError } from './outcome';
 import { bundle, bundleEntry, isServed, RESOURCE_ID, type Resource, type ResourceType, SCHEMAS, TYPES } from './schema';
@@ -45,7 +46,7 @@ export function checkResource(body: unknown, type: ResourceType): { body: Record
   if (typeof raw.resourceType !== 'string') throw new FhirError(400, 'resourceType is missing.', 'resourceType');
   if (raw.resourceType !== type)
     throw new FhirError(400, `The address is for ${type}, the resource is a ${raw.resourceType.slice(0, 60)}.`, 'resourceType');
-  const read = SCHEMAS[type].safeParse(raw);
+  const read = SCHEMAS[type].safeParse(raw, { error: refusalWords });
   if (read.success) return { body: raw, resource: read.data };
   const issue = read.error.issues[0];
   const path = [type, ...(issue?.path ?? [])]
@@ -95,7 +96,7 @@ export function readResource(
 
 /** Reads the envelope of a Bundle and each of its entries; an entry that is wrong stands in the list as its error. */
 export function readBundle(body: unknown): ParsedBundle {
-  const read = bundle.safeParse(body);
+  const read = bundle.safeParse(body, { error: refusalWords });
   if (!read.success) {
     const issue = read.error.issues[0];
     const path = ['Bundle', ...(issue?.path ?? [])].join('.');
@@ -113,7 +114,7 @@ export function readBundle(body: unknown): ParsedBundle {
 }
 
 function readEntry(sent: unknown): WriteRequest {
-  const read = bundleEntry.safeParse(sent);
+  const read = bundleEntry.safeParse(sent, { error: refusalWords });
   if (!read.success) {
     const issue = read.error.issues[0];
     const path = ['Bundle.entry', ...(issue?.path ?? [])].join('.');

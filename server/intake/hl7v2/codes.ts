@@ -59,14 +59,22 @@ function codings(raw: string, sep: Separators): Coded[] {
 
 const systemOf = (name: string): System => SYSTEMS.get(name.toUpperCase()) ?? '';
 
-/** Code as the administrator's map names it: `SYSTEM|code`, or the code alone. */
+/** Code as the administrator's map names it: `SYSTEM|code`, or the code alone; where there is none, the written name. */
 function mapped(c: Coded, source: SourceSettings): { system: string; code: string } | null {
-  const target = own(source.codes, `${c.system}|${c.code}`) ?? own(source.codes, c.code);
+  const target =
+    c.code === '' ? own(source.codes, c.text) : (own(source.codes, `${c.system}|${c.code}`) ?? own(source.codes, c.code));
   if (target === undefined) return null;
   const colon = target.indexOf(':');
   return colon < 0
     ? { system: target, code: '' }
     : { system: target.slice(0, colon).toLowerCase(), code: target.slice(colon + 1) };
+}
+/** The first coding of an element as the source's map would name it; '' if it names nothing. */
+export function asMapped(raw: string, sep: Separators): string {
+  const c = codings(raw, sep).find(({ code, text }) => code !== '' || text !== '');
+  if (c === undefined) return '';
+  if (c.code === '') return shortened(c.text, LONGEST_NAME);
+  return c.system === '' ? c.code : `${c.system}|${c.code}`;
 }
 function own(map: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;

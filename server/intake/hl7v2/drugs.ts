@@ -1,6 +1,6 @@
 import { implausibleAmount, isNoRate, rateUnit } from '../../../lib/events/drugs';
 import type { ChartEvent } from '../../../lib/events/event';
-import { drugNamed, unitOf } from './codes';
+import { asMapped, drugNamed, unitOf } from './codes';
 import { type Context, envelope, keep, type Stamp, sentAt, type When, when } from './context';
 import { type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey } from './identity';
 import { idOf, idPrefix } from './ids';
@@ -94,14 +94,16 @@ function administration(
   route: string,
   seen: Map<string, number>,
 ) {
-  const named = drugNamed(rxa.repetitions(5)[0] ?? '', rxa.sep, ctx.source);
+  const drug = rxa.repetitions(5)[0] ?? '';
+  const named = drugNamed(drug, rxa.sep, ctx.source);
   if (named === null) return keep(ctx, 'kept', 'unknown code', 'RXA-5 names no drug', rxa.raw, patient);
   const given = givenState(rxa.text(20));
   if (given === null)
     return keep(ctx, 'kept', 'unknown status', `RXA-20 ${rxa.text(20)} is no completion status`, rxa.raw, patient);
   const start = when(ctx, [at(rxa, 3), at(rxa, 4), sentAt(ctx)], 'later');
   if (typeof start === 'string') return keep(ctx, 'held', start, `${named.drug}: ${start}`, rxa.raw, patient);
-  if (!named.known) keep(ctx, 'kept', 'drug not known', `${named.drug} is not a drug we use`, rxa.raw, patient);
+  if (!named.known)
+    keep(ctx, 'kept', 'drug not known', `${named.drug} is not a drug we use (${asMapped(drug, rxa.sep)})`, rxa.raw, patient);
 
   const said = rateOf(rxa, ctx);
   const noRate = said?.rate != null && isNoRate(said.rate, said.unit);
@@ -226,11 +228,13 @@ function order(
   route: string,
 ) {
   const rxe = rx.name === 'RXE';
-  const named = drugNamed(rx.repetitions(rxe ? 2 : 1)[0] ?? '', rx.sep, ctx.source);
+  const drug = rx.repetitions(rxe ? 2 : 1)[0] ?? '';
+  const named = drugNamed(drug, rx.sep, ctx.source);
   if (named === null) return keep(ctx, 'kept', 'unknown code', `${rx.name} names no drug`, rx.raw, patient);
   const t = when(ctx, [at(orc, 9), sentAt(ctx)], 'later');
   if (typeof t === 'string') return keep(ctx, 'held', t, `order of ${named.drug}: ${t}`, rx.raw, patient);
-  if (!named.known) keep(ctx, 'kept', 'drug not known', `${named.drug} is not a drug we use`, rx.raw, patient);
+  if (!named.known)
+    keep(ctx, 'kept', 'drug not known', `${named.drug} is not a drug we use (${asMapped(drug, rx.sep)})`, rx.raw, patient);
   const [amountField, unitField] = rxe ? [3, 5] : [2, 4];
   const unit = unitOf(rx.field(unitField), rx.sep, ctx.source);
   const rate = orderedRate(ctx, rx, rxe, number(rx.text(amountField)), unit);

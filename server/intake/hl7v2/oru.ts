@@ -5,7 +5,7 @@ import { isNoRate, rateUnit } from '../../../lib/events/drugs';
 import { notArterial } from '../../../lib/events/specimen';
 import { withoutTrailing } from '../../../lib/trailing';
 import type { SourceSettings } from '../port';
-import { deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
+import { asMapped, deviceInWords, deviceOf, type Meaning, observed, unitOf } from './codes';
 import { type Context, keep, type Stamp, sentAt, when } from './context';
 import { type PatientGroup, type PatientRef, patientGroups, patientIn, patientKey } from './identity';
 import { idOf } from './ids';
@@ -127,7 +127,8 @@ function readRow(reader: Reader, order: Order, obx: Segment): void {
   const standing = standingOf(status);
   // Rows that only name a device, a module or a channel carry no type and no value: they are structure, not results.
   if (value.kind === 'none' && standing !== 'withdrawal' && obx.text(2) === '') return;
-  if (meaning === null && device === null) return void refuse(reader, obx, 'unknown code', `${label(obx)} is not a code we use`);
+  if (meaning === null && device === null)
+    return void refuse(reader, obx, 'unknown code', `${label(obx)} is not a code we use (${asMapped(obx.field(3), obx.sep)})`);
   const said: Said = { code, subId, place, named, meaning, device, value };
   if (standing === null) {
     // X: a result cannot be had. If there was one, it is none any more.

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUnit } from '../../../server/administration/units';
+import { mllp } from '../../support/client';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { type Inside, serverInside } from '../../support/inside';
+import { keyIn } from '../../support/person';
 import { type ActorName, askerOf, type Credentials, everybody } from './actors';
 
 let db: TestDatabase;
@@ -68,5 +70,61 @@ describe('whose quarantine an entry is in', () => {
       ((await as(actor, `/api/quarantine?source=${source.name}`)).body.items as { reason: string }[]).map((i) => i.reason);
     expect(await of('nurse')).toEqual(['unplaced']);
     expect(await of('nurse of another unit')).toEqual(['unplaced', 'placed']);
+  });
+  it('what a source of several units sends is seen by each of them with its number, the text only by the one it came from last', async () => {
+    const send = async (unit: string, mrn: string, id: string) => {
+      const key = await keyIn(db, 'SHARED', ['ingest'], unit);
+      const admission = { id: `adm-${mrn}`, kind: 'admission', t: NOW, unit, bed: '02', mrn };
+      const r = await fetch(`${server.address}/api/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ events: [admission, lab(id, mrn, { test: 'local-77' })] }),
+      });
+      expect(((await r.json()) as { results: { status: string }[] }).results[1]?.status).toBe('stored');
+    };
+    const of = async (actor: ActorName) =>
+      ((await as(actor, '/api/quarantine?source=SHARED')).body.items as { id: string; count: number; mrn: string | null }[]).map(
+        ({ count, mrn }) => ({ count, mrn }),
+      );
+    await send('ICU-7', 'SH-7', 'sh-1');
+    expect([await of('nurse'), await of('nurse of another unit')]).toEqual([[{ count: 1, mrn: 'SH-7' }], []]);
+    await send('ICU-8', 'SH-8', 'sh-2');
+    expect(await of('nurse')).toEqual([{ count: 2, mrn: null }]);
+    expect(await of('nurse of another unit')).toEqual([{ count: 2, mrn: 'SH-8' }]);
+    const source = await db.prisma.source.findUniqueOrThrow({ where: { name: 'SHARED' } });
+    const { id } = await db.prisma.quarantine.findFirstOrThrow({ where: { sourceId: source.id } });
+    expect((await as('nurse', `/api/quarantine/${id}/raw`)).body.error.message).toBe(
+      'It came last from another unit, whose text it is.',
+    );
+    expect((await as('nurse of another unit', `/api/quarantine/${id}/raw`)).body.part).toContain('SH-8');
+    const program = (await as('reading key', '/api/quarantine?source=SHARED')).body.items as { raw: string | null }[];
+    expect(program.map((i) => i.raw)).toEqual([null]);
+  });
+  it('so does a monitor gateway of several units, which has no key, also within one message after the other at once', async () => {
+    const line = await mllp(server.running.mllpPort);
+    const oru = (n: number, mrn: string) =>
+      [
+        `MSH|^~\\&|GATE|ALL|||${NOW.replace(/[-:TZ]/g, '').slice(0, 14)}+0000||ORU^R01|G${n}|P|2.6`,
+        `PID|1||${mrn}^^^HOSP^MR`,
+        'OBR|1||1|X',
+        'OBX|1|NM|7777^Mystery^99LOCAL||3|mmHg|||||R',
+      ].join('\r');
+    const answers = [line.send(oru(1, 'OURS')), line.send(oru(2, 'SH-8'))];
+    for (const answer of await Promise.all(answers)) expect(answer).toContain('MSA|AA');
+    line.close();
+    for (const actor of ['nurse', 'nurse of another unit'] as const)
+      expect(
+        ((await as(actor, '/api/quarantine?source=GATE/ALL')).body.items as { count: number }[]).map((i) => i.count),
+        actor,
+      ).toEqual([2]);
+  });
+  it('an admission to a unit that is not run here is everybody’s: the way its sender spells a place has to be mapped', async () => {
+    const source = await db.prisma.source.findUniqueOrThrow({ where: { name: 'SHARED' } });
+    const row = { sourceId: source.id, receivedAt: new Date(), lastAt: new Date(), status: 'held', detail: 'x' };
+    await db.prisma.quarantine.create({ data: { ...row, reason: 'no such unit', unitId: 'INTENSIV' } });
+    for (const actor of ['nurse', 'nurse of another unit', 'it'] as const) {
+      const { items } = (await as(actor, '/api/quarantine?reason=no such unit')).body as { items: unknown[] };
+      expect(items, actor).toHaveLength(1);
+    }
   });
 });

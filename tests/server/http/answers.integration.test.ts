@@ -39,6 +39,16 @@ describe('answers say what is so', () => {
     const none = await chart({ heartRate: 80 });
     expect([none.status, none.body.error.message]).toEqual([422, 'kind is missing']);
   });
+  it('an answer to an alert without its id or version says which is missing, in our words', async () => {
+    const answer = async (body: Record<string, unknown>) => {
+      const r = await physician.post<{ error: { message: string } }>('/api/alerts/any/acknowledge', body);
+      return [r.status, r.body.error.message];
+    };
+    expect(await answer({})).toEqual([400, 'version: is missing.']);
+    expect(await answer({ commandId: undefined, version: 1 })).toEqual([400, 'commandId: is missing.']);
+    expect(await answer({ version: 'two' })).toEqual([400, 'version: is not a number.']);
+    expect(await answer({ version: 1, reason: 'x'.repeat(2_001) })).toEqual([400, 'reason: is longer than 2000 characters.']);
+  });
   it('an address of FHIR that is none says which types are served', async () => {
     const r = await client.get('/fhir/R4/Condition');
     expect(r.status).toBe(404);

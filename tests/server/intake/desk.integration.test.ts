@@ -87,6 +87,31 @@ describe('an unmapped code', () => {
     const { events } = (await (await client.get('/api/patients/9001/events')).json()) as { events: { test?: string }[] };
     expect(events.filter((e) => e.test === 'crp')).toHaveLength(1);
   });
+  it('what is mapped and still cannot be used, for another reason, is listed with that reason', async () => {
+    await line.send(oru('COMMA', '9001', ['OBX|1|NM|7002^CRP^99MNDRY||12,4|mg/dL|||||F']));
+    const waiting = await open('unknown code', 'COMMA/HOSP');
+    const source = await sourceNamed('COMMA/HOSP');
+    await it_.post(`/api/sources/${source.id}`, { codes: { '99MNDRY|7002': 'loinc:1988-5' } });
+    const again = await it_.post<{ said: string }>(`/api/quarantine/${waiting?.id}/replay`);
+    expect(again.body).toMatchObject({
+      state: 'replayed',
+      said: '1 message read again, 0 taken into the chart, 1 listed for another reason.',
+    });
+    const now = await open('unreadable number', 'COMMA/HOSP');
+    expect(now).toMatchObject({ status: 'kept', count: 1, mrn: '9001' });
+    // Read again without a change it is not counted once more.
+    await it_.post(`/api/quarantine/${now?.id}/replay`);
+    expect(await open('unreadable number', 'COMMA/HOSP')).toMatchObject({ count: 1 });
+  });
+  it('what waits for its bed goes on waiting when it is read again before anybody lies there', async () => {
+    await line.send(oru('EARLY', null, ['OBX|1|NM|8867-4^HR^LN||91|/min|||||R'], 'ICU-7^^05'));
+    const waiting = await open('bed without patient', 'EARLY/HOSP');
+    const again = await it_.post<{ said: string }>(`/api/quarantine/${waiting?.id}/replay`);
+    expect(again.body).toMatchObject({ state: 'open', said: '1 message read again, 0 taken into the chart, 1 held.' });
+    expect((await open('bed without patient', 'EARLY/HOSP'))?.id).toBe(waiting?.id);
+    await client.post([admission('9109', '05')]);
+    await until(async () => (await client.state('9109')).latest.heartRate?.value === 91, 'it is on the chart of who lies there');
+  });
   it('a test of JSON the lab names its own way: the same road', async () => {
     const id = unique('lab');
     expect(

@@ -104,7 +104,7 @@ function RowsToggle({ name, beside }: { name: string; beside: boolean }) {
       aria-pressed={on}
       aria-label={`Rows: ${name}`}
       onClick={() => rows.toggle(name)}
-      className={`absolute top-0 ${beside ? 'left-full' : 'right-1'} h-6 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
+      className={`absolute top-0 ${beside ? 'left-full max-tablet:right-1 max-tablet:left-auto' : 'right-1'} h-6 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
     >
       {on ? 'plot' : 'rows'}
     </button>

@@ -246,7 +246,10 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
       <summary className="min-h-6 pt-1 text-12 font-600 text-ink2">All {basis.inputs.length} inputs</summary>
       <ul className="mt-1">
         {basis.inputs.map((input, i) => (
-          <li key={`${input.name}${input.eventId ?? i}`} className="flex gap-3 border-t border-line py-1 text-13">
+          <li
+            key={`${input.name}${input.eventId ?? i}`}
+            className="flex gap-3 border-t border-line py-1 text-13 max-tablet:flex-wrap max-tablet:gap-y-0"
+          >
             <span className="w-32 flex-none text-ink2">{withSubscripts(NAMES[input.name] ?? input.name)}</span>
             <span className={input.used ? 'font-600 num' : 'text-ink2 num'}>
               {inputText(input)}

@@ -90,6 +90,18 @@ describe('RAS^O17: doses', () => {
     const ids = events(ras(ORC, rxa(), rxa(), 'ORC|RE|ORD2', rxa({ drug: NORE }))).map((e) => e.id);
     expect(new Set(ids).size).toBe(3);
   });
+  it.each([
+    ['1001^DEXA HAUSMARKE^99MNDRY', 'DEXA HAUSMARKE is not a drug we use (99MNDRY|1001)', '99MNDRY|1001'],
+    ['1001^DEXA HAUSMARKE', 'DEXA HAUSMARKE is not a drug we use (1001)', '1001'],
+    ['^DEXA HAUSMARKE', 'DEXA HAUSMARKE is not a drug we use (DEXA HAUSMARKE)', 'DEXA HAUSMARKE'],
+  ])('%s: what is wrong names it as the map does, and so mapped it is the drug', (drug, detail, key) => {
+    const m = ras(ORC, rxa({ drug, amount: '10' }));
+    expect(m.refused.map((r) => r.detail)).toEqual([detail]);
+    const mapped = one(message(header('RAS^O17^RAS_O17'), PID, PV1, ORC, rxa({ drug, amount: '10' })), {
+      codes: { [key]: 'drug:dexamethasone' },
+    });
+    expect([only(mapped, 'medication').drug, reasons(mapped)]).toEqual(['dexamethasone', []]);
+  });
   it('no drug named: kept', () => expect(reasons(ras(ORC, rxa({ drug: '' })))).toEqual(['unknown code']));
   it('in the hour that comes twice a dose takes the later instant and names the other', () => {
     const e = only(

@@ -167,6 +167,8 @@ describe('ORU: oxygen', () => {
   it('words are not enough to make a device of a value, unless the site says what the observation is', () => {
     const row = 'OBX|1|CWE|O2DEV^Oxygen delivery^99LOC||NC^Nasal cannula^99LOC||||||F';
     expect(reasons(one(results(row)))).toEqual(['unknown code']);
+    const local = one(results('OBX|1|NM|7001^Ferritin^99MNDRY||12400|ng/mL|||||F'));
+    expect(local.refused.map((r) => r.detail)).toEqual(['7001 Ferritin is not a code we use (99MNDRY|7001)']);
     expect(reasons(one(results('OBX|1|CWE|ALLERGY^Allergies^99LOC||none^none^L||||||F')))).toEqual(['unknown code']);
     expect(only(one(results(row), { codes: { '99LOC|O2DEV': 'device' } }), 'support').device).toBe('nasal-cannula');
     expect(only(one(results(row), { codes: { '99LOC|NC': 'device:nasal-cannula' } }), 'support').device).toBe('nasal-cannula');

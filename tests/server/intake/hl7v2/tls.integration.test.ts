@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RefusedSender } from '../../../../lib/refused-senders';
 import type { SourceView } from '../../../../lib/sources';
 import { admission, ago, type Client, clientOf, UNIT, unique, until } from '../../../support/client';
 import { freshDatabase, type TestDatabase } from '../../../support/database';
@@ -143,7 +144,7 @@ describe('HL7 over TLS', () => {
     const made = await analyst.post<{ source: SourceView }>('/api/sources', { name: 'LAB/HOSP' });
     const { fingerprint256 } = new X509Certificate(readFileSync(file('lab-engine.pem')));
     const set = await analyst.post<{ source: SourceView }>(`/api/sources/${made.body.source.id}`, {
-      certificate: `sha256 ${fingerprint256.toLowerCase()}`,
+      certificate: `sha256 Fingerprint=${fingerprint256.toLowerCase()}`,
     });
     expect(set.body.source.certificate).toBe(fingerprint256);
     expect(await send('lab-engine', 'ANYBODY', 82)).toMatch(/MSA\|AA/);
@@ -203,6 +204,14 @@ describe('HL7 over TLS', () => {
       { reason: 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', address: expect.stringContaining('127.0.0.1') },
       { reason: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', address: 'not known any more' },
     ]);
+  });
+  it('whoever connects sources sees under Sources who was turned away and why, without the audit', async () => {
+    const { refused } = (await analyst.get<{ refused: readonly RefusedSender[] }>('/api/sources')).body;
+    const why = refused.map((r) => r.why);
+    expect(why).toContain('it showed no certificate');
+    expect(why).toContain('its certificate is not signed by the authority of MLLP_TLS_CA');
+    expect(why.some((w) => /^the common name of [0-9A-F:]{95} is of a source with a certificate/.test(w))).toBe(true);
+    expect((await analyst.get('/api/audit')).status).toBe(403);
   });
   it('a client that never begins its handshake holds up no stop', async () => {
     const other = await startServer({ env: secured() });
