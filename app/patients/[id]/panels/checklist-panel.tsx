@@ -3,6 +3,7 @@ import { memo, useState } from 'react';
 import type { Checklist, ChecklistItem } from '../../../../lib/guidance/types';
 import type { PatientState } from '../../../../lib/state';
 import { Button } from '../../../components/button';
+import { SourcesNamed } from '../../../components/sources-named';
 import { SaveState } from '../../../components/tags';
 import { bedLabel } from '../bars';
 import { withSubscripts } from '../subscripts';
@@ -58,6 +59,7 @@ export const ChecklistPanel = memo(function ChecklistPanel(props: {
           </ul>
         </details>
       )}
+      <SourcesNamed texts={[...list.because, ...items.flatMap((i) => [i.title, i.why])]} className="border-t border-line pt-2" />
     </Panel>
   );
 });
