@@ -83,7 +83,7 @@ function UnitCrumb({ unit }: { unit: string }) {
       </span>
       <Link
         href={`/units/${encodeURIComponent(unit)}`}
-        className="inline-flex h-11 items-center whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden"
+        className={`inline-flex h-11 items-center justify-center whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden ${WIDE_FOR_FINGERS}`}
       >
         {name}
       </Link>

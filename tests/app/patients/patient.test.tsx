@@ -7,6 +7,7 @@ vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined })
 import { LiveSourceProvider } from '../../../app/live/hooks';
 import { EventsLane } from '../../../app/patients/[id]/lanes/drug-lanes';
 import { FrameProvider, geometryOf } from '../../../app/patients/[id]/lanes/geometry';
+import { dueItems } from '../../../app/patients/[id]/open-items';
 import { TocilizumabNotes } from '../../../app/patients/[id]/panels/tocilizumab-notes';
 import { TocilizumabPanel } from '../../../app/patients/[id]/panels/tocilizumab-panel';
 import { PatientView } from '../../../app/patients/[id]/patient-view';
@@ -19,6 +20,7 @@ import { unitSnapshot } from '../../../app/style/fixtures';
 import { fixtureGuidance } from '../../../app/style/patient-chart';
 import { fixtureTrend, ZONE } from '../../../app/style/patient-fixture';
 import { STATE } from '../../../app/style/patient-state';
+import type { Checklist } from '../../../lib/guidance/types';
 
 // The page is large: asking jsdom for the visibility of every ancestor of every element takes most of the time.
 configure({ defaultHidden: true, asyncUtilTimeout: 60_000 });
@@ -86,6 +88,16 @@ describe('the patient page, as a screen reader hears it', () => {
     expect(bar.textContent).toContain(
       within(list).getAllByRole('listitem')[0]?.querySelector('.font-600')?.textContent?.slice(5),
     );
+  });
+  test('of what is open the gravest grade comes first: the pulse of grade 4 before what is asked for at grade 1', () => {
+    const rest = { why: '', t: null, tick: false, by: null, source: [] };
+    const item = (id: string) => ({ id, title: id, state: 'due' as const, ...rest });
+    const groups: Checklist['sections'][number]['groups'] = [
+      { fromGrade: 1, items: [item('CHK-1c'), { ...item('CHK-1a'), state: 'done' as const }] },
+      { fromGrade: 4, items: [item('CHK-4a')] },
+    ];
+    const list = { ...advice.checklist, sections: [{ id: 'crs' as const, title: 'CRS', groups }] };
+    expect(dueItems(list).map((i) => i.id)).toEqual(['CHK-4a', 'CHK-1c']);
   });
   test('a step says what was measured or runs, and when: two pressors by the newer one, a held fever by its own time', () => {
     const at = (hm: string) => `2026-11-21T${hm}:00.000Z`;

@@ -256,9 +256,12 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
       <summary className="min-h-6 pt-1 text-12 font-600 text-ink2">All {basis.inputs.length} inputs</summary>
       <ul className="mt-1">
         {basis.inputs.map((input, i) => (
-          <li key={`${input.name}${input.eventId ?? i}`} className="flex gap-3 border-t border-line py-1 text-13">
+          <li
+            key={`${input.name}${input.eventId ?? i}`}
+            className="flex gap-3 border-t border-line py-1 text-13 max-tablet:flex-wrap max-tablet:gap-y-0"
+          >
             <span className="w-32 flex-none text-ink2">{withSubscripts(nameOf(input))}</span>
-            <span className={input.used ? 'font-600 num' : 'text-ink2 num'}>
+            <span className={`min-w-0 max-tablet:flex-1 num ${input.used ? 'font-600' : 'text-ink2'}`}>
               {inputText(input)}
               {!input.used && <span className="font-400"> not used{input.note ? `: ${input.note}` : ''}</span>}
             </span>
