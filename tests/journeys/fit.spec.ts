@@ -64,7 +64,11 @@ test('at a patient on a narrow window nothing reaches over its edge, all three c
 test('on a tablet what is open on the checklist is seen without moving the page', async ({ page, site }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.goto(`${site.address}/style/patient`);
-  await expect(page.getByRole('button', { name: /^Checklist: \d+ open/ })).toBeInViewport({ ratio: 1 });
+  const open = page.getByRole('button', { name: /^Checklist: \d+ open/ });
+  await expect(open).toBeInViewport({ ratio: 1 });
+  // Beside the signs, not in a row of its own.
+  const [row, signs] = await Promise.all([open.boundingBox(), page.getByText('Lactate', { exact: true }).first().boundingBox()]);
+  expect(row?.y).toBeLessThanOrEqual(signs?.y ?? 0);
 });
 
 test('notices lie over no bed for good: each can be scrolled out from under them and opened', async ({ page, site }) => {

@@ -347,7 +347,7 @@ function VitalsNow({ state }: { state: PatientState }) {
   const now = useNowWhen((t) => cellsKey(state, t));
   const cells = vitalCells(state, now);
   return (
-    <dl className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-[calc(100%-14rem)] max-wide:border-t max-wide:border-line max-tablet:hidden">
+    <dl className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-[calc(100%-224px)] max-wide:border-t max-wide:border-line max-tablet:hidden">
       {cells.length === 0 && <span className="text-14 text-ink2">No vital signs yet.</span>}
       {cells.map((cell) => (
         <div key={cell.key} title={cell.source}>

@@ -19,7 +19,7 @@ export function OpenItems({ list, onOpen }: { list: Checklist; onOpen: () => voi
       <span className="font-650 num">Checklist: {due.length} open</span>
       {due.slice(0, NAMED).map((item, i) => (
         <span key={item.id} className="flex w-full gap-2 text-12 text-ink2">
-          <span className="truncate">{withSubscripts(item.title)}</span>
+          <span className={due.length === 1 ? 'line-clamp-2' : 'truncate'}>{withSubscripts(item.title)}</span>
           {i === NAMED - 1 && due.length > NAMED && <span className="num">+{due.length - NAMED}</span>}
         </span>
       ))}

@@ -146,6 +146,7 @@ function Results(props: {
 
 const SHADED_WORDS = 'after tocilizumab: expected to rise, not a sign of failure';
 const SHADED_SHORT = 'expected to rise after tocilizumab';
+const SHADED_LEAST = 'expected to rise';
 function ShadedWord(props: { shaded: readonly { from: Instant; to: Instant }[]; x(t: Instant): number; height: number }) {
   const { axis, geometry } = useFrame();
   const first = props.shaded[0];
@@ -154,7 +155,7 @@ function ShadedWord(props: { shaded: readonly { from: Instant; to: Instant }[]; 
   const to = props.x(Math.min(first.to, axis.end));
   const room = (words: string) => words.length * 6.2;
   // In the shade, else before it: with as many words as have room there. A sentence that is cut says nothing.
-  const places = [SHADED_WORDS, SHADED_SHORT].flatMap((words) => [
+  const places = [SHADED_WORDS, SHADED_SHORT, SHADED_LEAST].flatMap((words) => [
     { words, x: from + 8, anchor: 'start' as const, fits: to - from > room(words) },
     { words, x: from - 8, anchor: 'end' as const, fits: from - 8 - geometry.yAxis > room(words) },
   ]);
