@@ -73,7 +73,9 @@ export function PhoneTop({ state, checklist }: { state: PatientState; checklist:
             {toci.last24h} in 24 h,{' '}
             <span className="font-650">
               {toci.canGive
-                ? 'permitted now'
+                ? state.crs.grade >= 2
+                  ? 'permitted now'
+                  : 'permitted, not indicated'
                 : toci.nextEligibleAt === null
                   ? 'no more'
                   : `from ${timeText(Date.parse(toci.nextEligibleAt), now, zone)}`}

@@ -155,6 +155,14 @@ describe('the patient page, as a screen reader hears it', () => {
     panel(advice);
     expect(screen.queryByText(words)).toBeNull();
   });
+  test('on a phone too what may be given below CRS 2 is called permitted, and not indicated', () => {
+    const may = { ...STATE, toci: { ...STATE.toci, canGive: true } };
+    show(<PatientView state={{ ...may, crs: { ...may.crs, grade: 1 } }} />);
+    expect(screen.getByRole('region', { name: 'Now' }).textContent).toContain('permitted, not indicated');
+    cleanup();
+    show(<PatientView state={may} />);
+    expect(screen.getByRole('region', { name: 'Now' }).textContent).toContain('permitted now');
+  });
   test('what is ordered and not given stands beside the doses, and what the sources say of the drug for this patient', () => {
     const t = Date.parse(STATE.asOf);
     const panel: typeof advice.tocilizumab = {
