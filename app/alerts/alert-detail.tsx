@@ -2,7 +2,7 @@
 import { freshNow } from '../../lib/display/aging';
 import { evidenceText, promiseText } from '../../lib/display/alert';
 import { oxygenSetting, oxygenShort, pressorShort } from '../../lib/display/bed';
-import { nearTimeText, timeText, wallTime } from '../../lib/display/clock';
+import { hmsText, nearTimeText, timeText } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
 import { clinicalNumber, vitalText } from '../../lib/display/numbers';
 import { isUnowned } from '../../lib/screen';
@@ -10,6 +10,7 @@ import type { BedRow, UnitAlertView } from '../../lib/state';
 import { AlertBadge } from '../components/alert-badge';
 import { buttonLook } from '../components/button';
 import { Link } from '../components/link';
+import { SourcesNamed } from '../components/sources-named';
 import { useFromClock, useNow, useZone } from '../live/clock';
 import { useMayOpen } from '../session/patient-link';
 import { AlertState, AlertSubject } from './alert-row';
@@ -57,7 +58,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
         </div>
       </div>
       <dl className="grid grid-cols-4 border-y border-line py-3 max-tablet:grid-cols-2">
-        <Fact name="Raised" text={wallTime(Date.parse(alert.raisedAt), zone).hms} />
+        <Fact name="Raised" text={hmsText(Date.parse(alert.raisedAt), zone)} />
         <Fact name="Evidence from" text={timeText(Date.parse(alert.since), now, zone)} />
         <Fact name="Accepted" text={alert.owner?.name ?? 'not yet'} />
         <NextStep alert={alert} />
@@ -75,6 +76,7 @@ export function AlertDetail({ alert, row, alone }: { alert: UnitAlertView; row: 
       <div>
         <h3 className="mb-1 text-13 font-600">What to do</h3>
         <p className="text-14">{alert.action}</p>
+        <SourcesNamed texts={[alert.text, alert.action]} className="mt-1" />
         {alert.promise !== undefined && (
           <p className="num mt-1 text-14 font-600">
             {alert.owner?.name}: {promiseText(alert.promise, now, zone)}

@@ -2,7 +2,7 @@
 import { Monitor } from 'lucide-react';
 import { alertScale, promiseText, raisedAgain, withoutStop } from '../../lib/display/alert';
 import { bedGrades } from '../../lib/display/bed-grades';
-import { nearTimeText, wallTime } from '../../lib/display/clock';
+import { hmsText, hmText, nearTimeText } from '../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../lib/display/durations';
 import { isOpen, isUnowned } from '../../lib/screen';
 import type { AlertView, BedRow, UnitAlertView } from '../../lib/state';
@@ -71,7 +71,7 @@ export function GradeInQuestion({ alert, row, size }: { alert: AlertView; row: B
 /** "WAS HIGH 01:12 to 01:19. " in front of what is over. */
 export function pastText(alert: UnitAlertView, zone: string, now: number): string {
   const from = nearTimeText(Date.parse(alert.since), now, zone);
-  const to = alert.closedAt === undefined ? '' : ` to ${wallTime(Date.parse(alert.closedAt), zone).hm}`;
+  const to = alert.closedAt === undefined ? '' : ` to ${hmText(Date.parse(alert.closedAt), zone)}`;
   const was = alert.priority === 'high' ? 'WAS HIGH ' : '';
   return `${was}${from}${to}`;
 }
@@ -108,7 +108,7 @@ export function AlertRow(props: { alert: UnitAlertView; row: BedRow | undefined;
         <p className="num truncate text-13 text-ink2">
           {over
             ? (alert.closedReason ?? 'Ended before anybody answered.')
-            : `Raised ${wallTime(Date.parse(alert.raisedAt), zone).hms}. ${withoutStop(alert.action)}.`}
+            : `Raised ${hmsText(Date.parse(alert.raisedAt), zone)}. ${withoutStop(alert.action)}.`}
           {alert.condition === 'unknown' && ' Data missing: cannot be checked now.'}
         </p>
         {alert.promise !== undefined && (

@@ -1,7 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 import { asksTheSame } from '../../lib/alerts/same-question';
-import { wallTime } from '../../lib/display/clock';
+import { hmsText } from '../../lib/display/clock';
 import type { SignGiven } from '../../lib/people/sign';
 import type { UnitAlertView } from '../../lib/state';
 import { SaveState, type Saving } from '../components/tags';
@@ -68,7 +68,7 @@ export function useGiveAnswer(): (
         body = { ...body, commandId: newCommandId(), version: now.version };
         answer = await ask();
       }
-      if (answer.kind === 'done') set({ ...entry, saving: { state: 'saved', at: wallTime(clock.now(), zone).hms } });
+      if (answer.kind === 'done') set({ ...entry, saving: { state: 'saved', at: hmsText(clock.now(), zone) } });
       else if (answer.kind === 'failed') set({ ...entry, saving: { state: 'failed', why: answer.why } });
       else {
         const owner = answer.body.alert?.owner?.name;

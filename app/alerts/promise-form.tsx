@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useId, useRef } from 'react';
-import { wallTime } from '../../lib/display/clock';
+import { hmText } from '../../lib/display/clock';
 import type { UnitAlertView } from '../../lib/state';
 import { MINUTE } from '../../lib/time';
 import { Button } from '../components/button';
@@ -55,9 +55,9 @@ export function PromiseForm(props: {
             key={m}
             disabled={!ready}
             onClick={() => props.onSend({ text: text.trim(), by: new Date(by).toISOString() })}
-            aria-label={`by ${wallTime(by, zone).hm}, in ${m} min`}
+            aria-label={`by ${hmText(by, zone)}, in ${m} min`}
           >
-            <span className="num">by {wallTime(by, zone).hm}</span>
+            <span className="num">by {hmText(by, zone)}</span>
           </Button>
         );
       })}

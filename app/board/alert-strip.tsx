@@ -1,5 +1,5 @@
 'use client';
-import { wallTime } from '../../lib/display/clock';
+import { hmsText } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { unowned } from '../../lib/display/unit';
 import type { UnitScreen } from '../../lib/screen';
@@ -41,7 +41,7 @@ export function AlertStrip({ screen }: { screen: UnitScreen }) {
             {alert.text}
           </p>
           <p className="num truncate text-13 text-ink2">
-            Raised {wallTime(raised, zone).hms}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
+            Raised {hmsText(raised, zone)}. Tier {alert.tier} told{left === null ? '' : `, next tier in ${left}`}.
             {row?.limits != null && <b className="font-600 text-ink"> Treatment limits: {row.limits.text}</b>}
             {highs.length > 1 && ` ${highs.length - 1} more high unowned.`}
           </p>

@@ -1,7 +1,7 @@
 'use client';
 import { dayText, dues, fitReason } from '../../lib/display/bed';
 import { bedGrades } from '../../lib/display/bed-grades';
-import { nearTimeText, wallTime } from '../../lib/display/clock';
+import { nearTimeText, shownTwice, wallTime } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName } from '../../lib/display/grade';
 import { changeMark } from '../../lib/display/protocol-change';
@@ -111,6 +111,7 @@ export function PhoneLive() {
   const { link, seconds } = useLink();
   const time = useFromClock((now) => wallTime(now, zone).hm);
   const elsewhere = useOtherZone();
+  const twice = useFromClock((now) => shownTwice(now, zone));
   const zoneName = useFromClock((now) => wallTime(now, zone).zone);
   return (
     <span className="live-claim ml-auto flex items-center gap-2 text-13">
@@ -121,7 +122,7 @@ export function PhoneLive() {
       <span className="num text-ink2">{seconds === null ? '' : `${seconds} s`}</span>
       <span className="num ml-2 text-16 font-600">
         {time}
-        {elsewhere !== null && <span className="text-13 font-600"> {zoneName}</span>}
+        {(elsewhere !== null || twice) && <span className="text-13 font-600"> {zoneName}</span>}
       </span>
     </span>
   );

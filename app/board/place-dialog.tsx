@@ -1,7 +1,7 @@
 'use client';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, useRef, useState } from 'react';
-import { wallTime } from '../../lib/display/clock';
+import { hmsText } from '../../lib/display/clock';
 import { CELL_PRODUCTS } from '../../lib/events/drugs';
 import { typedNumber } from '../../lib/forms/charting';
 import { instantOfWall } from '../../lib/forms/wall';
@@ -55,7 +55,7 @@ export function PlaceDialog({ unitId, screen, onClose }: { unitId: string; scree
     if (answer.kind === 'done') {
       setTyped(NOTHING);
       commandId.current = '';
-      setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
+      setSaving({ state: 'saved', at: hmsText(clock.now(), zone) });
     } else
       setSaving({
         state: 'failed',

@@ -1,6 +1,7 @@
 import type { AlertView } from '../../lib/state';
 
-const MARKS = { high: '!!!', medium: '!!', low: '!' } as const;
+/** How grave an alert is, for eyes that cannot tell its colour. */
+export const MARKS = { high: '!!!', medium: '!!', low: '!' } as const;
 const WORDS = { high: 'High', medium: 'Medium', low: 'Low' } as const;
 
 type Badged = Pick<AlertView, 'priority' | 'phase'>;

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { wallTime } from '../../lib/display/clock';
+import { hmsText } from '../../lib/display/clock';
 import { ageText } from '../../lib/display/durations';
 import { worseFreshness } from '../../lib/freshness';
 import type { Freshness } from '../../lib/state';
@@ -81,7 +81,7 @@ export function ValueWithAge(props: ValueProps) {
   return (
     <div
       className={`value-panel ${old ? 'hatch' : ''}`}
-      title={`${wallTime(props.t, zone).hms}${props.source === undefined ? '' : `, ${props.source}`}`}
+      title={`${hmsText(props.t, zone)}${props.source === undefined ? '' : `, ${props.source}`}`}
     >
       <div className="flex justify-between gap-2 text-12">
         <span className="text-ink2">{props.label}</span>

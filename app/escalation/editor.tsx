@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import { type EscalationPolicy, policyProblems } from '../../lib/alerts/escalate';
-import { wallTime } from '../../lib/display/clock';
+import { hmsText } from '../../lib/display/clock';
 import type { Priority } from '../../lib/rules/rule';
 import { SECOND } from '../../lib/time';
 import { Button } from '../components/button';
@@ -45,7 +45,7 @@ export function Editor({ view, may, onSave }: Props) {
       .map((l) => l.trim())
       .filter((l) => l !== '');
     const why = await onSave(view.version, { policy, failSafe, bedInPush, phoneTree });
-    setSaving(why === null ? { state: 'saved', at: wallTime(clock.now(), zone).hms } : { state: 'failed', why });
+    setSaving(why === null ? { state: 'saved', at: hmsText(clock.now(), zone) } : { state: 'failed', why });
   };
   return (
     <form onSubmit={(e) => void save(e)}>

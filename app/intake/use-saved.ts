@@ -1,10 +1,10 @@
 'use client';
-import { wallTime } from '../../lib/display/clock';
+import { hmsText } from '../../lib/display/clock';
 import { useClock, useZone } from '../live/clock';
 
 /** The moment of a save on the unit's clock: hh:mm:ss. */
 export function useSaved(): () => string {
   const clock = useClock();
   const zone = useZone();
-  return () => wallTime(clock.now(), zone).hms;
+  return () => hmsText(clock.now(), zone);
 }

@@ -54,7 +54,7 @@ export function KeysHelp() {
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger asChild>
-        <Button aria-label="Keys" className="w-8 !px-0 max-tablet:hidden">
+        <Button aria-label="Keys" className="w-8 !px-0 any-pointer-coarse:w-11 max-tablet:hidden">
           ?
         </Button>
       </Dialog.Trigger>

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { bedGrades } from '../../lib/display/bed-grades';
-import { wallTime } from '../../lib/display/clock';
+import { hmText, wallTime } from '../../lib/display/clock';
 import type { GradeView } from '../../lib/display/grade';
 import type { ClientToServer, PatientSnapshot, ServerToClient, UnitSnapshot, WatchError, WatchRequest } from '../../lib/live';
 import {
@@ -278,14 +278,14 @@ function answeredAt(): number {
 
 /** Beds with their last grades, as plain text for the veil. A held grade keeps the time its data came. */
 export function lastKnown(screen: UnitScreen, now: Instant): LastKnown[] {
-  const at = wallTime(now, screen.unit.zone).hm;
+  const at = hmText(now, screen.unit.zone);
   return screen.order.map((id) => {
     const row = screen.beds.get(id);
     if (row === undefined || row.patientId === null) return { label: row?.label ?? id, crs: null, icans: null, at };
     const { crs, icans } = bedGrades(row, now);
     const text = ({ value }: GradeView) => (value === 'unknown' ? '?' : value === 'none' ? '-' : String(value));
     const held = crs.held && row.feeds.lastDeviceAt !== null;
-    const time = held ? wallTime(Date.parse(row.feeds.lastDeviceAt ?? ''), screen.unit.zone).hm : at;
+    const time = held ? hmText(Date.parse(row.feeds.lastDeviceAt ?? ''), screen.unit.zone) : at;
     return { label: row.label, crs: text(crs), icans: text(icans), at: time };
   });
 }

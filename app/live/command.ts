@@ -29,8 +29,12 @@ export async function sendCommand<T>(path: string, body: Record<string, unknown>
   return ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
+/** What is asked, and for how long its answer is waited for where that is known to take longer. */
+export interface Asking extends RequestInit {
+  readonly giveUpMs?: number;
+}
 /** Asks the server for JSON. Never throws; never retries by itself. */
-export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+export async function ask<T>(path: string, { giveUpMs = GIVE_UP_MS, ...init }: Asking = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       ...init,
@@ -41,7 +45,7 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
       },
       cache: 'no-store',
       credentials: 'same-origin',
-      signal: init.signal ? AbortSignal.any([init.signal, AbortSignal.timeout(GIVE_UP_MS)]) : AbortSignal.timeout(GIVE_UP_MS),
+      signal: init.signal ? AbortSignal.any([init.signal, AbortSignal.timeout(giveUpMs)]) : AbortSignal.timeout(giveUpMs),
     });
     const answer = (await response.json().catch(() => null)) as (T & { error?: { code?: string; message?: string } }) | null;
     if (response.ok && answer !== null) return { kind: 'done', body: answer };
@@ -54,7 +58,7 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<Answ
     return { kind: 'failed', why, ...(code === undefined ? {} : { code }) };
   } catch (error) {
     const slow = error instanceof DOMException && error.name === 'TimeoutError';
-    return { kind: 'failed', why: slow ? 'No answer in 10 s.' : 'The server cannot be reached.' };
+    return { kind: 'failed', why: slow ? `No answer in ${giveUpMs / 1000} s.` : 'The server cannot be reached.' };
   }
 }
 
@@ -68,8 +72,8 @@ export class NotRead extends Error {
   }
 }
 /** What stands at an address, for whoever draws it. @throws {NotRead} */
-export async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const answer = await ask<T>(path, signal === undefined ? {} : { signal });
+export async function read<T>(path: string, signal?: AbortSignal, giveUpMs?: number): Promise<T> {
+  const answer = await ask<T>(path, { ...(signal && { signal }), ...(giveUpMs !== undefined && { giveUpMs }) });
   if (answer.kind === 'failed') throw new NotRead(answer.why, answer.code);
   return answer.body;
 }

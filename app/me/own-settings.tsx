@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import type { PersonSettings } from '../../lib/alerts/person-settings';
-import { timeText, wallTime } from '../../lib/display/clock';
+import { hmsText, timeText } from '../../lib/display/clock';
 import { HOUR } from '../../lib/time';
 import { Button } from '../components/button';
 import { SaveState, type Saving } from '../components/tags';
@@ -23,7 +23,7 @@ export function OwnSettings({ own, onSave }: { own: Own; onSave: (settings: Pers
     e?.preventDefault();
     setSaving({ state: 'saving' });
     const why = await onSave(draft);
-    setSaving(why === null ? { state: 'saved', at: wallTime(clock.now(), zone).hms } : { state: 'failed', why });
+    setSaving(why === null ? { state: 'saved', at: hmsText(clock.now(), zone) } : { state: 'failed', why });
   };
   const until = draft.doNotDisturbUntil === null ? null : Date.parse(draft.doNotDisturbUntil);
   const away = until !== null && until > clock.now();

@@ -9,6 +9,8 @@ import { DryRunTable } from './dry-run';
 import { Part } from './part';
 import type { DiffAnswer, DryRunAnswer, UnitProtocols, Version } from './types';
 
+/** A month of a whole unit is graded twice: that takes as long as it takes, and is asked for by hand. */
+const DRY_RUN_GIVES_UP_MS = 10 * 60_000;
 const CELL = 'border-t border-line py-1 pr-3 align-top';
 
 /** What two versions say differently, and what that would have meant for the stays of the last 30 days. */
@@ -27,7 +29,7 @@ export function Compare({
   const pair = new URLSearchParams({ a, b });
   const diff = useJson<DiffAnswer>(a === '' || b === '' ? null : `/api/protocols/diff?${pair}`);
   const query = `${new URLSearchParams({ a, b, unit: unit?.id ?? '' })}`;
-  const dry = useJson<DryRunAnswer>(run === null ? null : `/api/protocols/dry-run?${run}`);
+  const dry = useJson<DryRunAnswer>(run === null ? null : `/api/protocols/dry-run?${run}`, 0, DRY_RUN_GIVES_UP_MS);
   const choice = (label: string, value: string, set: (ref: string) => void) => (
     <label className="flex items-center gap-2 text-13 text-ink2">
       {label}

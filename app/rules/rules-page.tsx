@@ -1,9 +1,11 @@
 'use client';
 import { useMemo, useState } from 'react';
 import type { Contents } from '../../lib/contents/contents';
+import { SOURCES } from '../../lib/display/sources';
 import { Button } from '../components/button';
 import { Link } from '../components/link';
 import { TopBar } from '../components/shell';
+import { SourcesNamed } from '../components/sources-named';
 import { Problem, Skeleton } from '../components/tags';
 import { useUnits } from '../session/unit';
 import { ThemeSwitch } from '../theme/theme-switch';
@@ -167,10 +169,9 @@ export function Rules({ contents, onChoose }: { contents: RulesAnswer; onChoose:
         )}
         <p className="mt-8 border-t border-line pt-3 text-12 text-ink2">
           Roles: RN bedside nurse, CN charge nurse, ICU intensivist, HEM CAR-T attending, PH pharmacist, NEU neurologist, BIO
-          technical support. Sources: S1 and S2 the site&apos;s two texts, L19 ASTCT consensus, ASCO21 guideline, L14, N18, H23,
-          F14, P21, A19 papers, FDA labels, PALS limits, ENG a decision of this project that a clinical lead must approve. (k):
-          the primary text was not at hand, to be confirmed before clinical use.
+          technical support. (k): the primary text was not at hand, to be confirmed before clinical use.
         </p>
+        <SourcesNamed texts={Object.keys(SOURCES)} className="mt-2" />
       </div>
     </>
   );

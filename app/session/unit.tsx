@@ -2,6 +2,7 @@
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { UnitInfo } from '../../lib/live';
+import { ask } from '../live/command';
 
 const KEPT = 'tocsin-unit';
 interface UnitsHere {
@@ -26,11 +27,10 @@ export function UnitProvider({ own, children }: { own: readonly UnitInfo[]; chil
   }, [asked]);
   useEffect(() => {
     const stop = new AbortController();
-    const load = async () => {
-      const answer = await fetch('/api/units', { cache: 'no-store', signal: stop.signal });
-      if (answer.ok) setUnits(((await answer.json()) as { units: UnitInfo[] }).units);
-    };
-    load().catch(() => undefined); // the link's own state says that the server is away
+    // That the server is away is said by the link's own state.
+    void ask<{ units: UnitInfo[] }>('/api/units', { signal: stop.signal }).then(
+      (answer) => answer.kind === 'done' && setUnits(answer.body.units),
+    );
     return () => stop.abort();
   }, []);
   const known = units.map((u) => u.id);

@@ -2,7 +2,7 @@
 import { Volume2, VolumeX } from 'lucide-react';
 import { useState } from 'react';
 import { sameShift } from '../../lib/alerts/shift';
-import { wallTime } from '../../lib/display/clock';
+import { hmText } from '../../lib/display/clock';
 import { minutesSeconds } from '../../lib/display/durations';
 import { Button } from '../components/button';
 import { InverseTag } from '../components/tags';
@@ -102,7 +102,7 @@ function SelfCheck() {
       {asked === 'nothing' && <InverseTag className="h-6 text-13">NOT HEARD: check volume and speaker</InverseTag>}
       {asked === null && (
         <span className={`text-13 ${checked ? 'text-ink2' : 'font-600'}`}>
-          {checked && heardAt !== null ? `heard ${wallTime(heardAt, zone).hm}` : 'not tested this shift'}
+          {checked && heardAt !== null ? `heard ${hmText(heardAt, zone)}` : 'not tested this shift'}
         </span>
       )}
     </>

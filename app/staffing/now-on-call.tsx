@@ -1,7 +1,7 @@
 'use client';
 import { DUTIES } from '../../lib/alerts/recipients';
 import { sameShift } from '../../lib/alerts/shift';
-import { wallTime } from '../../lib/display/clock';
+import { hmText } from '../../lib/display/clock';
 import { InverseTag } from '../components/tags';
 import { useClock, useZone } from '../live/clock';
 import { dutyTitle, type Holder, type OnCallView } from './duties';
@@ -50,7 +50,7 @@ function HolderLine({ holder }: { holder: Holder }) {
         {!holder.push ? (
           <b className="font-600">no phone</b>
         ) : fresh && checked !== null ? (
-          `phone confirmed ${wallTime(checked, zone).hm}`
+          `phone confirmed ${hmText(checked, zone)}`
         ) : (
           <b className="font-600">phone not confirmed this shift</b>
         )}

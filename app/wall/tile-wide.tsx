@@ -1,6 +1,6 @@
 'use client';
 import { type DueView, dayText, fitReason, SOON_MS } from '../../lib/display/bed';
-import { nearTimeText, wallTime } from '../../lib/display/clock';
+import { hmText, nearTimeText } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import type { GradeView } from '../../lib/display/grade';
 import type { WallChange } from '../../lib/display/protocol-change';
@@ -297,5 +297,5 @@ function AlertRow({ bed, y, height }: { bed: WallBed; y: number; height: number 
 /** By when the owner has promised it. */
 function PromiseBy({ by }: { by: string }) {
   const zone = useZone();
-  return <span className="text-ink"> by {wallTime(Date.parse(by), zone).hm}</span>;
+  return <span className="text-ink"> by {hmText(Date.parse(by), zone)}</span>;
 }

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { silentFor } from '../../lib/display/aging';
 import { type Dues, type DueView, dues } from '../../lib/display/bed';
 import { type BedGrades, bedGrades } from '../../lib/display/bed-grades';
-import { nearTimeText, wallTime } from '../../lib/display/clock';
+import { hmText, nearTimeText } from '../../lib/display/clock';
 import { ageText, hoursMinutes, minutesSeconds } from '../../lib/display/durations';
 import { bedName, type GradeView } from '../../lib/display/grade';
 import { type WallChange, wallChange } from '../../lib/display/protocol-change';
@@ -186,7 +186,7 @@ function useWallBed(row: BedRow): WallBed {
     due: dues(row, now),
     top: shown[0] ?? null,
     more: Math.max(0, shown.length - 1),
-    lastData: lastAt === null ? '' : wallTime(Date.parse(lastAt), zone).hm,
+    lastData: lastAt === null ? '' : hmText(Date.parse(lastAt), zone),
     away:
       row.absence === null
         ? null

@@ -41,6 +41,12 @@ export function promiseText(promise: NonNullable<AlertView['promise']>, now: Ins
   return promise.by === null ? promise.text : `${promise.text} by ${timeText(Date.parse(promise.by), now, zone)}`;
 }
 
+/** How an alert stands that nobody has to answer first: by its owner's name, or in words where it has none. */
+export function standingText(alert: Pick<AlertView, 'phase' | 'owner'>): string {
+  if (alert.owner !== undefined) return alert.owner.name;
+  return alert.phase === 'latched' ? 'WAS HIGH, not seen' : alert.phase;
+}
+
 /** Why an alert that somebody had answered stands raised again; null for one that is new. */
 export function raisedAgain(alert: Pick<AlertView, 'phase' | 'reason'>): string | null {
   if (alert.phase !== 'raised') return null;

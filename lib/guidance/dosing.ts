@@ -72,6 +72,7 @@ export function tociPanel(chart: Chart, protocol: Protocol, now: Instant): TociP
           },
     indicated: current(chart).crs >= 2,
     notes: tociNotes(chart, protocol, now),
+    always: TOCI_ALWAYS,
   };
 }
 
@@ -140,11 +141,17 @@ function tociNotes(chart: Chart, protocol: Protocol, now: Instant): readonly Adv
     );
   if (chart.person.history.tumourBurdenHigh === true && crs === 1)
     add('TOCI-14', 'High tumour burden: earlier use by local policy', 'FDA');
-  add('TOCI-14s', 'Two doses reserved for each patient is local policy; confirm the label in force', 'FDA');
-  add('TOCI-15', 'Do not wait for cultures; antibiotics in parallel', 'S2');
-  add('DRUG-01', 'No GM-CSF; G-CSF is allowed', 'S1');
   return notes;
 }
+const TOCI_ALWAYS: readonly Advice[] = [
+  { id: 'TOCI-15', text: 'Do not wait for cultures; antibiotics in parallel', source: ['S2'] },
+  { id: 'DRUG-01', text: 'No GM-CSF; G-CSF is allowed', source: ['S1'] },
+  {
+    id: 'TOCI-14s',
+    text: 'Two doses reserved for each patient is local policy; confirm the label in force',
+    source: ['FDA'],
+  },
+];
 
 export function steroidPanel(chart: Chart, protocol: Protocol, now: Instant): SteroidPanel {
   const run = liveSteroidRun(chart, now, protocol);
@@ -197,11 +204,13 @@ function listed(chart: Chart, protocol: Protocol, now: Instant): readonly Advice
       'ASCO21',
       'S2',
     );
-  if (crs >= 3) add('STER-02', `CRS 3: ${dexamethasoneText(chart, now, protocol, 'q6h')}`, 'S1');
+  // Where grade 4 has its own steroid, that of grade 3 beside it would read as a second one.
+  if (crs === 3 || (crs >= 4 && !protocol.choices.pulseAtGrade4))
+    add('STER-02', `CRS ${crs}: ${dexamethasoneText(chart, now, protocol, 'q6h')}`, 'S1');
   if (crs >= 4)
     add(
       'STER-04',
-      `CRS 4: ${pulseText(chart, now, protocol)} q12h for 3 d, then the ladder; if no improvement 1000 mg twice daily or an alternative`,
+      `CRS 4: ${pulseText(chart, now, protocol)} q12h for 3 d, then the ladder; if no improvement ${isAdult(chart, now) ? '1000 mg twice daily' : 'more'} or an alternative`,
       'S1',
       'ASCO21',
     );

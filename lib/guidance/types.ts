@@ -114,7 +114,10 @@ export interface TociPanel {
   } | null;
   /** CRS 2 or more now. Indication is separate from permission. */
   readonly indicated: boolean;
+  /** What the sources say of tocilizumab for this patient now. */
   readonly notes: readonly Advice[];
+  /** What they say of it for everybody. */
+  readonly always: readonly Advice[];
 }
 export interface Advice {
   readonly id: string;

@@ -93,7 +93,7 @@ function byPulse(chart: Chart, protocol: Protocol, now: Instant): Judged {
   if (now < from) return { met: null, lookAgainAt: earlier(from, turnsAt) };
   const { dose, id } = first;
   const how = dose === null ? 'infused' : mg(dose.mg ?? 0);
-  const text = `CRS 4 still ${said(protocol, 'steroid.pulseNoImprove')} after methylprednisolone ${how} (${clock(chart, first.t, from)}): S1 names 1000 mg twice daily or an alternative`;
+  const text = `CRS 4 still ${said(protocol, 'steroid.pulseNoImprove')} after methylprednisolone ${how} (${clock(chart, first.t, from)})`;
   const name = 'methylprednisolone pulse';
   const evidence: Evidence =
     dose !== null ? doseEvidence(dose, name) : { name, value: 'infused', t: first.t, ...(id === null ? {} : { eventId: id }) };
@@ -110,7 +110,9 @@ export const CRS_REFRACTORY: Rule = {
   cls: 'clinical',
   ack: 'until-done',
   notify: ['ICU', 'HEM', 'PH'],
-  action: 'Second line: S1 and S2 name anakinra, methylprednisolone 1 g and others; the attending decides.',
+  // The steroid stands here alone, for each way of being refractory: named in the finding as well it read like two doses.
+  action:
+    'Second line. S1: methylprednisolone 1000 mg twice daily or an alternative; S2: anakinra. Children: doses by site protocol. The attending decides.',
   source: ['S1', 'S2', 'ENG'],
   numbers: [
     'steroid.refractoryAfter',

@@ -42,6 +42,35 @@ test('a name of any length breaks no bed number, and two of one long family are 
   }
 });
 
+test('at a patient on a narrow window nothing reaches over its edge, all three columns of features are seen, and no word is cut', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${site.address}/style/patient?range=6h`);
+  await expect(page.getByRole('figure', { name: 'IL-6' }).locator('.recharts-surface')).toBeVisible();
+  for (const fold of [/^All \d+ inputs/, /^History of CRS/]) await page.getByText(fold).click();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  const features = page.getByRole('region', { name: 'Features, scrolls sideways' });
+  expect(await features.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
+  await expect(features.getByText(/^HLH /).first()).toBeVisible();
+  // Where IL-6 is shaded over the whole window, its sentence would begin left of the plot: it is left out.
+  const plot = await page.getByRole('figure', { name: 'IL-6' }).locator('.recharts-surface').boundingBox();
+  const words = page.getByRole('figure', { name: 'IL-6' }).locator('svg text').filter({ hasText: 'expected to rise' });
+  for (const box of await Promise.all((await words.all()).map((w) => w.boundingBox())))
+    expect(box?.x).toBeGreaterThanOrEqual(plot?.x ?? Number.POSITIVE_INFINITY);
+});
+
+test('on a tablet what is open on the checklist is seen without moving the page', async ({ page, site }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto(`${site.address}/style/patient`);
+  const open = page.getByRole('button', { name: /^Checklist: \d+ open/ });
+  await expect(open).toBeInViewport({ ratio: 1 });
+  // Beside the signs, not in a row of its own.
+  const [row, signs] = await Promise.all([open.boundingBox(), page.getByText('Lactate', { exact: true }).first().boundingBox()]);
+  expect(row?.y).toBeLessThanOrEqual(signs?.y ?? 0);
+});
+
 test('notices lie over no bed for good: each can be scrolled out from under them and opened', async ({ page, site }) => {
   await site.events(admission('NB1', '717', 20 * 60, { unit: site.unit, name: 'Sorel, Julien' }), {
     ...{ id: 'NB1-v', patient: { mrn: 'NB1' }, kind: 'vital', t: ago(20), tempC: 36.9, heartRate: 88, spo2Percent: 97 },

@@ -47,6 +47,27 @@ test('at a patient nothing that is pressed is smaller than 24 px, on a phone and
   }
 });
 
+test('everything of the bar above a patient and above the regrade form takes a finger', async ({ page, site }) => {
+  for (const path of ['/style/patient', '/style/regrade'])
+    for (const size of [
+      { width: 390, height: 844 },
+      { width: 1024, height: 768 },
+      { width: 1920, height: 1080 },
+    ]) {
+      await page.setViewportSize(size);
+      await page.goto(`${site.address}${path}`);
+      const bar = page.getByRole('navigation', { name: 'Where you are' });
+      await expect(bar.getByRole('link', { name: /^704/ })).toBeVisible();
+      const lower = await bar.locator('a[href], button').evaluateAll((all) =>
+        all
+          .map((e) => ({ name: e.getAttribute('aria-label') ?? e.textContent, box: e.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 1 && (box.height < 44 || box.width < 44))
+          .map(({ name, box }) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`),
+      );
+      expect(lower, `${path} at ${size.width}`).toEqual([]);
+    }
+});
+
 test('everything of the regrade form takes a finger, also on a tablet on its side', async ({ page, site }) => {
   await page.goto(`${site.address}/style/regrade`);
   await page.setViewportSize({ width: 1024, height: 768 });

@@ -1,5 +1,5 @@
 'use client';
-import { wallTime } from '../../../lib/display/clock';
+import { hmsText } from '../../../lib/display/clock';
 import type { UnitAlertView } from '../../../lib/state';
 import { useZone } from '../../live/clock';
 import type { AlertRecord } from './use-record';
@@ -58,15 +58,18 @@ export function Life({ record, alert }: { record: AlertRecord; alert: UnitAlertV
   return (
     <ol className="text-13">
       {lines.map((l) => (
-        <li key={l.key} className="grid grid-cols-[70px_96px_minmax(0,1fr)] gap-2 border-t border-line py-1.5">
-          <span className="num text-ink2">{wallTime(l.at, zone).hms}</span>
+        <li
+          key={l.key}
+          className="grid grid-cols-[minmax(70px,max-content)_96px_minmax(0,1fr)] gap-2 border-t border-line py-1.5"
+        >
+          <span className="num text-ink2">{hmsText(l.at, zone)}</span>
           <b className="font-600">{l.what}</b>
           <span className="num">{l.text}</span>
         </li>
       ))}
       {alert.phase === 'raised' && alert.nextActionAt !== null && (
-        <li className="grid grid-cols-[70px_96px_minmax(0,1fr)] gap-2 border-t border-line py-1.5 text-ink2">
-          <span className="num">{wallTime(Date.parse(alert.nextActionAt), zone).hms}</span>
+        <li className="grid grid-cols-[minmax(70px,max-content)_96px_minmax(0,1fr)] gap-2 border-t border-line py-1.5 text-ink2">
+          <span className="num">{hmsText(Date.parse(alert.nextActionAt), zone)}</span>
           <b className="font-600">Next</b>
           <span>the next tier, or the same again, until somebody answers</span>
         </li>

@@ -2,9 +2,10 @@
 import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { chartedNow, freshNow, isOld, lastStreamed, oxygenNow } from '../../../lib/display/aging';
+import { standingText } from '../../../lib/display/alert';
 import { pressorShort, vitalEmphasis } from '../../../lib/display/bed';
 import { patientGrades } from '../../../lib/display/bed-grades';
-import { timeText, wallTime } from '../../../lib/display/clock';
+import { hmText, timeText } from '../../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../../lib/display/durations';
 import type { GradeView } from '../../../lib/display/grade';
 import { clinicalNumber, labText, vitalText } from '../../../lib/display/numbers';
@@ -63,7 +64,7 @@ export function IdentityBar({ state, onChart }: { state: PatientState; onChart: 
               {patient.product ?? 'product not known'}, D
               {patient.day === null ? '?' : patient.day >= 0 ? `+${patient.day}` : patient.day}
             </span>{' '}
-            infused {dayText(null, infusedAt, zone)} {wallTime(infusedAt, zone).hm}
+            infused {dayText(null, infusedAt, zone)} {hmText(infusedAt, zone)}
           </>
         )}
       </span>
@@ -346,7 +347,7 @@ function VitalsNow({ state }: { state: PatientState }) {
   const now = useNowWhen((t) => cellsKey(state, t));
   const cells = vitalCells(state, now);
   return (
-    <dl className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-full max-wide:border-t max-wide:border-line max-tablet:hidden">
+    <dl className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 max-wide:order-last max-wide:basis-[calc(100%-224px)] max-wide:border-t max-wide:border-line max-tablet:hidden">
       {cells.length === 0 && <span className="text-14 text-ink2">No vital signs yet.</span>}
       {cells.map((cell) => (
         <div key={cell.key} title={cell.source}>
@@ -390,7 +391,7 @@ function TopAlert({ state, onOpen }: { state: PatientState; onOpen: () => void }
               ) : top.owner ? (
                 `${top.owner.name}, ${left}`
               ) : (
-                top.phase
+                standingText(top)
               )}
             </span>
           </span>

@@ -168,6 +168,7 @@ export function PatientView({ state, first = null }: { state: PatientState; firs
                 scale={scale ?? worse}
                 onScale={setScale}
                 onRaw={mayRaw ? setRaw : undefined}
+                course={trend.course}
                 silentSince={patientSilentFor(state, now) === null ? null : lastStreamed(state.latest)}
               />
             </PartGuard>

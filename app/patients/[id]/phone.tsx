@@ -1,5 +1,6 @@
 'use client';
 import { isOld } from '../../../lib/display/aging';
+import { standingText } from '../../../lib/display/alert';
 import { patientGrades } from '../../../lib/display/bed-grades';
 import { hmText, timeText } from '../../../lib/display/clock';
 import { minutesSeconds } from '../../../lib/display/durations';
@@ -42,7 +43,7 @@ export function PhoneTop({ state, checklist }: { state: PatientState; checklist:
             {top.phase === 'raised' ? (
               <span className={`text-20 font-700 num ${tone}`}>UNOWNED {waited}</span>
             ) : (
-              <span className="text-16 font-600">{top.owner?.name ?? top.phase}</span>
+              <span className="text-16 font-600">{standingText(top)}</span>
             )}
             <span className="ml-auto text-13 text-ink2 num">raised {hmText(Date.parse(top.raisedAt), zone)}</span>
           </div>
@@ -72,7 +73,9 @@ export function PhoneTop({ state, checklist }: { state: PatientState; checklist:
             {toci.last24h} in 24 h,{' '}
             <span className="font-650">
               {toci.canGive
-                ? 'permitted now'
+                ? state.crs.grade >= 2
+                  ? 'permitted now'
+                  : 'permitted, not indicated'
                 : toci.nextEligibleAt === null
                   ? 'no more'
                   : `from ${timeText(Date.parse(toci.nextEligibleAt), now, zone)}`}

@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { wallTime } from '../../../lib/display/clock';
+import { hmsText } from '../../../lib/display/clock';
 import type { Entry } from '../../../lib/forms/regrade';
 import type { Attempt, Unfinished } from '../../../lib/forms/unfinished';
 import type { SignGiven } from '../../../lib/people/sign';
@@ -95,7 +95,7 @@ export function useEntries(
       // Those of another form of the drawer are still to be tried again.
       for (const key of attempts.current.keys()) if (key.startsWith(`${form}|`)) attempts.current.delete(key);
       release();
-      setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
+      setSaving({ state: 'saved', at: hmsText(clock.now(), zone) });
       return answer;
     },
     [clock, zone, id, mrn, bed, form, release],

@@ -1,7 +1,7 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { wallTime } from '../../../lib/display/clock';
+import { shownTwice, wallTime } from '../../../lib/display/clock';
 import { ageText, minutesSeconds } from '../../../lib/display/durations';
 import { unowned } from '../../../lib/display/unit';
 import type { PatientState, UnitAlertView } from '../../../lib/state';
@@ -17,6 +17,9 @@ import { LockButton } from '../../session/lock-button';
 import { useUnits } from '../../session/unit';
 import { bedLabel } from './bars';
 
+/** A short word in the bar is as wide as a finger needs, also where a mouse lies beside the screen. */
+const WIDE_FOR_FINGERS = 'any-pointer-coarse:min-w-11';
+
 /** Where am I, who is next, and what the unit has that nobody answered. */
 export function WhereBar({ state, person, page }: { state: PatientState; person: string | null; page?: string }) {
   const unit = state.patient.unit;
@@ -25,7 +28,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
       aria-label="Where you are"
       className="flex h-11 items-center gap-4 border-b border-line bg-tile pr-2 pl-4 text-13 max-tablet:gap-2"
     >
-      <Link href="/" className="flex h-11 min-w-6 items-center gap-3 font-600">
+      <Link href="/" className={`flex h-11 min-w-6 items-center gap-3 font-600 ${WIDE_FOR_FINGERS}`}>
         <TocsinSign />
         <span className="max-tablet:sr-only">Tocsin</span>
       </Link>
@@ -41,7 +44,7 @@ export function WhereBar({ state, person, page }: { state: PatientState; person:
         <>
           <Link
             href={`/patients/${state.patient.id}`}
-            className="flex h-11 min-w-6 items-center justify-center text-ink2 hover:text-ink"
+            className={`flex h-11 min-w-6 items-center justify-center text-ink2 hover:text-ink ${WIDE_FOR_FINGERS}`}
           >
             {bedLabel(state)}
           </Link>
@@ -80,7 +83,7 @@ function UnitCrumb({ unit }: { unit: string }) {
       </span>
       <Link
         href={`/units/${encodeURIComponent(unit)}`}
-        className="inline-flex min-h-6 items-center whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden"
+        className={`inline-flex h-11 items-center justify-center whitespace-nowrap text-ink2 hover:text-ink max-tablet:hidden ${WIDE_FOR_FINGERS}`}
       >
         {name}
       </Link>
@@ -105,7 +108,7 @@ function Neighbours({ unit, id }: { unit: string; id: string }) {
       href={to === null ? '#' : `/patients/${to}`}
       aria-label={name}
       aria-disabled={to === null}
-      className={`flex h-7 items-center gap-1.5 rounded-4 px-1 text-ink2 hover:bg-raise ${to === null ? 'pointer-events-none opacity-40' : ''}`}
+      className={`flex h-7 items-center justify-center gap-1.5 rounded-4 px-1 text-ink2 hover:bg-raise any-pointer-coarse:h-11 ${WIDE_FOR_FINGERS} ${to === null ? 'pointer-events-none opacity-40' : ''}`}
     >
       {iconFirst && icon}
       <KeyHint>{key}</KeyHint>
@@ -131,18 +134,17 @@ function ElsewhereChip({ alert }: { alert: UnitAlertView }) {
   const waited = useFromClock((now) => minutesSeconds(now - Date.parse(alert.raisedAt)));
   const bed = alert.bed?.split('-').at(-1) ?? '';
   return (
-    <Link
-      href={`/patients/${alert.patientId}`}
-      className="flex h-7 flex-none items-center gap-2.5 overflow-hidden rounded-4 whitespace-nowrap border-2 border-high pr-3 text-13 font-650"
-    >
-      <span className="-ml-px flex h-full items-center bg-high px-2.5 font-800 text-on-alarm" aria-hidden="true">
-        !!!
-      </span>
-      <span>
-        {bed} <span className="max-tablet:hidden">{alert.title}</span>
-      </span>
-      <span className="text-high num">
-        <span className="max-tablet:hidden">UNOWNED</span> {waited}
+    <Link href={`/patients/${alert.patientId}`} className="flex h-11 flex-none items-center text-13 font-650 whitespace-nowrap">
+      <span className="flex h-7 items-center gap-2.5 overflow-hidden rounded-4 border-2 border-high pr-3">
+        <span className="-ml-px flex h-full items-center bg-high px-2.5 font-800 text-on-alarm" aria-hidden="true">
+          !!!
+        </span>
+        <span>
+          {bed} <span className="max-tablet:hidden">{alert.title}</span>
+        </span>
+        <span className="text-high num">
+          <span className="max-tablet:hidden">UNOWNED</span> {waited}
+        </span>
       </span>
     </Link>
   );
@@ -154,6 +156,7 @@ function LiveState({ brief }: { brief: boolean }) {
   const time = useFromClock((now) => wallTime(now, zone).hms);
   const date = useFromClock((now) => `${wallTime(now, zone).zone}, ${wallTime(now, zone).weekday}`);
   const elsewhere = useOtherZone();
+  const twice = useFromClock((now) => shownTwice(now, zone));
   const abbreviation = useFromClock((now) => wallTime(now, zone).zone);
   const live = link === 'live' || link === 'slow';
   return (
@@ -168,7 +171,7 @@ function LiveState({ brief }: { brief: boolean }) {
         </span>
       )}
       <span className="font-650 num max-tablet:hidden">{time}</span>
-      {elsewhere !== null && <b className="text-12 font-650 full:hidden">{abbreviation}</b>}
+      {(elsewhere !== null || twice) && <b className="text-12 font-650 full:hidden">{abbreviation}</b>}
       <span className="ml-1 text-ink2 num max-full:hidden">{date}</span>
     </span>
   );

@@ -6,10 +6,15 @@ vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined })
 
 import { ClockProvider, stillClock } from '../../../app/live/clock';
 import { HistoryRow } from '../../../app/patients/[id]/history/history-row';
+import { CursorContext, createCursor } from '../../../app/patients/[id]/lanes/cursor';
+import { FrameProvider, geometryOf } from '../../../app/patients/[id]/lanes/geometry';
+import { TimeAxis } from '../../../app/patients/[id]/lanes/overlay';
 import { TocilizumabPanel } from '../../../app/patients/[id]/panels/tocilizumab-panel';
 import { hmText, nearTimeText, shownTwice, timeText } from '../../../lib/display/clock';
 import { emptyChart, fold, patientState } from '../../../lib/engine';
 import type { HistoryEntry } from '../../../lib/history/entry';
+import { timeTicks } from '../../../lib/lanes/ticks';
+import { axisOf } from '../../../lib/lanes/window';
 import { ASTCT_2019 } from '../../../lib/protocols/astct-2019';
 import { HOUR, type Instant, MINUTE } from '../../../lib/time';
 import { admission, event } from '../../support/events';
@@ -67,6 +72,28 @@ describe('UX-3.10 the night the clocks go back', () => {
     const panel = dosing(AUTUMN + 20 * MINUTE - 8 * HOUR, AUTUMN - 40 * MINUTE);
     expect(panel.textContent).toContain('Next permitted01:20 CST');
     expect(panel.textContent).toContain('in 1 h 0 min');
+  });
+  test('the axis of the lanes says which of both now is, and writes no hour under the one that says the clock went back', () => {
+    const axisAt = (now: Instant, end: Instant) => {
+      const axis = axisOf({ range: '24h', end: null }, null, end);
+      const frame = { axis, ticks: timeTicks(axis, ZONE, null), geometry: geometryOf(1300), now, zone: ZONE };
+      const { container } = render(
+        <CursorContext value={createCursor()}>
+          <FrameProvider value={frame}>
+            <TimeAxis />
+          </FrameProvider>
+        </CursorContext>,
+      );
+      const words = [...container.querySelectorAll('span.absolute')].map((e) => e.textContent);
+      cleanup();
+      return words;
+    };
+    expect(axisAt(AUTUMN + 20 * MINUTE, AUTUMN + 20 * MINUTE)).toContain('01:20 CST');
+    const later = axisAt(AUTUMN + 12 * HOUR, AUTUMN + 12 * HOUR);
+    expect(later).toContain('01:00 −1 h');
+    expect(later).not.toContain('01:00');
+    expect(later).not.toContain('02:00');
+    expect(later).toContain('04:00');
   });
   test('the history keeps both half past one apart and in the order in which they were', () => {
     const entry = (key: string, t: Instant): HistoryEntry => ({

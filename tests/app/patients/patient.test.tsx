@@ -5,6 +5,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }), usePathname: () => '/patients/p-701' }));
 
 import { LiveSourceProvider } from '../../../app/live/hooks';
+import { EventsLane } from '../../../app/patients/[id]/lanes/drug-lanes';
+import { FrameProvider, geometryOf } from '../../../app/patients/[id]/lanes/geometry';
+import { dueItems } from '../../../app/patients/[id]/open-items';
+import { TocilizumabNotes } from '../../../app/patients/[id]/panels/tocilizumab-notes';
+import { TocilizumabPanel } from '../../../app/patients/[id]/panels/tocilizumab-panel';
 import { PatientView } from '../../../app/patients/[id]/patient-view';
 import { RegradeView } from '../../../app/patients/[id]/regrade/regrade-view';
 import { GuidanceSourceProvider } from '../../../app/patients/[id]/use-guidance';
@@ -15,6 +20,7 @@ import { unitSnapshot } from '../../../app/style/fixtures';
 import { fixtureGuidance } from '../../../app/style/patient-chart';
 import { fixtureTrend, ZONE } from '../../../app/style/patient-fixture';
 import { STATE } from '../../../app/style/patient-state';
+import type { Checklist } from '../../../lib/guidance/types';
 
 // The page is large: asking jsdom for the visibility of every ancestor of every element takes most of the time.
 configure({ defaultHidden: true, asyncUtilTimeout: 60_000 });
@@ -83,6 +89,16 @@ describe('the patient page, as a screen reader hears it', () => {
       within(list).getAllByRole('listitem')[0]?.querySelector('.font-600')?.textContent?.slice(5),
     );
   });
+  test('of what is open the gravest grade comes first: the pulse of grade 4 before what is asked for at grade 1', () => {
+    const rest = { why: '', t: null, tick: false, by: null, source: [] };
+    const item = (id: string) => ({ id, title: id, state: 'due' as const, ...rest });
+    const groups: Checklist['sections'][number]['groups'] = [
+      { fromGrade: 1, items: [item('CHK-1c'), { ...item('CHK-1a'), state: 'done' as const }] },
+      { fromGrade: 4, items: [item('CHK-4a')] },
+    ];
+    const list = { ...advice.checklist, sections: [{ id: 'crs' as const, title: 'CRS', groups }] };
+    expect(dueItems(list).map((i) => i.id)).toEqual(['CHK-4a', 'CHK-1c']);
+  });
   test('a step says what was measured or runs, and when: two pressors by the newer one, a held fever by its own time', () => {
     const at = (hm: string) => `2026-11-21T${hm}:00.000Z`;
     const { basis } = STATE.crs;
@@ -112,6 +128,93 @@ describe('the patient page, as a screen reader hears it', () => {
     expect(row(/held: last/)).toMatch(/38\.2 °C02:00,/);
     expect(row(/not low/)).toMatch(/; systolic 96, mean 65 mmHg03:10,/);
     expect(row(/vasopressors:/)).toMatch(/; 0\.3 µg\/kg\/min and 0\.08 µg\/kg\/min02:30,/);
+  });
+  test('under Why stand the rules behind each source, and how the grade came to be what it is, with who confirmed it', async () => {
+    show(<PatientView state={STATE} />);
+    const why = screen.getByRole('region', { name: 'Why CRS 3' });
+    expect(why.textContent).toMatch(/table 3: CRS-01, CRS-05, CRS-04, CRS-06\./);
+    expect(within(why).getByRole('link', { name: 'Rules and numbers' }).getAttribute('href')).toBe('/rules');
+    const history = await within(why).findByText(/^History of CRS, \d+ steps since the infusion$/);
+    const steps = [...(history.closest('details')?.querySelectorAll('li') ?? [])].map((li) => li.textContent);
+    expect(steps[0]).toMatch(/^02:36CRS 3 confirmed, K\. Lee.*for 38 min$/);
+    expect(steps.at(-1)).toMatch(/CRS 0 suggested/);
+  });
+  test('what may be given and is not listed at this grade says so: permitted is not indicated', async () => {
+    const calm = { ...advice, tocilizumab: { ...advice.tocilizumab, indicated: false } };
+    const state = { ...STATE, crs: { ...STATE.crs, grade: 1 }, toci: { ...STATE.toci, canGive: true } };
+    const words = /^Permitted, not indicated: tocilizumab is listed from CRS 2, and CRS is 1\.$/;
+    const panel = (guidance: typeof advice) =>
+      render(
+        <LiveSourceProvider source={source} zone={ZONE}>
+          <TocilizumabPanel state={state} course={[]} guidance={guidance} notices={[]} onSaved={() => undefined} />
+        </LiveSourceProvider>,
+      );
+    panel(calm);
+    expect(screen.getByText(words)).toBeTruthy();
+    cleanup();
+    panel(advice);
+    expect(screen.queryByText(words)).toBeNull();
+  });
+  test('on a phone too what may be given below CRS 2 is called permitted, and not indicated', () => {
+    const may = { ...STATE, toci: { ...STATE.toci, canGive: true } };
+    show(<PatientView state={{ ...may, crs: { ...may.crs, grade: 1 } }} />);
+    expect(screen.getByRole('region', { name: 'Now' }).textContent).toContain('permitted, not indicated');
+    cleanup();
+    show(<PatientView state={may} />);
+    expect(screen.getByRole('region', { name: 'Now' }).textContent).toContain('permitted now');
+  });
+  test('what is ordered and not given stands beside the doses, and what the sources say of the drug for this patient', () => {
+    const t = Date.parse(STATE.asOf);
+    const panel: typeof advice.tocilizumab = {
+      ...advice.tocilizumab,
+      orders: [{ t: t - 600_000, plannedAt: t + 3_600_000, mg: 571, eventId: 'o1' }],
+      notes: [{ id: 'TOCI-08', text: 'Tocilizumab does little for ICANS', source: ['S1', 'S2'] }],
+    };
+    show(<TocilizumabNotes panel={panel} />);
+    expect(screen.getByText('Ordered 03:04, planned for 04:14, 571 mg: not given yet')).toBeTruthy();
+    expect(screen.getByText(/^Tocilizumab does little for ICANS/).textContent).toContain('[S1, S2]');
+    expect(screen.getByText(/S1: guideline digest on CRS, after ASCO 2021; S2: ICU review 2025/)).toBeTruthy();
+  });
+  test('an alert that names its sources by a tag has them in words below it, and leads to who was told', () => {
+    const alert = { ...(STATE.alerts[0] as (typeof STATE.alerts)[number]), id: 'a 1', action: 'S1 repeats it; S2: a steroid' };
+    show(<PatientView state={{ ...STATE, alerts: [alert] }} />);
+    const panel = screen.getByRole('region', { name: 'Alerts' });
+    expect(panel.textContent).toContain('S1: guideline digest on CRS, after ASCO 2021; S2: ICU review 2025.');
+    expect(
+      within(panel)
+        .getByRole('link', { name: /^Who was told: 701/ })
+        .getAttribute('href'),
+    ).toBe('/alerts/a%201');
+  });
+  test('what an owner has promised, that nobody was reached and that an alert was raised again are said at the patient too', () => {
+    const alert = {
+      ...(STATE.alerts[0] as (typeof STATE.alerts)[number]),
+      ...{ owner: { id: 'r', name: 'A. Ruiz', role: 'nurse' }, undelivered: true as const, phase: 'acknowledged' as const },
+      promise: { text: 'Tocilizumab hanging', by: STATE.asOf },
+    };
+    const again = { ...alert, id: 'b', phase: 'raised' as const, reason: 'promise-missed' as const };
+    show(<PatientView state={{ ...STATE, alerts: [alert, again] }} />);
+    const panel = screen.getByRole('region', { name: 'Alerts' });
+    expect(panel.textContent).toContain('A. Ruiz: Tocilizumab hanging by 03:14');
+    expect(panel.textContent).toContain('NOT DELIVERED');
+    expect(panel.textContent).toContain('Raised again: the promised time has passed');
+  });
+  test('a high that is over and that nobody has seen says so in the bar and on a phone, and not in a word of ours', () => {
+    const { owner: _owner, ...over } = STATE.alerts[0] as (typeof STATE.alerts)[number];
+    show(<PatientView state={{ ...STATE, alerts: [{ ...over, priority: 'high', phase: 'latched' }] }} />);
+    expect(screen.getByRole('region', { name: 'Now' }).textContent).toContain('WAS HIGH, not seen');
+    expect(screen.getByRole('region', { name: 'State now' }).textContent).toContain('WAS HIGH, not seen');
+  });
+  test('an alert in the events lane shows how grave it was', async () => {
+    const events = [{ id: 'x', t: Date.parse(STATE.asOf) - 3_600_000, what: 'alert', label: 'CRS 3', priority: 'high' }] as const;
+    const frame = { axis: { from: events[0].t - 3_600_000, end: events[0].t + 3_600_000, to: events[0].t + 3_600_000 } };
+    const now = frame.axis.end;
+    render(
+      <FrameProvider value={{ ...frame, ticks: [], geometry: geometryOf(1300), now, zone: ZONE }}>
+        <EventsLane events={events} asTable={false} present={null} />
+      </FrameProvider>,
+    );
+    expect(screen.getByText('!!! CRS 3')).toBeTruthy();
   });
   test('treatment limits, a changed protocol and an absence stand over the page and again where a dose is decided', async () => {
     const change = { at: STATE.asOf, from: 'astct-2019@1.0.0', to: 'astct-2019@1.1.0', crs: { was: 2, is: 3 } };

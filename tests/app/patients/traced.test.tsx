@@ -161,7 +161,7 @@ function drawn(state: PatientState): string {
       <IdentityBar state={state} onChart={() => undefined} />
       <StateBar state={state} checklist={null} onAlerts={() => undefined} onChecklist={() => undefined} />
       {(['CRS', 'ICANS'] as const).map((scale) => (
-        <WhyPanel key={scale} state={state} asOf={state.asOf} scale={scale} onScale={() => undefined} />
+        <WhyPanel key={scale} state={state} asOf={state.asOf} scale={scale} onScale={() => undefined} course={[]} />
       ))}
       <TocilizumabPanel state={state} course={[]} guidance={null} notices={[]} onSaved={() => undefined} />
     </ClockProvider>,

@@ -80,6 +80,24 @@ describe('dosing panel', () => {
       '60 mg q12h',
     ]);
   });
+  it('STER-04 at grade 4 the pulse is listed, and no second steroid beside it that belongs to grade 3', () => {
+    const listed = (profile: string, rows: Row[]) => of(rows, '+02:00', { profile }).steroid.listed.map((l) => l.id);
+    const four = [FEVER, oxygen('+01:00', 'cpap')];
+    expect(listed('astct-2019', four)).toEqual(['STER-04']);
+    // The review knows no pulse at grade 4: there both sources stand.
+    expect(listed('review-2025', four)).toEqual(['STER-02', 'STER-04']);
+    expect(listed('astct-2019', [FEVER, norepi('+01:00')])).toEqual(['STER-02']);
+  });
+  it('C8: a child in grade 4 is shown no amount of the pulse, nor of what comes after it', () => {
+    const child = of([FEVER, oxygen('+01:00', 'cpap')], '+02:00', { patient: { ageYears: 3, weightKg: 14 } });
+    expect(child.steroid.listed.map((l) => l.text).join()).not.toMatch(/\d mg/);
+  });
+  it('TOCI-08 what concerns this patient stands apart from what is said to everybody', () => {
+    const { tocilizumab } = of([ice('+01:00', 5)], '+02:00');
+    expect(tocilizumab.notes.map((n) => n.text)).toEqual(['Tocilizumab does little for ICANS: steroid is what S1 and S2 list']);
+    expect(tocilizumab.always.map((n) => n.id)).toEqual(['TOCI-15', 'DRUG-01', 'TOCI-14s']);
+    expect(of([FEVER], '+02:00').tocilizumab.notes).toEqual([]);
+  });
   it('ANAK-03 computes 2 and 10 mg/kg and warns of poor uptake under a vasopressor', () => {
     const text = of([FEVER, norepi('+01:00')], '+02:00')
       .anakinra.lines.map((l) => l.text)

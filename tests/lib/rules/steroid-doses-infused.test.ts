@@ -131,7 +131,7 @@ describe('CRS-REFRACTORY after a pulse that was infused', () => {
     expect(spells('CRS-REFRACTORY', pulse('+03:00'), '+40:00')).toEqual(['+26:00 high']);
     expect(spells('CRS-REFRACTORY', pulse('+02:59'), '+40:00')).toEqual([]);
     expect(said('CRS-REFRACTORY', pulse('+03:00'), '+27:00')).toMatchObject({
-      text: 'CRS 4 still 24 h after methylprednisolone infused (1 Mar 02:00): S1 names 1000 mg twice daily or an alternative',
+      text: 'CRS 4 still 24 h after methylprednisolone infused (1 Mar 02:00)',
       evidence: [{ name: 'methylprednisolone pulse', value: 'infused', t: offset('+02:00'), eventId: 'mp' }],
     });
   });

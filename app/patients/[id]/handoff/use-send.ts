@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { wallTime } from '../../../../lib/display/clock';
+import { hmsText } from '../../../../lib/display/clock';
 import type { Saving } from '../../../components/tags';
 import { useClock, useZone } from '../../../live/clock';
 import { newCommandId, sendCommand } from '../../../live/command';
@@ -36,7 +36,7 @@ export function useSend(path: string): {
       return false;
     }
     setSent(null);
-    setSaving({ state: 'saved', at: wallTime(clock.now(), zone).hms });
+    setSaving({ state: 'saved', at: hmsText(clock.now(), zone) });
     return true;
   };
   // A lock waits for what is under way: else what was given would be brought back as unfinished.

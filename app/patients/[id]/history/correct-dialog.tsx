@@ -1,6 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { wallTime } from '../../../../lib/display/clock';
+import { hmText, wallTime } from '../../../../lib/display/clock';
 import { correctedEntry, correctionFields, withdrawnEntry } from '../../../../lib/forms/correction';
 import { type CorrectionDraft, readCorrectionDraft } from '../../../../lib/forms/correction-draft';
 import { typedTime } from '../../../../lib/forms/wall';
@@ -122,7 +122,7 @@ export function CorrectDialog(props: {
         <div>
           <p className="text-14 font-600">{entry.text}</p>
           <p className="text-12 text-ink2 num">
-            of {was.day} {was.hm}, charted by you {wallTime(Date.parse(entry.at), zone).hm}
+            of {was.day} {hmText(Date.parse(of.t), zone)}, charted by you {hmText(Date.parse(entry.at), zone)}
           </p>
         </div>
         {fields.length > 0 && (

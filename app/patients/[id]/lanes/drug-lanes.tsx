@@ -6,6 +6,7 @@ import { type BesideRoom, besideMarks } from '../../../../lib/lanes/beside';
 import type { DoseMark, Stretch } from '../../../../lib/lanes/steps';
 import type { Instant } from '../../../../lib/time';
 import type { TrendEvent } from '../../../../lib/trend';
+import { MARKS } from '../../../components/alert-badge';
 import { useFrame, xOf } from './geometry';
 import { Lane } from './lane';
 import { triangle } from './sign-lanes';
@@ -166,12 +167,14 @@ export const EventsLane = memo(function EventsLane(props: {
           }
           const next = shown[i + 1];
           const room = (next ? x(next.t) - (next.what === 'ice' ? ICE_RADIUS : 0) : width) - x(event.t);
+          const marks = event.priority === undefined ? '' : MARKS[event.priority];
+          const words = [`${marks} ${event.label}`.trim(), marks].find((w) => room > w.length * 6.4 + 12);
           return (
             <g key={event.id}>
               <rect x={x(event.t) - 1} y={3} width={2} height={18} fill={event.what === 'alert' ? 'var(--ink)' : 'var(--ink2)'} />
-              {room > event.label.length * 6.4 + 12 && (
-                <text x={x(event.t) + 5} y={16} fontSize={12} fill="var(--ink2)">
-                  {event.label}
+              {words && (
+                <text x={x(event.t) + 5} y={16} fontSize={12} fontWeight={marks === words ? 700 : 400} fill="var(--ink2)">
+                  {words}
                 </text>
               )}
             </g>

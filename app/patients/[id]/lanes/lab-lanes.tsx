@@ -146,19 +146,24 @@ function Results(props: {
 
 const SHADED_WORDS = 'after tocilizumab: expected to rise, not a sign of failure';
 const SHADED_SHORT = 'expected to rise after tocilizumab';
+const SHADED_LEAST = 'expected to rise';
 function ShadedWord(props: { shaded: readonly { from: Instant; to: Instant }[]; x(t: Instant): number; height: number }) {
-  const { axis } = useFrame();
+  const { axis, geometry } = useFrame();
   const first = props.shaded[0];
   if (!first) return null;
   const from = props.x(Math.max(first.from, axis.from));
   const to = props.x(Math.min(first.to, axis.end));
   const room = (words: string) => words.length * 6.2;
-  const inside = to - from > room(SHADED_WORDS);
-  // On a phone the whole sentence would begin left of the screen.
-  const words = inside || from - 8 > room(SHADED_WORDS) ? SHADED_WORDS : SHADED_SHORT;
+  // In the shade, else before it: with as many words as have room there. A sentence that is cut says nothing.
+  const places = [SHADED_WORDS, SHADED_SHORT, SHADED_LEAST].flatMap((words) => [
+    { words, x: from + 8, anchor: 'start' as const, fits: to - from > room(words) },
+    { words, x: from - 8, anchor: 'end' as const, fits: from - 8 - geometry.yAxis > room(words) },
+  ]);
+  const place = places.find((p) => p.fits);
+  if (place === undefined) return null;
   return (
-    <HaloText x={inside ? from + 8 : from - 8} y={props.height - 10} anchor={inside ? 'start' : 'end'}>
-      {words}
+    <HaloText x={place.x} y={props.height - 10} anchor={place.anchor}>
+      {place.words}
     </HaloText>
   );
 }

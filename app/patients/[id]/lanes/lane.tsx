@@ -58,7 +58,9 @@ export function Lane(props: {
           </div>
           {props.unit !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink3">{props.unit}</div>}
           {props.note !== undefined && <div className="text-12 leading-4 whitespace-nowrap text-ink2">{props.note}</div>}
-          {!props.follows && <RowsToggle name={props.name} beside={props.thin === true} />}
+          {!props.follows && (
+            <RowsToggle name={props.name} place={narrow ? 'static' : props.thin ? 'absolute left-full' : 'absolute right-1'} />
+          )}
           {narrow && props.present !== undefined && <div className="ml-auto flex gap-3 text-12">{props.present}</div>}
         </div>
         {props.table ? (
@@ -91,10 +93,10 @@ export function Lane(props: {
 }
 
 /**
- * Turns this one lane into rows and back. Shown when one points at the lane, comes to it by keys, or has no pointer. `beside`: a
- * lane of one line, whose name it would cover.
+ * Turns this one lane into rows and back. Shown when one points at the lane, comes to it by keys, or has no pointer. `place`: beside
+ * a lane of one line, whose name it would cover; in the row of the name where that has the whole width.
  */
-function RowsToggle({ name, beside }: { name: string; beside: boolean }) {
+function RowsToggle({ name, place }: { name: string; place: string }) {
   const rows = useContext(LaneRowsContext);
   if (rows === null) return null;
   const on = rows.shown.has(name);
@@ -104,7 +106,7 @@ function RowsToggle({ name, beside }: { name: string; beside: boolean }) {
       aria-pressed={on}
       aria-label={`Rows: ${name}`}
       onClick={() => rows.toggle(name)}
-      className={`absolute top-0 ${beside ? 'left-full max-tablet:right-1 max-tablet:left-auto' : 'right-1'} h-6 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
+      className={`${place} top-0 h-6 rounded-2 border border-line2 bg-tile px-1.5 text-12 leading-4 text-ink2 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100 print:hidden ${on ? '' : 'opacity-0'}`}
     >
       {on ? 'plot' : 'rows'}
     </button>

@@ -271,7 +271,7 @@ function AllLanes(props: {
                   age={undefined}
                 />
                 <span className={`text-12 whitespace-nowrap num ${isOld(tempFresh) ? 'font-650 text-ink' : 'text-ink2'}`}>
-                  {wallTime(Date.parse(temperature.t), zone).hm} {ageText(now - Date.parse(temperature.t))}
+                  {hmText(Date.parse(temperature.t), zone)} {ageText(now - Date.parse(temperature.t))}
                 </span>
               </>
             )
@@ -407,7 +407,7 @@ function drugNow(row: Omit<DrugRow, 'present'>, state: PatientState, now: Instan
     );
   }
   const amount = last.doseMg === null ? '?' : last.doseMg >= 1000 ? `${last.doseMg / 1000} g` : `${last.doseMg} mg`;
-  return <Present value={amount} what={now - last.t < 20 * HOUR ? wallTime(last.t, zone).hm : wallTime(last.t, zone).day} />;
+  return <Present value={amount} what={now - last.t < 20 * HOUR ? hmText(last.t, zone) : wallTime(last.t, zone).day} />;
 }
 
 const LOADING = [

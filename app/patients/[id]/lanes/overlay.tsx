@@ -1,5 +1,5 @@
 'use client';
-import { wallTime } from '../../../../lib/display/clock';
+import { hmText } from '../../../../lib/display/clock';
 import type { Instant } from '../../../../lib/time';
 import { useCursorTime } from './cursor';
 import { type LaneFrame, useFrame, xOf } from './geometry';
@@ -74,7 +74,9 @@ export function TimeAxis() {
   const step = geometry.plot / Math.max(1, ticks.length);
   const every = Math.max(1, Math.ceil(44 / Math.max(1, step)));
   // Midnight is always said; where the axis is narrow, the hours beside it give way.
-  const midnights = ticks.flatMap((tick) => (tick.day || tick.shift ? [xOf(frame, tick.t)] : []));
+  const midnights = ticks.flatMap((tick) =>
+    tick.day || tick.shift ? [{ x: xOf(frame, tick.t), room: tick.shift ? 58 : 36 }] : [],
+  );
   return (
     <div
       aria-hidden="true"
@@ -83,7 +85,7 @@ export function TimeAxis() {
     >
       {ticks.map((tick, i) => {
         const x = xOf(frame, tick.t);
-        const beside = !tick.day && !tick.shift && midnights.some((t) => Math.abs(t - x) < 36);
+        const beside = !tick.day && !tick.shift && midnights.some((m) => Math.abs(m.x - x) < m.room);
         const hidden = beside || taken.some((t) => Math.abs(t - x) < 40) || x < 12 || x > geometry.plot - 8;
         return (
           <span key={tick.t}>
@@ -109,12 +111,12 @@ export function TimeAxis() {
       })}
       {nowShown && (
         <span className={`${TAG} bg-ink text-bg`} style={{ left: xOf(frame, now) }}>
-          {wallTime(now, zone).hm}
+          {hmText(now, zone)}
         </span>
       )}
       {at !== null && at >= axis.from && at <= axis.to && (
         <span className={`${TAG} bg-accent text-bg`} style={{ left: xOf(frame, at) }}>
-          {wallTime(at, zone).hm}
+          {hmText(at, zone)}
         </span>
       )}
     </div>

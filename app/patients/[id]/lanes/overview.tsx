@@ -1,6 +1,6 @@
 'use client';
 import { type PointerEvent, useRef } from 'react';
-import { wallTime } from '../../../../lib/display/clock';
+import { hmText, wallTime } from '../../../../lib/display/clock';
 import { type Band, gradeBands } from '../../../../lib/lanes/steps';
 import { dayText } from '../../../../lib/lanes/ticks';
 import type { Axis } from '../../../../lib/lanes/window';
@@ -65,7 +65,7 @@ export function Overview(props: {
                   paintOrder="stroke"
                   className="num"
                 >
-                  infusion {wallTime(props.infusedAt, zone).hm}
+                  infusion {hmText(props.infusedAt, zone)}
                 </text>
               </g>
             )}

@@ -1,6 +1,6 @@
 'use client';
 import { Fragment } from 'react';
-import { wallTime } from '../../../../lib/display/clock';
+import { hmText, wallTime } from '../../../../lib/display/clock';
 import { labsAt, type ReadPart, type ReadSources, readOut } from '../../../../lib/lanes/readout';
 import type { HeldGrades } from '../../../../lib/lanes/steps';
 import type { Instant } from '../../../../lib/time';
@@ -47,11 +47,10 @@ export function LabReadOut({ sources }: { sources: ReadSources }) {
 }
 function Values({ at, now, sources, held }: { at: Instant; now: Instant; sources: ReadSources; held: HeldGrades }) {
   const { zone } = useFrame();
-  const { day, hm } = wallTime(at, zone);
   return (
     <>
       <span className="font-600 text-accent num">
-        {day} {hm}
+        {wallTime(at, zone).day} {hmText(at, zone)}
       </span>{' '}
       <span className="text-ink2 num">{AGO(Math.max(0, now - at))}:</span> <Parts parts={readOut(sources, at, held)} />
     </>

@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { evidenceText } from '../../../../lib/display/alert';
+import { evidenceText, promiseText, raisedAgain } from '../../../../lib/display/alert';
 import { timeText } from '../../../../lib/display/clock';
 import { minutesSeconds } from '../../../../lib/display/durations';
 import { isOpen, shownAlerts } from '../../../../lib/screen';
@@ -8,6 +8,9 @@ import type { AlertView, PatientState, UnitAlertView } from '../../../../lib/sta
 import { MINUTE } from '../../../../lib/time';
 import { AnswerButtons, type AnswerName } from '../../../alerts/answer';
 import { AlertBadge } from '../../../components/alert-badge';
+import { Link } from '../../../components/link';
+import { SourcesNamed } from '../../../components/sources-named';
+import { InverseTag } from '../../../components/tags';
 import { useFromClock, useNow, useZone } from '../../../live/clock';
 import { bedLabel } from '../bars';
 import { Panel } from './panel';
@@ -53,6 +56,7 @@ export const AlertsPanel = memo(function AlertsPanel({ state }: { state: Patient
           </ul>
         </details>
       )}
+      <SourcesNamed texts={[...shown, ...quieted].flatMap((a) => [a.text, a.action])} className="border-t border-line pt-2" />
     </Panel>
   );
 });
@@ -71,11 +75,29 @@ function OpenRow({ alert, state }: { alert: AlertView; state: PatientState }) {
           <AlertBadge alert={alert} height={20} />
         </span>
         <div className="min-w-0 flex-1 max-tablet:order-last max-tablet:basis-full">
-          <p className="text-14 font-600">{alert.text}</p>
+          <p className="text-14 font-600">
+            {alert.text}
+            {alert.undelivered === true && <InverseTag className="ml-2 text-12">NOT DELIVERED</InverseTag>}
+            {alert.alarmOff === true && <InverseTag className="ml-2 text-12">ALARM OFF</InverseTag>}
+          </p>
+          {alert.promise !== undefined && (
+            <p className="text-13 font-600 num">
+              {alert.owner?.name}: {promiseText(alert.promise, now, zone)}
+            </p>
+          )}
+          {raisedAgain(alert) !== null && <p className="text-13 font-600">{raisedAgain(alert)}</p>}
           <p className="text-12 text-ink2 num">
             {alert.rule}, since {timeText(Date.parse(alert.since), now, zone)}
             {alert.condition === 'unknown' && ', inputs missing or stale'}
             {alert.condition === 'absent' && ', no longer holds'}
+            {'. '}
+            <Link
+              href={`/alerts/${encodeURIComponent(alert.id)}`}
+              aria-label={`Who was told: ${bedLabel(state)} ${alert.title}`}
+              className="-my-1 inline-flex min-h-6 items-center underline underline-offset-2 pointer-coarse:min-h-11"
+            >
+              Who was told
+            </Link>
           </p>
           <p className="text-12 text-ink2">{alert.action}</p>
         </div>
@@ -119,7 +141,8 @@ function ClosedRow({ alert, state }: { alert: AlertView; state: PatientState }) 
       <span className="min-w-0 flex-1 text-ink2">
         {alert.text}
         <span className="block text-12 num">
-          {at(alert.raisedAt)} to {alert.closedAt ? at(alert.closedAt) : ''}, {alert.phase}: {alert.closedReason}
+          {at(alert.raisedAt)} to {alert.closedAt ? at(alert.closedAt) : ''}, {alert.phase}:{' '}
+          {alert.closedReason ?? 'before anybody answered'}
         </span>
       </span>
       <AnswerButtons alert={unitAlert(alert, state)} bed={bedLabel(state)} kinds={['seen']} />

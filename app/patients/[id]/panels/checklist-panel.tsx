@@ -3,8 +3,10 @@ import { memo, useState } from 'react';
 import type { Checklist, ChecklistItem } from '../../../../lib/guidance/types';
 import type { PatientState } from '../../../../lib/state';
 import { Button } from '../../../components/button';
+import { SourcesNamed } from '../../../components/sources-named';
 import { SaveState } from '../../../components/tags';
 import { bedLabel } from '../bars';
+import { dueItems } from '../open-items';
 import { withSubscripts } from '../subscripts';
 import { useEntries } from '../use-entries';
 import { useMayChart } from '../use-may';
@@ -25,10 +27,9 @@ export const ChecklistPanel = memo(function ChecklistPanel(props: {
   const items = list.sections.flatMap((s) => s.groups.flatMap((g) => g.items));
   const done = items.filter((i) => i.state === 'done').length;
   const counted = items.filter((i) => i.state !== 'not-applicable').length;
-  const order = { due: 0, done: 1, 'not-applicable': 2 } as const;
-  const due = items.filter((i) => i.state === 'due').length;
-  const sorted = items.toSorted((a, b) => order[a.state] - order[b.state]);
-  const shown = sorted.slice(0, Math.max(due, SHOWN));
+  const due = dueItems(list);
+  const sorted = [...due, ...(['done', 'not-applicable'] as const).flatMap((state) => items.filter((i) => i.state === state))];
+  const shown = sorted.slice(0, Math.max(due.length, SHOWN));
   const rest = sorted.slice(shown.length);
   if (items.length === 0)
     return (
@@ -58,6 +59,7 @@ export const ChecklistPanel = memo(function ChecklistPanel(props: {
           </ul>
         </details>
       )}
+      <SourcesNamed texts={[...list.because, ...items.flatMap((i) => [i.title, i.why])]} className="border-t border-line pt-2" />
     </Panel>
   );
 });

@@ -15,8 +15,9 @@ export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: Fea
     <Panel id="features" title="CRS, sepsis, HLH" note="features, not a score">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable without a pointer */}
       <section aria-label="Features, scrolls sideways" tabIndex={0} className="mt-2 overflow-x-auto">
-        <table className="w-full text-12">
-          <thead>
+        {/* On a phone three columns more have no room: they stand below each feature, each under its own name. */}
+        <table className="w-full text-12 max-tablet:block">
+          <thead className="max-tablet:hidden">
             <tr className="text-left text-ink2">
               <th scope="col" className="py-1 pr-2 font-400">
                 Feature
@@ -31,13 +32,16 @@ export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: Fea
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-tablet:block">
             {table.rows.map((row) => (
-              <tr key={row.id} className="border-t border-line align-top">
+              <tr
+                key={row.id}
+                className="border-t border-line align-top max-tablet:grid max-tablet:grid-cols-3 max-tablet:gap-x-2 max-tablet:py-1"
+              >
                 <th scope="row" className="py-1 pr-2 text-left font-400 text-ink2">
                   {withSubscripts(row.feature)}
                 </th>
-                <td className="py-1 pr-2 num">
+                <td className="py-1 pr-2 max-tablet:col-span-2 num">
                   {row.value === null ? (
                     <span className="text-ink2">not known</span>
                   ) : (
@@ -48,9 +52,9 @@ export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: Fea
                   )}
                   {row.note && <span className="block text-ink2">{row.note}</span>}
                 </td>
-                <Cell cell={row.crs} />
-                <Cell cell={row.sepsis} />
-                <Cell cell={row.hlh} />
+                <Cell of="CRS" cell={row.crs} />
+                <Cell of="Sepsis" cell={row.sepsis} />
+                <Cell of="HLH" cell={row.hlh} />
               </tr>
             ))}
           </tbody>
@@ -60,7 +64,7 @@ export const FeaturesPanel = memo(function FeaturesPanel({ table }: { table: Fea
     </Panel>
   );
 });
-function Cell({ cell }: { cell: FeatureCell }) {
+function Cell({ of, cell }: { of: string; cell: FeatureCell }) {
   if (cell.state === 'none') return <td />;
   const state = cell.state === 'met' ? true : cell.state === 'not-met' ? false : 'unknown';
   return (
@@ -69,7 +73,10 @@ function Cell({ cell }: { cell: FeatureCell }) {
         <span className="mt-px">
           <StepSign result={state} />
         </span>
-        <span>{cell.criterion}</span>
+        <span>
+          <span className="text-ink2 tablet:hidden">{of} </span>
+          {cell.criterion}
+        </span>
       </span>
     </td>
   );

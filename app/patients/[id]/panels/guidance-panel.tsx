@@ -6,6 +6,7 @@ import type { Guidance } from '../../../../lib/guidance';
 import type { Advice } from '../../../../lib/guidance/types';
 import { drugName, unitText } from '../../../../lib/lanes/words';
 import { MINUTE } from '../../../../lib/time';
+import { SourcesNamed } from '../../../components/sources-named';
 import { useNow, useZone } from '../../../live/clock';
 import { withSubscripts } from '../subscripts';
 import { Panel, StepSign } from './panel';
@@ -16,6 +17,13 @@ export const GuidancePanel = memo(function GuidancePanel({ guidance }: { guidanc
   const now = useNow(MINUTE);
   const at = (t: number) => timeText(t, now, zone);
   const { delay, infection, steroid, anakinra, hscore, easix, salvage, product } = guidance;
+  const advised = [
+    ...guidance.hemodynamics,
+    ...steroid.listed,
+    ...steroid.alternatives,
+    ...anakinra.lines,
+    ...[delay, salvage.cytapheresis].filter((a) => a !== null),
+  ];
   return (
     <Panel title="Guidance" note={guidance.unsigned ? 'protocol not signed off by this site' : undefined}>
       <div className="mt-1">
@@ -193,6 +201,7 @@ export const GuidancePanel = memo(function GuidancePanel({ guidance }: { guidanc
           </Fold>
         )}
       </div>
+      <SourcesNamed texts={advised.flatMap((a) => [a.text, ...a.source])} className="border-t border-line pt-2" />
     </Panel>
   );
 });

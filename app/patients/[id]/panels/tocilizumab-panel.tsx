@@ -13,6 +13,7 @@ import { useNow, useZone } from '../../../live/clock';
 import { OrderCheck } from './order-check';
 import { OtherDrugs } from './other-drugs';
 import { Panel, PanelHead } from './panel';
+import { TocilizumabNotes } from './tocilizumab-notes';
 
 /** When the next tocilizumab is permitted and why then, how much, and what was given. Shows; orders nothing. */
 export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
@@ -56,6 +57,11 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
           <Count n={toci.total} of={toci.limits.total} words="in all" />
         </div>
       </div>
+      {toci.canGive && guidance !== null && !guidance.tocilizumab.indicated && (
+        <p className="mt-2 text-13 font-600">
+          Permitted, not indicated: tocilizumab is listed from CRS 2, and CRS is {state.crs.grade}.
+        </p>
+      )}
       {toci.possibleDuplicates > 0 && (
         <p className="mt-2 text-13 font-600">
           {toci.last24h - toci.possibleDuplicates} to {toci.last24h} in 24 h: {toci.possibleDuplicates} to verify. Two records may
@@ -75,6 +81,7 @@ export const TocilizumabPanel = memo(function TocilizumabPanel(props: {
         )}
       </p>
       <Ledger toci={toci} course={course} />
+      {guidance && <TocilizumabNotes panel={guidance.tocilizumab} />}
       <OrderCheck state={state} />
       {guidance && <OtherDrugs guidance={guidance} state={state} onSaved={props.onSaved} />}
     </Panel>

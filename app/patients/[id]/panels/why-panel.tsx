@@ -1,5 +1,5 @@
 'use client';
-import { Fragment, memo } from 'react';
+import { memo } from 'react';
 import { heldView } from '../../../../lib/display/bed-grades';
 import { timeText } from '../../../../lib/display/clock';
 import { ageText } from '../../../../lib/display/durations';
@@ -7,14 +7,17 @@ import { gradeView } from '../../../../lib/display/grade';
 import { clinicalNumber, vitalText } from '../../../../lib/display/numbers';
 import { statusWords } from '../../../../lib/display/status-words';
 import { unitText } from '../../../../lib/lanes/words';
+import { sentence as capital } from '../../../../lib/rules/words';
 import type { BasisInput, BasisStep, CrsState, GradeBasis, IcansState, PatientState } from '../../../../lib/state';
 import { type Instant, MINUTE } from '../../../../lib/time';
+import type { GradeStep } from '../../../../lib/trend';
 import { buttonLook, KeyHint } from '../../../components/button';
 import { GradeGlyph } from '../../../components/grade-glyph';
 import { Link } from '../../../components/link';
 import { useFromClock, useNow, useZone } from '../../../live/clock';
 import { withSubscripts } from '../subscripts';
 import { useMayChart } from '../use-may';
+import { GradeHistory } from './grade-history';
 import { Panel, PanelHead, StepSign } from './panel';
 
 /** Why this grade: the worse of the two scales in full, the other in a line; a click turns them round. */
@@ -28,6 +31,8 @@ export const WhyPanel = memo(function WhyPanel(props: {
   readonly silentSince?: Instant | null;
   /** Opens the message behind an input; absent for roles that may not read messages. */
   readonly onRaw?: (eventId: string) => void;
+  /** Both grades since the infusion. */
+  readonly course: readonly GradeStep[];
 }) {
   const { state, scale, silentSince = null } = props;
   const zone = useZone();
@@ -85,6 +90,7 @@ export const WhyPanel = memo(function WhyPanel(props: {
         </>
       )}
       <References basis={basis} />
+      <GradeHistory scale={scale} course={props.course} />
       <OtherScale
         scale={scale === 'CRS' ? 'ICANS' : 'CRS'}
         grade={other}
@@ -118,8 +124,12 @@ const NAMES: Readonly<Record<string, string>> = {
   spo2Percent: 'SpO2',
   oxygen: 'Oxygen',
   ice: 'ICE',
+  capd: 'CAPD',
   loc: 'Consciousness',
+  motor: 'Motor weakness',
+  icp: 'Raised pressure, oedema',
 };
+const nameOf = (input: BasisInput): string => NAMES[input.name] ?? capital(input.name);
 function inputText(input: BasisInput): string {
   if (input.value === null) return 'not known';
   const number = typeof input.value === 'number' ? clinicalNumber(input.value) : input.value;
@@ -149,7 +159,7 @@ function Steps({ basis }: { basis: GradeBasis }) {
   );
 }
 function missingWords(basis: GradeBasis): string {
-  const stale = basis.inputs.filter((i) => i.used && i.fresh !== 'fresh').map((i) => NAMES[i.name] ?? i.name);
+  const stale = basis.inputs.filter((i) => i.used && i.fresh !== 'fresh').map(nameOf);
   if (basis.missing.length > 0) return `missing: ${basis.missing.join(', ')}`;
   return stale.length > 0 ? `nothing missing; old: ${stale.join(', ')}` : 'nothing missing, all inputs fresh';
 }
@@ -250,8 +260,8 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
             key={`${input.name}${input.eventId ?? i}`}
             className="flex gap-3 border-t border-line py-1 text-13 max-tablet:flex-wrap max-tablet:gap-y-0"
           >
-            <span className="w-32 flex-none text-ink2">{withSubscripts(NAMES[input.name] ?? input.name)}</span>
-            <span className={input.used ? 'font-600 num' : 'text-ink2 num'}>
+            <span className="w-32 flex-none text-ink2">{withSubscripts(nameOf(input))}</span>
+            <span className={`min-w-0 max-tablet:flex-1 num ${input.used ? 'font-600' : 'text-ink2'}`}>
               {inputText(input)}
               {!input.used && <span className="font-400"> not used{input.note ? `: ${input.note}` : ''}</span>}
             </span>
@@ -260,7 +270,7 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
               <button
                 type="button"
                 className={`-my-1 min-h-7 flex-none text-12 text-ink2 underline underline-offset-2 ${input.eventId === undefined ? 'invisible' : ''}`}
-                aria-label={`Message behind ${NAMES[input.name] ?? input.name} ${inputText(input)}`}
+                aria-label={`Message behind ${nameOf(input)} ${inputText(input)}`}
                 onClick={() => input.eventId !== undefined && onRaw(input.eventId)}
               >
                 message
@@ -272,17 +282,17 @@ function Inputs({ basis, onRaw }: { basis: GradeBasis; onRaw?: (eventId: string)
     </details>
   );
 }
+/** Where each step comes from: the source, and the rules by which they stand on the page of rules and numbers. */
 function References({ basis }: { basis: GradeBasis }) {
-  const refs = [...new Set(basis.steps.map((s) => s.ref))].filter((r) => r !== '');
-  if (refs.length === 0) return null;
+  const rules = new Map<string, Set<string>>();
+  for (const { ref, rule } of basis.steps) if (ref !== '') rules.set(ref, (rules.get(ref) ?? new Set()).add(rule));
+  if (rules.size === 0) return null;
   return (
     <p className="mt-2 text-12 text-ink2">
-      {refs.map((ref, i) => (
-        <Fragment key={ref}>
-          {i > 0 && ' · '}
-          {ref}
-        </Fragment>
-      ))}
+      {[...rules].map(([ref, ids]) => `${ref}: ${[...ids].join(', ')}`).join('; ')}.{' '}
+      <Link href="/rules" className="inline-flex min-h-6 items-center underline underline-offset-2">
+        Rules and numbers
+      </Link>
     </p>
   );
 }
