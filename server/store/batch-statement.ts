@@ -176,7 +176,8 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
        on conflict (patient_key, at) do update set protocol = excluded.protocol, snapshot = excluded.snapshot`,
   gone: `delete from chart_checkpoints c using in_gone g where c.patient_key = g.patient_key and c.at >= g.at
          and c.patient_key in (select patient_key from won) and (c.patient_key, c.at) not in (select patient_key, at from in_cp)`,
-  settled: `delete from pending p using in_settled s where p.seq = s.seq and s.patient_key in (select patient_key from won)`,
+  // Not a join: \`pending\` is empty nearly always, the planner has counted it so, and would read it whole for each of a hundred thousand.
+  settled: `delete from pending where seq = any(array(select seq from in_settled where patient_key in (select patient_key from won)))`,
   gr: `insert into grade_history (${names('gr')}) select ${names('gr')} from in_gr where patient_key in (select patient_key from won)`,
   al: `insert into alerts (${names('al')}) select ${names('al')} from in_al where patient_key in (select patient_key from won)
        on conflict (id) do update set priority = excluded.priority, phase = excluded.phase, open = excluded.open, rule = excluded.rule,
@@ -196,8 +197,13 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
 };
 
 /** The statement for the parts that a batch has; few shapes occur, so each is built and prepared once. */
-const statements = new Map<string, { name: string; text: string }>();
-function statementFor(parts: readonly Table[]): { name: string; text: string } {
+interface Statement {
+  /** It is prepared under; without one it is planned anew each time. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+const statements = new Map<string, Statement>();
+function statementFor(parts: readonly Table[]): Statement {
   const key = parts.join(',');
   const known = statements.get(key);
   if (known) return known;
@@ -253,7 +259,8 @@ function statementFor(parts: readonly Table[]): { name: string; text: string } {
       (select array_to_string(array_agg(patient_key), ',') from won) as charts,
       ${has.has('qu') ? "(select json_agg(json_build_array(source_id, event_id)) from do_qu where status = 'held')" : 'null::json'} as held
     where $1::timestamptz is not null`;
-  const statement = { name: `batch_${statements.size}`, text };
+  // Nor is a plan kept that was made when nothing waited.
+  const statement = { name: has.has('settled') ? undefined : `batch_${statements.size}`, text };
   statements.set(key, statement);
   return statement;
 }
@@ -277,7 +284,7 @@ const WRITTEN = new Map<Instant, string>();
  * a chart's sake: a chart whose version has moved on, or of which an event turned out to be a repeat, is left alone,
  * and its new events wait in `pending` until the loop folds them from there.
  */
-export function statementOf(b: Batch): { readonly name: string; readonly text: string; readonly values: (string | null)[] } {
+export function statementOf(b: Batch): Statement & { readonly values: (string | null)[] } {
   const rows: Record<Table, unknown[][]> = {
     raw: b.raw.map((r) => [r.id, r.sourceId, r.protocol, r.controlId, at(r.receivedAt), r.body]),
     ev: b.events.map((e, n) => [
