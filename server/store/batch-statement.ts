@@ -176,7 +176,7 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
        on conflict (patient_key, at) do update set protocol = excluded.protocol, snapshot = excluded.snapshot`,
   gone: `delete from chart_checkpoints c using in_gone g where c.patient_key = g.patient_key and c.at >= g.at
          and c.patient_key in (select patient_key from won) and (c.patient_key, c.at) not in (select patient_key, at from in_cp)`,
-  // Not a join: \`pending\` is empty nearly always, the planner has counted it so, and would read it whole for each of a hundred thousand.
+  // Not a join: `pending` is empty nearly always, the planner has counted it so, and would read it whole for each of a hundred thousand.
   settled: `delete from pending where seq = any(array(select seq from in_settled where patient_key in (select patient_key from won)))`,
   gr: `insert into grade_history (${names('gr')}) select ${names('gr')} from in_gr where patient_key in (select patient_key from won)`,
   al: `insert into alerts (${names('al')}) select ${names('al')} from in_al where patient_key in (select patient_key from won)
@@ -196,13 +196,13 @@ const WRITES: Record<Exclude<Table, 'ev' | 'ch'>, string> = {
   pc: `insert into protocol_changes (${names('pc')}) select ${names('pc')} from in_pc where patient_key in (select patient_key from won)`,
 };
 
-/** The statement for the parts that a batch has; few shapes occur, so each is built and prepared once. */
 interface Statement {
   /** It is prepared under; without one it is planned anew each time. */
   readonly name: string | undefined;
   readonly text: string;
 }
 const statements = new Map<string, Statement>();
+/** The statement for the parts that a batch has; few shapes occur, so each is built once, and prepared as a rule. */
 function statementFor(parts: readonly Table[]): Statement {
   const key = parts.join(',');
   const known = statements.get(key);

@@ -125,7 +125,7 @@ export const SNAPSHOT_REACH_MS = 5 * MINUTE;
 /**
  * Events stored after the snapshots of these charts were written, in the order they were folded. By the time of the events,
  * because that is how they can be found: asking by number alone reads everything a patient ever had. What is pending is looked up row by
- * row (\`offset 0\`): the planner believes that nothing is, as nearly always, and would go through all that waits for each event.
+ * row (`offset 0`): the planner believes that nothing is, as nearly always, and would go through all that waits for each event.
  */
 export async function eventsSince(
   _by: System,
